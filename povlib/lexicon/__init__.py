@@ -1,0 +1,33 @@
+"""The word lists and cues that the library reads: plain CSV tables in this folder, which a reader can edit.
+
+A line that starts with ``#`` is a comment; the first other line names the columns.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``lexicon/<name>.csv``, comments left out, each a dict of column name to text.
+
+    Raises ``FileNotFoundError`` where there is no such table and ``ValueError`` where a row has too few or too many cells.
+    """
+    path = FOLDER / f"{name}.csv"
+    with open(path, encoding="utf-8", newline="") as f:
+        lines = [(n, line) for n, line in enumerate(f, 1) if line.strip() and not line.startswith("#")]
+    cells = list(csv.reader(line for _, line in lines))
+    head, body = cells[0], cells[1:]
+    for (n, _), row in zip(lines[1:], body, strict=True):
+        if len(row) != len(head):
+            raise ValueError(f"lexicon/{path.name}, line {n}: {len(row)} cells where the head has {len(head)} ({','.join(head)})")
+    return tuple(dict(zip(head, row, strict=True)) for row in body)
+
+
+@cache
+def read_words(name: str, column: str = "word") -> tuple[str, ...]:
+    """Return one column of a table, longest word first, so that an alternation of them finds the longest."""
+    return tuple(sorted({row[column] for row in read_table(name)}, key=lambda w: (-len(w), w)))
