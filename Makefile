@@ -1,0 +1,57 @@
+# make report: the HTML report. make test: all tests. make lab: JupyterLab. Needs Python 3.11+ and a package index.
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The first Python on the path that is new enough; `make PYTHON=/path/to/python` says otherwise.
+PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help report test lab lint format lock notebooks clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make report     run every notebook and build the HTML report, build/report/index.html"
+	@echo "make test       run all tests, every notebook among them"
+	@echo "make lab        open JupyterLab on the notebooks"
+	@echo "make lint       check format, style and types"
+	@echo "make format     format the code"
+	@echo "make notebooks  run the notebooks and keep their outputs in notebooks/"
+	@echo "make lock       pin every package anew in requirements.lock"
+	@echo "make clean      remove what was built (build/); the environment .venv stays"
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer on the path: install one, or say make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || { echo "Making the environment $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the packages of requirements.lock (a minute or two, the first time)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+report: $(READY)
+	@$(BIN)/python -m povlib.report
+
+test: $(READY)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg tests notebooks
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+notebooks: $(READY)
+	@$(BIN)/python -m povlib.report --notebooks-only --in-place
+
+lock: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build
