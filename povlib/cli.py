@@ -1,0 +1,148 @@
+"""The command ``povlib``: extract, clean, check, report."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .articles import Article, InputError, data_folder, iter_articles, read_article
+
+if TYPE_CHECKING:
+    from .facts import Fact
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Read the figures out of Chinese poverty-alleviation news.",
+)
+
+
+class Format(StrEnum):
+    """What the table of facts is written as."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+
+
+_SOURCE = typer.Argument(help="A .txt or .html file, a folder of them, or a table; without it, the collection's data/.")
+_PUBLISHED = typer.Option(help="When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
+_PLACE = typer.Option(help="The place that articles without one of their own are about, such as 万源市.")
+
+
+@app.command()
+def extract(
+    source: Annotated[Path | None, _SOURCE] = None,
+    published: Annotated[str | None, _PUBLISHED] = None,
+    place: Annotated[str | None, _PLACE] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Without it, by the end of the file's name; jsonl on the screen.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without it, the screen.")] = None,
+) -> None:
+    """Write the facts of articles as a table, one row a figure."""
+    from .export import csv_lines, fact_row, json_lines, write_facts
+
+    form = form or (Format(out.suffix[1:]) if out and out.suffix[1:] in Format else Format.jsonl)
+    rows = (fact_row(fact) for fact in _facts(_articles(source, published, place)))
+    if out is not None:
+        write_facts(rows, out, form.value)
+    elif form is Format.parquet:
+        raise InputError("Parquet is no text for the screen: name a file with -o FILE.parquet")
+    else:
+        for line in (csv_lines if form is Format.csv else json_lines)(rows):
+            sys.stdout.write(line)
+
+
+@app.command()
+def clean(
+    file: Annotated[Path, typer.Argument(help="A .txt or .html file.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Print what each repair did instead of the text.")] = False,
+) -> None:
+    """Print the text of an article, repaired."""
+    from . import cleaning
+
+    article = read_article(_existing(file))
+    if explain:
+        print(cleaning.explain(article.text, html=article.is_html))
+    else:
+        print(cleaning.clean(article.text, html=article.is_html).text)
+
+
+@app.command()
+def check(
+    source: Annotated[Path | None, _SOURCE] = None,
+    published: Annotated[str | None, _PUBLISHED] = None,
+    place: Annotated[str | None, _PLACE] = None,
+) -> None:
+    """Print where the numbers of articles contradict each other or cannot be."""
+    from .checks import cross_check
+    from .facts import facts_table
+
+    findings = cross_check(facts_table(list(_facts(_articles(source, published, place)))))
+    for n, row in enumerate(findings.to_dict("records"), 1):
+        print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
+    print(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
+
+
+@app.command()
+def report(
+    source: Annotated[Path | None, _SOURCE] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write.")] = Path("report"),
+    published: Annotated[str | None, _PUBLISHED] = None,
+    place: Annotated[str | None, _PLACE] = None,
+) -> None:
+    """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
+    from .report import report_on
+
+    print("Open", report_on(source or data_folder(), out, published=_date(published), place=place))
+
+
+def _facts(articles: Iterable[Article]) -> Iterator["Fact"]:
+    from .facts import find_facts
+
+    for article in articles:
+        yield from find_facts(article)
+
+
+def _articles(source: Path | None, published: str | None, place: str | None) -> Iterator[Article]:
+    """Yield the articles of a source, date and place filled in where an article has none."""
+    published = _date(published)
+    for article in iter_articles(data_folder() if source is None else source):
+        known: dict[str, Any] = {"published": article.published or published, "place": article.place or place}
+        yield replace(article, **known)
+
+
+def _date(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+        raise InputError(f"--published {text}: write the date as YYYY, YYYY-MM or YYYY-MM-DD")
+    return text
+
+
+def _existing(file: Path) -> Path:
+    if not file.is_file():
+        raise InputError(f"{file}: no such file; give a .txt or .html file")
+    return file
+
+
+def main() -> None:
+    """Run the command; what the user can mend is one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except InputError as error:
+        print(f"povlib: {' '.join(str(error).split())}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

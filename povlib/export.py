@@ -1,0 +1,138 @@
+"""Write facts as JSON lines, as CSV that opens right in Excel, or as Parquet: whole or not at all."""
+
+import csv
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+from .articles import InputError
+
+if TYPE_CHECKING:
+    from .facts import Fact
+
+Format = Literal["jsonl", "csv", "parquet"]
+COLUMNS = (
+    "article",
+    "start",
+    "end",
+    "text",
+    "value",
+    "unit",
+    "approx",
+    "indicator",
+    "place",
+    "from",
+    "to",
+    "status",
+    "sector",
+    "source",
+    "sentence",
+    "part_of",
+)
+# A spreadsheet reads a cell that begins with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def fact_row(fact: "Fact") -> dict[str, Any]:
+    """Return a fact as a row of the public format: a dict with ``COLUMNS`` as keys, the value a plain decimal string.
+
+    >>> from decimal import Decimal
+    >>> plain_number(Decimal("4.20E+8"))
+    '420000000'
+    """
+    row = {field.name.rstrip("_"): getattr(fact, field.name) for field in fields(fact)}
+    row["value"] = plain_number(row["value"])
+    return {column: row.get(column) for column in COLUMNS}
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a number without exponent and without zeros at the end of its fraction."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def inert(cell: str) -> str:
+    """Return a text cell that a spreadsheet shows and never computes.
+
+    >>> inert("=1+1")
+    "'=1+1"
+    >>> inert("近4.2亿元")
+    '近4.2亿元'
+    """
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield each row as one line of JSON, Chinese as it is."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the lines of a CSV table with a head; text cells are made ``inert``, numbers stay numbers."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore")
+    writer.writeheader()
+    numbers = {"start", "end", "value", "part_of"}
+    for row in rows:
+        writer.writerow({k: v if v is None or k in numbers else inert(str(v)) for k, v in row.items()})
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
+    """Write rows as a Parquet table; the value is a number there, everything else text or whole numbers."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
+    schema = pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])
+    table = pa.Table.from_pylist([row | {"value": float(row["value"])} for row in rows], schema=schema)
+    pq.write_table(table, file, compression="zstd")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to write that appears under its name only when all of it is written.
+
+    Raises ``InputError`` naming the file where it cannot be written.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); give -o a folder you may write to") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(name, 0o666 & ~mask)
+        os.replace(name, path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); nothing was left behind") from None
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format) -> None:
+    """Write rows of facts to a file, whole or not at all; a CSV begins with a mark by which Excel knows UTF-8.
+
+    Raises ``InputError`` where the file cannot be written.
+    """
+    with whole_file(path) as file:
+        if form == "parquet":
+            write_parquet(rows, file)
+            return
+        if form == "csv":
+            file.write(b"\xef\xbb\xbf")
+        for line in (csv_lines if form == "csv" else json_lines)(rows):
+            file.write(line.encode("utf-8"))
