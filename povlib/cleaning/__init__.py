@@ -1,0 +1,124 @@
+"""Repair real web text and keep the way back to where each character stood in the raw text.
+
+The repairs are applied in the order of ``FIXES``; each can be called alone or left out by its name.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from .blocks import Block, find_blocks, rejoin_lines
+from .fixes import (
+    Fix,
+    decode_entities,
+    drop_bracketed_pinyin,
+    drop_invisible_characters,
+    mend_broken_ends,
+    mend_spaces,
+    narrow_wide_characters,
+    simplify,
+    strip_tags,
+    unify_line_ends,
+)
+from .furniture import drop_furniture, drop_spam
+from .offsets import Edit, Layer, apply_edits, to_old
+
+__all__ = ["FIXES", "Block", "CleanText", "Repair", "clean", "explain"]
+
+FIXES: Mapping[str, Fix] = {
+    fix.__name__: fix
+    for fix in (
+        unify_line_ends,
+        strip_tags,
+        decode_entities,
+        drop_invisible_characters,
+        mend_broken_ends,
+        drop_bracketed_pinyin,
+        simplify,
+        narrow_wide_characters,
+        mend_spaces,
+        drop_furniture,
+        drop_spam,
+        rejoin_lines,
+    )
+}
+"""Every repair by its name, in the order in which ``clean`` applies them."""
+
+# A repair may uncover damage for another; after so many rounds the rest is left alone.
+_ROUNDS = 4
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What one repair did: how often, by kind of damage, and where it had to guess (spans of the raw text)."""
+
+    name: str
+    count: int
+    kinds: Mapping[str, int]
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """Repaired text, the raw text, the blocks, what each repair did, and the map back into the raw text."""
+
+    text: str
+    raw: str
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...] = ()
+    _layers: tuple[Layer, ...] = field(default=(), repr=False)
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw span (str offsets) that a span of the clean text came from.
+
+        A character whose pinyin was removed stands for both: the raw span of 万 is that of 万(wàn).
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"no such span in the clean text of {len(self.text)} characters: {start} to {end}")
+        return to_old(self._layers, start, end)
+
+
+def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> CleanText:
+    """Return the text repaired.
+
+    ``skip``: names of ``FIXES`` to leave out. ``html`` says that the text is the source of a saved page. Clean text comes
+    out unchanged. Raises ``ValueError`` for a name that is no repair.
+    """
+    if unknown := set(skip) - set(FIXES):
+        raise ValueError(f"no repair is called {', '.join(sorted(unknown))}; there are {', '.join(FIXES)}")
+    current = text
+    layers: list[Layer] = []
+    done: dict[str, Counter[str]] = {}
+    doubtful: dict[str, list[tuple[int, int]]] = {}
+    for _ in range(_ROUNDS):
+        before = current
+        for name, fix in FIXES.items():
+            if name in skip:
+                continue
+            edits = [e for e in fix.find(current) if current[e.start : e.end] != e.replacement]
+            if not edits:
+                continue
+            done.setdefault(name, Counter()).update(_kinds(edits))
+            doubtful.setdefault(name, []).extend(to_old(layers[::-1], e.start, e.end) for e in edits if not e.sure)
+            current, layer = apply_edits(current, edits)
+            if layer.new_start:
+                layers.append(layer)
+        if current == before:
+            break
+    repairs = tuple(Repair(n, sum(done[n].values()), dict(done[n]), tuple(doubtful[n])) for n in FIXES if n in done)
+    return CleanText(current, text, find_blocks(current), repairs, tuple(layers[::-1]))
+
+
+def _kinds(edits: list[Edit]) -> Counter[str]:
+    return Counter(e.kind or "repaired" for e in edits)
+
+
+def explain(text: str | CleanText) -> str:
+    """Return what each repair did to a text, one line a repair; what furniture and spam said is not repeated."""
+    cleaned = clean(text) if isinstance(text, str) else text
+    lines = []
+    for repair in cleaned.repairs:
+        kinds = ", ".join(f"{n} {kind}" for kind, n in repair.kinds.items() if kind != "repaired")
+        guess = f"; {len(repair.doubtful)} doubtful" if repair.doubtful else ""
+        lines.append(f"{repair.name}: {repair.count}" + (f" ({kinds})" if kinds else "") + guess)
+    return "\n".join(lines) or "nothing to repair"

@@ -1,0 +1,198 @@
+"""The lines of an article: hard line breaks joined, and each line told apart by kind."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from ..lexicon import read_table
+from .fixes import HAN, Fix
+from .furniture import _STAMP
+from .offsets import Edit
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of clean text and what it is: title, heading, byline, dateline, caption or paragraph."""
+
+    start: int
+    end: int
+    kind: str
+
+
+_STOP = "。！？!?…；;：:"
+_CLOSE = "”’」』）)】》〉"
+_LEANS_BACK = re.compile(r"[，,、。；;：:！!？?”’）)】》」』％%·]")
+_LEANS_ON = re.compile(r"[，,、（(“‘《【「『＋+－—∶/·]$")
+_LONG = 40
+
+
+def ends_sentence(line: str) -> bool:
+    """Say whether a line ends as a sentence does, closing quotation marks and brackets left out of account."""
+    bare = line.rstrip(_CLOSE + " ")
+    return bool(bare) and bare[-1] in _STOP
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Return start and end of what is printed on each line that is not blank."""
+    spans, at = [], 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        if bare:
+            start = at + len(line) - len(line.lstrip())
+            spans.append((start, start + len(bare)))
+        at += len(line) + 1
+    return spans
+
+
+def _is_prose(line: str) -> bool:
+    """Say whether a line is (a piece of) a paragraph rather than a heading, a caption or a by-line."""
+    return len(line) >= _LONG or len(re.findall("[，,、；;]", line)) >= 2 or bool(re.search("[。；;！？]", line))
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """Return the width at which a text was wrapped, in characters; 0 where it was not.
+
+    Wrapped text has many lines of nearly the same length, which do not end a sentence.
+    """
+    unfinished = sorted(len(line) for line in lines if len(line) >= 12 and not ends_sentence(line))
+    if len(unfinished) < 4:
+        return 0
+    width = unfinished[len(unfinished) // 2]
+    near = sum(abs(n - width) <= 2 for n in unfinished)
+    return width if near >= 0.7 * len(unfinished) and width < 100 and max(map(len, lines)) <= width + 4 else 0
+
+
+def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int) -> bool:
+    """Say whether the line ``two`` goes on with the sentence of ``one``."""
+    a, b = text[one[0] : one[1]], text[two[0] : two[1]]
+    gap = text[one[1] : two[0]]
+    if ends_sentence(a) and not (width and gap == "\n" and len(a) >= width - 2):
+        return False
+    if width and gap == "\n" and len(a) >= width - 2:
+        return True
+    if b[0] in "—•●◆★■▲①②③④⑤⑥⑦⑧⑨⑩" or re.match(
+        r"[一二三四五六七八九十]{1,3}[、是]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)", b
+    ):
+        return False
+    if _LEANS_BACK.match(b) or _LEANS_ON.search(a):
+        return _is_prose(a) or _is_prose(b)
+    if not _is_prose(a) or a[-1] in _CLOSE or not (_is_prose(b) or ends_sentence(b)):
+        return False
+    if re.search(r"[\d.]$", a):
+        return True
+    if re.search(f"[{HAN}A-Za-z]$", a):
+        return bool(re.match(f"[{HAN}A-Za-z0-9“《]", b)) and not _STAMP.match(b) and "记者" not in a[-30:]
+    return False
+
+
+@Fix
+def rejoin_lines(text: str) -> Iterator[Edit]:
+    """Rejoin a sentence that a hard line break cut in two.
+
+    >>> rejoin_lines("全县共有25家企业和专业合作社参与帮扶工\\n\\n作，共帮扶贫困户3060户，完成分红1529.2万元。")
+    '全县共有25家企业和专业合作社参与帮扶工作，共帮扶贫困户3060户，完成分红1529.2万元。'
+
+    Headings, by-lines, lists and verse keep their lines.
+
+    >>> rejoin_lines("重任在肩\\n\\n冲锋向前不退缩\\n\\n今年一开年，全市打响攻势。")
+    '重任在肩\\n\\n冲锋向前不退缩\\n\\n今年一开年，全市打响攻势。'
+    """
+    spans = _lines(text)
+    width = _wrap_width([text[a:b] for a, b in spans])
+    for one, two in pairwise(spans):
+        if _continues(text, one, two, width):
+            yield Edit(one[1], two[0], "")
+
+
+@cache
+def _cue_words(kind: str, where: str) -> tuple[str, ...]:
+    return tuple(r["word"] for r in read_table("cleaning_blocks") if r["kind"] == kind and r["where"] == where)
+
+
+_SIGNED = re.compile(rf"[（(]\s?(?:[{HAN}]\s?){{2,4}}(?:[、 　]\s?(?:[{HAN}]\s?){{2,4}}){{0,4}}[)）]$")
+# A name that goes down two levels says where a picture was taken; a heading names one level at most.
+_WHERE_TAKEN = re.compile(rf"[{HAN}]{{1,9}}[县区市州旗][{HAN}]{{1,7}}(?:乡|镇|街道|苏木)[{HAN}]{{1,9}}[村组寨社]")
+_ISSUE = re.compile(r"第?\s?\d+\s?[期版]|[A-Z]?\d{1,2}版")
+
+
+def _is_byline(line: str) -> bool:
+    if len(line) > 45 or ends_sentence(line):
+        return False
+    if _SIGNED.fullmatch(line):
+        return True
+    return (
+        any(w in line for w in _cue_words("byline", "any"))
+        or line.startswith(_cue_words("byline", "start"))
+        or (line.endswith(_cue_words("byline", "end")) and len(line) <= 20)
+    ) and not re.search("[，,；;]", line)
+
+
+def _is_dateline(line: str) -> bool:
+    if len(line) > 40:
+        return False
+    if (m := _STAMP.search(line)) and len(line) - len(m[0]) <= 8:
+        return True
+    return bool(_ISSUE.search(line)) and not re.search("[，,。]", line) and len(line) <= 30
+
+
+def _first_kind(line: str) -> str:
+    """Return what a line is by itself: '' for a short one that may be a heading or a caption."""
+    if _is_dateline(line):
+        return "dateline"
+    if _is_byline(line):
+        return "byline"
+    if ends_sentence(line) or len(line) > 60 or (len(line) > 45 and re.search("[，,]", line)):
+        return "paragraph"
+    return ""
+
+
+def find_blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a clean text, in text order; blank lines and indents belong to none.
+
+    A short line without a sentence end is a heading where it stands before a paragraph, and a caption where extra blank
+    lines show that a picture stood there, where it begins or ends as captions do, or where no paragraph follows.
+    """
+    spans = _lines(text)
+    kinds = [_first_kind(text[a:b]) for a, b in spans]
+    gaps = [text.count("\n", a[1], b[0]) for a, b in pairwise(spans)]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 1
+    first = next((i for i, k in enumerate(kinds) if k == "paragraph"), len(kinds))
+    for i in range(first):
+        if not kinds[i]:
+            kinds[i] = "title" if "title" not in kinds[:i] or text[spans[i][0]] in "—－-" else ""
+    for i in range(len(kinds) - 1, -1, -1):
+        if not kinds[i]:
+            kinds[i] = _heading_or_caption(text, spans, kinds, gaps, usual, i)
+    blocks: list[Block] = []
+    for (start, end), kind in zip(spans, kinds, strict=True):
+        signed = _SIGNED.search(text, start, end) if kind == "paragraph" else None
+        if signed and start < signed.start() and text[signed.start() - 1] in _STOP + _CLOSE + " ":
+            blocks += [Block(start, signed.start(), kind), Block(signed.start(), end, "byline")]
+        else:
+            blocks.append(Block(start, end, kind))
+    return tuple(blocks)
+
+
+def _heading_or_caption(
+    text: str, spans: list[tuple[int, int]], kinds: list[str], gaps: list[int], usual: int, i: int
+) -> str:
+    """Return the kind of a short line, the kinds behind it known."""
+    line = text[slice(*spans[i])]
+    if (
+        i + 1 == len(kinds)
+        or line.startswith(_cue_words("caption", "start"))
+        or line.endswith(_cue_words("caption", "end"))
+    ):
+        return "caption"
+    if _WHERE_TAKEN.match(line):
+        return "caption"
+    before, after = (gaps[i - 1] if i else usual), gaps[i]
+    if kinds[i + 1] in ("heading", "caption", "") and (after > usual or (before > usual and kinds[i + 1] == "heading")):
+        return "caption"
+    if kinds[i + 1] == "caption":
+        return "caption"
+    if after > usual:
+        return "caption"
+    return "heading"

@@ -1,0 +1,338 @@
+"""The repairs of characters: each finds one sort of damage, wherever it stands in a text.
+
+A repair is a function from text to text. Its ``find`` gives the edits it would do, for the map back to the raw text.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, update_wrapper
+from typing import Any
+
+from ..lexicon import read_table
+from .offsets import Edit, apply_edits, disjoint
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+
+class Fix:
+    """A repair: call it with a text for the repaired text; ``find`` yields its edits, in text order and disjoint."""
+
+    def __init__(self, find: Callable[[str], Iterable[Edit]]) -> None:
+        self._find = find
+        self.__name__: str
+        update_wrapper(self, find)
+
+    def __call__(self, text: str) -> str:
+        return apply_edits(text, self.find(text))[0]
+
+    def find(self, text: str) -> list[Edit]:
+        """Return the edits that this repair would do."""
+        return list(disjoint(self._find(text)))
+
+    def __repr__(self) -> str:
+        return f"<repair {self.__name__}>"
+
+
+def _changed(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    return (e for e in edits if text[e.start : e.end] != e.replacement)
+
+
+# --- lines and characters that a computer reads otherwise than a person ---------------------------------------------
+
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]+"
+)
+_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+
+
+@Fix
+def unify_line_ends(text: str) -> Iterator[Edit]:
+    r"""Make every line end a line feed.
+
+    >>> unify_line_ends("全县脱贫。\r\n全镇脱贫。")
+    '全县脱贫。\n全镇脱贫。'
+    """
+    return (Edit(m.start(), m.end(), "\n") for m in _LINE_END.finditer(text))
+
+
+@Fix
+def drop_invisible_characters(text: str) -> Iterator[Edit]:
+    r"""Remove characters that print nothing: zero-width spaces, soft hyphens, marks of direction, control characters.
+
+    >>> drop_invisible_characters("投入\u200b3.2亿元")
+    '投入3.2亿元'
+    """
+    return (Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text))
+
+
+# --- debris of HTML -------------------------------------------------------------------------------------------------
+
+_TAGS = (
+    "a abbr article aside b big blockquote body br button caption center cite code col colgroup dd del div dl dt em embed "
+    "figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins label li link main "
+    "meta nav noscript object ol option p param pre s script section select small source span strike strong style sub sup "
+    "svg table tbody td textarea tfoot th thead title tr tt u ul video wbr"
+).split()
+_BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6 table ul ol dl dd dt blockquote article section hr".split())
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.I)
+_TAG = re.compile(
+    r"<(/?)(?:(" + "|".join(sorted(_TAGS, key=len, reverse=True)) + r")\b)(?:\s[^<>]{0,2000})?\s?/?>", re.I
+)
+_COMMENT = re.compile(r"<!--.{0,5000}?-->|<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.I | re.S)
+
+
+@Fix
+def strip_tags(text: str) -> Iterator[Edit]:
+    """Remove the HTML tags, comments and scripts that a copy left in the text.
+
+    >>> strip_tags('全县<strong>8214户</strong>脱贫。<script>count(7)</script>')
+    '全县8214户脱贫。'
+
+    Only names of HTML elements count as tags; a comparison or a title in angle brackets stays.
+
+    >>> strip_tags("增速<5%，<扶贫纪事>一书")
+    '增速<5%，<扶贫纪事>一书'
+    """
+    if "<" not in text:
+        return
+    found = [Edit(m.start(), m.end(), "", "comment") for m in _COMMENT.finditer(text)]
+    lowered = text.lower() if _HIDDEN.search(text) else ""
+    if len(lowered) == len(text):
+        for m in _HIDDEN.finditer(text):
+            close = lowered.find(f"</{m[1].lower()}", m.end())
+            end = lowered.find(">", close) if close >= 0 else -1
+            if end >= 0:
+                found.append(Edit(m.start(), end + 1, "", "script"))
+    for m in _TAG.finditer(text):
+        new_line = m[2].lower() in _BREAKS and text[m.start() - 1 : m.start()] not in ("", "\n")
+        found.append(Edit(m.start(), m.end(), "\n" if new_line and (m[1] or m[2].lower() == "br") else "", "tag"))
+    yield from sorted(found, key=lambda e: (e.start, -e.end))
+
+
+_ENTITY = re.compile(r"&(?:amp;){0,8}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+@Fix
+def decode_entities(text: str) -> Iterator[Edit]:
+    """Turn HTML entities into the characters they stand for, however often they were escaped.
+
+    >>> decode_entities("&ldquo;两不愁&rdquo;&nbsp;A&amp;amp;B")
+    '“两不愁”\\xa0A&B'
+
+    What is no entity stays.
+
+    >>> decode_entities("R&D;AT&T")
+    'R&D;AT&T'
+    """
+    if "&" not in text:
+        return
+    for m in _ENTITY.finditer(text):
+        char = html.unescape(f"&{m[1]};")
+        if ";" not in char and not (
+            len(char) == 1 and unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in "\n\t"
+        ):
+            yield Edit(m.start(), m.end(), char)
+
+
+# What mirrors leave of a paragraph's end. The bytes of 。” or ！” and of the < after them were misread together.
+_BROKEN_END = re.compile(
+    r"\?[!！]\?(?:/?(p|div|span|strong|br)\s?/?>)?|(?<![<\w])(?:(\?{1,2})[!！]?)?/(p|div|span|strong|br)\s?>|\?\?;"
+)
+_ASKS = re.compile(r"(?:[吗呢么]|什么|怎么|怎样|多少|如何|为何|哪里|哪些|谁|几[^，,。]{0,4}|[吗嗎呢麼么][”’]?)$")
+_PARAGRAPH_STOP = "。！？!?…；;”’）)"
+
+
+@Fix
+def mend_broken_ends(text: str) -> Iterator[Edit]:
+    """Mend sentence ends whose bytes ran into the tag behind them.
+
+    >>> mend_broken_ends("他说：“收入20多万元?!?/p>")
+    '他说：“收入20多万元。”'
+
+    Where no quotation is open it was a full stop alone; where the end may have been another sign the edit says so.
+
+    >>> mend_broken_ends("全县脱贫?/p>")
+    '全县脱贫。'
+    >>> mend_broken_ends("真的吗?!他问。")
+    '真的吗?!他问。'
+    """
+    if "?" not in text and "/" not in text:
+        return
+    for m in _BROKEN_END.finditer(text):
+        line = text[text.rfind("\n", 0, m.start()) + 1 : m.start()][-3000:]
+        behind = text[m.end() : m.end() + 1]
+        if not line or not re.match(f"[{HAN}0-9%％元。！？…”’)）a-zA-Z]", line[-1]):
+            continue
+        is_open = line.rfind("“") > line.rfind("”")
+        kind = "sentence end" if m[0].startswith("?") else "half a tag"
+        if m[0].startswith("?!") or m[0].startswith("?！"):
+            if not m[1] and not (is_open and behind in ("", "\n")):
+                continue
+            yield Edit(m.start(), m.end(), "。”" if is_open else "。", kind, is_open)
+        elif m[0] == "??;":
+            if is_open:
+                yield Edit(m.start(), m.end(), "”；", kind, False)
+        elif not m[2]:
+            yield Edit(m.start(), m.end(), "", kind)
+        elif line[-1] in _PARAGRAPH_STOP:
+            yield Edit(m.start(), m.end(), "”" if is_open else "", kind, is_open)
+        else:
+            asks = bool(_ASKS.search(line[-8:]))
+            yield Edit(m.start(), m.end(), ("？" if asks else "。") + ("”" if is_open else ""), kind, False)
+
+
+# --- pinyin ---------------------------------------------------------------------------------------------------------
+
+_LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
+_BRACKETED = re.compile(
+    rf"(?<=[{HAN}〇])(?:[(（\[［【〔][\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕])+"
+)
+_TONELESS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v"})
+
+
+@cache
+def _readings() -> dict[str, str]:
+    return {row["syllable"]: row["characters"] for row in read_table("cleaning_readings")}
+
+
+def _is_pinyin(inside: str, char: str) -> bool:
+    """Say whether what a bracket holds is one syllable of pinyin for the character before it."""
+    plain = unicodedata.normalize("NFD", inside.strip()).replace("u\u0308", "v").translate(_TONELESS)
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    has_tone = len(bare) < len(plain) or bare[-1:].isdigit()
+    syllable = bare.rstrip("12345").lower()
+    if has_tone:
+        return syllable in _readings()
+    return inside.islower() and len(syllable) > 1 and char in _readings().get(syllable, "")
+
+
+@Fix
+def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
+    """Remove the pinyin that copy sites put in brackets after a character.
+
+    Some mirrors of news sites add a reading after a character so that their copy does not look like one.
+
+    >>> drop_bracketed_pinyin("329萬(wàn)貧困人口，開會(huì )，脱贫（tuo1 ）攻坚")
+    '329萬貧困人口，開會，脱贫（tuo1 ）攻坚'
+
+    Without tone marks it is pinyin only if the character can be read so; an abbreviation or a gloss stays.
+
+    >>> drop_bracketed_pinyin("资金(jin)，世界卫生组织(WHO)，他(he)")
+    '资金，世界卫生组织(WHO)，他(he)'
+    """
+    for m in _BRACKETED.finditer(text):
+        at, char = m.start(), text[m.start() - 1]
+        for part in re.finditer(r"[^)）\]］】〕]+[)）\]］】〕]", m[0]):
+            if not _is_pinyin(part[0][1:-1], char):
+                break
+            at = m.start() + part.end()
+        if at > m.start():
+            # The character belongs to the edit, so that a span that ends with it reaches over its pinyin in the raw text.
+            yield Edit(m.start() - 1, at, char)
+
+
+# --- characters -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _converter(config: str) -> Any:
+    import opencc
+
+    return opencc.OpenCC(config)
+
+
+@cache
+def _one_script_only() -> tuple[dict[int, None], dict[int, None]]:
+    """Return the characters that stand in traditional text only, and those in simplified text only, as deletion tables."""
+    every = "".join(map(chr, range(0x4E00, 0x9FA6)))
+    simple, full = _converter("t2s").convert(every), _converter("s2t").convert(every)
+    traditional = {ord(a) for a, b in zip(every, simple, strict=True) if a != b} - set(map(ord, simple))
+    simplified = {ord(a) for a, b in zip(every, full, strict=True) if a != b} - set(map(ord, full)) - traditional
+    return dict.fromkeys(traditional), dict.fromkeys(simplified)
+
+
+def script_counts(text: str) -> tuple[int, int]:
+    """Return how many characters of a text stand only in traditional, and how many only in simplified text."""
+    traditional, simplified = _one_script_only()
+    return len(text) - len(text.translate(traditional)), len(text) - len(text.translate(simplified))
+
+
+@cache
+def _variants() -> dict[int, str]:
+    return {ord(row["form"]): row["simplified"] for row in read_table("cleaning_variants")}
+
+
+def _convert(text: str, config: str) -> str:
+    simple: str = _converter(config).convert(text)
+    if len(simple) != len(text):
+        # A phrase of another length would move every offset behind it: then each character for itself.
+        simple = "".join(c if len(c) == 1 else old for old in text for c in [_converter(config).convert(old)])
+    return simple.translate(_variants())
+
+
+@Fix
+def simplify(text: str) -> Iterator[Edit]:
+    """Turn traditional into simplified characters, where the text is traditional.
+
+    >>> simplify("貧困發生率下降，農民收入顯著增長")
+    '贫困发生率下降，农民收入显著增长'
+
+    Traditional characters of names and quotations inside simplified text stay.
+
+    >>> simplify("乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志")
+    '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
+    """
+    if text.isascii():
+        return
+    traditional, simplified = script_counts(text)
+    if not traditional:
+        return
+    config = "tw2s" if "著" in text and "着" not in text else "t2s"
+    is_traditional = traditional > simplified
+    at = 0
+    for line in text.splitlines(keepends=True):
+        full, simple = (script_counts(line) if not is_traditional or simplified else (1, 0)) if line.strip() else (0, 0)
+        if full and (
+            full >= simple if is_traditional else full >= 8 and full > 8 * simple and line.strip()[0] not in "“「『《"
+        ):
+            new = _convert(line, config)
+            if new != line:
+                yield Edit(at, at + len(line), new)
+        at += len(line)
+
+
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～]+")
+_WIDE_NUMBER = re.compile(r"[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])|(?<=[0-9０-９])[．](?=[0-9０-９])")
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@Fix
+def narrow_wide_characters(text: str) -> Iterator[Edit]:
+    """Make full-width digits, letters, percent signs and decimal points half-width; punctuation stays.
+
+    >>> narrow_wide_characters("投入３．２亿元，增长１２％，共１２，３４５人")
+    '投入3.2亿元，增长12%，共12,345人'
+    """
+    found = [*_WIDE.finditer(text), *_WIDE_NUMBER.finditer(text)]
+    return (
+        Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in sorted(found, key=lambda m: (m.start(), -m.end()))
+    )
+
+
+_SPACED = re.compile(rf"(?<![^\n\u3000 ])[{HAN}](?: [{HAN}，。、；：“”]){{5,400}}(?![^\n])")
+
+
+@Fix
+def mend_spaces(text: str) -> Iterator[Edit]:
+    r"""Make odd spaces plain ones, and close up a line whose every character is followed by a space.
+
+    >>> mend_spaces("投入\xa03.2亿元\n脱 贫 攻 坚 答 卷")
+    '投入 3.2亿元\n脱贫攻坚答卷'
+    """
+    found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
+    for m in _SPACED.finditer(text):
+        found += [Edit(i, i + 1, "") for i in range(m.start() + 1, m.end(), 2)]
+    return iter(sorted(found))

@@ -1,0 +1,152 @@
+"""What stands around an article on its page: counters, notices, navigation, and injected spam."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..lexicon import read_table
+from .fixes import HAN, Fix
+from .offsets import Edit
+
+_DATE = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{4})"
+_CLOCK = r"(?:\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_STAMP = re.compile(rf"(?:(?:发布|更新|发表|刊发)?(?:时间|日期)\s?[:：]\s?|发布于\s?)?{_DATE}{_CLOCK}")
+_SENTENCE_END = re.compile("[。！？!?；]")
+_HAN = re.compile(f"[{HAN}]")
+_NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+")
+_MARK = re.compile(r"[_|｜丨\t ,，、/\\;；·•\-—~～=+#*]+")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, str], re.Pattern[str], tuple[str, ...]]:
+    rows = read_table("cleaning_furniture")
+    kinds = {row["cue"]: row["kind"] for row in rows if row["how"] == "label"}
+    words = {row["cue"]: row["kind"] for row in rows if row["how"] == "line"}
+    labels = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    notices = "|".join(sorted((re.escape(r["cue"]) for r in rows if r["how"] == "notice"), key=len, reverse=True))
+    label = re.compile(
+        rf"(?:(?<=[\s(（\[【|｜])|^)({labels})\s{{0,3}}[:：]|(?:(?<=[\s(（\[【|｜])|^)({labels})(?=\s{{0,3}}\d{{0,9}}\s{{0,3}}次?[\s)）\]】]*$)"
+    )
+    return (
+        label,
+        kinds,
+        words,
+        re.compile(rf"[（(【\[*※]?(?:{notices})"),
+        tuple(r["cue"] for r in rows if r["how"] == "legal"),
+    )
+
+
+def _line_kind(line: str) -> str:
+    """Return the kind of furniture that a whole (stripped) line is, '' for none."""
+    label, kinds, words, notice, legal = _patterns()
+    if len(line) > 500:
+        return ""
+    if len(line) <= 60:
+        parts = [p for p in _NAV_GAP.split(line) if p]
+        if parts and all(p in words for p in parts) and (len(parts) > 1 or len(line) > 1):
+            return words[parts[0]]
+    if m := notice.match(line):
+        follows = line[m.end() : m.end() + 1]
+        if follows in ("", ":", "：", " ", "　", ",", "，") or sum(w in line for w in legal) >= 2:
+            return "notice"
+    if sum(w in line for w in legal) >= 4:
+        return "notice"
+    if len(line) <= 80 and (m := label.match(line)) and not _SENTENCE_END.search(line):
+        return kinds[m[1] or m[2]]
+    return ""
+
+
+def _within_line(line: str, at: int) -> Iterator[Edit]:
+    """Yield the labelled parts behind a date: 2021-01-20 来源:某报 浏览次数: keeps the date."""
+    label, kinds, *_ = _patterns()
+    stamp = _STAMP.search(line) if len(line) <= 160 else None
+    if not stamp or _SENTENCE_END.search(line):
+        return
+    found = [m for m in label.finditer(line)]
+    if not found or stamp.start() > 80:
+        return
+    last = 0
+    for m, following in zip(found, [*found[1:], None], strict=True):
+        end = following.start() if following else len(line)
+        if m.end() <= stamp.start() < end:
+            if m[1] and stamp.start() - m.end() < 2:
+                continue
+            end = stamp.start()
+        start = m.start()
+        while start > last and line[start - 1] in " \t\u3000([（【|｜":
+            start -= 1
+        last = end
+        yield Edit(at + start, at + end, "", kinds[m[1] or m[2]])
+
+
+@Fix
+def drop_furniture(text: str) -> Iterator[Edit]:
+    """Remove source and visit counters, editor and copyright notices, share and navigation lines.
+
+    >>> drop_furniture("2021-01-20 10:34 来源:某某日报 浏览次数:7\\n全县脱贫。\\n责任编辑:某某\\n上一篇:旧闻\\n打印 关闭")
+    '2021-01-20 10:34\\n全县脱贫。\\n'
+
+    A sentence that speaks of sources or editors stays.
+
+    >>> drop_furniture("资金来源：财政投入3亿元。")
+    '资金来源：财政投入3亿元。'
+    """
+    at = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.strip()
+        if bare and len(bare) <= 500:
+            start = at + line.index(bare[0])
+            parts = list(_within_line(bare, start)) if len(bare) <= 160 else []
+            if parts:
+                yield from parts
+            elif kind := _line_kind(bare):
+                yield Edit(at, at + len(line), "", kind)
+        at += len(line)
+
+
+def _bigrams(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1) if _HAN.match(text[i]) and _HAN.match(text[i + 1])]
+
+
+def looks_stuffed(line: str, body: str) -> bool:
+    """Say whether a line at the head or tail of an article is keyword stuffing: short terms strung together, foreign to it.
+
+    Measured, not known by its words: the line has no sentence end, falls into short terms between marks, and few of its
+    pairs of characters occur in the article.
+    """
+    han = len(_HAN.findall(line))
+    if han < 16 or len(body) < 150 or len(line) > 20_000:
+        return False
+    ends = len(_SENTENCE_END.findall(line))
+    terms = [t for t in _MARK.split(line) if t]
+    hard = len(re.findall(r"[_|｜丨]", line))
+    pairs = _bigrams(line)
+    if not pairs or ends > len(line) / 100:
+        return False
+    known = sum(p in body for p in pairs[:2000]) / len(pairs[:2000])
+    repeated = 1 - len(set(terms)) / len(terms)
+    average = len(line) / len(terms)
+    return known < 0.35 and (hard >= 2 or (len(terms) >= 6 and average <= 12) or (len(terms) >= 4 and repeated > 0.3))
+
+
+@Fix
+def drop_spam(text: str) -> Iterator[Edit]:
+    """Remove lines of stuffed keywords before the first or after the last line of an article.
+
+    What the lines hold is never shown: ``explain`` gives their number only.
+    """
+    spans, at = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            spans.append((at, at + len(line)))
+        at += len(line)
+    if len(spans) < 2:
+        return
+    found: set[tuple[int, int]] = set()
+    for order in (spans[:4], spans[:-5:-1]):
+        for start, end in order:
+            line = text[start:end].strip()
+            if looks_stuffed(line, text[:start][-50_000:] + "\n" + text[end:][:50_000]):
+                found.add((start, end))
+    for start, end in sorted(found):
+        yield Edit(start, end, "", "spam")
