@@ -1,27 +1,33 @@
 """How every chart looks and what it carries: fonts, colours, title, subtitle, source, caveat and alternative text.
 
-A chart begins with ``new_chart``, which gives an empty Axes (or several) of a white card, and ends with ``finish``, which
-writes the texts around it. ``show`` puts it into a notebook together with its alternative text; ``png`` and ``save`` give
-the same bytes on every run.
+A chart begins with ``new_chart``, which gives an empty Axes (or several) of a white card, and ends with ``finish``,
+which writes the texts around it and keeps the facts that were drawn. ``show`` puts it into a notebook together with its
+alternative text and the sentences behind its marks; ``png`` and ``save`` give the same bytes on every run.
 """
 
 import base64
 import io
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from cycler import cycler
 from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.lines import Line2D
 from matplotlib.textpath import TextPath
+from matplotlib.transforms import Bbox, offset_copy
 
 from ..lexicon import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Okabe and Ito (2008), Color Universal Design: told apart with every common kind of colour blindness.
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
@@ -36,6 +42,9 @@ _PIXELS_PER_INCH = 100
 _MARGIN = 0.16
 _SIZES = {"title": 15.0, "title_zh": 13.0, "subtitle": 10.5, "source": 8.8, "caveat": 8.8}
 _LEADING = 1.38
+_FACTS = "povlib_facts"
+_KEY_SIZE = 9.8
+HOLLOW = {"marker": "o", "markerfacecolor": CARD, "markeredgecolor": SOFT, "markeredgewidth": 1.6}
 
 
 def font_path() -> Path:
@@ -85,8 +94,8 @@ def use_style() -> None:
 def new_chart(height: float = 4.0, *, rows: int = 1, cols: int = 1, width: float = WIDTH, **subplots: Any) -> Any:
     """Return an empty Axes, or an array of ``rows`` × ``cols`` of them, on a white card.
 
-    ``height`` and ``width`` are inches: the height of the part with the marks (``finish`` adds what its texts need), the
-    width of the whole card. Further arguments go to ``plt.subplots``.
+    ``height`` and ``width`` are inches: the height of the part with the marks (``finish`` adds what its texts need),
+    the width of the whole card. Further arguments go to ``plt.subplots``.
     """
     use_style()
     _, axes = plt.subplots(rows, cols, figsize=(width, height), layout="constrained", **subplots)
@@ -113,6 +122,119 @@ def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
     return {"facecolors": CARD if status == "planned" else colour, "edgecolors": colour, "linewidths": 1.6}
 
 
+def yuan_axis(ax: Axes, values: Iterable[float], *, unit: str = "元") -> None:
+    """Make the horizontal axis a log axis of money that says so, a tick a power of ten, in Chinese and English."""
+    values = [v for v in values if v > 0]
+    low, high = min(values), max(values)
+    ax.set_xscale("log")
+    ax.set_xlim(low / 1.9, high * 2.6)
+    powers = range(math.floor(math.log10(low / 1.9)), math.ceil(math.log10(high * 2.6)) + 1)
+    ticks = [10.0**p for p in powers if low / 1.9 <= 10.0**p <= high * 2.6]
+    ax.set_xticks(ticks, [_power(t, unit) for t in ticks])
+    ax.minorticks_off()
+    ax.grid(axis="x")
+
+
+def _power(value: float, unit: str) -> str:
+    zh = next((f"{value / s:,.0f}{n}" for s, n in ((1e8, "亿"), (1e4, "万")) if value >= s), f"{value:,.0f}")
+    en = next(
+        (f"{value / s:,.0f} {n}" for s, n in ((1e9, "bn"), (1e6, "m"), (1e3, "k")) if value >= s), f"{value:,.0f}"
+    )
+    return f"{zh}{unit}\n{en}"
+
+
+def swarm(positions: Sequence[float], reach: float) -> list[int]:
+    """Return for each mark of one row a level (0, 1, -1, 2 …) so that no two closer than ``reach`` share one.
+
+    ``positions`` are on the axis (log10 of a value on a log axis), ``reach`` in the same unit.
+    """
+    levels: list[int] = [0] * len(positions)
+    placed: list[tuple[float, int]] = []
+    for i in sorted(range(len(positions)), key=lambda i: positions[i]):
+        near = {level for x, level in placed if abs(x - positions[i]) < reach}
+        level = next(
+            n for k in range(2 * len(positions) + 2) for n in ((k + 1) // 2 * (-1) ** (k + 1),) if n not in near
+        )
+        levels[i] = level
+        placed.append((positions[i], level))
+    return levels
+
+
+def label_points(
+    ax: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], *, size: float = 9.5, gap: float = 7.0
+) -> list[int]:
+    """Write a label beside each point where there is room, most important point first; call it after ``finish``.
+
+    A label goes to the right, left, above or below of its point, inside the axes, off every point and every other text;
+    one that fits nowhere is left out. ``points`` in data coordinates, ``gap`` in points. Returns the indices labelled.
+    """
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.canvas.draw()
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    scale = figure.dpi / 72
+    pixels = [tuple(ax.transData.transform(p)) for p in points]
+    dots = [Bbox.from_extents(x - 5 * scale, y - 5 * scale, x + 5 * scale, y + 5 * scale) for x, y in pixels]
+    frame = ax.get_window_extent(renderer)
+    taken = [t.get_window_extent(renderer) for t in ax.texts if t.get_text()]
+    written = []
+    for i, (point, text) in enumerate(zip(points, texts, strict=True)):
+        if not text:
+            continue
+        for dx, dy, ha, va in (
+            (1, 0, "left", "center"),
+            (-1, 0, "right", "center"),
+            (0, 1, "center", "bottom"),
+            (0, -1, "center", "top"),
+            (0.7, 0.7, "left", "bottom"),
+            (0.7, -0.7, "left", "top"),
+            (-0.7, 0.7, "right", "bottom"),
+            (-0.7, -0.7, "right", "top"),
+        ):
+            drawn = ax.annotate(
+                text,
+                point,
+                (dx * gap, dy * gap),
+                textcoords="offset points",
+                ha=ha,
+                va=va,
+                fontsize=size,
+                color=INK,
+                parse_math=False,
+            )
+            drawn.set_in_layout(False)
+            drawn.set_path_effects([patheffects.withStroke(linewidth=3, foreground=CARD)])
+            box = drawn.get_window_extent(renderer)
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            roomy = Bbox.from_extents(box.x0 - 2 * scale, box.y0, box.x1 + 2 * scale, box.y1)
+            clear = not any(roomy.overlaps(t) for t in taken) and not any(
+                box.overlaps(d) for k, d in enumerate(dots) if k != i
+            )
+            if inside and clear:
+                taken.append(roomy)
+                written.append(i)
+                break
+            drawn.remove()
+    return written
+
+
+def mark_approx(ax: Axes, x: float, y: float, approx: str | None) -> None:
+    """Write beside a mark which way its approximation points: › more, ‹ less, ≈ about."""
+    sign, side = {
+        "over": ("›", 1),
+        "at_least": ("›", 1),
+        "near": ("‹", -1),
+        "at_most": ("‹", -1),
+        "about": ("≈", 1),
+    }.get(approx or "", ("", 0))
+    if sign:
+        shift = offset_copy(ax.transData, fig=ax.get_figure(root=True), x=side * 10.5, y=0, units="points")
+        ax.plot([x], [y], marker=f"${{{_SIGNS[sign]}}}$", markersize=6, color=SOFT, linestyle="none", transform=shift)
+
+
+_SIGNS = {"›": ">", "‹": "<", "≈": r"\approx"}
+
+
 def thicken(text: Any, by: float = 0.7) -> Any:
     """Draw a text bolder and return it; the Chinese font comes in one weight only."""
     text.set_path_effects([patheffects.withStroke(linewidth=by, foreground=text.get_color())])
@@ -129,7 +251,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def _pieces(text: str) -> list[str]:
-    """Split a text where a line may break: after a space and around Chinese characters, closing marks kept with them."""
+    """Split a text where a line may break: after a space and around Chinese characters, closing marks kept to them."""
     out: list[str] = []
     for c in text:
         wide = ord(c) > 0x2E80
@@ -166,12 +288,16 @@ def finish(
     alt: str,
     caveat: str = "",
     subtitle_zh: str = "",
+    facts: "pd.DataFrame | None" = None,
+    key: Sequence[tuple[str, dict[str, Any]]] = (),
 ) -> Axes:
     """Write the texts around a chart and return its Axes.
 
     ``title`` and ``title_zh`` say the finding; ``subtitle`` what is measured and in which unit (``subtitle_zh``, when
     given, follows it); ``source`` where the numbers come from; ``caveat`` what they cannot tell; ``alt`` describes the
-    chart to a reader who cannot see it. Of several Axes on one card any will do.
+    chart to a reader who cannot see it; ``facts`` are the rows of the fact table behind the marks; ``key`` names
+    marks that are not labelled, each a text and its look (arguments of ``Line2D``). Of several Axes on one card any will
+    do.
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
@@ -192,6 +318,8 @@ def finish(
 
     head_lines, head_height = block(head)
     foot_lines, foot_height = block(foot)
+    rows = _key_rows(key, room)
+    head_height += 0.29 * len(rows)
     height = _MARGIN + head_height + 0.1 + body + 0.14 + foot_height + _MARGIN * 0.7
     figure.set_size_inches(width, height)
     for top, lines in ((height - _MARGIN, head_lines), (foot_height + _MARGIN * 0.7, foot_lines)):
@@ -209,28 +337,75 @@ def finish(
             text.set_in_layout(False)
             if kind == "title":
                 thicken(text)
+    for n, row in enumerate(rows):
+        level = height - _MARGIN - head_height + 0.29 * (len(rows) - n) - 0.03
+        _draw_key(figure, row, (_MARGIN - 0.06) / width, level / height)
     bottom = (foot_height + _MARGIN * 0.7 + 0.14) / height
     engine: Any = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=(_MARGIN / width, bottom, room / width, body / height))
     figure.set_label(alt)
+    setattr(figure, _FACTS, facts)
     return ax
 
 
-def empty_chart(what: str, what_zh: str, *, source: str, subtitle: str = "") -> Axes:
+def _key_rows(key: Sequence[tuple[str, dict[str, Any]]], room: float) -> list[list[tuple[str, dict[str, Any]]]]:
+    rows: list[list[tuple[str, dict[str, Any]]]] = []
+    used = room
+    for text, look in key:
+        need = text_width(text, _KEY_SIZE) + 0.5
+        if used + need > room:
+            rows.append([])
+            used = 0.0
+        rows[-1].append((text, look))
+        used += need
+    return rows
+
+
+def _draw_key(figure: Figure | SubFigure, entries: Sequence[tuple[str, dict[str, Any]]], x: float, y: float) -> None:
+    legend = figure.legend(
+        [Line2D([], [], **{"linestyle": "none", "markersize": 8, **look}) for _, look in entries],
+        [text for text, _ in entries],
+        loc="upper left",
+        bbox_to_anchor=(x, y),
+        ncols=len(entries),
+        fontsize=_KEY_SIZE,
+        handletextpad=0.1,
+        columnspacing=1.2,
+        borderpad=0.1,
+        borderaxespad=0,
+    )
+    legend.set_in_layout(False)
+
+
+def empty_chart(what: str, what_zh: str, *, facts: "pd.DataFrame | None" = None) -> Axes:
     """Return a card that says that the articles hold no such figures, for a chart with nothing to draw."""
-    ax = new_chart(1.1)
+    ax: Axes = new_chart(0.35)
     ax.set_axis_off()
-    message = f"No {what} in these articles"
-    ax.text(0.5, 0.5, "nothing to draw 无可绘数据", ha="center", va="center", color=SOFT, transform=ax.transAxes)
+    message = f"These articles give no {what}"
     return finish(
         ax,
         title=message,
         title_zh=f"这些文章中没有{what_zh}",
-        subtitle=subtitle or "The chart draws itself when an article with such figures is added",
-        source=source,
+        subtitle="The chart draws itself as soon as an article that gives such figures is added",
+        source=source_line(facts),
         alt=f"{message}: the chart is empty.",
+        facts=None if facts is None else facts.iloc[:0],
     )
+
+
+def source_line(facts: "pd.DataFrame | None") -> str:
+    """Return the source line of a chart drawn from facts: the ids of their articles."""
+    ids = [] if facts is None else sorted(set(facts["article"]))
+    if not ids:
+        return "no article 无文章"
+    named = ", ".join(ids[:6]) + (f" and {len(ids) - 6} more" if len(ids) > 6 else "")
+    return f"{'article' if len(ids) == 1 else 'articles'} {named}; figures read by povlib"
+
+
+def drawn_facts(ax: Axes) -> "pd.DataFrame | None":
+    """Return the rows of the fact table behind the marks of a finished chart, None where it was drawn from no facts."""
+    return getattr(ax.get_figure(root=True), _FACTS, None)
 
 
 def alt_text(ax: Axes) -> str:
@@ -253,25 +428,29 @@ def save(ax: Axes, path: str | Path) -> None:
     Path(path).write_bytes(png(ax))
 
 
-def show(ax: Axes) -> None:
-    """Show a finished chart in a notebook, once, and close it.
+def show(ax: Axes, *, table: bool = True) -> None:
+    """Show a finished chart in a notebook, once, and close it; under it, folded, the sentences behind its marks.
 
     The alternative text goes with the output: as its plain text, as ``alt`` of the picture's metadata (which nbconvert
     writes into the page) and inside the PNG.
     """
     from IPython.display import display
 
+    from .sources import sources_table
+
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
     picture = base64.encodebytes(png(ax)).decode("ascii")
-    width, height = (round(v * _PIXELS_PER_INCH) for v in figure.get_size_inches())
+    alt, facts = alt_text(ax), drawn_facts(ax)
+    width = round(float(figure.get_figwidth()) * _PIXELS_PER_INCH)
     plt.close(figure)
-    alt = alt_text(ax)
     display(
         {"image/png": picture, "text/plain": f"Chart: {alt}"},
-        metadata={"image/png": {"alt": alt, "width": width, "height": height}},
+        metadata={"image/png": {"alt": alt, "width": width}},
         raw=True,
     )
+    if table and facts is not None and len(facts):
+        display(sources_table(facts))
 
 
 def label(field: str, value: str | None, *, sep: str = " ") -> str:
