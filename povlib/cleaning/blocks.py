@@ -78,6 +78,10 @@ def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int
         return False
     if _LEANS_BACK.match(b) or _LEANS_ON.search(a):
         return _is_prose(a) or _is_prose(b)
+    if re.search(r"\d[.．]?$", a) and re.match(r"[.．]?\d", b) and not _STAMP.match(b):
+        return _is_prose(a) or _is_prose(b)
+    if re.search("[，,][^，,]*$", a) and re.match(r"\d", b) and _is_prose(b) and not re.match(r"\d{4}年|\d{1,2}月", b):
+        return a[-1] not in _CLOSE
     if not _is_prose(a) or a[-1] in _CLOSE or not (_is_prose(b) or ends_sentence(b)):
         return False
     if re.search(r"[\d.]$", a):
@@ -91,8 +95,8 @@ def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int
 def rejoin_lines(text: str) -> Iterator[Edit]:
     """Rejoin a sentence that a hard line break cut in two.
 
-    >>> rejoin_lines("全县共有25家企业和专业合作社参与帮扶工\\n\\n作，共帮扶贫困户3060户，完成分红1529.2万元。")
-    '全县共有25家企业和专业合作社参与帮扶工作，共帮扶贫困户3060户，完成分红1529.2万元。'
+    >>> rejoin_lines("村里办起合作社，修通了路，引来了水，全村的老人都说，日子越过越有奔\\n\\n头，明年还要种茶。")
+    '村里办起合作社，修通了路，引来了水，全村的老人都说，日子越过越有奔头，明年还要种茶。'
 
     Headings, by-lines, lists and verse keep their lines.
 

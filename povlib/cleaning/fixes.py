@@ -45,6 +45,7 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]+"
 )
+_LOST_SPACE = re.compile(rf"(?m)^[ \u3000]*\?[? \u3000]*(?=[{HAN}“《\n]|\Z)|(?<=[^\s?？])(?:\? ){{1,20}}\?(?=[^\s?？])")
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
 
@@ -107,8 +108,9 @@ def strip_tags(text: str) -> Iterator[Edit]:
             if end >= 0:
                 found.append(Edit(m.start(), end + 1, "", "script"))
     for m in _TAG.finditer(text):
-        new_line = m[2].lower() in _BREAKS and text[m.start() - 1 : m.start()] not in ("", "\n")
-        found.append(Edit(m.start(), m.end(), "\n" if new_line and (m[1] or m[2].lower() == "br") else "", "tag"))
+        breaks = m[2].lower() in _BREAKS and (m[1] or m[2].lower() in ("br", "hr"))
+        beside = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
+        found.append(Edit(m.start(), m.end(), "\n" if breaks and not {"", "\n"} & {*beside} else "", "tag"))
     yield from sorted(found, key=lambda e: (e.start, -e.end))
 
 
@@ -139,7 +141,9 @@ def decode_entities(text: str) -> Iterator[Edit]:
 
 # What mirrors leave of a paragraph's end. The bytes of 。” or ！” and of the < after them were misread together.
 _BROKEN_END = re.compile(
-    r"\?[!！]\?(?:/?(p|div|span|strong|br)\s?/?>)?|(?<![<\w])(?:(\?{1,2})[!！]?)?/(p|div|span|strong|br)\s?>|\?\?;"
+    r"\?[!！]\?(?:<?/?(?:p|div|span|strong|br)\s?/?>)?"
+    r"|(?P<signs>\?{0,2}[!！]?\??)(?<![<\w])/(?:p|div|span|strong|br)\s?>"
+    r"|\?\?;"
 )
 _ASKS = re.compile(r"(?:[吗呢么]|什么|怎么|怎样|多少|如何|为何|哪里|哪些|谁|几[^，,。]{0,4}|[吗嗎呢麼么][”’]?)$")
 _PARAGRAPH_STOP = "。！？!?…；;”’）)"
@@ -167,21 +171,20 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
         if not line or not re.match(f"[{HAN}0-9%％元。！？…”’)）a-zA-Z]", line[-1]):
             continue
         is_open = line.rfind("“") > line.rfind("”")
-        kind = "sentence end" if m[0].startswith("?") else "half a tag"
-        if m[0].startswith("?!") or m[0].startswith("?！"):
-            if not m[1] and not (is_open and behind in ("", "\n")):
-                continue
-            yield Edit(m.start(), m.end(), "。”" if is_open else "。", kind, is_open)
-        elif m[0] == "??;":
+        if m[0] == "??;":
             if is_open:
-                yield Edit(m.start(), m.end(), "”；", kind, False)
-        elif not m[2]:
-            yield Edit(m.start(), m.end(), "", kind)
+                yield Edit(m.start(), m.end(), "”；", "sentence end", False)
+        elif m["signs"] is None:
+            # Without the tag, only an open quotation and the end of the line tell it from somebody's excitement.
+            if m[0].endswith(">") or (is_open and behind in ("", "\n")):
+                yield Edit(m.start(), m.end(), "。”" if is_open else "。", "sentence end", is_open)
+        elif not m["signs"]:
+            yield Edit(m.start(), m.end(), "", "half a tag")
         elif line[-1] in _PARAGRAPH_STOP:
-            yield Edit(m.start(), m.end(), "”" if is_open else "", kind, is_open)
+            yield Edit(m.start(), m.end(), "”" if is_open else "", "half a tag", is_open)
         else:
-            asks = bool(_ASKS.search(line[-8:]))
-            yield Edit(m.start(), m.end(), ("？" if asks else "。") + ("”" if is_open else ""), kind, False)
+            stop = "？" if _ASKS.search(line[-8:]) else "。"
+            yield Edit(m.start(), m.end(), stop + ("”" if is_open else ""), "sentence end", False)
 
 
 # --- pinyin ---------------------------------------------------------------------------------------------------------
@@ -215,8 +218,8 @@ def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
 
     Some mirrors of news sites add a reading after a character so that their copy does not look like one.
 
-    >>> drop_bracketed_pinyin("329萬(wàn)貧困人口，開會(huì )，脱贫（tuo1 ）攻坚")
-    '329萬貧困人口，開會，脱贫（tuo1 ）攻坚'
+    >>> drop_bracketed_pinyin("329萬(wàn)貧困人口，開會(huì )，脱（tuo1）贫")
+    '329萬貧困人口，開會，脱贫'
 
     Without tone marks it is pinyin only if the character can be read so; an abbreviation or a gloss stays.
 
@@ -327,12 +330,16 @@ _SPACED = re.compile(rf"(?<![^\n\u3000 ])[{HAN}](?: [{HAN}，。、；：“”]
 
 @Fix
 def mend_spaces(text: str) -> Iterator[Edit]:
-    r"""Make odd spaces plain ones, and close up a line whose every character is followed by a space.
+    r"""Make odd spaces plain ones, drop question marks left of them, close up a line with a space after every character.
 
     >>> mend_spaces("投入\xa03.2亿元\n脱 贫 攻 坚 答 卷")
     '投入 3.2亿元\n脱贫攻坚答卷'
     """
     found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
+    if "?" in text:
+        # A space that no encoding knew became a question mark: at the head of a line, or in a row of them.
+        for m in _LOST_SPACE.finditer(text):
+            found.append(Edit(m.start(), m.end(), " " if m.start() and text[m.start() - 1] != "\n" else "", "lost space", False))
     for m in _SPACED.finditer(text):
         found += [Edit(i, i + 1, "") for i in range(m.start() + 1, m.end(), 2)]
     return iter(sorted(found))

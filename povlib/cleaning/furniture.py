@@ -51,7 +51,7 @@ def _line_kind(line: str) -> str:
             return "notice"
     if sum(w in line for w in legal) >= 4:
         return "notice"
-    if len(line) <= 80 and (m := label.match(line)) and not _SENTENCE_END.search(line):
+    if len(line) <= 80 and (m := label.match(line) or label.match(line, 1)) and not _SENTENCE_END.search(line):
         return kinds[m[1] or m[2]]
     return ""
 
@@ -83,25 +83,49 @@ def _within_line(line: str, at: int) -> Iterator[Edit]:
 def drop_furniture(text: str) -> Iterator[Edit]:
     """Remove source and visit counters, editor and copyright notices, share and navigation lines.
 
-    >>> drop_furniture("2021-01-20 10:34 来源:某某日报 浏览次数:7\\n全县脱贫。\\n责任编辑:某某\\n上一篇:旧闻\\n打印 关闭")
-    '2021-01-20 10:34\\n全县脱贫。\\n'
+    >>> drop_furniture("2021-01-20 10:34 来源:某某日报 浏览次数:7\\n\\n全县脱贫。\\n责编:某某\\n打印 关闭")
+    '2021-01-20 10:34\\n\\n全县脱贫。'
 
     A sentence that speaks of sources or editors stays.
 
     >>> drop_furniture("资金来源：财政投入3亿元。")
     '资金来源：财政投入3亿元。'
     """
-    at = 0
+    found, at = [], 0
     for line in text.splitlines(keepends=True):
         bare = line.strip()
         if bare and len(bare) <= 500:
             start = at + line.index(bare[0])
             parts = list(_within_line(bare, start)) if len(bare) <= 160 else []
             if parts:
-                yield from parts
+                found += parts
             elif kind := _line_kind(bare):
-                yield Edit(at, at + len(line), "", kind)
+                found.append(Edit(at, at + len(line), "", kind))
         at += len(line)
+    yield from _without_gaps(text, found)
+
+
+def _without_gaps(text: str, edits: list[Edit]) -> Iterator[Edit]:
+    """Widen edits that drop whole lines over the blank lines which only stood around them."""
+    wide = []
+    for edit in edits:
+        end = edit.end
+        is_whole = not edit.start or text[edit.start - 1] == "\n"
+        if is_whole and (not text[: edit.start].rstrip(" \t\u3000").strip("\n") or re.search(r"\n\s*\n$", text[max(0, edit.start - 200) : edit.start])):
+            while end < len(text) and text[end].isspace():
+                end += 1
+            # The indent of the next line is its own.
+            end = max(edit.end, text.rfind("\n", edit.end, end) + 1) if end < len(text) else end
+        wide.append(edit._replace(end=end))
+    at = len(text)
+    for i in range(len(wide) - 1, -1, -1):
+        if text[wide[i].end : at].strip():
+            break
+        at = wide[i].start
+        if i == 0 or text[wide[i - 1].end : at].strip():
+            start = len(text[:at].rstrip())
+            wide[i] = wide[i]._replace(start=start, end=wide[i].end)
+    yield from wide
 
 
 def _bigrams(text: str) -> list[str]:
@@ -148,5 +172,4 @@ def drop_spam(text: str) -> Iterator[Edit]:
             line = text[start:end].strip()
             if looks_stuffed(line, text[:start][-50_000:] + "\n" + text[end:][:50_000]):
                 found.add((start, end))
-    for start, end in sorted(found):
-        yield Edit(start, end, "", "spam")
+    yield from _without_gaps(text, [Edit(start, end, "", "spam") for start, end in sorted(found)])
