@@ -70,10 +70,8 @@ def clean(
     from . import cleaning
 
     article = read_article(_existing(file))
-    if explain:
-        print(cleaning.explain(article.text, html=article.is_html))
-    else:
-        print(cleaning.clean(article.text, html=article.is_html).text)
+    cleaned = cleaning.clean(article.text, html=article.is_html)
+    print(cleaning.explain(cleaned) if explain else cleaned.text)
 
 
 @app.command()

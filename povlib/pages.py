@@ -1,0 +1,484 @@
+"""The pages of the report besides the notebooks: first page, articles, glossary, data and accuracy, downloads, search."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from .articles import Article
+from .evidence import THEMES, amount, label, period, viewer
+from .export import plain_number
+
+Row = Mapping[str, Any]
+_TITLE = "China's poverty-alleviation news, in figures"
+# The chapters whose charts stand on the first page, and what each is about.
+_THEMES = {
+    "04_follow_the_money": ("Funds 资金", "How much, for what, from whom, done or planned"),
+    "05_measure_the_way_out": ("Poverty reduction 减贫", "Rates, people, villages and incomes, beside the national series"),
+    "06_hear_the_language": ("Language 语言", "In what words the campaign is told"),
+    "07_check_the_numbers": ("Checks 核对", "Where the numbers contradict each other"),
+}
+_FIELDS_NOTE = {"fund_investment", "fund_loan", "fund_donation", "fund_benefit"}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook in the site: its name, title, first sentence and reading time."""
+
+    name: str
+    title: str
+    about: str
+    time: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are made of."""
+
+    articles: list[Article]
+    rows: list[dict[str, Any]]
+    chapters: list[Chapter]
+    charts: dict[str, list[tuple[str, str]]]  # chapter to its charts: file name, alternative text
+    addresses: dict[str, str]
+    left_out: list[tuple[str, str]]
+    about: str | None  # None for the collection itself
+
+
+def addresses(articles: Iterable[Article]) -> dict[str, str]:
+    """Return for each article's id a name that a file and an address can have; no two are equal."""
+    result: dict[str, str] = {}
+    for article in articles:
+        base = re.sub(r"[^\w-]+", "-", article.id).strip("-")[:80] or "article"
+        if base.lower() in ("index", "con", "nul", "aux"):
+            base += "-article"
+        name, n = base, 1
+        taken = {used.lower() for used in result.values()}
+        while name.lower() in taken:
+            n += 1
+            name = f"{base}-{n}"
+        result[article.id] = name
+    return result
+
+
+def all_pages(site: Site) -> dict[str, str]:
+    """Return the pages of the site by file name, those of the articles and the notebooks left out."""
+    pages = {
+        "index.md": first_page(site),
+        "articles/index.md": articles_page(site),
+        "downloads.md": downloads_page(site),
+        "data.md": data_page(site),
+    }
+    return pages
+
+
+def chapter(notebook: dict[str, Any], name: str, title: str) -> Chapter:
+    """Return what the first page says about a notebook, read from its opening cells."""
+    opening = "\n".join("".join(c["source"]) for c in notebook["cells"][:4] if c["cell_type"] == "markdown")
+    body = [line.strip() for line in opening.splitlines() if line.strip() and not line.startswith(("#", "|", ">", "-", "*"))]
+    about = re.sub(r"[*_`]|\[|\]\([^)]*\)", "", body[0]) if body else ""
+    sentence = re.match(r".{20,}?[.。](?=\s|$)", about)
+    minutes = re.search(r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s*min", opening)
+    return Chapter(name, title, sentence.group(0) if sentence else about, f"{minutes.group(0)}" if minutes else "")
+
+
+def for_reading(notebook: dict[str, Any], name: str, names: Collection[str]) -> str:
+    """Return a notebook's text for Sphinx: links to notebooks that are no part of the site lead to nothing, so they go."""
+    content = json.loads(json.dumps(notebook))
+
+    def mend(match: re.Match[str]) -> str:
+        text, target = match.group(1), match.group(2)
+        stem = re.sub(r"\.ipynb(#.*)?$", "", target.rsplit("/", 1)[-1])
+        if target.endswith(".ipynb") and "/" not in target.removeprefix("./") and stem in names:
+            return match.group(0)
+        return match.group(0) if re.match(r"https?://|#|mailto:", target) else text
+
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = re.sub(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)", mend, "".join(cell["source"]))
+    bar = f'<p class="chapter-bar"><a href="../_static/notebooks/{name}.ipynb" download>Download this notebook</a></p>'
+    place = next((n for n, c in enumerate(content["cells"]) if c["cell_type"] == "markdown"), 0)
+    if content["cells"]:
+        first = content["cells"][place]
+        text = "".join(first["source"])
+        head, newline, rest = text.partition("\n")
+        first["source"] = f"{head}\n\n{bar}\n{newline}{rest}"
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def plain(text: str) -> str:
+    """Return text for a Markdown heading or line, every mark in it escaped."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
+def raw_html(html: str) -> str:
+    """Return HTML as a block of a MyST page, whatever stands in it."""
+    fence = "`" * max(4, 1 + max((len(run) for run in re.findall(r"`+", html)), default=0))
+    return f"{fence}{{raw}} html\n{html}\n{fence}\n"
+
+
+def title_of(article: Article) -> str:
+    """Return the title of an article, or its id where it has none."""
+    return article.title or article.id
+
+
+def article_page(article: Article, rows: list[dict[str, Any]]) -> str:
+    """Return the page of one article: what is known about it, and its text with the figures marked."""
+    facts = [
+        ("Publisher", article.publisher),
+        ("Author", (article.author or "").replace(";", ", ")),
+        ("Published", article.published),
+        ("How the date is known", article.meta.get("published_basis")),
+        ("About", " ".join(filter(None, (article.place, f"({article.level})" if article.level else "", article.province)))),
+        ("The copy", article.note),
+    ]
+    known = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts if v)
+    return (
+        f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {plain(title_of(article))}\n\n"
+        + raw_html(f'<dl class="known">{known}</dl>')
+        + "\n"
+        + raw_html(viewer(article, rows))
+    )
+
+
+def first_page(site: Site) -> str:
+    """Return the first page: the findings at a glance, the best charts, the way into each theme, the articles."""
+    title = _TITLE if site.about is None else f"Report: {plain(site.about)}"
+    n_figures = len(site.rows)
+    n_articles = f"{len(site.articles)} {'article' if len(site.articles) == 1 else 'articles'}"
+    lead = (
+        f"<p class='lead'>{n_articles}, {n_figures:,} figures: how much money went into ending poverty, how far poverty fell, "
+        "and in what words it was told. <strong>Every number here leads to the sentence it was read from.</strong></p>"
+    )
+    parts = [lead, _findings(site), _theme_cards(site), _chapters(site), _left_out(site), _article_table(site, "articles/")]
+    trees = [_toctree("Read 阅读", [f"notebooks/{c.name}" for c in site.chapters])]
+    trees.append(_toctree("Articles 文章", ["articles/index"]))
+    extra = ["glossary", "data", "downloads", "Search 搜索 <search>"]
+    trees.append(_toctree("Look up 查阅", extra))
+    head = f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {title}\n\n"
+    return head + raw_html("\n".join(filter(None, parts))) + "\n" + "\n".join(trees)
+
+
+def _toctree(caption: str, names: Sequence[str]) -> str:
+    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
+
+
+def _link(site: Site, row: Row, base: str = "articles/") -> str:
+    return f"{base}{quote(site.addresses[row['article']])}.html#f{row['start']}"
+
+
+def _card(kicker: str, number: str, text: str, href: str, more: str) -> str:
+    return (
+        f'<li class="finding"><p class="kicker">{escape(kicker)}</p><p class="number" lang="zh-Hans">{escape(number)}</p>'
+        f'<p class="what">{escape(text)}</p><p class="more"><a href="{escape(href)}">{escape(more)}</a></p></li>'
+    )
+
+
+def _findings(site: Site) -> str:
+    cards = [*_money_cards(site), *_rate_cards(site), *_people_cards(site), *_check_card(site)]
+    if not cards:
+        return ""
+    return f'<h2 id="findings">At a glance <span lang="zh-Hans">一览</span></h2><ul class="findings">{"".join(cards)}</ul>'
+
+
+def _of(site: Site, indicator: str, status: str = "done") -> list[dict[str, Any]]:
+    return [row for row in site.rows if row["indicator"] == indicator and row.get("status") == status]
+
+
+def short_amount(row: Row) -> str:
+    """Return a figure in the Chinese way, short: 60.59亿元, 329万人, 2万人以上; the mark of what is not exact with it.
+
+    >>> short_amount({"value": "3290000", "unit": "人", "approx": "exact"})
+    '329万人'
+    >>> short_amount({"value": "60000", "unit": "人", "approx": "over"})
+    '6万多人'
+    """
+    value = Decimal(str(row["value"]))
+    power = next((p for p in (8, 4) if abs(value) >= 10**p), 0)
+    number = plain_number(round(value / 10**power, 2))
+    before = {"near": "近", "about": "约", "at_most": "不超过"}.get(row["approx"], "")
+    after = "多" if row["approx"] == "over" else ""
+    unit = {8: "亿", 4: "万", 0: ""}[power] + after + row["unit"]
+    return f"{before}{number}{unit}{'以上' if row['approx'] == 'at_least' else ''}"
+
+
+def _where_when(row: Row) -> str:
+    when = period(row.get("from"), row.get("to"))
+    return ", ".join(filter(None, (row.get("place"), "" if when == "not stated" else when)))
+
+
+def _money_cards(site: Site) -> list[str]:
+    cards = []
+    for status, word in (("done", "invested"), ("planned", "planned")):
+        rows = [row for row in _of(site, "fund_investment", status) if row["unit"] == "元"]
+        if rows:
+            row = max(rows, key=lambda r: float(r["value"]))
+            text = f"The largest sum {word}: {amount(row['value'], '元')} ({_where_when(row)})"
+            cards.append(_card(f"Funds 资金, {label('status', status)}", short_amount(row), text, _link(site, row), "Read the sentence"))
+    return cards
+
+
+def _rate_cards(site: Site) -> list[str]:
+    """Return the steepest fall of a poverty rate: first and last dated rate of one place in one article."""
+    rates: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in _of(site, "poverty_rate"):
+        if row.get("to") and row.get("place"):
+            rates.setdefault((row["article"], row["place"]), []).append(row)
+    falls = []
+    for rows in rates.values():
+        rows.sort(key=lambda row: row["to"])
+        first, last = rows[0], rows[-1]
+        if first["to"] < last["to"] and float(first["value"]) > float(last["value"]):
+            falls.append((float(first["value"]) - float(last["value"]), first, last))
+    if not falls:
+        return []
+    _, first, last = max(falls, key=lambda fall: fall[0])
+    number = f"{amount(first['value'], '%')} → {amount(last['value'], '%')}"
+    text = f"The poverty rate of {last['place']}, {first['to']} to {last['to']}"
+    return [_card("Poverty rate 贫困发生率", number, text, _link(site, last), "Read the sentence")]
+
+
+def _people_cards(site: Site) -> list[str]:
+    cards = []
+    for indicator, text in (("lifted_people", "People lifted out of poverty"), ("relocated_people", "People relocated")):
+        rows = [row for row in _of(site, indicator) if row["unit"] == "人" and row.get("place") != "全国"]
+        if rows:
+            row = max(rows, key=lambda r: float(r["value"]))
+            about = f"{text}, the largest count: {_where_when(row)}"
+            cards.append(_card(label("indicator", indicator), short_amount(row), about, _link(site, row), "Read the sentence"))
+    return cards
+
+
+def _check_card(site: Site) -> list[str]:
+    target = next((c for c in site.chapters if c.name.startswith("07")), None)
+    count = findings_count(site.rows)
+    if target is None or count is None:
+        return []
+    text = "places where the numbers contradict each other, or cannot be"
+    return [_card("Checks 核对", str(count), text, f"notebooks/{target.name}.html", "See them all")]
+
+
+def findings_count(rows: Sequence[Row]) -> int | None:
+    """Return how many contradictions the checks find, or None where they cannot run."""
+    import pandas as pd
+
+    try:
+        from .checks import cross_check
+    except ImportError:
+        return None
+    table = pd.DataFrame(list(rows))
+    if table.empty:
+        return 0
+    table["value"] = table["value"].astype(float)
+    return len(cross_check(table))
+
+
+def _theme_cards(site: Site) -> str:
+    cards = []
+    for c in site.chapters:
+        if c.name not in _THEMES or not site.charts.get(c.name):
+            continue
+        name, about = _THEMES[c.name]
+        file, alt = site.charts[c.name][0]
+        cards.append(
+            f'<li class="theme"><h3>{escape(name)}</h3><p>{escape(about)}</p>'
+            f'<a class="theme-chart" href="notebooks/{c.name}.html#chart-1"><img src="_static/charts/{file}" alt="{escape(alt)}"></a>'
+            f'<p class="more"><a href="notebooks/{c.name}.html">{escape(c.title)}</a></p></li>'
+        )
+    if not cards:
+        return ""
+    return f'<h2 id="themes">Themes <span lang="zh-Hans">主题</span></h2><ul class="themes">{"".join(cards)}</ul>'
+
+
+def _chapters(site: Site) -> str:
+    items = "".join(
+        f'<li><a href="notebooks/{c.name}.html">{escape(c.title)}</a>'
+        f"{f' <span class=time>{escape(c.time)}</span>' if c.time else ''}<br>{escape(c.about)}</li>"
+        for c in site.chapters
+    )
+    heading = '<h2 id="read">Read in order <span lang="zh-Hans">阅读</span></h2>'
+    return f'{heading}<ol class="chapters">{items}</ol>' if items else ""
+
+
+def _left_out(site: Site) -> str:
+    if not site.left_out:
+        return ""
+    items = "".join(f"<li><strong>{escape(name)}</strong>: {escape(reason)}</li>" for name, reason in site.left_out)
+    return f'<h2 id="left-out">What was left out, and why</h2><ul class="left-out">{items}</ul>'
+
+
+def _article_table(site: Site, base: str) -> str:
+    counts = Counter(row["article"] for row in site.rows)
+    lines = "".join(
+        f'<tr><td lang="zh-Hans"><a href="{base}{quote(site.addresses[a.id])}.html">{escape(title_of(a))}</a></td>'
+        f'<td lang="zh-Hans">{escape(a.place or "not known")}</td><td>{escape(a.published or "not known")}</td>'
+        f'<td lang="zh-Hans">{escape(a.publisher or "not known")}</td><td class="n">{counts[a.id]:,}</td></tr>'
+        for a in site.articles
+    )
+    long = " sortable" if len(site.articles) > 12 else ""
+    return (
+        '<h2 id="articles">The articles <span lang="zh-Hans">文章</span></h2>'
+        f'<div class="table-box"><table class="plain{long}"><thead><tr><th>Title</th><th>About</th><th>Published</th>'
+        f'<th>Publisher</th><th class="n">Figures</th></tr></thead><tbody>{lines}</tbody></table></div>'
+    )
+
+
+def articles_page(site: Site) -> str:
+    """Return the list of the articles; their pages hang below it."""
+    tree = "```{toctree}\n:hidden:\n\n" + "\n".join(site.addresses[a.id] for a in site.articles) + "\n```\n"
+    themes = Counter()  # type: Counter[str]
+    for row in site.rows:
+        themes[next(theme for theme, (_, names) in THEMES.items() if row["indicator"] in names)] += 1
+    text = "Each article with every figure marked where it stands. Choose a figure to see what was read from it."
+    table = _article_table(site, "").replace('<h2 id="articles">The articles <span lang="zh-Hans">文章</span></h2>', "")
+    return f"# The articles 文章\n\n{text}\n\n{raw_html(table)}\n{tree}"
+
+
+def downloads_page(site: Site) -> str:
+    """Return the page of downloads."""
+    notebooks = "".join(
+        f'<li><a href="_static/notebooks/{c.name}.ipynb" download>{escape(c.title)}</a> <span class="time">.ipynb</span></li>'
+        for c in site.chapters
+    )
+    body = f"""<p>The table of facts: one row a figure, {len(site.rows):,} rows. The glossary says what the columns mean.</p>
+<ul>
+<li><a href="_static/downloads/facts.csv" download>facts.csv</a>: opens in Excel and LibreOffice. A text cell that a spreadsheet
+would take for a formula begins with an apostrophe.</li>
+<li><a href="_static/downloads/facts.parquet" download>facts.parquet</a>: for pandas, R, DuckDB; the value is a number.</li>
+<li><a href="_static/downloads/facts.jsonl" download>facts.jsonl</a>: one JSON object a line, the value a plain decimal string.</li>
+</ul>
+<h2 id="notebooks">The notebooks, as they were run</h2><ul>{notebooks}</ul>"""
+    return f"# Downloads 下载\n\n{raw_html(body)}"
+
+
+def data_page(site: Site) -> str:
+    """Return the page on data and accuracy: where the articles come from, how well the figures are read, what is not known."""
+    themes = Counter(row["indicator"] for row in site.rows)
+    lines = "".join(
+        f'<tr><td>{escape(label("indicator", name))}</td><td class="n">{count:,}</td></tr>' for name, count in themes.most_common()
+    )
+    counts = (
+        '<div class="table-box"><table class="plain sortable"><thead><tr><th>Indicator</th><th class="n">Figures</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
+    )
+    return (
+        f"# Data and accuracy 数据与准确度\n\n{_DATA_INTRO if site.about is None else _DATA_INTRO_OWN}\n"
+        f"## How well the figures are read\n\n{_accuracy(site)}\n\n## What was found\n\n{raw_html(counts)}\n"
+        f"## What an article cannot say\n\n{_LIMITS}"
+    )
+
+
+_DATA_INTRO = """The articles belong to their publishers and are included as found on the web, for teaching and research. Each article's
+page says who published it, when, and how the date is known. The national series that the charts set beside them are official
+statistics: the National Bureau of Statistics, the State Council's white paper of April 2021, and the Ministry of Finance.
+"""
+_DATA_INTRO_OWN = """The articles are those that were given to `povlib report`; the first page names what could not be used. The national
+series that the charts set beside them are official statistics: the National Bureau of Statistics, the State Council's white paper
+of April 2021, and the Ministry of Finance.
+"""
+_LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
+- Planned is not done: charts draw planned figures hollow or hatched.
+- Sums in one article may overlap; they are not added up unless the article itself divides a total into parts.
+- What is missing stays missing: a period or a place that the text does not give is not guessed.
+- A misprint is kept as printed. The checks name sizes that cannot be.
+"""
+
+
+def _accuracy(site: Site) -> str:
+    """Return the measured accuracy on the labelled articles, where they are at hand."""
+    if site.about is not None:
+        return (
+            "These articles are not labelled by hand, so their accuracy is not known. Choose figures on the pages of the articles and "
+            "compare them with the text; the collection's own report gives the accuracy measured on labelled articles."
+        )
+    scores = measured_accuracy()
+    if not scores:
+        return "Nothing was measured: the labelled articles of `data/gold` are not at hand."
+    lines = "".join(f'<tr><td>{escape(name)}</td><td class="n">{value:.3f}</td></tr>' for name, value in scores.items())
+    table = (
+        '<div class="table-box"><table class="plain"><thead><tr><th>Measure</th><th class="n">Score</th></tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
+    )
+    text = (
+        "Measured when this report was built, on the articles of the collection, whose figures were labelled by hand in two independent "
+        "passes. These are the articles the rules were practised on: on others the scores are lower. The notebook *Turn text into "
+        "figures* shows every miss with its sentence."
+    )
+    return f"{text}\n\n{raw_html(table)}"
+
+
+def measured_accuracy() -> dict[str, float]:
+    """Return the scores of the labelled articles by measure, or nothing where there are none."""
+    return {}
+
+
+def write_search_data(out: Path) -> None:
+    """Write the text of every built page, section by section, as a script that the search page loads."""
+    import lxml.html
+
+    found = []
+    for page in sorted(out.rglob("*.html")):
+        name = page.relative_to(out).as_posix()
+        if name.startswith("_") or name in ("search.html", "genindex.html"):
+            continue
+        root = lxml.html.fromstring(page.read_text(encoding="utf-8"))
+        main = next(iter(root.xpath("//article[contains(@class, 'bd-article')]")), None)
+        if main is None:
+            continue
+        for junk in main.xpath(".//script|.//style|.//*[contains(@class, 'headerlink')]|.//*[contains(@class, 'cell_input')]"):
+            junk.drop_tree()
+        for junk in main.xpath(".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"):
+            junk.drop_tree()
+        title = " ".join((main.xpath("string(.//h1[1])") or name).split())
+        texts: list[list[str]] = []
+        for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
+            if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
+                continue
+            text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
+            if len(text) > 1:
+                texts.append([_anchor(block), text])
+        found.append({"url": name, "title": title, "texts": texts})
+    data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    # The theme asks for Sphinx's own index on every page.
+    (out / "searchindex.js").write_text("", encoding="utf-8")
+    (out / "searchdata.js").write_text(f"window.POVLIB_PAGES={data};\n", encoding="utf-8")
+
+
+def _anchor(element: Any) -> str:
+    """Return the nearest id at or above an element, or that of the first figure in it."""
+    if figure := element.xpath(".//a[contains(@class, 'figure')]/@id"):
+        return str(figure[0])
+    for parent in (element, *element.iterancestors()):
+        if parent.get("id") and parent.tag in ("section", "h2", "h3", "figure", "p"):
+            return str(parent.get("id"))
+    return ""
+
+
+def write_font(out: Path, cache: Path) -> None:
+    """Write the part of Noto Sans SC that the pages need, so that Chinese shows on machines without Chinese fonts."""
+    import hashlib
+
+    from fontTools import subset
+
+    from .charts.style import font_path
+
+    texts = [page.read_text(encoding="utf-8") for page in sorted(out.rglob("*.html"))]
+    texts.append((out / "searchdata.js").read_text(encoding="utf-8"))
+    needed = "".join(sorted({c for text in texts for c in text if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
+    key = hashlib.sha256(needed.encode()).hexdigest()[:16]
+    cached = cache / f"{key}.woff2"
+    if not cached.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        options = subset.Options(flavor="woff2", layout_features=["kern", "locl"], hinting=False, notdef_outline=True)
+        font = subset.load_font(str(font_path()), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=needed)
+        subsetter.subset(font)
+        subset.save_font(font, str(cached), options)
+    target = out / "_static" / "noto-sans-sc.woff2"
+    target.write_bytes(cached.read_bytes())

@@ -1,0 +1,298 @@
+"""Build the HTML report: run the notebooks, write a page for each article, and put all of it together with Sphinx.
+
+``python -m povlib.report`` (``make report``) builds the report of the collection into build/report; ``report_on`` builds the
+same for any other articles. A second run does only what changed.
+"""
+
+import argparse
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from . import pages
+from .articles import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
+from .encodings import decode
+from .evidence import fact_rows
+from .execution import Run, notebook_folder, prepare, run_notebooks, title_of
+from .export import write_facts
+
+_SITE = Path(__file__).parent / "site"
+_ROOT = Path(__file__).parent.parent
+# Of the collection's notebooks, those that say something about any articles.
+_FOR_ANY_ARTICLES = (
+    "01_meet_the_articles",
+    "04_follow_the_money",
+    "05_measure_the_way_out",
+    "06_hear_the_language",
+    "07_check_the_numbers",
+)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The articles a report is about, and what was given but cannot be used: its name and the reason."""
+
+    articles: list[Article]
+    left_out: list[tuple[str, str]]
+
+
+def report_on(
+    source: str | Path, out: str | Path, *, published: str | None = None, place: str | None = None, say: Say = print
+) -> Path:
+    """Write an HTML report on any articles, and return the page to open.
+
+    ``source``: a folder of .txt and .html files, with or without an articles.csv, one such file, or a table with a text
+    column. ``out``: the folder to write. ``published`` and ``place`` fill in where an article says nothing of its own.
+
+    Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
+    """
+    source, out = Path(source), Path(out)
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "searchdata.js").is_file())):
+        raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
+    say(f"Reading {source}")
+    inputs = gather(source)
+    known = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
+    if not known:
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in inputs.left_out[:3])
+        raise InputError(f"{source}: no article in it can be used ({reasons or 'it is empty'})")
+    with tempfile.TemporaryDirectory(prefix="povlib-report-") as folder:
+        work = Path(folder)
+        data = stage(known, work / "data")
+        notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
+        say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
+        runs = run_notebooks(notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say)
+        articles = list(iter_articles(data))
+        return build_site(articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say)
+
+
+def gather(source: Path) -> Inputs:
+    """Read every article of a source that can be used; one that cannot is named with its reason and stops nothing."""
+    articles: list[Article] = []
+    left_out: list[tuple[str, str]] = []
+
+    def take(name: str, article: Article) -> None:
+        if article.text.strip():
+            articles.append(article)
+        else:
+            left_out.append((name, "is empty"))
+
+    table = source / "articles.csv" if source.is_dir() else source
+    if table.name == "articles.csv" and table.is_file():
+        for line, row in _index_rows(table):
+            name = (row.get("file") or "").strip()
+            found = [f for f in (table.parent / "raw" / name, table.parent / name) if name and f.is_file()]
+            try:
+                if not found:
+                    raise InputError(f"line {line} of {table.name}: there is no file {name or '(empty)'}")
+                take(name, read_article(found[0], id=(row.get("id") or "").strip() or found[0].stem, **_known(row)))
+            except InputError as error:
+                left_out.append((name or f"line {line}", _reason(error, found[0] if found else None)))
+    elif source.is_dir():
+        for file in sorted(p for p in source.iterdir() if p.is_file() and not p.name.startswith(".")):
+            if file.suffix.lower() not in TEXT_SUFFIXES:
+                left_out.append((file.name, "is neither .txt nor .html"))
+                continue
+            try:
+                take(file.name, read_article(file))
+            except InputError as error:
+                left_out.append((file.name, _reason(error, file)))
+    else:
+        is_table = source.suffix.lower() in TABLE_SUFFIXES
+        for n, article in enumerate(iter_articles(source), 1):
+            take(f"row {n}" if is_table else source.name, article)
+    return Inputs(_with_own_ids(articles), left_out)
+
+
+def _index_rows(table: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        reader = csv.DictReader(decode(table.read_bytes()).text.splitlines())
+    except (OSError, ValueError) as error:
+        raise InputError(f"{table}: {error}") from None
+    return [(reader.line_num, row) for row in reader]
+
+
+def _reason(error: InputError, file: Path | None) -> str:
+    return str(error).removeprefix(f"{file}: ")
+
+
+def _with_own_ids(articles: list[Article]) -> list[Article]:
+    """Return the articles with ids that differ: a second one of the same id gets a number."""
+    seen: dict[str, int] = {}
+    result = []
+    for article in articles:
+        seen[article.id] = count = seen.get(article.id, 0) + 1
+        result.append(article if count == 1 else replace(article, id=f"{article.id}-{count}"))
+    return result
+
+
+def stage(articles: Sequence[Article], folder: Path) -> Path:
+    """Write articles as a data folder (raw/ in UTF-8 and an articles.csv), for the notebooks to load; return it."""
+    (folder / "raw").mkdir(parents=True, exist_ok=True)
+    columns = ["title", "source", "author", "published", "place", "level", "province", "script", "note"]
+    columns += sorted({key for article in articles for key in article.meta} - {"id", "file", *columns})
+    with open(folder / "articles.csv", "w", encoding="utf-8", newline="") as table:
+        writer = csv.writer(table)
+        writer.writerow(["id", "file", *columns])
+        for n, article in enumerate(articles, 1):
+            file = f"{n:05}{'.html' if article.is_html else '.txt'}"
+            (folder / "raw" / file).write_bytes(article.text.encode("utf-8"))
+            known = {**article.meta, **vars(article), "source": article.publisher}
+            writer.writerow([article.id, file, *(_one_line(known.get(column)) for column in columns)])
+    return folder
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def build_site(
+    articles: Sequence[Article],
+    runs: Sequence[Run],
+    out: Path,
+    *,
+    work: Path,
+    left_out: Sequence[tuple[str, str]] = (),
+    about: str | None = None,
+    say: Say = print,
+) -> Path:
+    """Write the site's source below ``work`` and build it with Sphinx into ``out``; return its first page.
+
+    ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out and
+    named on the first page.
+    """
+    say("Finding the figures of each article")
+    facts = {article.id: fact_rows(article) for article in articles}
+    rows = [row for article in articles for row in facts[article.id]]
+    say(f"  {len(rows)} figures in {len(articles)} articles")
+    source = Tree(work / "site-src")
+    for file in sorted(_SITE.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            source.put(str(file.relative_to(_SITE)), file.read_bytes())
+    addresses = pages.addresses(articles)
+
+    def page_of(article_id: str) -> str | None:
+        return f"../articles/{addresses[article_id]}.html" if article_id in addresses else None
+
+    chapters, charts = [], {}
+    for run in runs:
+        notebook = json.loads(run.path.read_text(encoding="utf-8"))
+        title = title_of(notebook, run.name)
+        if run.error:
+            left_out = [*left_out, (f"the chapter “{title}”", f"could not be made from these articles ({run.error})")]
+            continue
+        ready = prepare(notebook, run.name, page_of=page_of)
+        names = {r.name for r in runs if not r.error}
+        source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, names))
+        source.put(f"_static/notebooks/{run.name}.ipynb", run.path.read_bytes())
+        for file, picture in ready.charts.items():
+            source.put(f"_static/charts/{file}", picture)
+        charts[run.name] = [(file, ready.alts[file]) for file in ready.charts]
+        chapters.append(pages.chapter(notebook, run.name, title))
+    for article in articles:
+        page = pages.article_page(article, facts[article.id])
+        source.put(f"articles/{addresses[article.id]}.md", page)
+    site = pages.Site(list(articles), rows, chapters, charts, addresses, list(left_out), about)
+    for name, text in pages.all_pages(site).items():
+        source.put(name, text)
+    downloads = source.folder / "_static" / "downloads"
+    downloads.mkdir(parents=True, exist_ok=True)
+    for form in ("csv", "parquet", "jsonl"):
+        write_facts(rows, downloads / f"facts.{form}", form)  # type: ignore[arg-type]
+        source.keep(f"_static/downloads/facts.{form}")
+    source.drop_the_rest()
+    say("Building the pages")
+    _sphinx(source.folder, out, work / "doctrees")
+    pages.write_search_data(out)
+    pages.write_font(out, work / "font")
+    return out / "index.html"
+
+
+class Tree:
+    """A folder of files that are written only where they differ, so that what is built from it stays where nothing did."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._names: set[str] = set()
+
+    def put(self, name: str, content: str | bytes) -> None:
+        """Write a file below the folder, if its content is another."""
+        self.keep(name)
+        path = self.folder / name
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    def keep(self, name: str) -> None:
+        """Say that a file belongs to the tree."""
+        self._names.add(name)
+
+    def drop_the_rest(self) -> None:
+        """Remove files that nothing put or kept."""
+        for file in self.folder.rglob("*"):
+            if file.is_file() and file.relative_to(self.folder).as_posix() not in self._names:
+                file.unlink()
+
+
+def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
+    for old in ("articles", "notebooks"):
+        for page in (out / old).glob("*.html"):
+            if not any((source / old / f"{page.stem}{end}").is_file() for end in (".md", ".ipynb")):
+                page.unlink()
+    for old in ("_static/charts", "_static/notebooks"):
+        shutil.rmtree(out / old, ignore_errors=True)
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    notes = done.stdout + done.stderr
+    if done.returncode:
+        raise RuntimeError(f"Sphinx could not build the pages:\n{notes}")
+    if notes.strip():
+        print(re.sub(r"\x1b\[[0-9;]*m", "", notes.strip()), file=sys.stderr)
+
+
+def _jobs() -> int:
+    return max(1, min(4, os.cpu_count() or 1))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Build the collection's own report into build/report, or only run its notebooks."""
+    parser = argparse.ArgumentParser(prog="python -m povlib.report", description=__doc__)
+    parser.add_argument("--notebooks-only", action="store_true", help="run the notebooks and build no pages")
+    parser.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
+    options = parser.parse_args(arguments)
+    began = time.monotonic()
+    build = _ROOT / "build"
+    data = _ROOT / "data"
+    notebooks = sorted(notebook_folder().glob("[0-9]*.ipynb"))
+    print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
+    inputs = [p for p in data.rglob("*") if p.is_file()] + [_ROOT / "requirements.lock"]
+    runs = run_notebooks(notebooks, build / "executed", inputs=inputs, jobs=_jobs())
+    failed = [run for run in runs if run.error]
+    for run in failed:
+        print(f"{run.name} stopped: {run.error}", file=sys.stderr)
+    if failed:
+        sys.exit(1)
+    if options.in_place:
+        for run in runs:
+            Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
+    if not options.notebooks_only:
+        index = build_site(list(iter_articles(data)), runs, build / "report", work=build)
+        print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except InputError as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(1)

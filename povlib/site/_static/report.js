@@ -1,0 +1,223 @@
+// What the report does in the browser: evidence panels and filters, tables that sort, boxes that scroll by keyboard, search.
+"use strict";
+
+function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
+}
+
+function startEvidence(root) {
+  const figures = [...root.querySelectorAll("a.figure")];
+  const filter = root.querySelector(".evidence-filter");
+  const asFound = root.querySelector(".evidence-raw");
+  const status = root.querySelector(".evidence-status");
+  const panel = root.querySelector(".evidence-panel");
+  const views = { false: root.querySelector(".view-clean"), true: root.querySelector(".view-raw") };
+  let chosen = null;
+
+  const current = () => views[asFound.checked];
+  const shown = () => figures.filter((a) => current().contains(a) && !a.classList.contains("dim"));
+
+  function choose(figure, move = true) {
+    if (!figure) return;
+    if (!current().contains(figure)) {
+      asFound.checked = !asFound.checked;
+      showView();
+    }
+    if (figure.classList.contains("dim")) {
+      filter.value = "";
+      applyFilter();
+    }
+    figures.forEach((a) => a.classList.toggle("chosen", a === figure));
+    chosen = figure;
+    const theme = [...figure.classList].find((name) => name.startsWith("t-"));
+    panel.className = `evidence-panel ${theme}`;
+    const list = element("dl");
+    for (const [name, value] of JSON.parse(figure.dataset.fields)) {
+      list.append(element("dt", { textContent: name }), element("dd", { textContent: value }));
+    }
+    list.append(element("dt", { textContent: "Offset" }), element("dd", { textContent: `${figure.dataset.start} in the raw text` }));
+    panel.replaceChildren(element("p", { className: "chosen-text", lang: "zh-Hans", textContent: figure.textContent }), list);
+    if (figure.dataset.total) {
+      const total = figures.find((a) => a.dataset.start === figure.dataset.total && current().contains(a));
+      if (total) {
+        const link = element("a", { href: `#${total.id}`, textContent: total.textContent, lang: "zh-Hans" });
+        link.addEventListener("click", (event) => { event.preventDefault(); choose(total); });
+        panel.append(element("p", {}, "Part of ", link));
+      }
+    }
+    const steps = element("p", { className: "steps" });
+    for (const [text, by] of [["Previous", -1], ["Next", 1]]) {
+      const button = element("button", { type: "button", textContent: text });
+      button.addEventListener("click", () => {
+        const all = shown();
+        const next = all[(all.indexOf(chosen) + by + all.length) % all.length];
+        choose(next);
+        panel.querySelectorAll("button")[by < 0 ? 0 : 1].focus();
+      });
+      steps.append(button);
+    }
+    panel.append(steps);
+    if (move) figure.scrollIntoView({ block: "center" });
+  }
+
+  function applyFilter() {
+    const wanted = filter.value;
+    for (const a of figures) {
+      const fits = !wanted || a.dataset.indicator === wanted || (wanted.startsWith("theme:") && a.classList.contains(`t-${wanted.slice(6)}`));
+      a.classList.toggle("dim", !fits);
+      a.tabIndex = fits ? 0 : -1;
+    }
+    const count = shown().length;
+    status.textContent = count === 1 ? "1 figure" : `${count} figures`;
+  }
+
+  function showView() {
+    views.true.hidden = !asFound.checked;
+    views.false.hidden = asFound.checked;
+    applyFilter();
+  }
+
+  function fromAddress() {
+    const match = /^#[fr](\d+)$/.exec(location.hash);
+    if (match) choose(document.getElementById(location.hash.slice(1)));
+  }
+
+  filter.addEventListener("change", applyFilter);
+  asFound.addEventListener("change", () => {
+    showView();
+    if (chosen) choose(shown().find((a) => a.dataset.start === chosen.dataset.start) ?? null);
+  });
+  for (const a of figures) {
+    a.removeAttribute("title");
+    a.addEventListener("click", (event) => {
+      event.preventDefault();
+      history.replaceState(null, "", `#${a.id}`);
+      choose(a, false);
+    });
+    a.addEventListener("focus", () => { if (a.matches(":focus-visible")) choose(a, false); });
+  }
+  window.addEventListener("hashchange", fromAddress);
+  fromAddress();
+}
+
+function startTable(table) {
+  const box = table.closest(".table-box");
+  const body = table.tBodies[0];
+  if (!box || !body) return;
+  const rows = [...body.rows];
+  const field = element("input", { type: "search" });
+  const count = element("span", { role: "status" });
+  const say = (n) => { count.textContent = n === rows.length ? `${n} rows` : `${n} of ${rows.length} rows`; };
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let n = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+      if (!row.hidden) n += 1;
+    }
+    say(n);
+  });
+  say(rows.length);
+  box.before(element("div", { className: "table-tools" }, element("label", {}, "Filter ", field), count));
+  box.classList.add("long");
+  const head = table.tHead?.rows[0];
+  if (!head) return;
+  [...head.cells].forEach((cell, column) => {
+    if (cell.tagName !== "TH") return;
+    const button = element("button", { type: "button", className: "sort" }, ...cell.childNodes);
+    cell.append(button);
+    button.addEventListener("click", () => {
+      const down = cell.getAttribute("aria-sort") === "ascending";
+      [...head.cells].forEach((other) => other.removeAttribute("aria-sort"));
+      cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const key = (row) => (row.cells[column]?.textContent ?? "").trim();
+      const number = (text) => (/^[-−]?[\d,]*\.?\d+(e[+-]?\d+)?\s*%?$/i.test(text) ? parseFloat(text.replace("−", "-").replace(/[,%\s]/g, "")) : NaN);
+      const order = (a, b) => {
+        const [x, y] = [key(a), key(b)];
+        const [m, n] = [number(x), number(y)];
+        if (!Number.isNaN(m) && !Number.isNaN(n)) return m - n;
+        if (Number.isNaN(m) !== Number.isNaN(n)) return Number.isNaN(m) ? 1 : -1;
+        return x.localeCompare(y, "zh");
+      };
+      body.append(...[...rows].sort((a, b) => (down ? order(b, a) : order(a, b))));
+    });
+  });
+}
+
+// A box that scrolls must be reachable by keyboard; one that does not must not be a stop on the way.
+function markScrolling() {
+  for (const box of document.querySelectorAll(".table-box, .cell_output pre, .bd-article pre")) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+    if (scrolls) {
+      box.tabIndex = 0;
+      if (box.matches(".table-box")) {
+        box.setAttribute("role", "region");
+        box.setAttribute("aria-label", "Table, scrolls");
+      }
+    } else {
+      box.removeAttribute("tabindex");
+      box.removeAttribute("role");
+      box.removeAttribute("aria-label");
+    }
+  }
+}
+
+function startSearch(list) {
+  const status = document.getElementById("search-status");
+  const query = new URLSearchParams(location.search).get("q") ?? "";
+  document.getElementById("site-search-field").value = query;
+  const words = query.toLowerCase().split(/[\s，,、。]+/).filter(Boolean);
+  if (!words.length) return;
+  const han = /^\p{Script=Han}{3,}$/u;
+  // A Chinese word of many characters is often written with others between: 易地搬迁 is 易地扶贫搬迁 too.
+  const pieces = (word) => (han.test(word) ? word.match(/.{1,2}/gu) : [word]);
+  const found = [];
+  for (const page of window.POVLIB_PAGES ?? []) {
+    const title = page.title.toLowerCase();
+    let score = 0;
+    const hits = [];
+    for (const [anchor, text] of page.texts) {
+      const low = text.toLowerCase();
+      const whole = words.filter((word) => low.includes(word)).length;
+      const loose = words.filter((word) => pieces(word).every((piece) => low.includes(piece))).length;
+      if (loose === words.length) hits.push({ anchor, text, value: whole * 10 + loose, exact: whole === words.length });
+    }
+    if (words.every((word) => title.includes(word))) score += 50;
+    hits.sort((a, b) => b.value - a.value);
+    score += hits.slice(0, 20).reduce((sum, hit) => sum + hit.value, 0);
+    if (score) found.push({ page, hits, score });
+  }
+  found.sort((a, b) => b.score - a.score);
+  status.textContent = found.length ? `${found.length} ${found.length === 1 ? "page" : "pages"} with ${query}` : `Nothing found for ${query}`;
+  for (const { page, hits } of found) {
+    const item = element("li", {}, element("a", { href: page.url, textContent: page.title }));
+    for (const hit of hits.slice(0, 3)) item.append(snippet(page.url, hit, hit.exact ? words : words.flatMap(pieces)));
+    list.append(item);
+  }
+}
+
+function snippet(url, hit, words) {
+  const low = hit.text.toLowerCase();
+  const first = Math.max(0, Math.min(...words.map((word) => low.indexOf(word)).filter((at) => at >= 0)) - 30);
+  const text = hit.text.slice(first, first + 130);
+  const line = element("p", {}, first > 0 ? "… " : "");
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  for (const part of text.split(new RegExp(`(${escaped.join("|")})`, "i"))) {
+    line.append(words.includes(part.toLowerCase()) ? element("mark", { textContent: part }) : part);
+  }
+  line.append(first + 130 < hit.text.length ? " … " : " ");
+  if (hit.anchor) line.append(element("a", { href: `${url}#${hit.anchor}`, textContent: "Go there" }));
+  return line;
+}
+
+document.querySelectorAll(".evidence").forEach(startEvidence);
+document.querySelectorAll("table.sortable").forEach(startTable);
+const list = document.getElementById("search-found");
+if (list) startSearch(list);
+markScrolling();
+window.addEventListener("resize", markScrolling);
+window.addEventListener("load", markScrolling);
+document.addEventListener("toggle", markScrolling, true);
