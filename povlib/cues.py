@@ -1,0 +1,82 @@
+"""Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from .lexicon import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of a cue table in the text: its span, the role it plays (table and kind), what it says and how strongly."""
+
+    start: int
+    end: int
+    word: str
+    role: str
+    says: str
+    weight: float
+    where: str
+
+
+class Cues:
+    """The cues of a text by role, each role in text order; within a role a word inside a longer word does not count."""
+
+    def __init__(self, found: list[Cue]) -> None:
+        by_role: dict[str, list[Cue]] = {}
+        for cue in found:
+            by_role.setdefault(cue.role, []).append(cue)
+        self._by_role = {role: _longest(cues) for role, cues in by_role.items()}
+        self._starts = {role: [c.start for c in cues] for role, cues in self._by_role.items()}
+
+    def within(self, role: str, start: int, end: int) -> list[Cue]:
+        """Return the cues of a role that lie wholly in a span."""
+        cues = self._by_role.get(role)
+        if not cues:
+            return []
+        starts = self._starts[role]
+        return [c for c in cues[bisect_left(starts, start) : bisect_left(starts, end)] if c.end <= end]
+
+
+def _longest(cues: list[Cue]) -> list[Cue]:
+    kept: list[Cue] = []
+    for cue in sorted(cues, key=lambda c: (c.start, -c.end)):
+        if kept and cue.end <= kept[-1].end and cue.start >= kept[-1].start and cue.word != kept[-1].word:
+            continue
+        kept.append(cue)
+    return [c for c in kept if c.says]
+
+
+def scan(text: str) -> Cues:
+    """Return all cues of a clean text."""
+    found = []
+    for last, rows in _automaton().iter(text):
+        for word, role, says, weight, where in rows:
+            found.append(Cue(last - len(word) + 1, last + 1, word, role, says, weight, where))
+    return Cues(found)
+
+
+@cache
+def _automaton() -> Any:
+    entries: dict[str, list[tuple[str, str, str, float, str]]] = {}
+
+    def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
+        entries.setdefault(word, []).append((word, role, says, float(weight), where))
+
+    for r in read_table("indicators"):
+        add(r["word"], "indicator:" + r["kind"], r["indicator"], r["weight"], r["where"])
+    for r in read_table("sectors"):
+        add(r["word"], "sector", r["sector"], r["weight"])
+    for r in read_table("sources"):
+        add(r["word"], "source", r["source"], r["weight"])
+    for r in read_table("status"):
+        add(r["word"], "status", r["status"])
+    machine = ahocorasick.Automaton()
+    for word, rows in entries.items():
+        machine.add_word(word, rows)
+    machine.make_automaton()
+    return machine

@@ -1,0 +1,268 @@
+"""Facts: figures with what they are about, where, when, whether done or planned, and for money what for and from whom."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from . import cues as cue_tables
+from . import figures, funding, governing, indicators, periods, places
+from .articles import Article
+from .cleaning import Block, CleanText, clean
+from .figures import Figure
+from .periods import Period
+from .places import Place
+from .sentences import Sentence, split_sentences
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = (
+    "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status",
+    "sector", "source", "sentence", "part_of",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure and what it says; the fields are those of data/README.md.
+
+    ``start`` and ``end`` are offsets into the raw article and ``text`` is that slice; ``value`` is in the base unit.
+    ``from_`` and ``to`` are "YYYY", "YYYY-MM" or "YYYY-MM-DD". ``sector`` and ``source`` are None but for funds.
+    ``part_of`` is the start of the total that this figure is a part of. Unknown is None.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    approx: str
+    indicator: str
+    place: str | None
+    from_: str | None
+    to: str | None
+    status: str
+    sector: str | None
+    source: str | None
+    sentence: str
+    part_of: int | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return the fact as a row of the public table, its value a plain decimal string."""
+        row: dict[str, Any] = {c: getattr(self, "from_" if c == "from" else c) for c in COLUMNS}
+        row["value"] = format(self.value, "f")
+        return row
+
+
+def find_facts(article: Article | str, *, published: str | None = None, place: str | None = None) -> list[Fact]:
+    """Return the facts of an article in text order, one for each figure.
+
+    ``article``: an ``Article``, or a text with ``published`` ("YYYY[-MM[-DD]]", for 去年 and 5年来) and ``place`` (what
+    全县 and figures without a place are about). Never raises for a text of any content.
+    """
+    if isinstance(article, str):
+        article = Article(id="text", text=article, published=published, place=place)
+    text = clean(article.text, html=article.is_html)
+    return list(_read(article, text))
+
+
+def iter_facts(articles: Iterable[Article]) -> Iterator[Fact]:
+    """Yield the facts of many articles, one article in memory at a time."""
+    for article in articles:
+        yield from find_facts(article)
+
+
+def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
+    """Return one row a figure with the columns ``COLUMNS``; ``value`` is a float, missing is None."""
+    import pandas as pd
+
+    rows = []
+    for item in articles:
+        for fact in find_facts(item) if isinstance(item, Article) else (item,):
+            rows.append(fact.row() | {"value": float(fact.value)})
+    table = pd.DataFrame(rows, columns=list(COLUMNS))
+    table["part_of"] = table["part_of"].astype("Int64")
+    return table.astype({c: object for c in COLUMNS if c not in ("start", "end", "value", "part_of")})
+
+
+_PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|部署")
+_LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、]{0,6}$")
+
+
+def _read(article: Article, text: CleanText) -> Iterator[Fact]:
+    clean_text = text.text
+    all_figures = figures.scan(clean_text)
+    if not all_figures:
+        return
+    all_periods = periods.scan(clean_text, article.published)
+    all_places = places.scan(clean_text)
+    cues = cue_tables.scan(clean_text)
+    resolver = _resolver(article, text, all_places)
+    heading, heading_period, heading_planned = (0, 0), None, False
+    for block in text.blocks:
+        block_places = _within(all_places, block.start, block.end)
+        if block.kind in ("heading", "title"):
+            heading = (block.start, block.end)
+            inside = _within(all_periods, block.start, block.end)
+            heading_period = inside[0] if inside else None
+            heading_planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
+            named = [p for p in block_places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
+            if block.kind == "heading":
+                resolver.section = named[0] if named and named[0].name != resolver.own else None
+        yield from _read_block(
+            article,
+            text,
+            block,
+            block_places,
+            all_figures,
+            all_periods,
+            cues,
+            resolver,
+            heading,
+            heading_period,
+            heading_planned,
+        )  # noqa: E501
+
+
+def _resolver(article: Article, text: CleanText, found: list[Place]) -> governing.Resolver:
+    own, level, province = article.place, article.level, frozenset[str]()
+    if not own:
+        title_end = text.blocks[0].end if text.blocks else 0
+        main = places.main_place(found, title_end)
+        if main:
+            own, level, province = main.name, main.level, main.provinces
+    if article.province:
+        province = places.provinces_of(article.province)
+    if not province:
+        province = places.provinces_of(own)
+    province_name = article.province or next(
+        (p.name for p in found if p.level == "province" and p.provinces & province), None
+    )
+    return governing.Resolver(own, level, province, province_name)
+
+
+def _within(items: list[Any], start: int, end: int) -> list[Any]:
+    """Return the items (with a start, in order) that begin within a span."""
+    starts = [i.start for i in items] if len(items) < 8 else None
+    if starts is not None:
+        return [i for i in items if start <= i.start < end]
+    low = bisect_left(items, start, key=lambda i: i.start)
+    return items[low : bisect_left(items, end, key=lambda i: i.start)]
+
+
+def _read_block(
+    article: Article, text: CleanText, block: Block, block_places: list[Place], all_figures: list[Figure],
+    all_periods: list[Period], cues: cue_tables.Cues, resolver: governing.Resolver, heading: tuple[int, int],
+    heading_period: Period | None, heading_planned: bool,
+) -> Iterator[Fact]:  # fmt: skip
+    clean_text = text.text
+    leads: list[Period] = []
+    subject: Place | None = None
+    for s in split_sentences(clean_text, block.start, block.end):
+        found = _within(all_figures, s.start, s.end)
+        here_periods = _within(all_periods, s.start, s.end)
+        here_places = _within(block_places, s.start, s.end)
+        for p in here_places:
+            resolver.see(p)
+        if found:
+            fallback = leads + ([heading_period] if heading_period else [])
+            yield from _read_sentence(
+                article,
+                text,
+                block,
+                s,
+                found,
+                here_periods,
+                here_places,
+                cues,
+                resolver,
+                heading,
+                fallback,
+                heading_planned,
+                subject,
+            )  # noqa: E501
+        first_figure = found[0].start if found else s.end
+        for p in here_periods:
+            if p.start >= first_figure:
+                break
+            opens = _LEAD_WORD.match(clean_text[s.start : p.start]) is not None
+            if opens and (p.shape in ("open", "until") or (p.shape == "stretch" and not re.match("从|由", p.text))):
+                leads = [p]
+                break
+        opening = next(
+            (p for p in here_places if p.start - s.start <= 6 and not resolver.foreign(p) and p.level != "nation"), None
+        )
+        if opening is not None:
+            subject = opening
+
+
+def _read_sentence(
+    article: Article, text: CleanText, block: Block, s: Sentence, found: list[Figure], here_periods: list[Period],
+    here_places: list[Place], cues: cue_tables.Cues, resolver: governing.Resolver, heading: tuple[int, int],
+    leads: list[Period], heading_planned: bool, subject: Place | None,
+) -> Iterator[Fact]:  # fmt: skip
+    clean_text = text.text
+    runs = indicators._groups(found, clean_text)
+    donors = [p for p in here_places if resolver.foreign(p)]
+    lead = (block.start, min(block.start + 16, s.start))
+    before_money: str | None = None
+    totals = _parts(clean_text, s, found)
+    sentence = re.sub(r"\s+", " ", clean_text[s.start : s.end]).strip()
+    raw_figures = [figures.to_raw(f, text) for f in found]
+    previous_end = s.start
+    for i, f in enumerate(found):
+        if f.kind == "money":
+            indicator = indicators.money(clean_text, s, found, i, cues, before_money)
+            before_money = indicator
+        elif f.kind in ("percent", "points"):
+            indicator = indicators.percentage(clean_text, s, found, i)
+        elif f.kind in ("person", "household"):
+            indicator = indicators.people(clean_text, s, found, i, runs[i])
+        elif f.kind in ("village", "county"):
+            indicator = indicators.area(clean_text, s, found, i)
+        else:
+            indicator = "money_other" if f.kind == "currency" else "other"
+        anchor = found[runs[i][0]].start
+        time = governing.time_of(s, anchor, min(previous_end, anchor), here_periods, leads, indicator, clean_text)
+        _, clause_end = s.clause(f.end - 1)
+        status = governing.status_of(
+            s, anchor, f.end, clause_end, cues, time, article.published, indicator, heading_planned, clean_text
+        )
+        if indicator in ("villages_exited", "counties_exited", "lifted_people", "lifted_households") and re.match(
+            r".{0,3}(?:拟|预)(?:脱贫|退出|摘帽|出列)", clean_text[f.end : f.end + 8]
+        ):
+            status = "planned"
+        place = governing.place_of(s, anchor, here_places, subject, resolver, indicator, clean_text)
+        sector = source = None
+        if indicator in indicators.FUNDS:
+            sector = funding.sector(clean_text, s, found, i, cues, indicator, lead, heading)
+            source = funding.source(clean_text, s, found, i, cues, indicator, donors)
+        total = totals.get(i)
+        raw = raw_figures[i]
+        yield Fact(
+            article.id, raw.start, raw.end, raw.text, f.value, f.unit, f.approx, indicator, place, time.from_, time.to,
+            status, sector, source, sentence, raw_figures[total].start if total is not None else None,
+        )  # fmt: skip
+        if i == runs[i][1]:
+            previous_end = f.end
+
+
+def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
+    """Return for each figure behind a 其中 the index of the total before it: the same unit, and no smaller."""
+    totals: dict[int, int] = {}
+    for m in re.finditer("其中", text[s.start : s.end]):
+        at = s.start + m.start()
+        for i, f in enumerate(found):
+            if f.start < at:
+                continue
+            stop = re.search(r"[;；。]", text[at : f.start])
+            if stop and "；" not in text[at : at + 40] and ";" not in text[at : at + 40]:
+                break
+            total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit == f.unit), None)
+            if total is not None and found[total].value >= f.value:
+                totals[i] = total
+    return totals

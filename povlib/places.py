@@ -1,0 +1,256 @@
+"""Administrative names in a text: provinces, prefectures and counties by table, townships and villages by pattern.
+
+Relative names (全县, 我省, 该乡) are resolved by ``Places.resolve`` against what the article is about and what it spoke of last.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import ahocorasick
+
+from .cleaning import CleanText, clean
+from .lexicon import read_table
+from .reference import Division, divisions
+
+LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place name: the span, the lowest-level name as the text gives it, its level, and the codes it may have.
+
+    ``name`` is None for a relative name (全县) that nothing resolves. ``provinces`` holds the two-digit codes of the
+    provinces that have such a place, empty for townships and villages.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str | None
+    level: str
+    provinces: frozenset[str] = frozenset()
+    relative: bool = False
+
+
+_MINORITY = re.compile(r"^(.{2,}?)(?:[\u4e00-\u9fff]{1,5}族)+自治(州|县|旗)$")
+_SUFFIX = {"province": "省市", "prefecture": "市州盟", "county": "县市区旗"}
+_PROVINCE_SHORT = re.compile(
+    r"^(内蒙古|广西|西藏|宁夏|新疆|[\u4e00-\u9fff]{2,3}?)(?:壮族|回族|维吾尔)?(?:自治区|省|市)$"
+)
+# Prefectures whose bare name is also an everyday word: 安康, 平安 …
+_EVERYDAY = frozenset(
+    "安康 长治 三明 文山 保山 黄山 平安 海东 海南 海西 海北 吉林 朝阳 中山 新乡 定西 东方 白银 宝山 大同 自贡 清远 阳江 玉树 昌都 南充 巴中 资阳 内江 遂宁 乐山".split()
+)
+_PREFECTURE_NO_CITY = frozenset(("海南", "海西", "海北", "海东", "吉林"))
+
+_TYPE = r"(?:乡|镇|村|街道|社区|苏木|嘎查)"
+_LOCAL = re.compile(_TYPE)
+# 村民, 村级, 镇政府: the type belongs to a longer word
+_LONGER_WORD = re.compile("[民级组卫集小委干容内务支史官社域口落规部党企医校风愁土亲两贫政]|道(?!路)")
+_RELATIVE = re.compile(
+    r"(?:(?:全|我|本|该|这个)(省|市|县|区|州|乡|镇|村|旗|盟|自治区|自治州|自治县)|(全国|我国))(?![场域级际道委长办])(?!.{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结))"
+)
+_MARK = re.compile(r"[^\u4e00-\u9fff]")
+
+
+@cache
+def _automaton() -> Any:
+    names: dict[str, list[tuple[str, str]]] = {}
+
+    def add(word: str, level: str, code: str) -> None:
+        names.setdefault(word, []).append((level, code[:2]))
+
+    table = [*divisions(), *(Division(r["parent"], r["name"], r["level"], "") for r in read_table("former_divisions"))]
+    for d in table:
+        if (
+            d.name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "郊区", "矿区", "新区")
+            or len(d.name) < 2
+        ):
+            continue
+        add(d.name, d.level, d.code)
+        if m := _MINORITY.match(d.name):
+            add(m[1] + m[2], d.level, d.code)
+            if d.level == "prefecture" and len(m[1]) >= 2 and m[1] not in _EVERYDAY:
+                add(m[1], d.level, d.code)
+        if d.level == "province":
+            short = _PROVINCE_SHORT.match(d.name)
+            if short and short[1] != d.name:
+                add(short[1], d.level, d.code)
+        elif d.level == "prefecture" and d.name.endswith("市") and len(d.name) >= 3 and d.name[:-1] not in _EVERYDAY:
+            add(d.name[:-1], d.level, d.code)
+    machine = ahocorasick.Automaton()
+    for word, found in names.items():
+        level = min((lv for lv, _ in found), key=LEVELS.index)
+        machine.add_word(word, (word, level, frozenset(code for lv, code in found)))
+    machine.make_automaton()
+    return machine
+
+
+@cache
+def _local_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    rows = read_table("not_places")
+    verbs = sorted((r["word"] for r in rows if r["kind"] == "verb"), key=len, reverse=True)
+    return frozenset(r["word"] for r in rows if r["kind"] == "common"), tuple(verbs)
+
+
+def find_places(text: str | CleanText) -> list[Place]:
+    """Return every place name of a text in text order, with offsets into the raw text; relative names have no ``name``.
+
+    >>> [(p.name, p.level) for p in find_places("渭源县会川镇的贫困户，全县都有。")]
+    [('会川镇', 'township'), (None, 'county')]
+    """
+    repaired = clean(text) if isinstance(text, str) else text
+    found = []
+    for p in scan(repaired.text):
+        start, end = repaired.to_raw(p.start, p.end)
+        found.append(replace(p, start=start, end=end, text=repaired.raw[start:end]))
+    return found
+
+
+def scan(text: str) -> list[Place]:
+    """Return every place name of a clean text, with offsets into that text; a chain (甲市乙县丙镇) is its lowest name."""
+    found: list[Place] = []
+    for last, (word, level, provinces) in _automaton().iter_long(text):
+        start, end = last - len(word) + 1, last + 1
+        if text[end : end + 1] == "族" or (
+            word[-1] not in "省市县区州盟旗" and text[end : end + 1] in tuple("镇乡村路街")
+        ):
+            continue
+        if level == "province" and text[end : end + 2] in ("大学", "日报", "银行"):
+            continue
+        found.append(Place(start, end, word, word, level, provinces))
+    taken = [(p.start, p.end) for p in found]
+    found += _local(text, taken)
+    for m in _RELATIVE.finditer(text):
+        kind = m[1] or "国"
+        level = {"省": "province", "自治区": "province", "国": "nation", "市": "city", "区": "district", "州": "prefecture",
+                 "盟": "prefecture", "自治州": "prefecture", "县": "county", "旗": "county", "自治县": "county", "乡": "township",
+                 "镇": "township", "村": "village"}[kind]  # fmt: skip
+        found.append(Place(m.start(), m.end(), m[0], "全国" if m[2] else None, level, frozenset(), True))
+    found.sort(key=lambda p: (p.start, -p.end))
+    return _chain(found)
+
+
+def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
+    """Find townships and villages: what stands between a mark, a verb or a higher place and 乡, 镇 or 村."""
+    common, verbs = _local_words()
+    ends = {end for _, end in taken}
+    inside = [(s, e) for s, e in taken]
+    found = []
+    at = 0
+    for m in _LOCAL.finditer(text):
+        start, end = m.start(), m.end()
+        if start < at or any(s <= start < e for s, e in _near(inside, start)):
+            continue
+        if m[0] in "村乡镇" and _LONGER_WORD.match(text, end):
+            continue
+        left = max(start - 6, at)
+        stem = text[left:start]
+        cut = 0
+        for i in range(len(stem), -1, -1):
+            if left + i in ends or (i < len(stem) and _MARK.match(stem[i])):
+                cut = i if left + i in ends else i + 1
+                break
+        else:
+            cut = 0 if left == 0 or left == at else -1
+        name = stem[max(cut, 0) :]
+        for verb in verbs:
+            k = name.rfind(verb)
+            if k >= 0 and len(name) > k + len(verb):
+                name = name[k + len(verb) :]
+                cut = 0
+        if cut < 0:
+            name = name[-2:]
+        if (
+            not name
+            or len(name) > 4
+            or name in common
+            or any(name.endswith(w) for w in common if len(w) > 1)
+            or re.search("[全各该本每某个的了和]", name)
+        ):
+            continue
+        level = "village" if m[0] in ("村", "社区", "嘎查") else "township"
+        found.append(Place(start - len(name), end, name + m[0], name + m[0], level))
+        at = end
+        ends.add(end)
+    return found
+
+
+def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
+    from bisect import bisect_right
+
+    i = bisect_right(spans, (at, 1 << 60))
+    return spans[max(0, i - 2) : i + 1]
+
+
+def _chain(found: list[Place]) -> list[Place]:
+    """Join names that follow each other without a gap into one place: its lowest level, spanning all."""
+    chained: list[Place] = []
+    for p in found:
+        if chained and p.start < chained[-1].end:
+            continue
+        before = chained[-1] if chained else None
+        if (
+            before
+            and p.start == before.end
+            and not before.relative
+            and not p.relative
+            and _below(p.level, before.level)
+        ):
+            chained[-1] = replace(
+                p, start=before.start, text=before.text + p.text, provinces=before.provinces or p.provinces
+            )
+        else:
+            chained.append(p)
+    return chained
+
+
+def _below(level: str, other: str) -> bool:
+    return level in LEVELS and other in LEVELS and LEVELS.index(level) >= LEVELS.index(other)
+
+
+def level_of(name: str | None) -> str | None:
+    """Return the level of a place name: by table for provinces to counties, by its last character below."""
+    if not name:
+        return None
+    if name in ("全国", "中国"):
+        return "nation"
+    hit = next((v for _, v in _automaton().iter_long(name) if v[0] == name), None)
+    if hit:
+        return str(hit[1])
+    for suffix, level in (("省", "province"), ("州", "prefecture"), ("盟", "prefecture"), ("县", "county"), ("旗", "county"),
+                          ("区", "county"), ("市", "county"), ("乡", "township"), ("镇", "township"), ("街道", "township"),
+                          ("苏木", "township"), ("村", "village"), ("社区", "village"), ("嘎查", "village")):  # fmt: skip
+        if name.endswith(suffix):
+            return level
+    return None
+
+
+def provinces_of(name: str | None) -> frozenset[str]:
+    """Return the two-digit codes of the provinces that have a place of this name; empty where the table has none."""
+    if not name:
+        return frozenset()
+    hit = next((v for _, v in _automaton().iter_long(name) if v[0] == name), None)
+    return frozenset(hit[2]) if hit else frozenset()
+
+
+def main_place(places: list[Place], title_end: int) -> Place | None:
+    """Return the place a text is about: named first in its title, or else named most often among counties and above."""
+    named = [
+        p
+        for p in places
+        if p.name and not p.relative and p.level in ("province", "prefecture", "county", "township", "village")
+    ]
+    if not named:
+        return None
+    head = [p for p in named if p.start < title_end]
+    if head:
+        return head[0]
+    counts = Counter(p.name for p in named if p.level in ("province", "prefecture", "county"))
+    if not counts:
+        return named[0]
+    best = max(counts.values())
+    return next(p for p in named if counts.get(p.name, 0) == best)

@@ -1,0 +1,62 @@
+"""Sentences, clauses and brackets of a clean text: the reach within which one word can speak about another."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』）)》]*")
+_CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]|——")
+_BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block: its span, the starts of its clauses, and the spans of its brackets."""
+
+    start: int
+    end: int
+    clauses: tuple[int, ...]
+    brackets: tuple[tuple[int, int], ...]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the span of the clause that holds an offset."""
+        i = bisect_right(self.clauses, at) - 1
+        start = self.clauses[max(i, 0)]
+        return start, self.clauses[i + 1] if i + 1 < len(self.clauses) else self.end
+
+    def clause_index(self, at: int) -> int:
+        """Return which clause, counted from 0, holds an offset."""
+        return max(bisect_right(self.clauses, at) - 1, 0)
+
+    def bracket(self, at: int) -> tuple[int, int] | None:
+        """Return the span of the bracket that holds an offset, if one does."""
+        return next(((a, b) for a, b in self.brackets if a <= at < b), None)
+
+    def can_govern(self, word: int, at: int) -> bool:
+        """Whether a word may speak about an offset: a word in brackets speaks only within them."""
+        held = self.bracket(word)
+        return held is None or held == self.bracket(at)
+
+
+def split_sentences(text: str, start: int, end: int) -> list[Sentence]:
+    """Return the sentences of the span of a block, in order."""
+    bounds, at = [], start
+    for m in _SENTENCE_END.finditer(text, start, end):
+        bounds.append((at, m.end()))
+        at = m.end()
+    if at < end:
+        bounds.append((at, end))
+    sentences = []
+    for a, b in bounds:
+        while a < b and text[a] in " \u3000\t\n":
+            a += 1
+        if a == b:
+            continue
+        clauses = [a]
+        for m in _CLAUSE_END.finditer(text, a, b):
+            # a comma between digits groups thousands; one at the very end begins nothing
+            if m.end() < b and not (m[0] == "," and text[m.start() - 1].isdigit() and text[m.end()].isdigit()):
+                clauses.append(m.end())
+        brackets = tuple(m.span() for m in _BRACKETS.finditer(text, a, b))
+        sentences.append(Sentence(a, b, tuple(clauses), brackets))
+    return sentences
