@@ -48,10 +48,11 @@ def extract(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without it, the screen.")] = None,
 ) -> None:
     """Write the facts of articles as a table, one row a figure."""
-    from .export import csv_lines, fact_row, json_lines, write_facts
+    from .export import csv_lines, json_lines, write_facts
 
-    form = form or (Format(out.suffix[1:]) if out and out.suffix[1:] in Format else Format.jsonl)
-    rows = (fact_row(fact) for fact in _facts(_articles(source, published, place)))
+    by_name = {f".{name}": Format(name) for name in Format}
+    form = form or (by_name.get(out.suffix.lower()) if out else None) or Format.jsonl
+    rows = (fact.row() for fact in _facts(_articles(source, published, place)))
     if out is not None:
         write_facts(rows, out, form.value)
     elif form is Format.parquet:

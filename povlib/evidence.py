@@ -87,7 +87,6 @@ def highlight(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = 
 
 def fact_rows(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = None) -> list[dict[str, Any]]:
     """Return the facts of one article as rows of the public format, in text order; None finds them."""
-    from .export import fact_row
     from .facts import Fact, find_facts
 
     if facts is None:
@@ -98,7 +97,7 @@ def fact_rows(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = 
         for row in rows:
             row["part_of"] = None if row.get("part_of") is None else int(row["part_of"])
     else:
-        rows = [fact_row(fact) if isinstance(fact, Fact) else dict(fact) for fact in facts]
+        rows = [fact.row() if isinstance(fact, Fact) else dict(fact) for fact in facts]
     return sorted((row for row in rows if row["article"] == article.id), key=lambda row: (row["start"], row["end"]))
 
 

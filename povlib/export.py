@@ -7,53 +7,24 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, Any, Literal
 
 from .articles import InputError
-
-if TYPE_CHECKING:
-    from .facts import Fact
+from .facts import COLUMNS
 
 Format = Literal["jsonl", "csv", "parquet"]
-COLUMNS = (
-    "article",
-    "start",
-    "end",
-    "text",
-    "value",
-    "unit",
-    "approx",
-    "indicator",
-    "place",
-    "from",
-    "to",
-    "status",
-    "sector",
-    "source",
-    "sentence",
-    "part_of",
-)
 # A spreadsheet reads a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def fact_row(fact: "Fact") -> dict[str, Any]:
-    """Return a fact as a row of the public format: a dict with ``COLUMNS`` as keys, the value a plain decimal string.
+def plain_number(value: Decimal) -> str:
+    """Return a number without exponent and without zeros at the end of its fraction.
 
-    >>> from decimal import Decimal
     >>> plain_number(Decimal("4.20E+8"))
     '420000000'
     """
-    row = {field.name.rstrip("_"): getattr(fact, field.name) for field in fields(fact)}
-    row["value"] = plain_number(row["value"])
-    return {column: row.get(column) for column in COLUMNS}
-
-
-def plain_number(value: Decimal) -> str:
-    """Return a number without exponent and without zeros at the end of its fraction."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -1,0 +1,142 @@
+"""The command line: the public table, and every mistake of a user as one line that says how to mend it."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import povlib
+from povlib.articles import Article
+from povlib.export import csv_lines, whole_file
+from povlib.facts import COLUMNS
+
+ROOT = Path(__file__).parent.parent
+TEXT = "去年,全市投入扶贫资金3200万元,贫困发生率降到1.5%。"
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "povlib.cli", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
+
+
+def test_extract_writes_one_json_line_a_figure(tmp_path: Path) -> None:
+    out = tmp_path / "facts.jsonl"
+    done = run("extract", "data", "--format", "jsonl", "-o", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    raw = {article.id: article.text for article in povlib.load_articles(ROOT / "data")}
+    assert {row["article"] for row in rows} == set(raw)
+    for row in rows:
+        assert list(row) == list(COLUMNS)
+        assert raw[row["article"]][row["start"] : row["end"]] == row["text"]
+        assert isinstance(row["value"], str) and "e" not in row["value"].lower()
+
+
+def test_extract_reads_one_file_with_date_and_place_given(tmp_path: Path) -> None:
+    file = tmp_path / "some.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    done = run("extract", file, "--published", "2019-10", "--place", "青河市")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(r["value"], r["unit"]) for r in rows] == [("32000000", "元"), ("1.5", "%")]
+    assert {(r["place"], r["to"]) for r in rows} == {("青河市", "2018")}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_extract_writes_tables(tmp_path: Path, form: str) -> None:
+    import pandas as pd
+
+    (tmp_path / "some.txt").write_text(TEXT, encoding="utf-8")
+    out = tmp_path / f"facts.{form}"
+    assert run("extract", tmp_path / "some.txt", "-o", out).returncode == 0
+    table = pd.read_csv(out) if form == "csv" else pd.read_parquet(out)
+    assert list(table.columns) == list(COLUMNS)
+    assert table["value"].tolist() == [32000000, 1.5]
+
+
+def test_csv_opens_right_in_a_spreadsheet_and_computes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text('=HYPERLINK("x")投入300万元。', encoding="utf-8")
+    assert run("extract", tmp_path / "some.txt", "-o", tmp_path / "facts.csv").returncode == 0
+    data = (tmp_path / "facts.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    cells = [cell for line in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_csv_keeps_negative_numbers_numbers() -> None:
+    base = dict.fromkeys(COLUMNS)
+    lines = "".join(csv_lines([{**base, "value": "-2.5", "text": "-2.5%", "start": 3}]))
+    (line,) = csv.DictReader(io.StringIO(lines))
+    assert (line["value"], line["text"], line["start"]) == ("-2.5", "'-2.5%", "3")
+
+
+def data_folder(tmp_path: Path, row: str, content: bytes | None) -> Path:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "articles.csv").write_text(f"id,file\n{row}\n", encoding="utf-8")
+    if content is not None:
+        (tmp_path / "raw" / "one.txt").write_bytes(content)
+    return tmp_path
+
+
+def assert_one_line(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_missing_folder_is_one_clear_line(tmp_path: Path) -> None:
+    assert_one_line(run("extract", tmp_path / "nowhere"), "nowhere", "no such file or folder")
+
+
+def test_missing_data_folder_is_one_clear_line(tmp_path: Path) -> None:
+    assert_one_line(run("extract", cwd=tmp_path), "articles.csv")
+
+
+def test_row_without_its_file_is_one_clear_line(tmp_path: Path) -> None:
+    assert_one_line(run("extract", data_folder(tmp_path, "a,one.txt", None)), "line 2", "one.txt", "remove the row")
+
+
+def test_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
+    folder = data_folder(tmp_path, "a,one.txt", bytes(range(256)) * 40)
+    assert_one_line(run("extract", folder), "one.txt")
+
+
+def test_wrong_date_is_one_clear_line(tmp_path: Path) -> None:
+    assert_one_line(run("extract", "data", "--published", "October"), "YYYY-MM")
+
+
+def test_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    assert_one_line(run("extract", "data", "-o", tmp_path / "no" / "facts.csv"), "facts.csv", "cannot be written")
+
+
+def test_error_in_the_middle_leaves_no_half_file(tmp_path: Path) -> None:
+    target = tmp_path / "facts.jsonl"
+    with pytest.raises(RuntimeError), whole_file(target) as file:
+        file.write(b"half")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_clean_prints_the_repaired_text(tmp_path: Path) -> None:
+    (tmp_path / "some.txt").write_text("貧困縣(xiàn)脫貧。", encoding="utf-8")
+    assert run("clean", tmp_path / "some.txt").stdout == "贫困县脱贫。\n"
+    assert "drop_bracketed_pinyin" in run("clean", tmp_path / "some.txt", "--explain").stdout
+
+
+def test_check_names_what_contradicts(tmp_path: Path) -> None:
+    for name, people in (("a", 1204), ("b", 1240)):
+        text = f"2018年,青河县搬迁贫困人口{people}人。"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    done = run("check", tmp_path, "--published", "2019")
+    assert done.returncode == 0, done.stderr
+    assert "1 finding" in done.stdout
+
+
+def test_import_of_the_package_knows_every_public_name() -> None:
+    assert isinstance(povlib.Article, type) and povlib.Article is Article
+    assert callable(povlib.find_facts) and callable(povlib.facts_table)
