@@ -22,7 +22,6 @@ _SHAPES = {
     "fund_benefit": ("^", style.GREEN),
     "fund_donation": ("D", style.PURPLE),
 }
-_SECTION = ("overall",)
 
 
 def funds(facts: "pd.DataFrame", *kinds: str) -> "pd.DataFrame":
@@ -268,24 +267,22 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
         if len(ends) == 2:
             _beside(ax, left[0], y, amount(left[0]), left[1], "right")
         missing = "" if len(ends) == 2 else f"   not named in {years[0] if is_known(late) else years[1]} 未提及"
-        times = f"   ×{number(late / early, 1 if late / early < 10 else 0)}" if len(ends) == 2 else missing
+        times = f"   ×{_ratio(late / early)}" if len(ends) == 2 else missing
         _beside(ax, right[0], y, f"{amount(right[0])}{times}", right[1] if len(ends) == 2 else SOFT, "left")
     ax.set_xlim(low / 2.2, high * 7)
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_yticks(range(len(table)), [label("sector", s) for s in table.index])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    named = [s for s in growth.index if s != "overall"] or list(growth.index)
-    top = named[0]
-    en, zh = names("sector", top)
-    if growth[top] > 1.005:
-        title = (
-            f"{en} grew most between the articles of {years[0]} and {years[1]} on {where}: ×{number(growth[top], 1)}"
-        )
-        title_zh = f"{where}:{years[0]}年与{years[1]}年两篇文章相比,{zh}资金增长最多,为{number(growth[top], 1)}倍"
+    sectors = [s for s in table.index if s != "overall"]
+    shared = [s for s in growth.index if s != "overall"]
+    if "overall" in growth:
+        title = f"The overall sum for {where} went ×{_ratio(growth['overall'])} from the {years[0]} to the {years[1]} article; "
+        title_zh = f"{where}:{years[1]}年文章的总额为{years[0]}年的{_ratio(growth['overall'])}倍;"
     else:
-        title = f"No sector of {where} grew between the articles of {years[0]} and {years[1]}"
-        title_zh = f"{where}:{years[0]}年与{years[1]}年两篇文章相比,各领域资金均未增长"
+        title, title_zh = f"{where}, {years[0]} and {years[1]}: ", f"{where},{years[0]}年与{years[1]}年:"
+    title += f"{len(shared)} of {len(sectors)} sectors are named by both"
+    title_zh += f"{len(sectors)}个领域中{len(shared)}个两篇都提到"
     return style.finish(
         ax,
         title=title,
@@ -293,7 +290,7 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
         subtitle=f"Largest investment that each article names in a sector of {where}, 元, log axis",
         subtitle_zh="各领域最大一笔投资",
         source=style.source_line(best),
-        caveat="the two articles count other years and scopes, so a difference is no yearly growth; a sector not named is not zero.",
+        caveat="the two articles count other years and scopes, so a difference is no yearly growth, and the largest sum of a sector may be for another thing; not named is not zero.",
         alt=f"Dumbbell chart of {len(table)} sectors of {where}, {years[0]} against {years[1]}; {len(growth)} are named in both articles.",
         facts=best,
         key=[
@@ -302,6 +299,10 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
             *([("hollow: planned 计划", style.HOLLOW)] if (best["status"] == "planned").any() else []),
         ],
     )
+
+
+def _ratio(ratio: float) -> str:
+    return number(ratio, 2 if ratio < 2 else 1)
 
 
 def _beside(ax: Axes, x: float, y: float, text: str, colour: str, ha: str) -> None:
@@ -348,7 +349,7 @@ def who_paid(facts: "pd.DataFrame", *, most: int = 24) -> Axes:
         ax.plot([low, row["value"]], [y_line, y_line], color=style.GRID, linewidth=1, zorder=0)
         ax.scatter(row["value"], y_line, s=58, marker=shape, zorder=3, **style.dot_look(row["status"], colour))
         style.mark_approx(ax, row["value"], y_line, row["approx"])
-        text = f"{amount(row['value'])}  {row['place'] or ''} {names('sector', row['sector'])[0]}"
+        text = f"{amount(row['value'])}  {row['place'] or ''}, {label('sector', row['sector'])}"
         shift = (17 if row["approx"] in ("over", "at_least", "about") else 9, 0)
         ax.annotate(
             text, (row["value"], y_line), shift, textcoords="offset points", va="center", fontsize=9.5, parse_math=False
@@ -393,6 +394,9 @@ def per_head_pairs(facts: "pd.DataFrame") -> "list[tuple[pd.Series, pd.Series, f
     for _, fund in money.iterrows():
         same = heads[heads["article"] == fund["article"]]
         if fund["indicator"] == "fund_investment" and fund["sector"] == "overall":
+            rivals = money[(money["article"] == fund["article"]) & (money["place"] == fund["place"])]
+            if fund["value"] < rivals["value"].max() or fund["source"] not in ("unstated", "mixed"):
+                continue
             stock = same[(same["place"] == fund["place"]) & same["indicator"].isin(["poor_people", "poor_households"])]
             for _, head in stock.drop_duplicates("unit").iterrows():
                 found.append((fund, head, float(fund["value"] / head["value"])))
@@ -409,11 +413,19 @@ def per_head_pairs(facts: "pd.DataFrame") -> "list[tuple[pd.Series, pd.Series, f
         ]
         for _, head in near.iterrows():
             low, high = sorted((int(fund["start"]), int(head["start"])))
-            if high - low > 24 or ((others["start"] > low) & (others["start"] < high)).any():
+            if high - low > 24 or _apart(fund, head) or ((others["start"] > low) & (others["start"] < high)).any():
                 continue
             found.append((fund, head, float(fund["value"] / head["value"])))
             break
     return found
+
+
+def _apart(fund: "pd.Series", head: "pd.Series") -> bool:
+    """Return whether a clause ends between a sum and a number of heads of the same sentence."""
+    sentence = str(fund["sentence"] or "")
+    first, second = sorted((fund, head), key=lambda r: r["start"])
+    before, _, after = sentence.partition(str(first["text"]))
+    return any(mark in after.partition(str(second["text"]))[0] for mark in ";；。")
 
 
 def per_head(facts: "pd.DataFrame", *, most: int = 16) -> Axes:
@@ -432,14 +444,13 @@ def per_head(facts: "pd.DataFrame", *, most: int = 16) -> Axes:
     for y, (fund, head, quotient) in enumerate(pairs):
         colour = _SHAPES[fund["indicator"]][1]
         ax.scatter(quotient, y, s=70, marker=marks[head["unit"]], zorder=3, **style.dot_look(fund["status"], colour))
-        kind = names("indicator", fund["indicator"])[0]
-        sector = "" if fund["sector"] == "overall" else f" {names('sector', fund['sector'])[0].lower()}"
-        ticks.append(f"{fund['place'] or ''} {kind}{sector}\n{fund['article']} {period(fund)}".strip())
+        kind = "{} {}".format(names("sector", fund["sector"])[0], names("indicator", fund["indicator"])[0].lower())
+        ticks.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund)}".strip())
         text = f"{amount(fund['value'])} ÷ {number(head['value'])}{head['unit']} = {number(quotient)} 元 a {_HEADS[head['unit']][0]}"
         ax.annotate(
             text, (quotient, y), (9, 0), textcoords="offset points", va="center", fontsize=9.8, parse_math=False
         )
-    ax.set_yticks(range(len(pairs)), ticks, fontsize=9.5)
+    ax.set_yticks(range(len(pairs)), ticks, fontsize=9.5, linespacing=1.3)
     ax.set_ylim(len(pairs) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -517,10 +528,16 @@ def loans_and_benefits(facts: "pd.DataFrame", *, most: int = 5) -> Axes:
     top = rows[rows["indicator"].isin(apart)].iloc[0]
     en, zh = names("indicator", top["indicator"])
     table = pd.DataFrame(drawn)
+    title = f"The largest sum outside investment, {amount(top['value'])} of {en.lower()} for {top['place']}"
+    title_zh = f"投资以外最大的一笔是{top['place']}的{amount(top['value'])}{zh}"
+    if "fund_investment" in kinds:
+        share = top["value"] / shown["fund_investment"]["value"].iloc[0]
+        title += f", is {share:.0%} of the largest investment"
+        title_zh += f",相当于最大一笔投资的{share:.0%}"
     return style.finish(
         ax,
-        title=f"Not every sum is spent: the largest outside investment is {amount(top['value'])} of {en.lower()} ({top['place']})",
-        title_zh=f"并非每笔资金都是投资:投资以外最大的一笔是{top['place']}的{amount(top['value'])}{zh}",
+        title=title,
+        title_zh=title_zh,
         subtitle="Largest figures of each kind, 元; the area of a square is the amount, hatched is planned",
         subtitle_zh="面积表示金额",
         source=style.source_line(table),
