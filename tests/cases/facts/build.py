@@ -223,7 +223,8 @@ def passages(source: str) -> list[dict[str, Any]]:
 
 def unlabelled(passage: dict[str, Any]) -> list[str]:
     """Return, with a little context, every number of a passage that no label covers."""
-    text, covered = passage["text"], set()
+    text: str = passage["text"]
+    covered: set[int] = set()
     for row in passage["labels"]:
         covered.update(range(row["start"], row["end"]))
     numbers = re.finditer(r"[\d.]+|[一二三四五六七八九十两几数]*[百千万亿]+|百分之", text)
