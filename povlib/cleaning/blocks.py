@@ -26,6 +26,7 @@ _CLOSE = "”’」』）)】》〉"
 _LEANS_BACK = re.compile(r"[，,、。；;：:！!？?”’）)】》」』％%·]")
 _LEANS_ON = re.compile(r"[，,、（(“‘《【「『＋+－—∶/·]$")
 _LONG = 40
+_THREE = re.compile(f"[{HAN}]{{3}}")
 
 
 def ends_sentence(line: str) -> bool:
@@ -64,6 +65,12 @@ def _wrap_width(lines: list[str]) -> int:
     return width if near >= 0.7 * len(unfinished) and width < 100 and max(map(len, lines)) <= width + 4 else 0
 
 
+def _is_known(text: str, at: int, triples: tuple[str, ...]) -> bool:
+    """Say whether one of some triples of Chinese characters stands in the text within some thousand characters."""
+    low, high = max(0, at - 4000), at + 4000
+    return any(_THREE.fullmatch(triple) and text.find(triple, low, high) >= 0 for triple in triples)
+
+
 def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int) -> bool:
     """Say whether the line ``two`` goes on with the sentence of ``one``."""
     a, b = text[one[0] : one[1]], text[two[0] : two[1]]
@@ -82,6 +89,9 @@ def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int
         return _is_prose(a) or _is_prose(b)
     if re.search("[，,][^，,]*$", a) and re.match(r"\d", b) and _is_prose(b) and not re.match(r"\d{4}年|\d{1,2}月", b):
         return a[-1] not in _CLOSE
+    if len(a) >= 8 and _is_prose(b) and _is_known(text, one[1], (a[-2:] + b[0], a[-1] + b[:2])):
+        # The break runs through a word that the article has elsewhere.
+        return True
     if not _is_prose(a) or a[-1] in _CLOSE or not (_is_prose(b) or ends_sentence(b)):
         return False
     if re.search(r"[\d.]$", a):
@@ -163,9 +173,11 @@ def find_blocks(text: str) -> tuple[Block, ...]:
     gaps = [text.count("\n", a[1], b[0]) for a, b in pairwise(spans)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 1
     first = next((i for i, k in enumerate(kinds) if k == "paragraph"), len(kinds))
+    has_title = False
     for i in range(first):
         if not kinds[i]:
-            kinds[i] = "title" if "title" not in kinds[:i] or text[spans[i][0]] in "—－-" else ""
+            kinds[i] = "title" if not has_title or text[spans[i][0]] in "—－-" else ""
+            has_title = True
     for i in range(len(kinds) - 1, -1, -1):
         if not kinds[i]:
             kinds[i] = _heading_or_caption(text, spans, kinds, gaps, usual, i)

@@ -7,7 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, update_wrapper
+from functools import cache, lru_cache, update_wrapper
 from typing import Any
 
 from ..lexicon import read_table
@@ -35,8 +35,10 @@ class Fix:
         return f"<repair {self.__name__}>"
 
 
-def _changed(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
-    return (e for e in edits if text[e.start : e.end] != e.replacement)
+@lru_cache(maxsize=2)
+def characters(text: str) -> frozenset[str]:
+    """Return the different characters of a text: a repair that needs one of some it does not find is done at once."""
+    return frozenset(text)
 
 
 # --- lines and characters that a computer reads otherwise than a person ---------------------------------------------
@@ -56,7 +58,10 @@ def unify_line_ends(text: str) -> Iterator[Edit]:
     >>> unify_line_ends("全县脱贫。\r\n全镇脱贫。")
     '全县脱贫。\n全镇脱贫。'
     """
-    return (Edit(m.start(), m.end(), "\n") for m in _LINE_END.finditer(text))
+    if characters(text).isdisjoint("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
+        return
+    for m in _LINE_END.finditer(text):
+        yield Edit(m.start(), m.end(), "\n")
 
 
 @Fix
@@ -66,7 +71,9 @@ def drop_invisible_characters(text: str) -> Iterator[Edit]:
     >>> drop_invisible_characters("投入\u200b3.2亿元")
     '投入3.2亿元'
     """
-    return (Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text))
+    if any(_INVISIBLE.match(c) for c in characters(text)):
+        for m in _INVISIBLE.finditer(text):
+            yield Edit(m.start(), m.end(), "")
 
 
 # --- debris of HTML -------------------------------------------------------------------------------------------------
@@ -82,7 +89,29 @@ _HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.I)
 _TAG = re.compile(
     r"<(/?)(?:(" + "|".join(sorted(_TAGS, key=len, reverse=True)) + r")\b)(?:\s[^<>]{0,2000})?\s?/?>", re.I
 )
-_COMMENT = re.compile(r"<!--.{0,5000}?-->|<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.I | re.S)
+_DECLARATION = re.compile(r"<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.I)
+
+
+def _hidden(text: str) -> Iterator[Edit]:
+    """Yield comments and scripts. One that nothing closes is left, and no later one looked for."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        yield Edit(start, end + 3, "", "comment")
+        at = end + 3
+    lowered, at, unclosed = text.lower(), 0, set()
+    if len(lowered) != len(text):
+        return
+    for m in _HIDDEN.finditer(text):
+        name = m[1].lower()
+        if m.start() < at or name in unclosed:
+            continue
+        close = lowered.find(f"</{name}", m.end())
+        end = lowered.find(">", close) if close >= 0 else -1
+        if end < 0:
+            unclosed.add(name)
+            continue
+        yield Edit(m.start(), end + 1, "", "script")
+        at = end + 1
 
 
 @Fix
@@ -99,14 +128,7 @@ def strip_tags(text: str) -> Iterator[Edit]:
     """
     if "<" not in text:
         return
-    found = [Edit(m.start(), m.end(), "", "comment") for m in _COMMENT.finditer(text)]
-    lowered = text.lower() if _HIDDEN.search(text) else ""
-    if len(lowered) == len(text):
-        for m in _HIDDEN.finditer(text):
-            close = lowered.find(f"</{m[1].lower()}", m.end())
-            end = lowered.find(">", close) if close >= 0 else -1
-            if end >= 0:
-                found.append(Edit(m.start(), end + 1, "", "script"))
+    found = [*_hidden(text), *(Edit(m.start(), m.end(), "", "tag") for m in _DECLARATION.finditer(text))]
     for m in _TAG.finditer(text):
         breaks = m[2].lower() in _BREAKS and (m[1] or m[2].lower() in ("br", "hr"))
         beside = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
@@ -146,6 +168,7 @@ _BROKEN_END = re.compile(
     r"|\?\?;"
 )
 _ASKS = re.compile(r"(?:[吗呢么]|什么|怎么|怎样|多少|如何|为何|哪里|哪些|谁|几[^，,。]{0,4}|[吗嗎呢麼么][”’]?)$")
+_ENDS = re.compile(f"[{HAN}0-9A-Za-z%％。！？!；;…”’）)]")
 _PARAGRAPH_STOP = "。！？!?…；;”’）)"
 
 
@@ -166,11 +189,12 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
     if "?" not in text and "/" not in text:
         return
     for m in _BROKEN_END.finditer(text):
-        line = text[text.rfind("\n", 0, m.start()) + 1 : m.start()][-3000:]
-        behind = text[m.end() : m.end() + 1]
-        if not line or not re.match(f"[{HAN}0-9%％元。！？…”’)）a-zA-Z]", line[-1]):
+        start = m.start()
+        line_start = text.rfind("\n", max(0, start - 3000), start) + 1
+        if start == line_start or not _ENDS.match(text[start - 1]):
             continue
-        is_open = line.rfind("“") > line.rfind("”")
+        is_open = text.rfind("“", line_start, start) > text.rfind("”", line_start, start)
+        behind = text[m.end() : m.end() + 1]
         if m[0] == "??;":
             if is_open:
                 yield Edit(m.start(), m.end(), "”；", "sentence end", False)
@@ -180,10 +204,10 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
                 yield Edit(m.start(), m.end(), "。”" if is_open else "。", "sentence end", is_open)
         elif not m["signs"]:
             yield Edit(m.start(), m.end(), "", "half a tag")
-        elif line[-1] in _PARAGRAPH_STOP:
+        elif text[start - 1] in _PARAGRAPH_STOP:
             yield Edit(m.start(), m.end(), "”" if is_open else "", "half a tag", is_open)
         else:
-            stop = "？" if _ASKS.search(line[-8:]) else "。"
+            stop = "？" if _ASKS.search(text[max(line_start, start - 8) : start]) else "。"
             yield Edit(m.start(), m.end(), stop + ("”" if is_open else ""), "sentence end", False)
 
 
@@ -201,15 +225,21 @@ def _readings() -> dict[str, str]:
     return {row["syllable"]: row["characters"] for row in read_table("cleaning_readings")}
 
 
-def _is_pinyin(inside: str, char: str) -> bool:
-    """Say whether what a bracket holds is one syllable of pinyin for the character before it."""
+@lru_cache(maxsize=8192)
+def _syllable(inside: str) -> tuple[str, bool]:
+    """Return the syllable of pinyin that a bracket holds, without its tone, and whether it had one; '' for none."""
     plain = unicodedata.normalize("NFD", inside.strip()).replace("u\u0308", "v").translate(_TONELESS)
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     has_tone = len(bare) < len(plain) or bare[-1:].isdigit()
     syllable = bare.rstrip("12345").lower()
-    if has_tone:
-        return syllable in _readings()
-    return inside.islower() and len(syllable) > 1 and char in _readings().get(syllable, "")
+    is_one = syllable in _readings() and (has_tone or (inside.islower() and len(syllable) > 1))
+    return (syllable if is_one else ""), has_tone
+
+
+def _is_pinyin(inside: str, char: str) -> bool:
+    """Say whether what a bracket holds is one syllable of pinyin for the character before it."""
+    syllable, has_tone = _syllable(inside)
+    return bool(syllable) and (has_tone or char in _readings()[syllable])
 
 
 @Fix
@@ -226,15 +256,23 @@ def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
     >>> drop_bracketed_pinyin("资金(jin)，世界卫生组织(WHO)，他(he)")
     '资金，世界卫生组织(WHO)，他(he)'
     """
+    if characters(text).isdisjoint(")）]］】〕"):
+        return
     for m in _BRACKETED.finditer(text):
-        at, char = m.start(), text[m.start() - 1]
-        for part in re.finditer(r"[^)）\]］】〕]+[)）\]］】〕]", m[0]):
-            if not _is_pinyin(part[0][1:-1], char):
-                break
-            at = m.start() + part.end()
-        if at > m.start():
-            # The character belongs to the edit, so that a span that ends with it reaches over its pinyin in the raw text.
-            yield Edit(m.start() - 1, at, char)
+        start, end = m.span()
+        char = text[start - 1]
+        if m.start(1) - start > 5:
+            # Several brackets behind one character: as many as are pinyin.
+            end = start
+            for part in re.finditer(r"[^)）\]］】〕]+[)）\]］】〕]", m[0]):
+                if not _is_pinyin(part[0][1:-1], char):
+                    break
+                end = start + part.end()
+        elif not _is_pinyin(m[1], char):
+            end = start
+        if end > start:
+            # The character belongs to the edit: a span that ends with it reaches over its pinyin in the raw text.
+            yield Edit(start - 1, end, char)
 
 
 # --- characters -----------------------------------------------------------------------------------------------------
@@ -248,19 +286,20 @@ def _converter(config: str) -> Any:
 
 
 @cache
-def _one_script_only() -> tuple[dict[int, None], dict[int, None]]:
-    """Return the characters that stand in traditional text only, and those in simplified text only, as deletion tables."""
+def _one_script_only() -> tuple[frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the characters that stand in traditional text only, those in simplified text only, and a pattern of each."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
     simple, full = _converter("t2s").convert(every), _converter("s2t").convert(every)
-    traditional = {ord(a) for a, b in zip(every, simple, strict=True) if a != b} - set(map(ord, simple))
-    simplified = {ord(a) for a, b in zip(every, full, strict=True) if a != b} - set(map(ord, full)) - traditional
-    return dict.fromkeys(traditional), dict.fromkeys(simplified)
+    traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
+    simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
+    patterns = [re.compile("[" + "".join(sorted(chars)) + "]") for chars in (traditional, simplified)]
+    return frozenset(traditional), frozenset(simplified), patterns[0], patterns[1]
 
 
 def script_counts(text: str) -> tuple[int, int]:
     """Return how many characters of a text stand only in traditional, and how many only in simplified text."""
-    traditional, simplified = _one_script_only()
-    return len(text) - len(text.translate(traditional)), len(text) - len(text.translate(simplified))
+    *_, traditional, simplified = _one_script_only()
+    return len(traditional.findall(text)), len(simplified.findall(text))
 
 
 @cache
@@ -288,22 +327,22 @@ def simplify(text: str) -> Iterator[Edit]:
     >>> simplify("乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志")
     '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
     """
-    if text.isascii():
+    full_only, simple_only, *_ = _one_script_only()
+    if characters(text).isdisjoint(full_only):
         return
     traditional, simplified = script_counts(text)
-    if not traditional:
-        return
     config = "tw2s" if "著" in text and "着" not in text else "t2s"
     is_traditional = traditional > simplified
     at = 0
     for line in text.splitlines(keepends=True):
-        full, simple = (script_counts(line) if not is_traditional or simplified else (1, 0)) if line.strip() else (0, 0)
-        if full and (
-            full >= simple if is_traditional else full >= 8 and full > 8 * simple and line.strip()[0] not in "“「『《"
-        ):
-            new = _convert(line, config)
-            if new != line:
-                yield Edit(at, at + len(line), new)
+        here = set(line)
+        if not here.isdisjoint(full_only):
+            full, simple = script_counts(line) if not (is_traditional and here.isdisjoint(simple_only)) else (1, 0)
+            quoted = line.lstrip()[0] in "“「『《"
+            if full >= simple if is_traditional else full >= 8 and full > 8 * simple and not quoted:
+                new = _convert(line, config)
+                if new != line:
+                    yield Edit(at, at + len(line), new)
         at += len(line)
 
 
@@ -319,13 +358,14 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
     >>> narrow_wide_characters("投入３．２亿元，增长１２％，共１２，３４５人")
     '投入3.2亿元，增长12%，共12,345人'
     """
+    if not any(_WIDE.match(c) or c == "．" for c in characters(text)):
+        return
     found = [*_WIDE.finditer(text), *_WIDE_NUMBER.finditer(text)]
-    return (
-        Edit(m.start(), m.end(), m[0].translate(_NARROW)) for m in sorted(found, key=lambda m: (m.start(), -m.end()))
-    )
+    for m in sorted(found, key=lambda m: (m.start(), -m.end())):
+        yield Edit(m.start(), m.end(), m[0].translate(_NARROW))
 
 
-_SPACED = re.compile(rf"(?<![^\n\u3000 ])[{HAN}](?: [{HAN}，。、；：“”]){{5,400}}(?![^\n])")
+_SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”] ){{5,}}[{HAN}，。、；：“”])[\u3000 ]*$")
 
 
 @Fix
@@ -335,11 +375,15 @@ def mend_spaces(text: str) -> Iterator[Edit]:
     >>> mend_spaces("投入\xa03.2亿元\n脱 贫 攻 坚 答 卷")
     '投入 3.2亿元\n脱贫攻坚答卷'
     """
-    found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
+    found = []
+    if any(_ODD_SPACE.match(c) for c in characters(text)):
+        found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
     if "?" in text:
         # A space that no encoding knew became a question mark: at the head of a line, or in a row of them.
         for m in _LOST_SPACE.finditer(text):
-            found.append(Edit(m.start(), m.end(), " " if m.start() and text[m.start() - 1] != "\n" else "", "lost space", False))
-    for m in _SPACED.finditer(text):
-        found += [Edit(i, i + 1, "") for i in range(m.start() + 1, m.end(), 2)]
-    return iter(sorted(found))
+            inside = m.start() and text[m.start() - 1] != "\n"
+            found.append(Edit(m.start(), m.end(), " " if inside else "", "lost space", False))
+    if " " in text:
+        for m in _SPACED.finditer(text):
+            found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
+    yield from sorted(found)

@@ -13,12 +13,13 @@ _CLOCK = r"(?:\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _STAMP = re.compile(rf"(?:(?:发布|更新|发表|刊发)?(?:时间|日期)\s?[:：]\s?|发布于\s?)?{_DATE}{_CLOCK}")
 _SENTENCE_END = re.compile("[。！？!?；]")
 _HAN = re.compile(f"[{HAN}]")
+_PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
 _NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+")
 _MARK = re.compile(r"[_|｜丨\t ,，、/\\;；·•\-—~～=+#*]+")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, str], re.Pattern[str], tuple[str, ...]]:
+def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, str], re.Pattern[str], re.Pattern[str]]:
     rows = read_table("cleaning_furniture")
     kinds = {row["cue"]: row["kind"] for row in rows if row["how"] == "label"}
     words = {row["cue"]: row["kind"] for row in rows if row["how"] == "line"}
@@ -32,24 +33,22 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, str], re.Pat
         kinds,
         words,
         re.compile(rf"[（(【\[*※]?(?:{notices})"),
-        tuple(r["cue"] for r in rows if r["how"] == "legal"),
+        re.compile("|".join(re.escape(r["cue"]) for r in rows if r["how"] == "legal")),
     )
 
 
 def _line_kind(line: str) -> str:
     """Return the kind of furniture that a whole (stripped) line is, '' for none."""
     label, kinds, words, notice, legal = _patterns()
-    if len(line) > 500:
-        return ""
     if len(line) <= 60:
         parts = [p for p in _NAV_GAP.split(line) if p]
-        if parts and all(p in words for p in parts) and (len(parts) > 1 or len(line) > 1):
+        if parts and all(p in words for p in parts) and len(line) > 1:
             return words[parts[0]]
     if m := notice.match(line):
         follows = line[m.end() : m.end() + 1]
-        if follows in ("", ":", "：", " ", "　", ",", "，") or sum(w in line for w in legal) >= 2:
+        if follows in ("", ":", "：", " ", "　", ",", "，") or len(set(legal.findall(line))) >= 2:
             return "notice"
-    if sum(w in line for w in legal) >= 4:
+    if len(line) > 20 and len(set(legal.findall(line))) >= 4:
         return "notice"
     if len(line) <= 80 and (m := label.match(line) or label.match(line, 1)) and not _SENTENCE_END.search(line):
         return kinds[m[1] or m[2]]
@@ -105,17 +104,23 @@ def drop_furniture(text: str) -> Iterator[Edit]:
     yield from _without_gaps(text, found)
 
 
+_GAP = re.compile(r"\s*")
+_GAP_BEFORE = re.compile(r"\n[^\S\n]*\n[^\S\n]*$")
+
+
 def _without_gaps(text: str, edits: list[Edit]) -> Iterator[Edit]:
     """Widen edits that drop whole lines over the blank lines which only stood around them."""
+    first = len(text) - len(text.lstrip())
     wide = []
     for edit in edits:
-        end = edit.end
-        is_whole = not edit.start or text[edit.start - 1] == "\n"
-        if is_whole and (not text[: edit.start].rstrip(" \t\u3000").strip("\n") or re.search(r"\n\s*\n$", text[max(0, edit.start - 200) : edit.start])):
-            while end < len(text) and text[end].isspace():
-                end += 1
-            # The indent of the next line is its own.
-            end = max(edit.end, text.rfind("\n", edit.end, end) + 1) if end < len(text) else end
+        start, end = edit.start, edit.end
+        if not start or text[start - 1] == "\n":
+            if start <= first:
+                first = max(first, _blank_to(text, end))
+            if start <= first or _GAP_BEFORE.search(text, max(0, start - 50), start):
+                behind = _blank_to(text, end)
+                # The indent of the next line is its own.
+                end = behind if behind == len(text) else max(end, text.rfind("\n", end, behind) + 1)
         wide.append(edit._replace(end=end))
     at = len(text)
     for i in range(len(wide) - 1, -1, -1):
@@ -123,13 +128,14 @@ def _without_gaps(text: str, edits: list[Edit]) -> Iterator[Edit]:
             break
         at = wide[i].start
         if i == 0 or text[wide[i - 1].end : at].strip():
-            start = len(text[:at].rstrip())
-            wide[i] = wide[i]._replace(start=start, end=wide[i].end)
+            wide[i] = wide[i]._replace(start=len(text[:at].rstrip()))
     yield from wide
 
 
-def _bigrams(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(len(text) - 1) if _HAN.match(text[i]) and _HAN.match(text[i + 1])]
+def _blank_to(text: str, at: int) -> int:
+    """Return where the first character stands, from ``at`` on, that is no space."""
+    m = _GAP.match(text, at)
+    return m.end() if m else at
 
 
 def looks_stuffed(line: str, body: str) -> bool:
@@ -138,19 +144,36 @@ def looks_stuffed(line: str, body: str) -> bool:
     Measured, not known by its words: the line has no sentence end, falls into short terms between marks, and few of its
     pairs of characters occur in the article.
     """
-    han = len(_HAN.findall(line))
-    if han < 16 or len(body) < 150 or len(line) > 20_000:
+    if not 16 <= len(line) <= 20_000 or len(body) < 150 or len(_SENTENCE_END.findall(line)) > len(line) / 100:
         return False
-    ends = len(_SENTENCE_END.findall(line))
     terms = [t for t in _MARK.split(line) if t]
     hard = len(re.findall(r"[_|｜丨]", line))
-    pairs = _bigrams(line)
-    if not pairs or ends > len(line) / 100:
+    if len(terms) < 3 or len(_HAN.findall(line)) < 16:
         return False
-    known = sum(p in body for p in pairs[:2000]) / len(pairs[:2000])
     repeated = 1 - len(set(terms)) / len(terms)
     average = len(line) / len(terms)
-    return known < 0.35 and (hard >= 2 or (len(terms) >= 6 and average <= 12) or (len(terms) >= 4 and repeated > 0.3))
+    if not (hard >= 2 or (len(terms) >= 6 and average <= 12) or (len(terms) >= 4 and repeated > 0.3)):
+        return False
+    pairs = [m[1] for m in _PAIR.finditer(line)][:1000]
+    return bool(pairs) and sum(pair in body for pair in pairs) < 0.35 * len(pairs)
+
+
+def _outer_lines(text: str, count: int) -> list[tuple[int, int]]:
+    """Return start and end of the first and the last ``count`` lines that are not blank."""
+    found, at = [], 0
+    while at < len(text) and len(found) < count:
+        end = text.find("\n", at) + 1 or len(text)
+        if not text[at:end].isspace():
+            found.append((at, end))
+        at = end
+    first, end, last = at, len(text), 0
+    while end > first and last < count:
+        start = text.rfind("\n", first, end - 1) + 1 or first
+        if not text[start:end].isspace():
+            found.append((start, end))
+            last += 1
+        end = start
+    return found
 
 
 @Fix
@@ -159,17 +182,13 @@ def drop_spam(text: str) -> Iterator[Edit]:
 
     What the lines hold is never shown: ``explain`` gives their number only.
     """
-    spans, at = [], 0
-    for line in text.splitlines(keepends=True):
-        if line.strip():
-            spans.append((at, at + len(line)))
-        at += len(line)
+    spans = _outer_lines(text, 4)
     if len(spans) < 2:
         return
-    found: set[tuple[int, int]] = set()
-    for order in (spans[:4], spans[:-5:-1]):
-        for start, end in order:
-            line = text[start:end].strip()
-            if looks_stuffed(line, text[:start][-50_000:] + "\n" + text[end:][:50_000]):
-                found.add((start, end))
-    yield from _without_gaps(text, [Edit(start, end, "", "spam") for start, end in sorted(found)])
+    found = []
+    for start, end in spans:
+        if looks_stuffed(
+            text[start:end].strip(), text[max(0, start - 20_000) : start] + "\n" + text[end : end + 20_000]
+        ):
+            found.append(Edit(start, end, "", "spam"))
+    yield from _without_gaps(text, sorted(found))
