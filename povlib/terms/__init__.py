@@ -1,0 +1,38 @@
+"""The language of articles: words counted and compared, as quanteda and the papers of corpus linguistics do it.
+
+Every function reads articles (cleaned first), clean text, ``Tokens`` or lists of words. ``tokenize`` once and pass the
+tokens on where several measures are wanted of the same articles.
+"""
+
+from .collocation import collocations, cooccurrence
+from .concordance import kwic, positions
+from .counts import Counts, count_terms, dispersion, keyness, term_table, tf_idf
+from .segmentation import ENGINES, Tokens, is_number, is_word, segment, stopword_list, tokenize
+from .slogan import Slogan, find_slogans, slogans
+from .theme import theme_names, themes, themes_of
+
+__all__ = [
+    "ENGINES",
+    "Counts",
+    "Slogan",
+    "Tokens",
+    "collocations",
+    "cooccurrence",
+    "count_terms",
+    "dispersion",
+    "find_slogans",
+    "is_number",
+    "is_word",
+    "keyness",
+    "kwic",
+    "positions",
+    "segment",
+    "slogans",
+    "stopword_list",
+    "term_table",
+    "tf_idf",
+    "theme_names",
+    "themes",
+    "themes_of",
+    "tokenize",
+]

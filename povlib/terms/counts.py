@@ -1,0 +1,242 @@
+"""Count words: frequency, rate, document frequency, TF-IDF, keyness of two groups, dispersion over parts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from . import measures
+from .segmentation import Texts, is_word, iter_tokens, keep
+
+PER = 10_000  # rates are per 10,000 running words
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The vocabulary of some articles: each word, its occurrences, and in how many articles it stands.
+
+    ``tokens`` are all running words, the base of every rate; ``articles`` how many articles were read.
+    """
+
+    features: tuple[str, ...]
+    frequency: NDArray[np.int64]
+    docfreq: NDArray[np.int64]
+    tokens: int
+    articles: int
+
+    def as_dict(self) -> dict[str, int]:
+        """Return word and frequency."""
+        return dict(zip(self.features, self.frequency.tolist(), strict=True))
+
+
+def count_terms(texts: Texts, *, engine: str = "jieba") -> Counts:
+    """Count the running words of articles, one article at a time: memory grows with the vocabulary only."""
+    number: dict[str, int] = defaultdict()
+    number.default_factory = number.__len__  # type: ignore[attr-defined]  # a new word gets the next number
+    frequency, docfreq = np.zeros(4096, np.int64), np.zeros(4096, np.int64)
+    articles = 0
+    for tokens in iter_tokens(texts, engine=engine):
+        articles += 1
+        # Numbering the words and letting numpy count is faster than two Counters; += on a repeated index adds once,
+        # which is just the document frequency.
+        ids = np.fromiter(map(number.__getitem__, tokens.words), np.intp, len(tokens.words))
+        if len(number) > len(frequency):
+            more = np.zeros(2 * len(number) - len(frequency), np.int64)
+            frequency, docfreq = np.concatenate([frequency, more]), np.concatenate([docfreq, more])
+        np.add.at(frequency, ids, 1)
+        docfreq[ids] += 1
+    words = [word for word in number if is_word(word)]
+    at = np.fromiter((number[word] for word in words), np.intp, len(words))
+    return Counts(tuple(words), frequency[at], docfreq[at], int(frequency[at].sum()), articles)
+
+
+def term_table(
+    texts: Texts,
+    *,
+    engine: str = "jieba",
+    stopwords: Iterable[str] | None = None,
+    numbers: bool = False,
+    min_length: int = 1,
+    min_frequency: int = 1,
+    top: int | None = None,
+) -> pd.DataFrame:
+    """Return the words of articles with how often and how widely they are used, the most frequent first.
+
+    Columns, as in quanteda's ``textstat_frequency``: feature, frequency, rank (ties share the smallest), docfreq; then
+    per_10k, the occurrences per 10,000 running words, and tfidf, the frequency times log₁₀(articles / docfreq) (quanteda's
+    ``dfm_tfidf`` summed over the articles; 0 for a word that stands in each).
+
+    ``texts``: articles (cleaned first), clean text, tokens or lists of words; an iterator is read one article at a time.
+    ``stopwords``: words to leave out, None for the lexicon's, () for none. What is left out still counts as running word.
+    """
+    counts = count_terms(texts, engine=engine)
+    table = pd.DataFrame({"feature": list(counts.features), "frequency": counts.frequency, "docfreq": counts.docfreq})
+    wanted = keep(stopwords, numbers=numbers, min_length=min_length)
+    table = table[[word in wanted for word in counts.features]] if len(table) else table
+    table = table[table["frequency"] >= min_frequency]
+    table = table.sort_values(["frequency", "feature"], ascending=[False, True], ignore_index=True)
+    table.insert(2, "rank", table["frequency"].rank(method="min", ascending=False).astype("int64"))
+    table["per_10k"] = table["frequency"] / max(counts.tokens, 1) * PER
+    table["tfidf"] = table["frequency"] * np.log10(counts.articles / table["docfreq"]) if len(table) else 0.0
+    return table if top is None else table.head(top)
+
+
+def tf_idf(
+    texts: Texts,
+    *,
+    engine: str = "jieba",
+    stopwords: Iterable[str] | None = None,
+    numbers: bool = False,
+    min_length: int = 1,
+    scheme_tf: str = "count",
+    base: float = 10,
+) -> pd.DataFrame:
+    """Return TF-IDF of each word in each article, the highest of each article first.
+
+    Columns: article, feature, frequency, docfreq, tfidf. quanteda's ``dfm_tfidf``: term frequency ("count", or "prop" for
+    its share of the article's kept words) times log(articles / docfreq). Raises ``ValueError`` for another scheme.
+    """
+    if scheme_tf not in ("count", "prop"):
+        raise ValueError(f"scheme_tf {scheme_tf!r} is unknown: it is count or prop")
+    wanted = keep(stopwords, numbers=numbers, min_length=min_length)
+    rows: list[tuple[str, str, int, int]] = []
+    articles = 0
+    for tokens in iter_tokens(texts, engine=engine):
+        articles += 1
+        counts = Counter(word for word in tokens.words if word in wanted)
+        rows += [(tokens.article, word, n, counts.total()) for word, n in counts.items()]
+    table = pd.DataFrame(rows, columns=["article", "feature", "frequency", "total"])
+    table["docfreq"] = table.groupby("feature")["article"].transform("size").astype("int64")
+    tf = table["frequency"] / table["total"] if scheme_tf == "prop" else table["frequency"]
+    table["tfidf"] = tf * (np.log(articles / table["docfreq"]) / np.log(base)) if len(table) else 0.0
+    order = {name: n for n, name in enumerate(dict.fromkeys(table["article"]))}
+    table = table.sort_values(
+        ["article", "tfidf", "feature"],
+        ascending=[True, False, True],
+        key=lambda column: column.map(order) if column.name == "article" else column,
+        ignore_index=True,
+    )
+    return table[["article", "feature", "frequency", "docfreq", "tfidf"]]
+
+
+def keyness(
+    target: Texts,
+    reference: Texts,
+    *,
+    measure: str = "lr",
+    correction: str = "none",
+    prior: Mapping[str, float] | None = None,
+    prior_size: float | None = None,
+    engine: str = "jieba",
+    stopwords: Iterable[str] | None = None,
+    numbers: bool = False,
+    min_length: int = 1,
+    min_frequency: int = 1,
+    sort: bool = True,
+) -> pd.DataFrame:
+    """Return how much more (positive) or less each word is used in the target than in the reference.
+
+    Columns, as in quanteda's ``textstat_keyness``: feature, the measure (G2, chi2, pmi or z), p, n_target, n_reference;
+    then per_10k_target, per_10k_reference and two effect sizes, log_ratio (Hardie 2014: 1 is twice as frequent) and
+    percent_difference (Gabrielatos and Marchi 2011); for log-odds also log_odds.
+
+    ``measure``: "lr" is the log-likelihood ratio (Dunning 1993), "chi2" Pearson's, both with ``correction`` "none", "yates"
+    or "williams"; "pmi" as in quanteda, without p; "log_odds" the weighted log-odds with informative Dirichlet prior of
+    Monroe, Colaresi and Quinn (2008): ``prior`` are background counts (None: both groups together), scaled so that they add
+    up to ``prior_size`` (None: left as they are). G2 and chi2 say how sure a difference is, not how large: read them with an
+    effect size. Neither knows that words of one article hang together; with few articles p is much too small.
+
+    Raises ``ValueError`` for an unknown measure or correction, and where a group has no words.
+    """
+    if measure not in ("lr", "chi2", "pmi", "log_odds"):
+        raise ValueError(f"measure {measure!r} is unknown: it is lr, chi2, pmi or log_odds")
+    one, two = count_terms(target, engine=engine), count_terms(reference, engine=engine)
+    for counts, name in ((one, "target"), (two, "reference")):
+        if not counts.tokens:
+            raise ValueError(f"the {name} group has no words: give at least one article with text")
+    n1, n2 = one.as_dict(), two.as_dict()
+    vocabulary = list(dict.fromkeys([*n1, *n2]))
+    wanted = keep(stopwords, numbers=numbers, min_length=min_length)
+    features = [w for w in vocabulary if w in wanted and n1.get(w, 0) + n2.get(w, 0) >= min_frequency]
+    a = np.array([n1.get(w, 0) for w in features], dtype=float)
+    b = np.array([n2.get(w, 0) for w in features], dtype=float)
+    c, d = one.tokens - a, two.tokens - b
+    table = pd.DataFrame({"feature": features})
+    if measure == "log_odds":
+        background = {w: n1.get(w, 0) + n2.get(w, 0) for w in vocabulary} if prior is None else prior
+        size = float(sum(background.values()))
+        scale = 1.0 if prior_size is None else prior_size / size
+        alpha = np.array([background.get(w, 0) for w in features], dtype=float) * scale
+        if (alpha <= 0).any():
+            raise ValueError(
+                "the prior gives a word no weight: it must have a count above 0 for each word of the groups"
+            )
+        delta, z = measures.log_odds(a, b, one.tokens, two.tokens, alpha, size * scale)
+        table["z"], table["p"], table["log_odds"] = z, measures.p_value(z**2), delta
+    elif measure == "pmi":
+        with np.errstate(divide="ignore"):
+            table["pmi"], table["p"] = np.log(a / measures.expected(a, b, c, d)[0]), np.nan
+    else:
+        statistic = measures.log_likelihood if measure == "lr" else measures.chi_squared
+        name = "G2" if measure == "lr" else "chi2"
+        table[name] = statistic(a, b, c, d, correction=correction)
+        table["p"] = measures.p_value(table[name])
+    table["n_target"], table["n_reference"] = a.astype(int), b.astype(int)
+    table["per_10k_target"], table["per_10k_reference"] = a / one.tokens * PER, b / two.tokens * PER
+    table["log_ratio"] = measures.log_ratio(a, b, one.tokens, two.tokens)
+    table["percent_difference"] = measures.percent_difference(a, b, one.tokens, two.tokens)
+    if sort:
+        table = table.sort_values([table.columns[1], "feature"], ascending=[False, True], ignore_index=True)
+    return table
+
+
+def dispersion(
+    texts: Texts,
+    *,
+    terms: Sequence[str] | None = None,
+    parts: int | None = None,
+    engine: str = "jieba",
+    stopwords: Iterable[str] | None = None,
+    numbers: bool = False,
+    min_length: int = 1,
+    min_frequency: int = 2,
+) -> pd.DataFrame:
+    """Return how evenly words spread over the articles, the most frequent first.
+
+    Columns: feature, frequency, range (parts that hold it), DP (Gries 2008), DPnorm (Lijffijt and Gries 2012), both 0 for
+    even and near 1 for all in one place, and D (Juilland and Chang-Rodríguez 1964), 1 for even. ``parts`` None takes each
+    article as a part; a number cuts the articles, one after another, into so many parts of equal size. ``terms`` None is
+    every word of at least ``min_frequency``.
+
+    Raises ``ValueError`` where there are fewer than two parts with words.
+    """
+    words = [[w for w in tokens.words if is_word(w)] for tokens in iter_tokens(texts, engine=engine)]
+    if parts is not None:
+        run = [w for article in words for w in article]
+        edges = np.linspace(0, len(run), parts + 1).round().astype(int)
+        words = [run[i:j] for i, j in zip(edges, edges[1:], strict=False)]
+    words = [part for part in words if part]
+    if len(words) < 2:
+        raise ValueError("dispersion needs at least two parts with words: give more articles, or parts=10 to cut one")
+    counts = [Counter(part) for part in words]
+    total = sum(counts, Counter[str]())
+    wanted = keep(stopwords, numbers=numbers, min_length=min_length)
+    features = [w for w in total if w in wanted and total[w] >= min_frequency] if terms is None else list(terms)
+    sizes = [len(part) for part in words]
+    v = np.array([[count[w] for count in counts] for w in features], dtype=float).reshape(len(features), len(sizes))
+    table = pd.DataFrame(
+        {
+            "feature": features,
+            "frequency": v.sum(axis=1).astype(int),
+            "range": (v > 0).sum(axis=1),
+            "DP": measures.dp(v, sizes),
+            "DPnorm": measures.dp_norm(v, sizes),
+            "D": measures.juilland_d(v, sizes),
+        }
+    )
+    if terms is not None:
+        return table
+    return table.sort_values(["frequency", "feature"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,196 @@
+"""The formulas of corpus linguistics, on plain counts: numbers or arrays in, numbers or arrays out.
+
+The counts of a comparison stand in a 2 × 2 table as in quanteda: ``a`` and ``b`` are the occurrences of a word in the target
+and in the reference, ``c`` and ``d`` all other words there. Of a pair of words, ``a`` are the places where both stand.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.float64]
+
+
+def _floats(*counts: ArrayLike) -> tuple[Numbers, ...]:
+    return tuple(np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in counts)))
+
+
+def expected(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return the four counts that a 2 × 2 table would have if rows and columns were independent."""
+    a, b, c, d = _floats(a, b, c, d)
+    n = a + b + c + d
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return (a + b) * (a + c) / n, (a + b) * (b + d) / n, (c + d) * (a + c) / n, (c + d) * (b + d) / n
+
+
+def _sign(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> Numbers:
+    return np.where(a > expected(a, b, c, d)[0], 1.0, -1.0)
+
+
+def _yates(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> Numbers:
+    """Return quanteda's continuity correction: ½ where a cell is expected below 5 and the correction cannot turn the sign."""
+    small = np.min(np.stack(expected(a, b, c, d)), axis=0) < 5
+    return np.where(small & (np.abs(a * d - b * c) >= (a + b + c + d) / 2), 0.5, 0.0)
+
+
+def _williams(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> Numbers:
+    n = a + b + c + d
+    with np.errstate(invalid="ignore", divide="ignore"):
+        q = 1 + (n / (a + b) + n / (c + d) - 1) * (n / (a + c) + n / (b + d) - 1) / (6 * n)
+    return np.where(a * b * c * d == 0, 1.0, q)
+
+
+def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, correction: str = "none") -> Numbers:
+    """Return the log-likelihood ratio G² of 2 × 2 tables, negative where the target has less than expected.
+
+    ``correction`` is "none", "yates" or "williams". Dunning (1993), Accurate methods for the statistics of surprise and
+    coincidence; sign and corrections as in quanteda's ``textstat_keyness(measure = "lr")``. With all four cells; the form of
+    Rayson and Garside (2000), which leaves out the cells of all other words, is ``rayson_garside``.
+    """
+    a, b, c, d = _floats(a, b, c, d)
+    sign = _sign(a, b, c, d)
+    q = np.ones_like(a)
+    if correction == "yates":
+        shift = _yates(a, b, c, d) * np.where(a * d > b * c, 1, -1)
+        a, b, c, d = a - shift, b + shift, c + shift, d - shift
+    elif correction == "williams":
+        q = _williams(a, b, c, d)
+    elif correction != "none":
+        raise ValueError(f"correction {correction!r} is unknown: it is none, yates or williams")
+    g = sum(_x_log(o, e) for o, e in zip((a, b, c, d), expected(a, b, c, d), strict=True))
+    return np.asarray(2 * g * sign / q)
+
+
+def _x_log(observed: Numbers, expect: Numbers) -> Numbers:
+    """Return x ln(x / e), which is 0 where nothing was observed."""
+    some = observed > 0
+    return np.where(some, observed * np.log(np.where(some, observed, 1) / np.where(some, expect, 1)), 0.0)
+
+
+def rayson_garside(a: ArrayLike, b: ArrayLike, target: ArrayLike, reference: ArrayLike) -> Numbers:
+    """Return the log-likelihood of two frequencies in two corpora of given sizes, in words.
+
+    Rayson and Garside (2000), Comparing corpora using frequency profiling: only the two cells of the word itself.
+    """
+    a, b, target, reference = _floats(a, b, target, reference)
+    share = (a + b) / (target + reference)
+    return np.asarray(2 * (_x_log(a, target * share) + _x_log(b, reference * share)))
+
+
+def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, correction: str = "yates") -> Numbers:
+    """Return Pearson's chi-squared of 2 × 2 tables, negative where the target has less than expected.
+
+    As quanteda's ``textstat_keyness(measure = "chi2")``, whose default correction is Yates'.
+    """
+    a, b, c, d = _floats(a, b, c, d)
+    if correction not in ("none", "yates", "williams"):
+        raise ValueError(f"correction {correction!r} is unknown: it is none, yates or williams")
+    n = a + b + c + d
+    shift = _yates(a, b, c, d) if correction == "yates" else 0.0
+    q = _williams(a, b, c, d) if correction == "williams" else 1.0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        chi2 = n * (np.abs(a * d - b * c) - n * shift) ** 2 / ((a + b) * (c + d) * (a + c) * (b + d)) / q
+    return np.asarray(chi2 * _sign(a, b, c, d))
+
+
+def p_value(statistic: ArrayLike) -> Numbers:
+    """Return the probability of a G² or chi-squared at least as large, with one degree of freedom, if nothing differed."""
+    return np.vectorize(lambda x: math.erfc(math.sqrt(abs(x) / 2)), otypes=[float])(np.asarray(statistic, dtype=float))
+
+
+def log_ratio(a: ArrayLike, b: ArrayLike, target: ArrayLike, reference: ArrayLike) -> Numbers:
+    """Return the binary logarithm of the ratio of two relative frequencies: +1 is twice as frequent in the target.
+
+    Hardie (2014), Log Ratio: an informal introduction; a frequency of 0 counts as ½, as there.
+    """
+    a, b, target, reference = _floats(a, b, target, reference)
+    return np.asarray(np.log2((np.where(a == 0, 0.5, a) / target) / (np.where(b == 0, 0.5, b) / reference)))
+
+
+def percent_difference(a: ArrayLike, b: ArrayLike, target: ArrayLike, reference: ArrayLike) -> Numbers:
+    """Return %DIFF: by how many percent the relative frequency in the target exceeds that in the reference.
+
+    Gabrielatos and Marchi (2011). Infinite where the reference has none.
+    """
+    a, b, target, reference = _floats(a, b, target, reference)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(((a / target) / (b / reference) - 1) * 100)
+
+
+def log_odds(
+    a: ArrayLike, b: ArrayLike, target: ArrayLike, reference: ArrayLike, prior: ArrayLike, prior_size: float
+) -> tuple[Numbers, Numbers]:
+    """Return the weighted log-odds-ratio of words and its z-score.
+
+    ``prior`` are the pseudo-counts of the words, ``prior_size`` their sum over the whole vocabulary. Monroe, Colaresi and
+    Quinn (2008), Fightin' words, equations 16, 20 and 22.
+    """
+    a, b, target, reference, prior = _floats(a, b, target, reference, prior)
+    delta = np.log((a + prior) / (target + prior_size - a - prior))
+    delta = delta - np.log((b + prior) / (reference + prior_size - b - prior))
+    return delta, np.asarray(delta / np.sqrt(1 / (a + prior) + 1 / (b + prior)))
+
+
+def pmi(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Numbers:
+    """Return the pointwise mutual information log₂(observed / expected) of 2 × 2 tables; Church and Hanks (1990)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.log2(np.asarray(a, dtype=float) / expected(a, b, c, d)[0]))
+
+
+def log_dice(both: ArrayLike, one: ArrayLike, other: ArrayLike) -> Numbers:
+    """Return logDice = 14 + log₂(2 f(xy) / (f(x) + f(y))), whatever the size of the corpus.
+
+    Rychlý (2008), A lexicographer-friendly association score. 14 is the most; one point more is twice as typical.
+    """
+    both, one, other = _floats(both, one, other)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(14 + np.log2(2 * both / (one + other)))
+
+
+def t_score(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Numbers:
+    """Return the t-score (observed − expected) / √observed; Church, Gale, Hanks and Hindle (1991)."""
+    a = np.asarray(a, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray((a - expected(a, b, c, d)[0]) / np.sqrt(a))
+
+
+def smoothed_log_odds(
+    a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, smoothing: float = 0.5
+) -> tuple[Numbers, Numbers]:
+    """Return lambda and z of quanteda's ``textstat_collocations``: the log-odds-ratio of a pair with ½ added to each cell.
+
+    Blaheta and Johnson (2001), Unsupervised learning of multi-word verbs.
+    """
+    a, b, c, d = (v + smoothing for v in _floats(a, b, c, d))
+    strength = np.log(a * d / (b * c))
+    return strength, np.asarray(strength / np.sqrt(1 / a + 1 / b + 1 / c + 1 / d))
+
+
+def dp(frequencies: ArrayLike, sizes: ArrayLike) -> Any:
+    """Return the deviation of proportions: 0 is spread as evenly as the parts are large, near 1 is all in a small part.
+
+    ``frequencies`` are the occurrences in each part (last axis), ``sizes`` the words of each part. Gries (2008), Dispersions
+    and adjusted frequencies in corpora.
+    """
+    v, s = np.asarray(frequencies, dtype=float), np.asarray(sizes, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.abs(v / v.sum(axis=-1, keepdims=True) - s / s.sum()).sum(axis=-1) / 2
+
+
+def dp_norm(frequencies: ArrayLike, sizes: ArrayLike) -> Any:
+    """Return DP stretched to reach 1, DP / (1 − the share of the smallest part); Lijffijt and Gries (2012)."""
+    s = np.asarray(sizes, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return dp(frequencies, sizes) / (1 - s.min() / s.sum())
+
+
+def juilland_d(frequencies: ArrayLike, sizes: ArrayLike) -> Any:
+    """Return Juilland's D on relative frequencies: 1 is even, 0 is all in one of equal parts.
+
+    Juilland and Chang-Rodríguez (1964), with the shares in parts of unequal size as in Gries (2008).
+    """
+    rates = np.asarray(frequencies, dtype=float) / np.asarray(sizes, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 1 - rates.std(axis=-1) / rates.mean(axis=-1) / math.sqrt(max(rates.shape[-1] - 1, 1))

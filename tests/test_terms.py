@@ -1,0 +1,438 @@
+"""The words of articles: segmentation, counts, keyness, collocations, concordance, dispersion, themes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import povlib
+from povlib import terms
+from povlib.articles import Article
+from povlib.lexicon import read_table
+from povlib.terms import measures
+from povlib.terms.segmentation import cutter
+
+CASES = Path(__file__).parent / "cases"
+DATA = Path(__file__).parent.parent / "data"
+ENGLISH = {"stopwords": ()}
+D1, D2 = "a a a b b c c c c c c d e f g h h".split(), "a a b c c d d d d e f h".split()
+CJK = st.text(alphabet="扶贫脱困县村户的了两不愁三保障5+2%，。 \nAbＧ“”", max_size=40)
+
+
+def cases(name: str) -> list:
+    return [pytest.param(case, id=case["label"]) for case in json.loads((CASES / name).read_text(encoding="utf-8"))]
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    return povlib.load_articles(DATA)
+
+
+@pytest.fixture(scope="module")
+def cut(articles: list[Article]) -> list[terms.Tokens]:
+    return [terms.tokenize(a) for a in articles]
+
+
+# Measures
+
+
+@pytest.mark.parametrize("case", cases("terms-measures.json"))
+def test_measure_agrees_with_its_published_example(case: dict) -> None:
+    value = float(getattr(measures, case["measure"])(*case["args"], **case.get("options", {})))
+    assert value == pytest.approx(case["expected"], abs=0.5000001 * 10 ** -case["digits"])
+
+
+def test_weighted_log_odds_agree_with_the_example_of_fightin_words() -> None:
+    # README of the Python package fightin-words: prior 0.05 a word, brown 0.6894227886807968, the 0.0
+    one, two = (
+        "the quick brown fox jumps over the lazy pig".split(),
+        "the lazy purple pig jumps over the lazier donkey".split(),
+    )
+    prior = dict.fromkeys({*one, *two}, 0.05)
+    table = terms.keyness([one], [two], measure="log_odds", prior=prior, **ENGLISH).set_index("feature")
+    assert table.z["brown"] == pytest.approx(0.6894227886807968, abs=1e-12)
+    assert table.z["donkey"] == pytest.approx(-0.6894227886807968, abs=1e-12)
+    assert table.z["the"] == pytest.approx(0)
+
+
+def test_bigrams_agree_with_quanteda() -> None:
+    # quanteda.textstats, test-textstat_collocations.R: lambda 4.317488, z 2.027787 for each of the four pairs
+    texts = ["i like good ice cream .".split(), "me too ! i like good ice cream .".split(), []]
+    table = terms.collocations(texts, window=1, ordered=True, **ENGLISH)
+    assert {f"{r.node} {r.collocate}" for r in table.itertuples()} == {"good ice", "i like", "ice cream", "like good"}
+    assert table["lambda"].round(6).unique().tolist() == [4.317488]
+    assert table["z"].round(6).unique().tolist() == [2.027787]
+
+
+def test_bigrams_are_counted_as_quanteda_counts_them() -> None:
+    text = "capital other capital gains other capital word2 other gains capital".split()
+    table = terms.collocations([text], window=1, ordered=True, min_count=1, sort="z", **ENGLISH)
+    first = table.iloc[0]
+    assert (first.node, first.collocate, first["count"]) == ("other", "capital", 2)
+    assert first.pmi == pytest.approx(1)
+    assert round(first.G2, 3) == 2.231
+
+
+def test_keyness_orders_words_as_quanteda() -> None:
+    # quanteda.textstats, test-textstat_keyness.R
+    assert terms.keyness([D1], [D2], measure="chi2", correction="yates", **ENGLISH).feature.tolist() == list("gcbhaefd")
+    assert terms.keyness([D1], [D2], measure="lr", **ENGLISH).feature.tolist() == list("cgbhaefd")
+    assert terms.keyness([D2], [D1], measure="lr", **ENGLISH).feature.tolist() == list("defabhgc")
+
+
+def test_keyness_gives_the_raw_counts() -> None:
+    table = terms.keyness([D1], [D2], **ENGLISH).set_index("feature")
+    assert table.n_target.to_dict() == Counter(D1)
+    assert table.n_reference[list("abcdefh")].tolist() == [2, 1, 2, 4, 1, 1, 1]
+
+
+def test_keyness_pmi_agrees_with_quanteda() -> None:
+    # log(n11 * N / (row sum * column sum)), test-textstat_keyness.R
+    table = terms.keyness([D1], [D2], measure="pmi", **ENGLISH).set_index("feature")
+    assert table.pmi["a"] == pytest.approx(np.log(3 * 29 / (5 * 17)))
+
+
+def test_frequency_agrees_with_quanteda() -> None:
+    # quanteda.textstats, test-textstat_frequency.R
+    table = terms.term_table(["a a b b c d".split(), "a d d d".split(), "a a a".split()], **ENGLISH)
+    assert table[["feature", "frequency", "rank", "docfreq"]].to_numpy().tolist() == [
+        ["a", 6, 1, 3],
+        ["d", 4, 2, 2],
+        ["b", 2, 3, 1],
+        ["c", 1, 4, 1],
+    ]
+
+
+def test_frequency_gives_ties_the_smallest_rank_as_quanteda() -> None:
+    table = terms.term_table(["a a b b c d".split(), "b b b d d d".split(), "a a a".split()], **ENGLISH)
+    assert table["rank"].tolist() == [1, 1, 3, 4]
+
+
+def test_tf_idf_agrees_with_the_example_that_quanteda_replicates() -> None:
+    # quanteda, test-dfm_weight.R, from Wikipedia's article on tf-idf: a 0.12, sample 0.06, another 0.09, example 0.13
+    texts = ["this is a a sample".split(), "this is another another example example example".split()]
+    table = terms.tf_idf(texts, scheme_tf="prop", **ENGLISH).set_index("feature").tfidf
+    assert table["a"] == pytest.approx(0.4 * np.log10(2)) and round(table["a"], 2) == 0.12
+    assert [round(table[w], 2) for w in ("sample", "another", "example")] == [0.06, 0.09, 0.13]
+    assert table["this"].tolist() == [0, 0]
+
+
+@given(st.lists(st.integers(0, 500), min_size=4, max_size=4))
+def test_log_likelihood_has_the_sign_of_the_difference_and_is_zero_for_none(counts: list[int]) -> None:
+    a, b, c, d = (n + 1 for n in counts)
+    value = float(measures.log_likelihood(a, b, c, d))
+    assert np.isfinite(value)
+    assert value * (a * d - b * c) >= -1e-6
+    assert float(measures.log_likelihood(a, a, c, c)) == pytest.approx(0, abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 99)), min_size=2, max_size=8))
+def test_dispersion_lies_between_even_and_clumped(parts: list[tuple[int, int]]) -> None:
+    frequencies, sizes = zip(*parts, strict=True)
+    if sum(frequencies):
+        assert -1e-9 <= measures.dp(frequencies, sizes) <= measures.dp_norm(frequencies, sizes) <= 1 + 1e-9
+        assert measures.dp(sizes, sizes) == pytest.approx(0)
+
+
+def test_dispersion_of_words_is_that_of_gries() -> None:
+    parts = ["bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxat"]
+    table = terms.dispersion([list(p) for p in parts], **ENGLISH).set_index("feature")
+    assert (table.frequency["a"], table["range"]["a"]) == (15, 5)
+    assert table.DP["a"] == pytest.approx(0.18)
+    assert table.DPnorm["x"] if "x" in table.index else True
+
+
+def test_dispersion_cuts_one_article_into_equal_parts() -> None:
+    table = terms.dispersion([["x", "y"] * 50], parts=10, **ENGLISH)
+    assert table.DP.tolist() == pytest.approx([0, 0])
+
+
+def test_dispersion_of_one_part_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least two parts"):
+        terms.dispersion(["扶贫"])
+
+
+# Segmentation
+
+
+@pytest.mark.parametrize("engine", ["jieba", "rjieba"])
+def test_words_of_the_dictionary_stay_whole(engine: str) -> None:
+    if engine == "rjieba":
+        pytest.importorskip("rjieba")
+    broken = [
+        r["word"] for r in read_table("terms_dictionary") if terms.segment(r["word"], engine=engine) != [r["word"]]
+    ]
+    assert broken == []
+
+
+@given(CJK)
+def test_tokens_joined_are_the_text(text: str) -> None:
+    assert "".join(terms.segment(text)) == text
+
+
+def test_engines_agree_on_the_articles(articles: list[Article]) -> None:
+    pytest.importorskip("rjieba")
+    both = same = 0
+    for article in articles:
+        one, two = spans(terms.tokenize(article)), spans(terms.tokenize(article, engine="rjieba"))
+        both += len(one | two)
+        same += len(one & two)
+    assert same / both >= 0.999
+
+
+def spans(tokens: terms.Tokens) -> set[tuple[int, int]]:
+    return set(zip(tokens.starts, tokens.starts[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-01-20 10:34:19", "14.07.2016", "Wi-Fi", "5+2和C++", "98.8%", "1∶1", "a_b#c&d%-", " \n"]
+)
+def test_engines_agree_on_letters_and_digits(text: str) -> None:
+    pytest.importorskip("rjieba")
+    assert terms.segment(text) == terms.segment(text, engine="rjieba")
+
+
+@given(st.text(alphabet="扶贫脱困县村的了两不愁三保障，。建档立卡就业12.-+%Ab ", max_size=60))
+def test_engines_agree_on_any_text_without_a_character_three_times(text: str) -> None:
+    pytest.importorskip("rjieba")
+    assume(not re.search(r"([\u4e00-\u9fff])\1\1", text))
+    assert terms.segment(text) == terms.segment(text, engine="rjieba")
+
+
+def test_engines_differ_only_in_a_tie() -> None:
+    # 户户|户 and 户|户户 are equally likely, and each engine takes another
+    pytest.importorskip("rjieba")
+    assert terms.segment("户户户2") == ["户", "户户", "2"]
+    assert terms.segment("户户户2", engine="rjieba") == ["户户", "户", "2"]
+
+
+def test_words_of_the_field_do_not_leak_to_other_users_of_jieba() -> None:
+    code = (
+        "import warnings; warnings.simplefilter('ignore')\n"
+        "from povlib.terms import segment; segment('两不愁三保障')\n"
+        "import jieba; jieba.setLogLevel(60)\n"
+        "assert not jieba.dt.initialized and '两不愁三保障' not in jieba.lcut('实现两不愁三保障')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_segmentation_is_silent_and_needs_no_writable_folder(tmp_path: Path) -> None:
+    code = "from povlib.terms import segment; print(segment('建档立卡'))"
+    env = {**os.environ, "HOME": "/nonexistent", "TMPDIR": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"}
+    run = subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", "-c", code], capture_output=True, text=True, env=env
+    )
+    assert (run.stdout.strip(), run.stderr) == ("['建档立卡']", "")
+
+
+def test_unknown_engine_is_named() -> None:
+    with pytest.raises(ValueError, match="jieba, rjieba"):
+        cutter("pkuseg")
+
+
+def test_one_article_in_place_of_a_list_is_refused() -> None:
+    with pytest.raises(TypeError, match="list of articles"):
+        terms.term_table("扶贫")
+
+
+# Tables
+
+
+def test_rates_are_per_ten_thousand_running_words() -> None:
+    table = terms.term_table(["扶贫，扶贫。的 产业 3 个"])
+    assert table.set_index("feature").per_10k["扶贫"] == pytest.approx(2 / 6 * 10_000)
+
+
+def test_function_words_and_numbers_are_left_out_unless_asked_for() -> None:
+    assert terms.term_table(["的扶贫2018年12.5%三百"]).feature.tolist() == ["扶贫"]
+    assert "的" in set(terms.term_table(["的扶贫"], stopwords=()).feature)
+    assert "2018" in set(terms.term_table(["扶贫2018年"], numbers=True).feature)
+
+
+def test_single_characters_are_left_out_on_request() -> None:
+    assert terms.term_table(["桥、路、桥"], min_length=2).empty
+
+
+def test_table_is_the_same_from_articles_and_from_tokens(articles: list[Article], cut: list[terms.Tokens]) -> None:
+    assert terms.term_table(iter(articles)).equals(terms.term_table(cut))
+
+
+def test_counts_are_those_of_a_counter(cut: list[terms.Tokens]) -> None:
+    counts = terms.count_terms(cut)
+    assert counts.as_dict() == {w: n for w, n in Counter(w for t in cut for w in t.words).items() if terms.is_word(w)}
+
+
+def test_memory_does_not_grow_with_the_number_of_articles() -> None:
+    import tracemalloc
+
+    words = [f"词{n}" for n in range(300)]
+
+    def peak(articles: int) -> int:
+        tracemalloc.start()
+        terms.term_table(list(words) for _ in range(articles))
+        size = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return size
+
+    peak(10)
+    assert peak(1000) < peak(100) * 1.1
+
+
+@pytest.mark.parametrize("text", ["", "。", "，。！？ \n…", " "])
+def test_article_without_words_gives_empty_tables(text: str) -> None:
+    assert terms.term_table([text]).empty
+    assert terms.tf_idf([text]).empty
+    assert terms.collocations([text]).empty
+    assert terms.cooccurrence([text]).empty
+    assert terms.kwic([text], "扶贫").empty
+    assert terms.slogans([text]).empty
+    assert terms.themes([text]).frequency.sum() == 0
+    assert terms.positions([text], ["扶贫"]).feature.tolist() == [None]
+
+
+def test_no_articles_give_empty_tables() -> None:
+    assert terms.term_table([]).empty
+    assert terms.themes([]).empty
+
+
+def test_article_of_one_character_counts_it() -> None:
+    assert terms.term_table(["桥"])[["feature", "frequency", "docfreq"]].to_numpy().tolist() == [["桥", 1, 1]]
+
+
+def test_english_inside_chinese_is_a_word() -> None:
+    assert set(terms.term_table(["当地GDP增长，Wi-Fi覆盖全县"]).feature) >= {"GDP", "全县"}
+
+
+def test_group_without_words_is_named() -> None:
+    with pytest.raises(ValueError, match="reference group has no words"):
+        terms.keyness(["扶贫"], [""])
+
+
+# Concordance
+
+
+def test_concordance_points_into_the_raw_article(articles: list[Article], cut: list[terms.Tokens]) -> None:
+    raw = {a.id: a.text for a in articles}
+    table = terms.kwic([t for t, a in zip(cut, articles, strict=True) if a.script == "simplified"], "脱贫攻坚")
+    assert len(table) > 20
+    assert all(raw[r.article][r.start : r.end] == "脱贫攻坚" for r in table.itertuples())
+
+
+def test_concordance_finds_characters_inside_longer_words_and_globs_whole_ones() -> None:
+    text = "易地扶贫搬迁和产业扶贫，扶贫先扶志"
+    assert len(terms.kwic([text], "扶贫")) == 3
+    assert terms.kwic([text], "*扶贫", valuetype="glob").keyword.tolist() == ["产业扶贫"]
+    assert terms.kwic([text], "扶[贫志]", valuetype="regex").keyword.tolist() == ["扶贫", "扶贫", "扶贫", "扶志"]
+
+
+def test_concordance_sorts_by_the_words_before_and_after() -> None:
+    texts = ["乙扶贫丙", "甲扶贫丁", "丙扶贫乙"]
+    assert terms.kwic(texts, "扶贫", sort="post").post.tolist() == sorted(["丙", "丁", "乙"])
+    assert terms.kwic(texts, "扶贫", sort="pre").pre.tolist() == sorted(["乙", "甲", "丙"])
+
+
+@pytest.mark.parametrize(
+    "options", [{"valuetype": "fuzzy"}, {"sort": "left"}, {"pattern": ""}, {"pattern": "(", "valuetype": "regex"}]
+)
+def test_concordance_refuses_what_it_cannot_look_for(options: dict) -> None:
+    with pytest.raises(ValueError):
+        terms.kwic(["扶贫"], **{"pattern": "扶贫", **options})
+
+
+def test_positions_run_from_start_to_end() -> None:
+    table = terms.positions([["产业", "，", "教育", "产业"]], ["产业"])
+    assert table.position.tolist() == pytest.approx([0, 2 / 3])
+
+
+# Collocations
+
+
+def test_collocates_stay_within_a_sentence_and_the_window() -> None:
+    table = terms.collocations(["产业 发展。产业 教育 健康 住房 发展"], window=2, min_count=1)
+    pairs = {frozenset((r.node, r.collocate)) for r in table.itertuples()}
+    assert frozenset(("产业", "发展")) in pairs and frozenset(("产业", "住房")) not in pairs
+    assert table["count"].max() == 1
+
+
+def test_collocates_of_a_node_name_it_first() -> None:
+    table = terms.collocations(["产业 发展 产业 教育 产业"], node="产业", min_count=1)
+    assert set(table.node) == {"产业"}
+
+
+def test_words_share_sentences() -> None:
+    table = terms.cooccurrence(["产业发展。产业发展。产业教育"], min_count=1)
+    edges = {
+        frozenset((r.source, r.target)): r.count
+        for r in table[["source", "target", "count"]].rename(columns={"count": "n"}).itertuples()
+    }
+    assert len(edges) == 2
+
+
+# Themes
+
+
+def test_word_belongs_to_the_themes_of_its_patterns() -> None:
+    assert terms.themes_of("农村公路") == ("roads",)
+    assert terms.themes_of("扶贫车间") == ("industry", "employment")
+    assert terms.themes_of("水平") == ()
+
+
+def test_theme_shares_of_an_article_add_up_to_one(cut: list[terms.Tokens]) -> None:
+    table = terms.themes(cut)
+    assert table.groupby("article").share.sum().tolist() == pytest.approx([1] * len(cut))
+    assert list(dict.fromkeys(table.theme)) == list(terms.theme_names())
+
+
+def test_every_theme_pattern_has_a_named_theme() -> None:
+    assert {r["theme"] for r in read_table("terms_themes")} == set(terms.theme_names())
+
+
+# Slogans
+
+
+@pytest.mark.parametrize("case", cases("terms-slogans.json"))
+def test_numbered_slogans_are_found(case: dict, request: pytest.FixtureRequest) -> None:
+    if case["kind"] == "known-failures":
+        request.applymarker(pytest.mark.xfail(reason=case["note"], strict=True))
+    assert [s.name for s in terms.find_slogans(case["text"])] == case["expected"]
+
+
+def test_every_slogan_of_the_glossary_is_found_by_each_of_its_forms() -> None:
+    missed = [
+        form
+        for row in read_table("terms_slogans")
+        for form in (row["slogan"], *filter(None, row["variants"].split(";")))
+        if [s.known for s in terms.find_slogans(f"落实“{form}”。")] != [row["slogan"]]
+    ]
+    assert missed == []
+
+
+def test_glossary_explains_each_slogan_once() -> None:
+    rows = read_table("terms_slogans")
+    assert len({r["slogan"] for r in rows}) == len(rows)
+    assert all(r["pinyin"] and r["english"] and r["explanation"] for r in rows)
+
+
+@given(CJK)
+def test_slogans_lie_in_the_text_without_overlap(text: str) -> None:
+    end = 0
+    for slogan in terms.find_slogans(text):
+        assert end <= slogan.start < slogan.end <= len(text)
+        end = slogan.end
+
+
+def test_unknown_slogans_are_listed_without_explanation() -> None:
+    table = terms.slogans(["“三帮四带”", "“三帮四带”和“四个不摘”"])
+    assert table[["slogan", "frequency", "docfreq", "known"]].to_numpy().tolist() == [
+        ["三帮四带", 2, 2, False],
+        ["四个不摘", 1, 1, True],
+    ]
+    assert table.explanation.isna().tolist() == [True, False]
