@@ -54,6 +54,9 @@ _COLOURS = {
 class Evidence(str):
     """HTML that a notebook shows as a page."""
 
+    def __repr__(self) -> str:
+        return "The article with its figures marked"
+
     def _repr_html_(self) -> str:
         return str(self)
 
@@ -66,14 +69,20 @@ class Mark(NamedTuple):
     row: Mapping[str, Any]
 
 
-def highlight(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = None, *, raw: bool = False) -> Evidence:
+def highlight(
+    article: Article,
+    facts: "Iterable[Fact] | pd.DataFrame | None" = None,
+    *,
+    raw: bool = False,
+    paragraphs: int | None = None,
+) -> Evidence:
     """Return an article as HTML, every figure marked and coloured by theme, its fields in the tooltip.
 
     ``facts``: facts of the article, or rows of a fact table; None finds them. ``raw`` shows the text as found instead
-    of the repaired one. The result shows itself in a notebook.
+    of the repaired one; ``paragraphs`` shows only so many blocks of the repaired one. The result shows itself in a notebook.
     """
     rows = fact_rows(article, facts)
-    body = raw_view(article, rows) if raw else clean_view(article, rows)
+    body = raw_view(article, rows) if raw else clean_view(article, rows, most=paragraphs)
     style = "".join(
         f".povlib-evidence .t-{theme}{{background:{colour}22;border-bottom:2px solid {colour}}}"
         for theme, colour in _COLOURS.items()
@@ -95,7 +104,8 @@ def fact_rows(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = 
         records: list[Any] = facts.to_dict("records")
         rows = [{k: None if v is None or v != v else v for k, v in record.items()} for record in records]
         for row in rows:
-            row["part_of"] = None if row.get("part_of") is None else int(row["part_of"])
+            total = row.get("part_of")
+            row["part_of"] = None if total is None else int(total)
     else:
         rows = [fact.row() if isinstance(fact, Fact) else dict(fact) for fact in facts]
     return sorted((row for row in rows if row["article"] == article.id), key=lambda row: (row["start"], row["end"]))
@@ -182,14 +192,16 @@ def marked(text: str, marks: Iterable[Mark], *, prefix: str, offset: int = 0) ->
     yield escape(text[at:])
 
 
-def clean_view(article: Article, rows: Iterable[Mapping[str, Any]], *, prefix: str = "f") -> str:
-    """Return the repaired text as HTML, one element a block, its figures marked."""
+def clean_view(
+    article: Article, rows: Iterable[Mapping[str, Any]], *, prefix: str = "f", most: int | None = None
+) -> str:
+    """Return the repaired text (or its first ``most`` blocks) as HTML, one element a block, its figures marked."""
     from .cleaning import clean
 
     cleaned = clean(article.text, html=article.is_html)
     marks = _clean_marks(cleaned, rows)
     parts = []
-    for block in cleaned.blocks:
+    for block in cleaned.blocks[:most]:
         inside = [mark for mark in marks if block.start <= mark.start < block.end]
         body = "".join(marked(cleaned.text[block.start : block.end], inside, prefix=prefix, offset=block.start))
         parts.append(f'<p class="block-{escape(block.kind)}">{body}</p>')
@@ -272,7 +284,9 @@ def viewer(article: Article, rows: list[dict[str, Any]]) -> str:
     groups = []
     for theme, (name, indicators) in THEMES.items():
         options = "".join(
-            f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>' for i in indicators if i in counts
+            f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>'
+            for i in indicators
+            if i in counts
         )
         if options:
             total = sum(counts.get(i, 0) for i in indicators)

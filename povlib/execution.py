@@ -94,6 +94,7 @@ def execute(notebook: Path, target: Path, *, environment: dict[str, str] | None 
         timeout=_TIMEOUT,
         kernel_name="python3",
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(notebook.parent)}},
     )
     error = None
@@ -152,7 +153,9 @@ def prepare(notebook: dict[str, Any], name: str, *, page_of: Callable[[str], str
     return result
 
 
-def _output(output: dict[str, Any], name: str, result: Prepared, page_of: Callable[[str], str | None]) -> dict[str, Any]:
+def _output(
+    output: dict[str, Any], name: str, result: Prepared, page_of: Callable[[str], str | None]
+) -> dict[str, Any]:
     data = output.get("data")
     if data is None:
         return output

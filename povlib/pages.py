@@ -20,7 +20,10 @@ _TITLE = "China's poverty-alleviation news, in figures"
 # The chapters whose charts stand on the first page, and what each is about.
 _THEMES = {
     "04_follow_the_money": ("Funds 资金", "How much, for what, from whom, done or planned"),
-    "05_measure_the_way_out": ("Poverty reduction 减贫", "Rates, people, villages and incomes, beside the national series"),
+    "05_measure_the_way_out": (
+        "Poverty reduction 减贫",
+        "Rates, people, villages and incomes, beside the national series",
+    ),
     "06_hear_the_language": ("Language 语言", "In what words the campaign is told"),
     "07_check_the_numbers": ("Checks 核对", "Where the numbers contradict each other"),
 }
@@ -80,7 +83,9 @@ def all_pages(site: Site) -> dict[str, str]:
 def chapter(notebook: dict[str, Any], name: str, title: str) -> Chapter:
     """Return what the first page says about a notebook, read from its opening cells."""
     opening = "\n".join("".join(c["source"]) for c in notebook["cells"][:4] if c["cell_type"] == "markdown")
-    body = [line.strip() for line in opening.splitlines() if line.strip() and not line.startswith(("#", "|", ">", "-", "*"))]
+    body = [
+        line.strip() for line in opening.splitlines() if line.strip() and not line.startswith(("#", "|", ">", "-", "*"))
+    ]
     about = re.sub(r"[*_`]|\[|\]\([^)]*\)", "", body[0]) if body else ""
     sentence = re.match(r".{20,}?[.。](?=\s|$)", about)
     minutes = re.search(r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s*min", opening)
@@ -134,7 +139,10 @@ def article_page(article: Article, rows: list[dict[str, Any]]) -> str:
         ("Author", (article.author or "").replace(";", ", ")),
         ("Published", article.published),
         ("How the date is known", article.meta.get("published_basis")),
-        ("About", " ".join(filter(None, (article.place, f"({article.level})" if article.level else "", article.province)))),
+        (
+            "About",
+            " ".join(filter(None, (article.place, f"({article.level})" if article.level else "", article.province))),
+        ),
         ("The copy", article.note),
     ]
     known = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts if v)
@@ -155,7 +163,14 @@ def first_page(site: Site) -> str:
         f"<p class='lead'>{n_articles}, {n_figures:,} figures: how much money went into ending poverty, how far poverty fell, "
         "and in what words it was told. <strong>Every number here leads to the sentence it was read from.</strong></p>"
     )
-    parts = [lead, _findings(site), _theme_cards(site), _chapters(site), _left_out(site), _article_table(site, "articles/")]
+    parts = [
+        lead,
+        _findings(site),
+        _theme_cards(site),
+        _chapters(site),
+        _left_out(site),
+        _article_table(site, "articles/"),
+    ]
     trees = [_toctree("Read 阅读", [f"notebooks/{c.name}" for c in site.chapters])]
     trees.append(_toctree("Articles 文章", ["articles/index"]))
     extra = ["glossary", "data", "downloads", "Search 搜索 <search>"]
@@ -183,7 +198,9 @@ def _findings(site: Site) -> str:
     cards = [*_money_cards(site), *_rate_cards(site), *_people_cards(site), *_check_card(site)]
     if not cards:
         return ""
-    return f'<h2 id="findings">At a glance <span lang="zh-Hans">一览</span></h2><ul class="findings">{"".join(cards)}</ul>'
+    return (
+        f'<h2 id="findings">At a glance <span lang="zh-Hans">一览</span></h2><ul class="findings">{"".join(cards)}</ul>'
+    )
 
 
 def _of(site: Site, indicator: str, status: str = "done") -> list[dict[str, Any]]:
@@ -219,7 +236,15 @@ def _money_cards(site: Site) -> list[str]:
         if rows:
             row = max(rows, key=lambda r: float(r["value"]))
             text = f"The largest sum {word}: {amount(row['value'], '元')} ({_where_when(row)})"
-            cards.append(_card(f"Funds 资金, {label('status', status)}", short_amount(row), text, _link(site, row), "Read the sentence"))
+            cards.append(
+                _card(
+                    f"Funds 资金, {label('status', status)}",
+                    short_amount(row),
+                    text,
+                    _link(site, row),
+                    "Read the sentence",
+                )
+            )
     return cards
 
 
@@ -245,12 +270,17 @@ def _rate_cards(site: Site) -> list[str]:
 
 def _people_cards(site: Site) -> list[str]:
     cards = []
-    for indicator, text in (("lifted_people", "People lifted out of poverty"), ("relocated_people", "People relocated")):
+    for indicator, text in (
+        ("lifted_people", "People lifted out of poverty"),
+        ("relocated_people", "People relocated"),
+    ):
         rows = [row for row in _of(site, indicator) if row["unit"] == "人" and row.get("place") != "全国"]
         if rows:
             row = max(rows, key=lambda r: float(r["value"]))
             about = f"{text}, the largest count: {_where_when(row)}"
-            cards.append(_card(label("indicator", indicator), short_amount(row), about, _link(site, row), "Read the sentence"))
+            cards.append(
+                _card(label("indicator", indicator), short_amount(row), about, _link(site, row), "Read the sentence")
+            )
     return cards
 
 
@@ -360,7 +390,8 @@ def data_page(site: Site) -> str:
     """Return the page on data and accuracy: where the articles come from, how well the figures are read, what is not known."""
     themes = Counter(row["indicator"] for row in site.rows)
     lines = "".join(
-        f'<tr><td>{escape(label("indicator", name))}</td><td class="n">{count:,}</td></tr>' for name, count in themes.most_common()
+        f'<tr><td>{escape(label("indicator", name))}</td><td class="n">{count:,}</td></tr>'
+        for name, count in themes.most_common()
     )
     counts = (
         '<div class="table-box"><table class="plain sortable"><thead><tr><th>Indicator</th><th class="n">Figures</th></tr></thead>'
@@ -430,9 +461,13 @@ def write_search_data(out: Path) -> None:
         main = next(iter(root.xpath("//article[contains(@class, 'bd-article')]")), None)
         if main is None:
             continue
-        for junk in main.xpath(".//script|.//style|.//*[contains(@class, 'headerlink')]|.//*[contains(@class, 'cell_input')]"):
+        for junk in main.xpath(
+            ".//script|.//style|.//*[contains(@class, 'headerlink')]|.//*[contains(@class, 'cell_input')]"
+        ):
             junk.drop_tree()
-        for junk in main.xpath(".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"):
+        for junk in main.xpath(
+            ".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"
+        ):
             junk.drop_tree()
         title = " ".join((main.xpath("string(.//h1[1])") or name).split())
         texts: list[list[str]] = []

@@ -1,7 +1,7 @@
 """Build the HTML report: run the notebooks, write a page for each article, and put all of it together with Sphinx.
 
-``python -m povlib.report`` (``make report``) builds the report of the collection into build/report; ``report_on`` builds the
-same for any other articles. A second run does only what changed.
+``python -m povlib.report`` (``make report``) builds the report of the collection into build/report; ``report_on`` builds
+the same for any other articles. A second run does only what changed.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from .articles import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known
 from .encodings import decode
 from .evidence import fact_rows
 from .execution import Run, notebook_folder, prepare, run_notebooks, title_of
-from .export import write_facts
+from .export import FORMATS, write_facts
 
 _SITE = Path(__file__).parent / "site"
 _ROOT = Path(__file__).parent.parent
@@ -70,9 +70,13 @@ def report_on(
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
         say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
-        runs = run_notebooks(notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say)
+        runs = run_notebooks(
+            notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say
+        )
         articles = list(iter_articles(data))
-        return build_site(articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say)
+        return build_site(
+            articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say
+        )
 
 
 def gather(source: Path) -> Inputs:
@@ -167,8 +171,8 @@ def build_site(
 ) -> Path:
     """Write the site's source below ``work`` and build it with Sphinx into ``out``; return its first page.
 
-    ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out and
-    named on the first page.
+    ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out
+    and named on the first page.
     """
     say("Finding the figures of each article")
     facts = {article.id: fact_rows(article) for article in articles}
@@ -206,8 +210,8 @@ def build_site(
         source.put(name, text)
     downloads = source.folder / "_static" / "downloads"
     downloads.mkdir(parents=True, exist_ok=True)
-    for form in ("csv", "parquet", "jsonl"):
-        write_facts(rows, downloads / f"facts.{form}", form)  # type: ignore[arg-type]
+    for form in FORMATS:
+        write_facts(rows, downloads / f"facts.{form}", form)
         source.keep(f"_static/downloads/facts.{form}")
     source.drop_the_rest()
     say("Building the pages")
@@ -218,7 +222,7 @@ def build_site(
 
 
 class Tree:
-    """A folder of files that are written only where they differ, so that what is built from it stays where nothing did."""
+    """A folder whose files are written only where they differ, so that what is built from it stays where nothing did."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -249,10 +253,12 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
         for page in (out / old).glob("*.html"):
             if not any((source / old / f"{page.stem}{end}").is_file() for end in (".md", ".ipynb")):
                 page.unlink()
-    for old in ("_static/charts", "_static/notebooks"):
-        shutil.rmtree(out / old, ignore_errors=True)
+    for made in ("_static/charts", "_static/notebooks"):
+        shutil.rmtree(out / made, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"})
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
+    )
     notes = done.stdout + done.stderr
     if done.returncode:
         raise RuntimeError(f"Sphinx could not build the pages:\n{notes}")

@@ -15,7 +15,7 @@ from povlib.articles import Article
 from povlib.execution import safe_html
 
 TEXT = "2018年,青河县投入扶贫资金1.2亿元,计划再投入3000万元。\n\n全县贫困发生率由9.8%降到1.1%。"
-HOSTILE = "<script>alert(1)</script>2018年,青河县投入<img src=x onerror=alert(2)>扶贫资金1.2亿元。\n=HYPERLINK(\"x\")投入300万元"
+HOSTILE = '<script>alert(1)</script>2018年,青河县投入<img src=x onerror=alert(2)>扶贫资金1.2亿元。\n=HYPERLINK("x")投入300万元'
 
 
 def row(text: str, part: str, indicator: str = "fund_investment", **more: Any) -> dict[str, Any]:
@@ -74,7 +74,12 @@ def test_spam_and_notices_are_counted_and_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("start", "end", "shown"),
-    [("2018", "2018", "2018"), (None, "2018-12", "until 2018-12"), ("2014", "2018", "2014 to 2018"), (None, None, "not stated")],
+    [
+        ("2018", "2018", "2018"),
+        (None, "2018-12", "until 2018-12"),
+        ("2014", "2018", "2014 to 2018"),
+        (None, None, "not stated"),
+    ],
 )
 def test_period_for_a_reader(start: str | None, end: str | None, shown: str) -> None:
     assert evidence.period(start, end) == shown
