@@ -135,7 +135,7 @@ def _known(value: Any) -> bool:
 
 def _rows(facts: "pd.DataFrame") -> list[_Row]:
     """Return the facts in text order, missing values as None, each with its place in its sentence."""
-    records = [{str(k): (v if _known(v) else None) for k, v in r.items()} for r in facts.to_dict("records")]
+    records: list[dict[str, Any]] = facts.astype(object).where(facts.notna(), None).to_dict("records")  # type: ignore[assignment]
     records.sort(key=lambda r: (str(r["article"]), r["start"]))
     homes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for r in records:
@@ -321,6 +321,8 @@ def _same_period(rows: list[_Row]) -> Iterator[dict[str, Any]]:
             ending = _ending(a.label, b.label)
             if a.article == b.article and a.sentence == b.sentence:
                 continue
+            if a.indicator in _STOCKS[1:-1] and not 0.6 < a.value / b.value < 1.7 and alike < 0.8:
+                continue  # more likely a stock and a part of it
             if a.indicator in _STOCKS and dated and (alike > 0.25 or ending >= 2 or not a.label or not b.label):
                 sure = "high" if alike >= 0.5 or close else "medium"
             elif (alike >= 0.6 or ending >= 6) and (dated or a.article != b.article):

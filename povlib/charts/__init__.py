@@ -1,5 +1,10 @@
-"""One function a chart: a tidy table in, a finished matplotlib Axes out."""
+"""One function a chart: a tidy table in, a finished matplotlib Axes out.
 
-from .style import alt_text, font_path, png, save, show
+The charts stand in ``money``, ``poverty``, ``contradictions``, ``overview`` and ``language``; what all of them share is
+here.
+"""
 
-__all__ = ["alt_text", "font_path", "png", "save", "show"]
+from .sources import SourcesTable, sources_table
+from .style import alt_text, drawn_facts, font_path, png, save, show
+
+__all__ = ["SourcesTable", "alt_text", "drawn_facts", "font_path", "png", "save", "show", "sources_table"]

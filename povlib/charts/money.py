@@ -307,17 +307,7 @@ def _ratio(ratio: float) -> str:
 
 def _beside(ax: Axes, x: float, y: float, text: str, colour: str, ha: str) -> None:
     shift = (9 if ha == "left" else -9, 0)
-    ax.annotate(
-        text,
-        (x, y),
-        shift,
-        textcoords="offset points",
-        ha=ha,
-        va="center",
-        fontsize=9.8,
-        color=colour,
-        parse_math=False,
-    )
+    style.note(ax, text, (x, y), shift, ha=ha, colour=colour, in_layout=True)
 
 
 def who_paid(facts: "pd.DataFrame", *, most: int = 24) -> Axes:
@@ -351,9 +341,7 @@ def who_paid(facts: "pd.DataFrame", *, most: int = 24) -> Axes:
         style.mark_approx(ax, row["value"], y_line, row["approx"])
         text = f"{amount(row['value'])}  {row['place'] or ''}, {label('sector', row['sector'])}"
         shift = (17 if row["approx"] in ("over", "at_least", "about") else 9, 0)
-        ax.annotate(
-            text, (row["value"], y_line), shift, textcoords="offset points", va="center", fontsize=9.5, parse_math=False
-        )
+        style.note(ax, text, (row["value"], y_line), shift, size=9.5, in_layout=True)
     ax.set_yticks([t for t, _ in ticks], [label("source", s) for _, s in ticks])
     ax.set_ylim(y - 0.6, -0.8)
     ax.tick_params(axis="y", length=0)
@@ -447,9 +435,7 @@ def per_head(facts: "pd.DataFrame", *, most: int = 16) -> Axes:
         kind = "{} {}".format(names("sector", fund["sector"])[0], names("indicator", fund["indicator"])[0].lower())
         ticks.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund)}".strip())
         text = f"{amount(fund['value'])} ÷ {number(head['value'])}{head['unit']} = {number(quotient)} 元 a {_HEADS[head['unit']][0]}"
-        ax.annotate(
-            text, (quotient, y), (9, 0), textcoords="offset points", va="center", fontsize=9.8, parse_math=False
-        )
+        style.note(ax, text, (quotient, y), (9, 0), in_layout=True)
     ax.set_yticks(range(len(pairs)), ticks, fontsize=9.5, linespacing=1.3)
     ax.set_ylim(len(pairs) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)

@@ -101,7 +101,11 @@ def poverty_rates(facts: "pd.DataFrame") -> Axes:
 
 def _row_name(row: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
     when = period(row)
-    return f"{row['place']} {when}" if when else str(row["place"])
+    name = f"{row['place']} {when}" if when else str(row["place"])
+    if sum(r["place"] == row["place"] and period(r) == when for r in others) > 1:
+        way = way_of(str(row["sentence"] or ""), str(row["text"]))
+        name += f", {way[0].lower()} {way[1]}" if way else ""
+    return name
 
 
 def _levels(rows: "pd.DataFrame") -> "list[tuple[str, pd.DataFrame]]":
@@ -129,7 +133,7 @@ def _panels(rows: "list[tuple[str, pd.DataFrame]]", unit: str, *, name: Any = _r
         for y, row in enumerate(records):
             ax.barh(y, row["value"], height=0.66, **style.bar_look(row["status"]))
             text = f"{_SIGN.get(row['approx'], '')}{number(row['value'])}{unit or row['unit']}"
-            ax.annotate(text, (row["value"], y), (6, 0), textcoords="offset points", va="center", fontsize=9.8)
+            style.note(ax, text, (row["value"], y), (6, 0), size=9.8, in_layout=True)
         ax.set_yticks(range(len(records)), [name(r, records) for r in records])
         ax.set_ylim(len(records) - 0.4, -0.7)
         ax.set_xlim(0, group["value"].max() * 1.22)
@@ -176,7 +180,7 @@ def lifted(facts: "pd.DataFrame", *, of: str = "people", most: int = 8) -> Axes:
         axes[0],
         title=f"{n_plan} of {n} figures of {en} lifted out of poverty are plans, not results",
         title_zh=f"{n}个{zh}数字中,{n_plan}个是计划而不是结果",
-        subtitle=f"{en.capitalize()} who left poverty or shall leave it, by place and period; hatched: planned; each panel has its own scale",
+        subtitle=f"{en.capitalize()} who left poverty or shall leave it, by place; each panel has its own scale",
         subtitle_zh=zh,
         source=style.source_line(drawn),
         caveat=f"figures of one place may count the same {en} twice: a township stands in its county, a way out in its township.{cut}",
@@ -242,27 +246,18 @@ def ways_out(facts: "pd.DataFrame", *, place: str | None = None) -> Axes:
             row = part.iloc[0]
             ax.barh(y, row["value"], left=at, height=0.62, **style.bar_look(row["status"]))
             ax.plot([at + row["value"]] * 2, [y + 0.31, y + 0.69], color=MARK, linewidth=0.9)
-            ax.annotate(
-                number(row["value"]),
-                (at + row["value"], y),
-                (5, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9.8,
-            )
+            style.note(ax, number(row["value"]), (at + row["value"], y), (5, 0), in_layout=True)
             at += row["value"]
         registered = stock[stock["unit"] == unit]["value"]
         total = float(registered.iloc[0]) if len(registered) else None
         sums[unit] = (at, total)
         ax.barh(len(ways), at, height=0.62, facecolor="#DDE6EE", edgecolor=ACCENT, linewidth=1.2)
-        ax.annotate(number(at), (at, len(ways)), (5, 0), textcoords="offset points", va="center", fontsize=10)
+        style.note(ax, number(at), (at, len(ways)), (5, 0), size=10, in_layout=True)
         if total is None:
             ax.text(0, len(ways) + 1, "  not given 未给出", va="center", fontsize=9.5, color=SOFT)
         else:
             ax.barh(len(ways) + 1, total, height=0.62, facecolor=MARK, edgecolor=MARK)
-            ax.annotate(
-                number(total), (total, len(ways) + 1), (5, 0), textcoords="offset points", va="center", fontsize=10
-            )
+            style.note(ax, number(total), (total, len(ways) + 1), (5, 0), in_layout=True)
             ax.plot(
                 [total] * 2, [-0.5, len(ways) + 0.69], color=WARNING, linewidth=1.1, linestyle=(0, (4, 3)), zorder=0
             )
@@ -334,8 +329,8 @@ def exits(facts: "pd.DataFrame", *, most: int = 7) -> Axes:
         axes[0],
         title=f"{number(top['value'])} {what} of {top['place']} left the list; {n_plan} of {len(rows)} figures of exits are plans",
         title_zh=f"{top['place']}{number(top['value'])}{what_zh}退出;{len(rows)}个退出数字中{n_plan}个是计划",
-        subtitle="Villages and counties taken off the list of the poor, by place and period; each panel has its own scale",
-        subtitle_zh="贫困村、贫困县退出数",
+        subtitle="Villages and counties taken off the list of the poor, by place; each panel has its own scale",
+        subtitle_zh="退出的村和县",
         source=style.source_line(drawn),
         caveat="a county's villages are part of its province's.",
         alt=f"Bars of {len(drawn)} figures of exits in {len(groups)} panels: "
@@ -380,18 +375,20 @@ def relocation(facts: "pd.DataFrame") -> Axes:
     bottom, top = ax.get_ylim()
     for size in (2, 3, 4, 5):
         ax.plot([low, high], [low * size, high * size], color=style.GRID, linewidth=1.2, zorder=0)
-        x = min(high, top / size)
-        ax.annotate(
-            f"{size} a household",
-            (x, x * size),
-            (-4, -5),
-            textcoords="offset points",
-            ha="right",
-            va="top",
-            fontsize=9,
-            color=SOFT,
-            clip_on=True,
-        ).set_in_layout(False)
+        if high * size <= top:
+            style.note(ax, f"{size}人/户", (high, high * size), (3, 0), size=9, colour=SOFT, in_layout=True)
+        else:
+            style.note(
+                ax,
+                f"{size}人/户",
+                (top / size, top),
+                (0, 2),
+                ha="center",
+                va="bottom",
+                size=9,
+                colour=SOFT,
+                in_layout=True,
+            )
     sizes = [y / x for x, y in zip(xs, ys, strict=True)]
     for house, people in pairs:
         ax.scatter(house["value"], people["value"], s=74, zorder=3, **style.dot_look(house["status"]))
@@ -543,19 +540,11 @@ def growth(facts: "pd.DataFrame", *, most: int = 6) -> Axes:
                 0.19,
                 c.recomputed,
                 style.done(),
-                f"recomputed 复算 {number(c.recomputed, 2)}%: ({number(c.last['value'])} ÷ {number(c.first['value'])})^(1/{number(c.years)}) − 1",
+                f"recomputed 复算 {number(c.recomputed, 2)}%: {c.formula}",
             ),
         ):
             ax.barh(y + shift, value, height=0.34, **look)
-            ax.annotate(
-                text,
-                (value, y + shift),
-                (6, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=9.8,
-                parse_math=False,
-            )
+            style.note(ax, text, (value, y + shift), in_layout=True)
     ax.set_yticks(range(len(claims)), [f"{c.first['place'] or ''}\n{c.first['to']}–{c.last['to']}" for c in claims])
     ax.set_ylim(len(claims) - 0.45, -0.6)
     ax.set_xlim(0, widest * 2.1)
@@ -576,7 +565,7 @@ def growth(facts: "pd.DataFrame", *, most: int = 6) -> Axes:
         if off
         else f"{len(claims)}个年均增长率与文中首尾数字相符"
     )
-    drawn = pd.concat([r.to_frame().T for c in claims for r in (c.first, c.last, c.claim)]).infer_objects()
+    drawn = pd.DataFrame([r for c in claims for r in (c.first, c.last, c.claim)])
     return style.finish(
         ax,
         title=title,
@@ -619,18 +608,12 @@ def national_context() -> Axes:
         ax.grid(axis="y")
         ax.spines["left"].set_visible(False)
         ax.tick_params(axis="y", length=0, labelcolor=SOFT)
+        ax.yaxis.set_major_formatter(lambda v, _: number(v))
         for k, ha in ((0, "left"), (-1, "right")):
             x, v = part["year"].iloc[k], values.iloc[k]
             zero = column.startswith("central")
-            ax.annotate(
-                number(v, digits),
-                (x, v),
-                (0, 6),
-                textcoords="offset points",
-                ha="center" if zero else ha,
-                fontsize=10,
-                color=INK,
-            )
+            ha = "right" if k == 0 and values.iloc[1] > v else ha
+            style.note(ax, number(v, digits), (x, v), (0, 6), ha="center" if zero else ha, va="bottom", size=10)
         first, last = values.iloc[0], values.iloc[-1]
         described.append(
             f"{en} from {number(first, digits)} in {part['year'].iloc[0]} to {number(last, digits)} in {part['year'].iloc[-1]}"
@@ -639,7 +622,7 @@ def national_context() -> Axes:
     first = people.iloc[0]
     return style.finish(
         axes[0],
-        title=f"By the official count {amount(first['poor_people_10k'] * 1e4, '')} rural Chinese were poor in {int(first['year'])}, "
+        title=f"By the official count {number(first['poor_people_10k'] / 100)} million rural Chinese were poor in {int(first['year'])}, "
         f"and {'none' if people['poor_people_10k'].iloc[-1] == 0 else number(people['poor_people_10k'].iloc[-1]) + '万'} in {int(people['year'].iloc[-1])}",
         title_zh=f"按现行标准,农村贫困人口从{int(first['year'])}年的{amount(first['poor_people_10k'] * 1e4, '')}人降至"
         f"{int(people['year'].iloc[-1])}年的{number(people['poor_people_10k'].iloc[-1])}人",

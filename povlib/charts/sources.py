@@ -3,20 +3,19 @@
 import html
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from .style import label
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _STYLE = "text-align:left;vertical-align:top;white-space:normal;padding:.25em .6em"
 _MARK = "background:#ffe08a;color:#222;padding:0 .1em"
 
 
 def is_known(value: Any) -> bool:
-    """Return whether a cell of the fact table says something: neither None nor NaN nor empty."""
-    return value is not None and value == value and value != ""
+    """Return whether a cell of the fact table says something: neither missing nor empty."""
+    return not pd.isna(value) and value != ""
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -33,7 +32,7 @@ def amount(value: float, unit: str = "元") -> str:
     for size, name in ((1e8, "亿"), (1e4, "万")):
         if abs(value) >= size:
             scaled = value / size
-            return f"{number(scaled, 2 if abs(scaled) < 100 else 1 if abs(scaled) < 1000 else 0)}{name}{unit}"
+            return f"{number(scaled, 2 if abs(scaled) < 1000 else 1)}{name}{unit}"
     return f"{number(value, 2 if abs(value) < 100 else 0)}{unit}"
 
 
@@ -64,7 +63,7 @@ class SourcesTable:
         return self.markup
 
 
-def sources_table(facts: "pd.DataFrame", *, folded: bool = True) -> SourcesTable:
+def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> SourcesTable:
     """Return the figures of a fact table with what they are read as, their article, offsets and sentence.
 
     Each figure links to its place on the evidence page of its article (``articles/<id>.html#f<start>`` of the built
@@ -93,7 +92,7 @@ def sources_table(facts: "pd.DataFrame", *, folded: bool = True) -> SourcesTable
             what += f", {label('sector', row['sector'])}; {label('source', row['source'])}"
         if is_known(row.get("status")):
             what += f" ({label('status', row['status'])})"
-        approx = "" if row["approx"] in (None, "exact") else label("approx", row["approx"]) + " "
+        approx = "" if row["approx"] == "exact" or not is_known(row["approx"]) else label("approx", row["approx"]) + " "
         where = " ".join(x for x in (str(row["place"]) if is_known(row["place"]) else "", period(row)) if x)
         link = evidence_link(str(row["article"]), int(row["start"]))
         cells = (

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from cycler import cycler
 from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox, offset_copy
 
 from ..lexicon import read_table
@@ -160,62 +161,94 @@ def swarm(positions: Sequence[float], reach: float) -> list[int]:
     return levels
 
 
+_SIDES = (
+    (1, 0, "left", "center"), (-1, 0, "right", "center"), (0, 1, "center", "bottom"), (0, -1, "center", "top"),
+    (0.7, 0.7, "left", "bottom"), (0.7, -0.7, "left", "top"), (-0.7, 0.7, "right", "bottom"), (-0.7, -0.7, "right", "top"),
+)  # fmt: skip
+
+
 def label_points(
     ax: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], *, size: float = 9.5, gap: float = 7.0
 ) -> list[int]:
     """Write a label beside each point where there is room, most important point first; call it after ``finish``.
 
-    A label goes to the right, left, above or below of its point, inside the axes, off every point and every other text;
-    one that fits nowhere is left out. ``points`` in data coordinates, ``gap`` in points. Returns the indices labelled.
+    A label goes to the right, left, above or below of its point, inside the axes, off every point and every other text
+    and, where it can, off the lines; one that fits nowhere is left out. ``points`` in data coordinates, ``gap`` in
+    points. Returns the indices of the points labelled.
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
     figure.canvas.draw()
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     scale = figure.dpi / 72
-    pixels = [tuple(ax.transData.transform(p)) for p in points]
-    dots = [Bbox.from_extents(x - 5 * scale, y - 5 * scale, x + 5 * scale, y + 5 * scale) for x, y in pixels]
+    dots = [_around(ax.transData.transform(p), 5 * scale) for p in points]
     frame = ax.get_window_extent(renderer)
     taken = [t.get_window_extent(renderer) for t in ax.texts if t.get_text()]
+    lines = [_around(p, 1.5 * scale) for line in ax.lines if len(line.get_xdata()) > 1 for p in _along(ax, line)]
     written = []
     for i, (point, text) in enumerate(zip(points, texts, strict=True)):
-        if not text:
-            continue
-        for dx, dy, ha, va in (
-            (1, 0, "left", "center"),
-            (-1, 0, "right", "center"),
-            (0, 1, "center", "bottom"),
-            (0, -1, "center", "top"),
-            (0.7, 0.7, "left", "bottom"),
-            (0.7, -0.7, "left", "top"),
-            (-0.7, 0.7, "right", "bottom"),
-            (-0.7, -0.7, "right", "top"),
-        ):
-            drawn = ax.annotate(
-                text,
-                point,
-                (dx * gap, dy * gap),
-                textcoords="offset points",
-                ha=ha,
-                va=va,
-                fontsize=size,
-                color=INK,
-                parse_math=False,
-            )
-            drawn.set_in_layout(False)
-            drawn.set_path_effects([patheffects.withStroke(linewidth=3, foreground=CARD)])
+        choices = []
+        for n, (dx, dy, ha, va) in enumerate(_SIDES if text else ()):
+            drawn = note(ax, text, point, (dx * gap, dy * gap), ha=ha, va=va, size=size)
             box = drawn.get_window_extent(renderer)
+            drawn.remove()
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
             roomy = Bbox.from_extents(box.x0 - 2 * scale, box.y0, box.x1 + 2 * scale, box.y1)
-            clear = not any(roomy.overlaps(t) for t in taken) and not any(
-                box.overlaps(d) for k, d in enumerate(dots) if k != i
-            )
-            if inside and clear:
-                taken.append(roomy)
-                written.append(i)
-                break
-            drawn.remove()
+            if (
+                inside
+                and not any(roomy.overlaps(t) for t in taken)
+                and not any(box.overlaps(d) for k, d in enumerate(dots) if k != i)
+            ):
+                choices.append((sum(box.overlaps(p) for p in lines), n, roomy))
+        if choices:
+            _, n, roomy = min(choices, key=lambda c: c[:2])
+            dx, dy, ha, va = _SIDES[n]
+            note(ax, text, point, (dx * gap, dy * gap), ha=ha, va=va, size=size)
+            taken.append(roomy)
+            written.append(i)
     return written
+
+
+def _around(point: Any, reach: float) -> Bbox:
+    x, y = point
+    return Bbox.from_extents(x - reach, y - reach, x + reach, y + reach)
+
+
+def _along(ax: Axes, line: Line2D) -> list[Any]:
+    """Return pixels along a drawn line, a few apart."""
+    corners = line.get_transform().transform(np.column_stack([line.get_xdata(), line.get_ydata()]))
+    steps = np.linspace(0, 1, 60)[:, None]
+    return [p for a, b in zip(corners, corners[1:], strict=False) for p in a + (b - a) * steps]
+
+
+def note(
+    ax: Axes,
+    text: str,
+    point: tuple[float, float],
+    shift: tuple[float, float] = (6, 0),
+    *,
+    ha: Any = "left",
+    va: Any = "center",
+    size: float = 9.8,
+    colour: str = INK,
+    in_layout: bool = False,
+) -> Text:
+    """Write a text beside a point of the data, ``shift`` points away, with a white rim that keeps it off lines."""
+    drawn = ax.annotate(
+        text,
+        point,
+        shift,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=size,
+        color=colour,
+        parse_math=False,
+        zorder=5,
+    )
+    drawn.set_path_effects([patheffects.withStroke(linewidth=3, foreground=CARD)])
+    drawn.set_in_layout(in_layout)
+    return drawn
 
 
 def mark_approx(ax: Axes, x: float, y: float, approx: str | None) -> None:
@@ -246,8 +279,10 @@ def text_width(text: str, size: float) -> float:
     """Return the width in inches of one line of text at a size in points."""
     if not text.strip():
         return size / 72 * 0.25 * len(text)
-    path = TextPath((0, 0), text, size=size, prop=font_manager.FontProperties(fname=str(font_path())), usetex=False)
-    return float(path.get_extents().width) / 72
+    font = font_manager.get_font(str(font_path()))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / 64 / 72
 
 
 def _pieces(text: str) -> list[str]:
