@@ -6,7 +6,7 @@ tokens on where several measures are wanted of the same articles.
 
 from .collocation import collocations, cooccurrence
 from .concordance import kwic, positions
-from .counts import Counts, count_terms, dispersion, keyness, term_table, tf_idf
+from .counting import Counts, count_terms, dispersion, keyness, term_table, tf_idf
 from .segmentation import ENGINES, Tokens, is_number, is_word, segment, stopword_list, tokenize
 from .slogan import Slogan, find_slogans, slogans
 from .theme import theme_names, themes, themes_of

@@ -16,7 +16,7 @@ ENGINES = ("jieba", "rjieba")
 _NUMBER = re.compile(r"[+\-]?\d[\d.,:/\-]*[%％‰]?|[零〇一二三四五六七八九十百千万亿两半]+")
 # What jieba keeps together in letters and digits: a word, a decimal, a percentage.
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_ODD_DOT = re.compile(r"\.(?:\d+\.|[^\d\s]|(?<=[A-Za-z]\.))|%[a-zA-Z0-9.%]")
+_ODD_DOT = re.compile(r"\.(?:\d+\.|[^\d\s]|(?<=[A-Za-z]\.))")
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
 _SENTENCE_END = re.compile(r"[。！？!?；;…\n]")
 
@@ -102,7 +102,7 @@ def _rjieba() -> Callable[[str], list[str]]:
         tokens = rust_cut(text)
         at = 0
         # rjieba keeps 2021-01-20 and Wi-Fi whole, jieba cuts them; the rest of a text is the same.
-        if not any(sign in text for sign in "-+_#&") and not _ODD_DOT.search(text):
+        if not ("-" in text or "+" in text or "_" in text or "#" in text or "&" in text or _ODD_DOT.search(text)):
             return tokens
         for run in _LATIN_RUN.findall(text):
             for token, parts in splits(run):

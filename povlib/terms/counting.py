@@ -1,8 +1,11 @@
 """Count words: frequency, rate, document frequency, TF-IDF, keyness of two groups, dispersion over parts."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,7 @@ from . import measures
 from .segmentation import Texts, is_word, iter_tokens, keep
 
 PER = 10_000  # rates are per 10,000 running words
+_PART = 64  # articles that one worker counts at a time
 
 
 @dataclass(frozen=True)
@@ -32,25 +36,63 @@ class Counts:
         return dict(zip(self.features, self.frequency.tolist(), strict=True))
 
 
-def count_terms(texts: Texts, *, engine: str = "jieba") -> Counts:
-    """Count the running words of articles, one article at a time: memory grows with the vocabulary only."""
+def count_terms(texts: Texts, *, engine: str = "jieba", workers: int = 1) -> Counts:
+    """Count the running words of articles, a few articles at a time: memory grows with the vocabulary only.
+
+    ``workers`` processes share the work; what they count is the same.
+    """
+    counts = _count(texts, engine) if workers <= 1 else _sum(_count_in_parallel(texts, engine, workers))
+    at = [n for n, word in enumerate(counts.features) if is_word(word)]
+    frequency, docfreq = counts.frequency[at], counts.docfreq[at]
+    return Counts(tuple(counts.features[n] for n in at), frequency, docfreq, int(frequency.sum()), counts.articles)
+
+
+def _count(texts: Texts, engine: str) -> Counts:
+    """Count every token, marks too."""
     number: dict[str, int] = defaultdict()
     number.default_factory = number.__len__  # type: ignore[attr-defined]  # a new word gets the next number
     frequency, docfreq = np.zeros(4096, np.int64), np.zeros(4096, np.int64)
     articles = 0
     for tokens in iter_tokens(texts, engine=engine):
         articles += 1
+        if not tokens.words:
+            continue
         # Numbering the words and letting numpy count is faster than two Counters; += on a repeated index adds once,
         # which is just the document frequency.
-        ids = np.fromiter(map(number.__getitem__, tokens.words), np.intp, len(tokens.words))
+        ids = np.array(itemgetter(*tokens.words, tokens.words[0])(number)[:-1], np.intp)
         if len(number) > len(frequency):
             more = np.zeros(2 * len(number) - len(frequency), np.int64)
             frequency, docfreq = np.concatenate([frequency, more]), np.concatenate([docfreq, more])
         np.add.at(frequency, ids, 1)
         docfreq[ids] += 1
-    words = [word for word in number if is_word(word)]
-    at = np.fromiter((number[word] for word in words), np.intp, len(words))
-    return Counts(tuple(words), frequency[at], docfreq[at], int(frequency[at].sum()), articles)
+    n = len(number)
+    return Counts(tuple(number), frequency[:n], docfreq[:n], int(frequency.sum()), articles)
+
+
+def _count_in_parallel(texts: Texts, engine: str, workers: int) -> Iterator[Counts]:
+    """Yield the counts of parts of the articles, with no more parts under way than the workers need."""
+    source = iter(texts)
+    with ProcessPoolExecutor(workers) as pool:
+        under_way: deque[Future[Counts]] = deque()
+        while True:
+            while len(under_way) < 2 * workers and (part := list(islice(source, _PART))):
+                under_way.append(pool.submit(_count, part, engine))
+            if not under_way:
+                return
+            yield under_way.popleft().result()
+
+
+def _sum(parts: Iterable[Counts]) -> Counts:
+    frequency: Counter[str] = Counter()
+    docfreq: Counter[str] = Counter()
+    articles = 0
+    for part in parts:
+        articles += part.articles
+        for word, n, m in zip(part.features, part.frequency.tolist(), part.docfreq.tolist(), strict=True):
+            frequency[word] += n
+            docfreq[word] += m
+    n, m = (np.fromiter(count.values(), np.int64, len(count)) for count in (frequency, docfreq))
+    return Counts(tuple(frequency), n, m, frequency.total(), articles)
 
 
 def term_table(
@@ -62,6 +104,7 @@ def term_table(
     min_length: int = 1,
     min_frequency: int = 1,
     top: int | None = None,
+    workers: int = 1,
 ) -> pd.DataFrame:
     """Return the words of articles with how often and how widely they are used, the most frequent first.
 
@@ -71,8 +114,9 @@ def term_table(
 
     ``texts``: articles (cleaned first), clean text, tokens or lists of words; an iterator is read one article at a time.
     ``stopwords``: words to leave out, None for the lexicon's, () for none. What is left out still counts as running word.
+    ``workers``: processes that share cleaning and counting, for thousands of articles.
     """
-    counts = count_terms(texts, engine=engine)
+    counts = count_terms(texts, engine=engine, workers=workers)
     table = pd.DataFrame({"feature": list(counts.features), "frequency": counts.frequency, "docfreq": counts.docfreq})
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
     table = table[[word in wanted for word in counts.features]] if len(table) else table
