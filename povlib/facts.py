@@ -90,6 +90,7 @@ def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
 
 
 _PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|部署")
+_LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、]{0,6}$")
 
 
@@ -98,11 +99,12 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
     all_figures = figures.scan(clean_text)
     if not all_figures:
         return
-    all_periods = periods.scan(clean_text, article.published)
+    all_periods = periods.scan(clean_text, article.published, _report_year(text, article.published))
     all_places = places.scan(clean_text)
     cues = cue_tables.scan(clean_text)
     resolver = _resolver(article, text, all_places)
     heading, heading_period, heading_planned = (0, 0), None, False
+    title_period, title_planned = None, False
     for block in text.blocks:
         block_places = _within(all_places, block.start, block.end)
         if block.kind in ("heading", "title"):
@@ -110,8 +112,13 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
             inside = _within(all_periods, block.start, block.end)
             heading_period = inside[0] if inside else None
             heading_planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
+            if block is text.blocks[0]:
+                title_period, title_planned = heading_period, heading_planned
+            heading_period = heading_period or title_period
+            if title_planned and not _LOOKING_BACK.search(clean_text, block.start, block.end):
+                heading_planned = True
             named = [p for p in block_places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
-            if block.kind == "heading":
+            if block.kind == "heading" or named and named[0].level in ("township", "village"):
                 resolver.section = named[0] if named and named[0].name != resolver.own else None
         yield from _read_block(
             article,
@@ -133,7 +140,9 @@ def _resolver(article: Article, text: CleanText, found: list[Place]) -> governin
     if not own:
         title_end = text.blocks[0].end if text.blocks else 0
         main = places.main_place(found, title_end)
-        if main:
+        if main is None and any(p.level == "nation" for p in found):
+            own, level = "全国", "nation"
+        elif main:
             own, level, province = main.name, main.level, main.provinces
     if article.province:
         province = places.provinces_of(article.province)
@@ -143,6 +152,18 @@ def _resolver(article: Article, text: CleanText, found: list[Place]) -> governin
         (p.name for p in found if p.level == "province" and p.provinces & province), None
     )
     return governing.Resolver(own, level, province, province_name)
+
+
+_REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
+
+
+def _report_year(text: CleanText, published: str | None) -> str | None:
+    """Return the year that the title of a report names, where it is not after the publication."""
+    first = text.blocks[0] if text.blocks else None
+    if first is None or first.kind not in ("title", "heading"):
+        return None
+    m = _REPORT_YEAR.search(text.text, first.start, first.end)
+    return m[1] if m and not (published and m[1] > published[:4]) else None
 
 
 def _within(items: list[Any], start: int, end: int) -> list[Any]:
@@ -190,7 +211,12 @@ def _read_block(
             if p.start >= first_figure:
                 break
             opens = _LEAD_WORD.match(clean_text[s.start : p.start]) is not None
-            if opens and (p.shape in ("open", "until") or (p.shape == "stretch" and not re.match("从|由", p.text))):
+            named_plan = re.match("“?十[一二三四]五", p.text) is not None
+            if (
+                opens
+                and (p.shape in ("open", "until") or (p.shape == "stretch" and not re.match("从|由", p.text)))
+                and not named_plan
+            ):
                 leads = [p]
                 break
         opening = next(
@@ -214,6 +240,10 @@ def _read_sentence(
     sentence = re.sub(r"\s+", " ", clean_text[s.start : s.end]).strip()
     raw_figures = [figures.to_raw(f, text) for f in found]
     previous_end = s.start
+    rates: list[governing.Time] = []
+    spans = [(f.start, f.end) for f in found]
+    own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], clean_text)
+    own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], clean_text)
     for i, f in enumerate(found):
         if f.kind == "money":
             indicator = indicators.money(clean_text, s, found, i, cues, before_money)
@@ -227,7 +257,17 @@ def _read_sentence(
         else:
             indicator = "money_other" if f.kind == "currency" else "other"
         anchor = found[runs[i][0]].start
-        time = governing.time_of(s, anchor, min(previous_end, anchor), here_periods, leads, indicator, clean_text)
+        time = governing.time_of(
+            s, anchor, f.end, min(previous_end, anchor), here_periods, leads, indicator, clean_text
+        )
+        if own_periods and own_periods[i] >= 0:
+            time = governing.ends(here_periods[own_periods[i]], indicator)
+        if indicator == "fund_loan" and "余额" in clean_text[max(s.start, f.start - 8) : f.start] and time.to:
+            time = governing.Time(time.to, time.to, time.period)
+        if indicator == "poverty_rate_change":
+            time = governing.change_of(time, rates, s, f.start, clean_text)
+        elif indicator == "poverty_rate":
+            rates.append(time)
         _, clause_end = s.clause(f.end - 1)
         status = governing.status_of(
             s, anchor, f.end, clause_end, cues, time, article.published, indicator, heading_planned, clean_text
@@ -237,10 +277,14 @@ def _read_sentence(
         ):
             status = "planned"
         place = governing.place_of(s, anchor, here_places, subject, resolver, indicator, clean_text)
+        if own_places and own_places[i] >= 0:
+            place = resolver.name(here_places[own_places[i]])
         sector = source = None
         if indicator in indicators.FUNDS:
-            sector = funding.sector(clean_text, s, found, i, cues, indicator, lead, heading)
             source = funding.source(clean_text, s, found, i, cues, indicator, donors)
+            if funding.is_aid(clean_text, s, f, indicator, source):
+                indicator = "fund_donation"
+            sector = funding.sector(clean_text, s, found, i, cues, indicator, lead, heading)
         total = totals.get(i)
         raw = raw_figures[i]
         yield Fact(

@@ -48,7 +48,7 @@ class _Number:
     vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
 
 
-_MAGNITUDE = r"(?:[十百千]?[万亿]+|千(?![瓦伏米克卡升])|百(?!分))"
+_MAGNITUDE = r"(?:个?[十百千]?[万亿]+(?<=[^个])|千(?![瓦伏米克卡升])|百(?!分))"
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _CANDIDATE = re.compile(
     rf"""
@@ -180,6 +180,10 @@ def _in_code(text: str, start: int) -> bool:
     return start >= 2 and bool(_LATIN.match(text[start - 2]))
 
 
+# 块 is colloquial for 元 where the clause speaks of money
+_PAY = re.compile("[挣赚卖花]|收入|增收|工资|收益|租金|省下|分红|价")
+
+
 def _read_unit(text: str, n: _Number) -> None:
     """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
     pattern, units = _units()
@@ -207,6 +211,10 @@ def _read_unit(text: str, n: _Number) -> None:
         elif word in ("点", "度", "级", "号", "分", "大", "后") and not n.magnitude:
             n.kind = "skip"
             return
+        elif word == "口" and text[n.start - 1 : n.start] in tuple("池井窖塘锅"):
+            unit, kind = "口", "count"
+        elif word == "块" and _PAY.search(text, max(0, n.start - 12), n.start):
+            unit, kind = "元", "money"
         elif word == "家" and text[end : end + 1] in ("庭", "乡"):
             unit, kind = "户", "household"
         n.unit, n.kind, n.end = unit, kind, end
@@ -251,8 +259,15 @@ def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | No
     # a bracket that belongs to the noun: 村(社区)
     if text[stop : stop + 1] in ("(", "（"):
         stop = min(stop + 6, len(text))
-    m = pattern.search(text, at, stop)
-    if not m or text[m.start() - 1] in "到进驻入包跨联挂下扶农" and m.start() > at:
+    m = next(
+        (
+            m
+            for m in pattern.finditer(text, at, stop)
+            if m.start() == at or text[m.start() - 1] not in "到进驻入包跨联挂下扶农城"
+        ),
+        None,
+    )
+    if not m:
         return None
     words = list(nouns)
     word = words[m.lastindex - 1] if m.lastindex else ""
@@ -262,7 +277,7 @@ def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | No
     return unit, kind
 
 
-_NOUN_BEFORE = re.compile(r"(村|县|乡镇)(?:共有|共计|[共达有为计])?$")
+_NOUN_BEFORE = re.compile(r"(村|县|乡镇)寨?(?:共有|共计|[共达有为计])?$")
 
 
 def _noun_before(text: str, start: int, end: int) -> tuple[str, str] | None:
@@ -294,6 +309,12 @@ def _read_approximation(text: str, n: _Number) -> None:
             n.approx, n.end = behind_words[m[1]], m.end()
 
 
+# 尚有贫困人口10.27万: what is counted stands before the number
+_PEOPLE_BEFORE = re.compile(
+    r"(?:人口|人数|群众|劳动力|学生|移民)(?:数|规模|总数)?(?:共|约|近|已|仍|还|有|为|达|达到|减少|增加|超过|突破|分别|从|由|\d{4}年|的|底|末)*$"
+)
+
+
 def _share_units(text: str, numbers: list[_Number]) -> None:
     """Give the bare items of a list or range the unit, magnitude and approximation of the item that prints them."""
     for i in range(len(numbers) - 2, -1, -1):
@@ -318,7 +339,8 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
     last: _Number | None = None
     for n in numbers:
         if n.kind == "money?":
-            n.unit, n.kind = "元", "money"
+            people = _PEOPLE_BEFORE.search(text, max(0, n.start - 14), n.start)
+            n.unit, n.kind = ("人", "person") if people else ("元", "money")
         if (
             last
             and last.approx != "exact"

@@ -83,3 +83,14 @@ def source(
     if best is not None and scores[best] >= 0.5:
         return best
     return "unstated"
+
+
+_OWN_INVESTMENT = re.compile(r"总投资|投资|引进|引资|签约|协议|招商|落地|筹|配套|涉农|统筹|贴息")
+
+
+def is_aid(text: str, s: Sentence, figure: Figure, indicator: str, source: str) -> bool:
+    """Whether money that a partner region or a central unit put in is its aid (a donation) rather than an investment."""
+    if indicator != "fund_investment" or source not in ("east_west", "central_unit"):
+        return False
+    start, _ = s.clause(figure.start)
+    return not _OWN_INVESTMENT.search(text, start, min(figure.end + 6, s.end))

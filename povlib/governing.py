@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .cues import Cues
 from .periods import Period
-from .places import LEVELS, Place, level_of
+from .places import LEVELS, Place, level_of, stem
 from .sentences import Sentence
 
 # Indicators that say how things stand at a time; all others count what happened over a time
@@ -26,54 +26,131 @@ class Time:
 
 
 def time_of(
-    s: Sentence, at: int, previous: int, periods: Sequence[Period], leads: Sequence[Period], indicator: str, text: str
+    s: Sentence,
+    at: int,
+    end: int,
+    previous: int,
+    periods: Sequence[Period],
+    leads: Sequence[Period],
+    indicator: str,
+    text: str,
 ) -> Time:
-    """Return the time that governs an offset.
+    """Return the time that governs a figure at ``[at:end]``.
 
     ``periods``: those of the sentence; ``previous``: the end of the figure before in the sentence (or its start);
     ``leads``: periods that open an earlier sentence of the paragraph, or stand in the heading, nearest first.
     """
-    here = s.clause(at)[0]
-    bracket = s.bracket(at)
-    chosen: Period | None = None
-    for p in reversed(periods):
-        if p.start >= at or not s.can_govern(p.start, at):
-            continue
-        if bracket and p.end <= bracket[0] and any(q.start >= bracket[0] and q.end <= at for q in periods):
-            continue
-        starting = bool(_STARTING.match(p.text)) and p.shape not in ("open",)
-        if starting and p.end <= previous:
-            continue  # 由2013年的A降到B: the year is A's alone
-        if p.shape == "before" and (p.end <= previous or at - p.end > 12 or re.match(r"比|较|与|同", p.text)):
-            continue
-        if (
-            p.shape == "point"
-            and s.clause_index(p.start) < s.clause_index(at)
-            and any(q.end <= at and q is not p for q in periods)
-        ):
-            continue
-        chosen = p
-        break
+    chosen = _nearest(s, at, previous, periods, text)
+    starts = _FROM_VALUE.search(text, max(s.start, at - 30), at) is not None and _CHANGES.match(text, end) is not None
     if chosen is None:
         # a year in a bracket right behind the figure
-        close = next(
+        behind = next(
             (
                 p
                 for p in periods
-                if at < p.start <= at + 16
-                and s.bracket(p.start)
-                and text[at : p.start].count("（") + text[at : p.start].count("(") == 1
+                if at < p.start <= at + 16 and s.bracket(p.start) and s.bracket(p.start) != s.bracket(at)
             ),
             None,
         )
-        if close and not re.search(r"[，,。；]", text[at : close.start]):
-            chosen = close
+        if behind and not re.search(r"[，,。；]", text[at : behind.start]):
+            chosen = behind
     if chosen is None:
         chosen = next(iter(leads), None)
     if chosen is None:
         return Time(None, None, None)
-    del here
+    if starts and indicator in STOCKS and not _FROM_YEAR.search(text, max(s.start, at - 30), at):
+        return _start_of(chosen, s, at, periods)
     return ends(chosen, indicator)
+
+
+# 由X降到Y: what stands between 由 and X, and what follows X
+_FROM_VALUE = re.compile(r"(?:从|由)[^，,。；;：:\d]{0,8}(?:\d{4}年?[^，,。；;：:\d]{0,6})?$")
+_FROM_YEAR = re.compile(r"(?:从|由)[^，,。；;：:]{0,4}(?:\d{4}|年|初|末|底)[^，,。；;：:]{0,8}$")
+_CHANGES = re.compile(
+    r"[^，,。；;\d]{0,8}?(?:降|下降|减|减少|降低|缩小|提高|增加|增长|上升|提升|提标|增)[^，,。；;\d]{0,6}(?:到|至|为)|(?:\d|\.|万|户|人)+[^，,。；;\d]{0,6}(?:降|减|下降)"
+)
+
+
+def _nearest(s: Sentence, at: int, previous: int, periods: Sequence[Period], text: str) -> Period | None:
+    first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
+    for p in reversed(periods):
+        if p.start >= at or not s.can_govern(p.start, at):
+            continue
+        if _STARTING.match(p.text) and p.shape != "open" and p.end <= previous:
+            continue  # 由2013年的A降到B: the year is A's alone
+        if p.shape == "before":
+            if p.end <= previous or at - p.end > 12 or not re.match("从|由|上", p.text) and "上年" not in p.text:
+                continue
+            if re.match("比|较|与|同", p.text):
+                continue
+        if (
+            p.shape == "point"
+            and s.clause_index(p.start) < s.clause_index(at)
+            and any(q is not p and q.end <= at for q in periods)
+        ):
+            continue
+        if p.start >= first_clause and re.search("[；;]", text[p.end : at]):
+            continue  # the items of a list keep their own time
+        return p
+    return None
+
+
+def _start_of(p: Period, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
+    """Return the time of X in 由X降到Y: the start of an open stretch, the year before a single year, else unknown."""
+    paired = next((q for q in periods if q.start < at and re.match("从|由", q.text) and q.shape != "open"), None)
+    if paired:
+        return Time(paired.to, paired.to, paired)
+    if p.shape == "open" and p.from_:
+        return Time(p.from_, p.from_, p)
+    if p.shape == "stretch" and p.from_ and p.to and p.from_ == p.to and len(p.to) in (4, 7):
+        before = f"{int(p.to[:4]) - 1:04d}"
+        return Time(before, before, p)
+    if p.shape == "stretch" and p.from_ and p.to and p.from_[:4] != p.to[:4]:
+        return Time(p.from_, p.from_, p)
+    return Time(None, None, p)
+
+
+def change_of(time: Time, rates: Sequence[Time], s: Sentence, at: int, text: str) -> Time:
+    """Return the time of a change of the poverty rate: from that of the first rate to that of the last before it.
+
+    ``rates``: the times of the rates before it in the sentence.
+    """
+    if len(rates) >= 2 and rates[-1].to:
+        return Time(rates[-2].to, rates[-1].to, time.period)
+    to = rates[-1].to if rates and rates[-1].to else time.to
+    if to and re.search("(?:比|较)(?:上年|去年|上一年)|同比", text[s.clause(at)[0] : at]):
+        return Time(f"{int(to[:4]) - 1:04d}", to[:4], time.period)
+    return time
+
+
+def listed(
+    s: Sentence, figures: Sequence[tuple[int, int]], items: Sequence[tuple[int, int]], text: str
+) -> list[int] | None:
+    """Return which item each figure of a list belongs to: 甲县、乙县分别投入3亿元、5亿元.
+
+    ``figures`` and ``items``: spans in text order. None unless a clause says 分别 or 依次 between as many of each.
+    """
+    for m in re.finditer("分别|依次|各自", text[s.start : s.end]):
+        at = s.start + m.start()
+        ahead = [k for k, (a, _) in enumerate(figures) if a >= at]
+        run: list[int] = []
+        for k in ahead:
+            if run and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[figures[run[-1]][1] : figures[k][0]]):
+                break
+            run.append(k)
+        before = [k for k, (_, b) in enumerate(items) if b <= at]
+        chain: list[int] = []
+        for k in reversed(before):
+            if chain and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[items[k][1] : items[chain[-1]][0]]):
+                break
+            chain.append(k)
+        chain.reverse()
+        if len(run) >= 2 and len(chain) == len(run):
+            owners = [-1] * len(figures)
+            for k, c in zip(run, chain, strict=True):
+                owners[k] = c
+            return owners
+    return None
 
 
 def ends(p: Period, indicator: str) -> Time:
@@ -89,55 +166,73 @@ def ends(p: Period, indicator: str) -> Time:
     return Time(p.from_, p.to, p)
 
 
+_WEAK_PLANS = frozenset(("目标", "规划", "要求", "任务", "确保", "争取", "实现目标", "目标任务"))
+_OBTAINED = re.compile(r"^[^，,。；;\d]{0,18}(?:资金|补助|款|投资)[^，,。；;\d]{0,4}$")
+_AHEAD = re.compile(
+    r"^(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|要(?!求|素)|计划|预计|力争|即将|确保)"
+)
+_TO_DO = re.compile(r"^[^，,。；;]{0,12}(?:的)?(?:目标|任务)")
+
+
 def status_of(
-    s: Sentence,
-    at: int,
-    end: int,
-    clause_end: int,
-    cues: Cues,
-    time: Time,
-    published: str | None,
-    indicator: str,
-    heading_planned: bool,
-    text: str,
-) -> str:
+    s: Sentence, at: int, end: int, clause_end: int, cues: Cues, time: Time, published: str | None, indicator: str,
+    heading_planned: bool, text: str,
+) -> str:  # fmt: skip
     """Return done or planned: the nearest word for either before the figure, then the time, then the heading."""
-    found = [c for c in cues.within("status", s.start, at) if s.can_govern(c.start, at)]
     here = s.clause_index(at)
-    future = bool(
-        published
-        and time.to
-        and (time.to[:4] > published[:4] or (len(published) >= 7 and len(time.to) >= 7 and time.to[:7] > published[:7]))
+    future = _later(time.to, published)
+    shape = time.period.shape if time.period else None
+    past = shape in ("open", "until", "now") or bool(
+        published and time.to and time.to[: len(published)] < published[: len(time.to)]
     )
-    past = bool(
-        time.period
-        and time.period.shape in ("open", "until", "now")
-        or published
-        and time.to
-        and time.to[: len(published)] < published[: len(time.to)]
-    )
+    if _FROM_VALUE.search(text, max(s.start, at - 30), at) and _CHANGES.match(text, end) and not future:
+        return "done"
+    found = []
+    for c in cues.within("status", s.start, at):
+        if not s.can_govern(c.start, at):
+            continue
+        if c.word == "争取" and _OBTAINED.match(text[c.end : at]):
+            continue  # 争取资金3亿元: the money has been won
+        if c.word.endswith(_TOTALS) and (not indicator.startswith("fund") or at - c.end > 8):
+            continue  # the total of a project speaks of its own amount only
+        found.append(c)
     nearest = found[-1] if found else None
-    if nearest is not None and nearest.word.endswith("总投资") and nearest.says == "planned":
-        # the total of a project is planned, unless the text speaks of what has been done
+    if nearest is not None and nearest.word.endswith(_TOTALS) and nearest.says == "planned":
+        if nearest.word.startswith(("计划", "预计", "概算", "规划")):
+            return "planned"
         done_before = any(c.says == "done" for c in found[:-1] if s.clause_index(c.start) >= here - 1)
-        if done_before or (past and re.search(r"(?:实施|建设|建成|完成|投入)", text[s.start : nearest.start])):
+        built = any(
+            c.word in ("建成", "已", "完成", "已建成") for c in cues.within("status", end, min(s.end, end + 16))
+        )
+        if done_before or built or (past and re.search("实施|建设|建成|完成|投入", text[s.start : nearest.start])):
             return "done"
+        return "planned"
+    if future and not (nearest is not None and nearest.word in ("已", "已经", "现已")):
+        return "planned"
+    if _AHEAD.match(text[end:clause_end]):
         return "planned"
     if nearest is not None:
         same = s.clause_index(nearest.start) == here
-        if nearest.says == "planned" and (not past or same or future):
+        if nearest.says == "planned" and (nearest.word not in _WEAK_PLANS or not past or same):
             return "planned"
-        if nearest.says == "done" and not (future and not same):
+        if nearest.says == "done" and not (heading_planned and nearest.word in ("完成", "建成", "到位") and not past):
             return "done"
-    if future:
-        return "planned"
-    if time.period and time.period.shape == "target" and published and time.to and time.to[:4] == published[:4]:
+    if shape == "target" and published and time.to and time.to[:4] == published[:4]:
         return "planned" if "完成" not in text[s.start : at] else "done"
-    if re.match(r"^[^，,。；;]{0,12}(?:的)?(?:目标|任务)", text[end:clause_end]):
+    if _TO_DO.match(text[end:clause_end]):
         return "planned"
-    if heading_planned and not past:
-        return "planned"
-    return "done"
+    return "planned" if heading_planned and not past else "done"
+
+
+_TOTALS = ("总投资", "概算", "签约资金", "签约金额", "协议资金", "协议投资", "签约总额")
+
+
+def _later(time: str | None, published: str | None) -> bool:
+    """Whether a time lies after the publication, as far as both are known."""
+    if not time or not published:
+        return False
+    shared = min(len(time), len(published))
+    return time[:shared] > published[:shared]
 
 
 class Resolver:
@@ -149,14 +244,19 @@ class Resolver:
     def __init__(self, own: str | None, level: str | None, province: frozenset[str], province_name: str | None) -> None:
         self.own, self.level, self.province, self.province_name = own, level or level_of(own), province, province_name
         self.section: Place | None = None
+        self.full: dict[str, str] = {}
         self.last: dict[str, str] = {}
         if self.own and self.level:
             self.last[self.level] = self.own
 
     def see(self, place: Place) -> None:
         """Take note of a named place of the article's own province."""
-        if place.name and not place.relative and not self.foreign(place):
-            self.last[place.level] = place.name
+        if place.name and not place.relative:
+            bare = stem(place.name)
+            if bare != place.name:
+                self.full.setdefault(bare, place.name)
+            if not self.foreign(place):
+                self.last[place.level] = place.name
 
     def foreign(self, place: Place) -> bool:
         """Whether a place lies in another province than the article's: a partner, a donor, a destination."""
@@ -167,7 +267,7 @@ class Resolver:
     def name(self, place: Place) -> str | None:
         """Return the name of a place, 全县 and the like resolved to what the article or its last mention gives."""
         if place.name:
-            return place.name
+            return self.canonical(place.name)
         level = place.level
         if level == "city":  # 全市: a prefecture or a county-level city
             for candidate in (
@@ -192,9 +292,32 @@ class Resolver:
             return self.province_name
         return self.last.get(level) or self.own
 
-    def default(self) -> str | None:
+    def canonical(self, name: str) -> str:
+        """Return the full form, where the text has one, of a bare name: 毕节市 for 毕节."""
+        bare = stem(name)
+        if bare == name:
+            if self.own and stem(self.own) == bare and level_of(self.own) != "province":
+                return self.own
+            if name in ("北京", "上海", "天津", "重庆"):
+                return name + "市"
+            return self.full.get(name, name)
+        return name
+
+    def default(self, floor: int = -1) -> str | None:
         """Return the place of a figure that nothing nearer governs: the section's, or the article's own."""
-        return self.section.name if self.section else self.own
+        if self.section and not (
+            floor >= 0 and self.section.level in LEVELS and LEVELS.index(self.section.level) >= floor
+        ):
+            return self.section.name
+        return self.own
+
+    def above_own(self, place: Place) -> bool:
+        """Whether a place is of a higher level than the article's own."""
+        return (
+            self.level in LEVELS
+            and place.level in LEVELS
+            and LEVELS.index(place.level) < LEVELS.index(self.level or "")
+        )
 
 
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
@@ -208,7 +331,36 @@ def place_of(
 
     ``places``: those of the sentence; ``subject``: the place that an earlier sentence of the paragraph is about.
     """
-    comparing = indicator in (
+    floor = _ABOVE.get(
+        indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_"), -1
+    )
+    for p in reversed(places):
+        if p.start >= at or not s.can_govern(p.start, at):
+            continue
+        if p.level in LEVELS and LEVELS.index(p.level) >= floor >= 0:
+            continue  # counties are counted in something larger than a county
+        lead = text[max(s.start, p.start - 4) : p.start]
+        if resolver.foreign(p):
+            direct = s.clause_index(p.start) == s.clause_index(at)
+            if indicator in _COMPARED and direct and not _DESTINATION.search(lead) and not _WITH.search(lead):
+                return resolver.name(p)
+            continue
+        if p.level == "nation" and s.clause_index(p.start) != s.clause_index(at) and resolver.own != "全国":
+            continue
+        if p.name and not p.relative and stem(p.name) == p.name and resolver.above_own(p):
+            continue  # 海南某企业, a bare name of something larger, is an adjective
+        if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
+            continue
+        if re.search("[；;]", text[p.end : at]) and p.start >= (s.clauses[1] if len(s.clauses) > 1 else s.end):
+            continue
+        return resolver.name(p)
+    if subject is not None and not (subject.level in LEVELS and LEVELS.index(subject.level) >= floor >= 0):
+        return resolver.name(subject)
+    return resolver.default(floor)
+
+
+_COMPARED = frozenset(
+    (
         "income_per_capita",
         "poverty_rate",
         "poor_people",
@@ -217,21 +369,6 @@ def place_of(
         "poor_counties",
         "counties_exited",
     )
-    for p in reversed(places):
-        if p.start >= at or not s.can_govern(p.start, at):
-            continue
-        lead = text[max(s.start, p.start - 4) : p.start]
-        if resolver.foreign(p):
-            direct = s.clause_index(p.start) == s.clause_index(at)
-            if not (comparing and direct and not _DESTINATION.search(lead) and not _WITH.search(lead)):
-                continue
-            return resolver.name(p)
-        if p.level == "nation" and s.clause_index(p.start) != s.clause_index(at):
-            continue
-        if _DESTINATION.search(lead) and LEVELS.index(p.level) > 0 if p.level in LEVELS else False:
-            if p.level not in ("township", "village", "county"):
-                continue
-        return resolver.name(p)
-    if subject is not None:
-        return resolver.name(subject)
-    return resolver.default()
+)
+# counties are counted in something above county level, villages in something above village level
+_ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}

@@ -16,7 +16,7 @@ PLAIN = frozenset(("other", "percent_other", "money_other"))
 # --- people and households -------------------------------------------------------------------------------------------
 _ADVERB = (
     r"(?:全部|全都|均已|都已|均|都|已经|已|也|将|可|能|稳定|实现|如期|顺利|成功|整体|率先|先后|陆续|达到|达标|按期|按时|高质量|稳步|基本|相继|"
-    r"同步|持续|通过|年内|当年|提前|逐步|先|正式|自愿|光荣|也将|全面|彻底|要|以上|左右|了|的|人|名|口|户|按|被|经|可以|共同|就此|一举|有望|确保|力争|预计)"
+    r"同步|预计|预|拟|可望|可|也|再|持续|通过|年内|当年|提前|逐步|先|正式|自愿|光荣|也将|全面|彻底|要|以上|左右|增收|致富|了|的|人|名|口|户|按|被|经|可以|可望|拟|预|共同|就此|一举|有望|确保|力争|预计)"
 )
 _LEFT_POVERTY = (
     r"(?:脱贫(?!攻坚|户|人口|村|县|标准|政策|成果|任务|责任|规划|计划|工作|人员|对象|质量|措施|监测|劳动力|家庭|群众|地区|不稳定|产业|项目|之后|后)|减贫(?!成效|工作|任务|事业|项目)|"
@@ -28,15 +28,15 @@ _POOR_NOUN = (
 )
 _RIGHT_LIFTED = re.compile(rf"^(?:{_POOR_NOUN})?(?:{_ADVERB}|、|“|”)*{_LEFT_POVERTY}")
 _RIGHT_LIFTED_FAR = re.compile(
-    rf"^(?:{_POOR_NOUN})?(?:人口)?[^，,。；;\d]{{0,16}}?(?:实现|达到|稳定|如期|全部|顺利|走上|带动|助推|得以)(?:了)?{_ADVERB}*{_LEFT_POVERTY}"
+    rf"^(?:{_POOR_NOUN})?(?:人口)?(?:[^，,。；;\d]{{0,8}}达到?(?:了|国家|现行)*脱贫标准|[^，,。；;\d]{{0,16}}?(?:实现|达到|稳定|如期|全部|顺利|走上|带动|助推|得以|进行[^，,。；;\d]{{0,5}})(?:了)?{_ADVERB}*{_LEFT_POVERTY})"
 )
 _LEFT_LIFTED = re.compile(
     r"(?:脱贫(?:人口|人数|户数|户|销号|出列|退出|摘帽|群众)?|减贫(?:人口|人数)?|减少(?:了)?(?:农村|建档立卡|绝对|全[县市省区州乡镇村])*贫困(?:人口|户|群众|农户)|"
     r"贫困(?:人口|户)(?:数|数量|总数)?(?:共|累计|净|年均|比上年|较上年|比.{1,4}年)*(?:减少|下降)了?|净减少|出列|退出(?:人口|户)?|越线|摆脱贫困|脱贫的)"
-    r"(?:人口|人数|户|的)?(?:共|累计|已|有|了|达到?|为|约|近|超过?|计|分别|各|是|：|:|,|，|任务|目标|、|年均|年度|总计|合计|\s)*$"
+    r"(?:人口|人数|户|的)?(?:共|累计|已|有|了|达到?|为|约|近|超过?|计|分别|各|是|：|:|,|，|任务|目标|年均|年度|总计|合计|\s)*$"
 )
 _LEFT_FELL = re.compile(
-    r"(?:贫困|未脱贫)(?:人口|户|群众|农户)(?:数|数量|规模|总数)?[^。；;]{0,40}?(?:减少|下降|降低|降|压减|缩减|锐减|减)(?:到|至|为)了?$"
+    r"(?:贫困|未脱贫)(?:人口|户|群众|农户)(?:数|数量|规模|总数)?[^。；;]{0,40}?(?:减少|下降|降低|降|压减|缩减|锐减|减|控制)(?:到|至|为|在)了?(?:\d{4}年|去年|今年|目前)?(?:年)?(?:底|末|初)?的?(?:\d+(?:\.\d+)?万?户)?$"
 )
 _LEFT_FROM = re.compile(
     r"(?:贫困|未脱贫)(?:人口|户|群众|农户)(?:数|数量|规模|总数)?[^。；;]{0,6}(?:从|由)[^，,。；;]{0,14}$"
@@ -45,6 +45,7 @@ _LEFT_POOR = re.compile(
     rf"{_POOR_NOUN}(?:数|数量|规模|总数|总人口)?(?:尚|仍|还|只|仅|共|总|全部|剩|余|剩下|累计|最初|原|当时|约|共计|合计|计|分别|又|目前|新)*(?:有|为|达|达到|是|剩余|识别|认定|余|存)?(?:了|：|:|、|共|近|约)*$"
 )
 _RIGHT_POOR = re.compile(rf"^(?:以上|左右|的)?{_POOR_NOUN}")
+_STILL_POOR = re.compile(r"^(?:人口|群众|农户|的|、|还|仍|建档立卡|贫困|户)*(?:未|没有?|尚未|没能?)脱贫")
 _UNLIFTED = re.compile(r"(?:未脱贫|尚未脱贫|没有脱贫|剩余|返贫|尚有|还有|仍有|还剩|仅剩|只剩)")
 _WHOLE = re.compile(
     r"(?:全(?:县|市|省|区|州|乡|镇|村|盟|旗|国|社区|街道)|现有|原有|共有|尚有|还有|仍有|剩余|仅有|只有|识别(?:出|了|认定)*|认定|锁定|纳入|精准识别|总共有|围绕|针对|聚焦|[有剩])"
@@ -55,6 +56,8 @@ _HELPED_LEFT = re.compile(
     r"结对|招收|输送|转移|就业|务工|补助|补贴|保障|兜底|纳入低保|回访|联系|签订|助力|引导|动员|鼓励|促进|扶助|改善|涉及|涵盖|参与|参加|入户|宣讲|给|受惠|供养|投放|改造|实施|给予|接收|安置就业|增收|救治|建成|完成|与|拉动|直接带动|指导|扶助|帮带|惠|包|挂)"
     r"[^，,。；;]{0,14}$"
 )
+# 受益贫困村8个、非贫困村2个,建档立卡贫困户710户: the list goes on over a comma
+_HELPED_BEFORE = re.compile(r"(?:受益|惠及|覆盖|带动|涉及)[^。；;，,]{0,24}[，,][^，,。；;]{0,10}$")
 _HELPED_RIGHT = re.compile(
     r"^[^，,。；;]{0,14}?(?:受益|享受|就业|务工|增收|参与|参加|入股|分红|住上|住进|用上|喝上|获得|得到|参保|就学|就读|入学|上岗|的(?:住房|饮水|安全|子女|就医|医疗|生产|危房|问题|增收|收入|产业)|脱贫致富奔|学习|提供|发展|签约|接受|建立|办理|纳入)"
 )
@@ -67,10 +70,10 @@ _NOT_MOVED = re.compile(
     r"(?:就业|培训|务工|脱贫|受益|帮扶|岗位|户均|后续|补助|吸纳|产业|配套|党员|干部|劳动力|转移)[^，,。；;]{0,12}$"
 )
 _RIGHT_MOVED = re.compile(
-    rf"^(?:{_POOR_NOUN})?(?:贫困|群众|村民|农户|农牧民|牧民|人口|居民|搬迁|的|已|均|全部|都|将|顺利|实现|实施|完成|如期|得以|成功|家庭|同步|进行|需要?|要|以上|了|陆续|一起|整体|户|分批|从.{{1,10}}?|由.{{1,10}}?|享受)*(?:的)?(?:易地扶贫|易地|异地|生态|扶贫|避险|整村|移民|集中|同步)*(?:搬迁|搬入|搬进|搬出|迁入|迁出|入住|搬到|搬离|乔迁|挪出|移民|安置)(?!后|点|劳动力|户就业|群众就业)"
+    rf"^(?:{_POOR_NOUN})?(?:贫困|群众|村民|农户|农牧民|牧民|人口|居民|搬迁|的|已经|已|均|全部|都|将|顺利|实现|实施|完成|如期|得以|成功|家庭|同步|进行|需要?|要|以上|了|陆续|一起|整体|户|分批|从.{{1,10}}?|由.{{1,10}}?|享受)*(?:的)?(?:易地扶贫|易地|异地|生态|扶贫|避险|整村|移民|集中|同步)*(?:搬迁|搬入|搬进|搬出|迁入|迁出|入住|搬到|搬离|乔迁|挪出|移民|安置|住上新房|住进新居)(?!后|点|劳动力|户就业|群众就业)"
 )
 _NAMED_OTHER = re.compile(
-    r"^(?:以上|左右|的|多|余)?(?:专业)?(?:党员|干部|队员|第一书记|专家|医生|医务|教师|老师|学生|大学生|企业家|志愿者|职工|技术员|护林员|人员|人次|代表|成员|联络员|工作队|致富带头人|残疾人|老人|儿童|妇女|劳动力|学员|患者|保洁员|社员|农民工|专业技术|科技|特派员|巡查员|管护员|贫困(?:劳动力|学生|大学生|残疾人|妇女|患者|儿童|家庭学生|家庭子女|生|户劳动力|人口就业|户子女))"
+    r"^(?:以上|左右|的|多|余)?(?:专业)?(?:党员|干部|队员|第一书记|专家|医生|医务|教师|老师|学生|大学生|企业家|志愿者|职工|技术员|护林员|人员|人次|代表|成员|联络员|工作队|致富带头人|残疾人|老人|儿童|妇女|劳动力|学员|患者|保洁员|社员|农民工|专业技术|科技|特派员|巡查员|管护员|(?:建档立卡|家庭经济困难|农村)*贫困(?:劳动力|学生|学子|大学生|残疾人|妇女|患者|病人|老人|儿童|家庭学生|家庭子女|生|户劳动力|人口就业|户子女))"
 )
 
 
@@ -115,6 +118,8 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
             right = text[last.end + close.end() : clause_end]
     if f.approx != "exact" or first.approx != "exact":
         left = re.sub(r"(?:近|约|超过?|逾|达|至少)$", "", left)
+    if _STILL_POOR.match(right):
+        return "poor_" + suffix
     if _RIGHT_LIFTED.match(right) and not _UNLIFTED.search(left[-6:] + right[:6]):
         return "lifted_" + suffix
     moved_left = _LEFT_MOVED.search(left)
@@ -124,6 +129,12 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
     if _LEFT_LIFTED.search(left) or (not left.strip() and _LEFT_LIFTED.search(reach.rstrip("，,：:；; "))):
         if not re.search(r"(?:未|尚未|没有)脱贫(?:人口|户)?[^，,]{0,4}$", left):
             return "lifted_" + suffix
+    if re.search(r"减少(?:了)?(?:近|约|超过?)?$", left) and re.search(
+        "贫困(?:人口|户|群众)", text[s.start : first.start]
+    ):
+        return "lifted_" + suffix
+    if re.search(r"(?:剩余|还剩|仅剩|只剩|剩下)$", left) and "贫困" in text[s.start : first.start]:
+        return "poor_" + suffix
     if _RIGHT_MOVED.match(right) and not _NOT_MOVED.search(left):
         return "relocated_" + suffix
     if _LEFT_FELL.search(reach) or _LEFT_FROM.search(reach):
@@ -140,6 +151,14 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
         and not re.search(r"(?:就业|务工|培训|脱贫|产业|补助|岗位|资金|投资)", left[moved[-1].end() :])
     ):
         return "relocated_" + suffix
+    if (
+        re.fullmatch(
+            r".{0,4}(?:总规模|共?涉及|共|首批|第[一二三]批|、|完成|已|任务)*(?:\d+个(?:乡镇|村|县|行政村))*", left
+        )
+        and re.search(_MOVED, text[s.start : clause_start])
+        and not re.search(r"就业|务工|培训|产业|岗位|带动|脱贫|增收", text[s.start : stop])
+    ):
+        return "relocated_" + suffix
     poor_right, poor_left = _RIGHT_POOR.match(right), _LEFT_POOR.search(left)
     if poor_right or poor_left:
         whole = _WHOLE.search(left[: poor_left.start()] if poor_left and not poor_right else left)
@@ -150,9 +169,9 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
             and re.search(r"(?:有|为|达|剩|余|是|识别|认定)$|(?:人口|户)$", left.rstrip("共近约了：:"))
             and not _HELPED_LEFT.search(left[: poor_left.start()])
         ):
-            if not (_HELPED_RIGHT.match(right)):
+            if not (_HELPED_RIGHT.match(right) or _HELPED_BEFORE.search(reach)):
                 return "poor_" + suffix
-        if _HELPED_LEFT.search(left) or _HELPED_RIGHT.match(right):
+        if _HELPED_LEFT.search(left) or _HELPED_BEFORE.search(reach) or _HELPED_RIGHT.match(right):
             return "other"
         return "poor_" + suffix
     return "other"
@@ -160,7 +179,7 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
 
 # --- villages and counties -------------------------------------------------------------------------------------------
 _POOR_AREA = r"(?:建档立卡|深度|省定|国定|国家级|省级|市级|州定|县定|重点|极度|扶贫开发工作|扶贫开发|集中连片|特困|片区|新识别|首批|剩余|的|一般|革命老区|未出列|未退出|国家扶贫开发工作|国家)*(?:贫困|扶贫重点|深贫|重点)"
-_EXIT = r"(?:退出|出列|摘帽|脱贫(?!攻坚|产业|规划|计划|任务)|销号|达标退出|摘掉|整村脱贫|减贫)"
+_EXIT = r"(?:退出|出列|摘帽|脱贫(?!攻坚|产业|规划|计划|任务|帮扶)|销号|达标退出|摘掉|整村脱贫|减贫)"
 
 
 def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
@@ -172,6 +191,13 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
     clause_start, clause_end = s.clause(f.start)
     following = next((g.start for g in figures[i + 1 :] if g.start < clause_end), clause_end)
     left, right = text[clause_start : f.start], text[f.end : min(following, clause_end)]
+    if re.match(r"[^，,。；;\d]{0,8}[、和]", text[f.end : f.end + 10]) and i + 1 < len(figures):
+        # 14个贫困县、2300个贫困村出列: both share what is said of the last
+        g = figures[i + 1]
+        if g.kind in ("village", "county") and g.kind != f.kind and g.start - f.end <= 10:
+            shared = area(text, s, figures, i + 1)
+            if shared.endswith("_exited") and re.search("贫困", text[f.end : g.start]):
+                return exited
     noun = "村" if f.kind == "village" else "[县旗区市]"
     head = f.text + right
     poor = re.search(rf"^[^，,。；;、]{{0,12}}?(?:预|拟)?(?:退出|出列|摘帽)?{_POOR_AREA}(?:行政|自然)?{noun}", head)
@@ -185,7 +211,7 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
     if re.search(rf"^[^，,。；;]{{0,16}}?(?:首批)?(?:脱贫|退出)?摘帽[县区市]", head):
         return exited
     tail = (
-        re.sub(r"^.{0,16}?(?:村委会|村|县|区|市|旗)", "", head, count=1)
+        re.sub(r"^.{0,16}?(?:村委会|村|县市区|县市|县区|区县|旗县|县\(市、区\)|县|区|市|旗)", "", head, count=1)
         if re.search(r"(?:村|县|区|市|旗)", head[:18])
         else right
     )
@@ -201,7 +227,7 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
         return stock
     if re.search(rf"(?:减少|净减少)(?:了)?(?:{_POOR_AREA}{noun})?$", left) and (poor or poor_left):
         return exited
-    if (poor or poor_left) and not natural:
+    if (poor or poor_left) and not natural and not re.match(r"[^，,。；;、]{0,6}非", head):
         whole = re.search(
             r"(?:全(?:县|市|省|区|州|乡|镇|盟|旗|国)|有|共|剩余|现有|剩|识别|认定|确定|精准识别|列为|和|、|所有|的)$",
             left.rstrip("约近共"),
@@ -218,8 +244,9 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
 
 
 # --- percentages -----------------------------------------------------------------------------------------------------
-_RATE = re.compile(
-    r"贫困发生率|贫困率|贫困面|[\u4e00-\u9fff]{0,4}(?:率|比重|比例|占比|占|覆盖面|满意度|系数|增幅|增速|增长|同比|利率|贴息|份额|下浮|上浮|增加|减少|提高|缩小|翻|标准|达标|完成)"
+# A rate or a comparison named between 贫困发生率 and the figure takes the figure away from it
+_OTHER_RATE = re.compile(
+    r"率|比重|比例|占|覆盖|满意度|增幅|增速|增长|同比增|提高|标准|收入|完成|达标|群众|投入|补贴|翻"
 )
 
 
@@ -229,19 +256,13 @@ def percentage(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
     left = text[s.start : f.start]
     if s.bracket(f.start) is None:
         left = re.sub(r"[（(][^（()）]*[)）]", "", left)
-    rate = None
-    for rate in _RATE.finditer(left):
-        pass
     named = max(left.rfind("贫困发生率"), left.rfind("贫困面"), left.rfind("贫困率"))
     if named < 0:
         if re.match(r"^的?(?:综合)?贫困发生率", text[f.end : f.end + 10]):
             return "poverty_rate" if f.kind == "percent" else "poverty_rate_change"
         return "percent_other"
-    between = left[named + 3 :]
-    if re.search(
-        r"(?:(?<!发生)率|比重|比例|占比|占|覆盖面|满意度|增幅|增速|增长|同比增|利率|提高|标准|收入|覆盖|完成|达标|超过(?=.*以上)|群众|投入|补贴|翻)",
-        between.replace("发生率", ""),
-    ):
+    between = left[named:].removeprefix("贫困发生率").removeprefix("贫困面").removeprefix("贫困率")
+    if _OTHER_RATE.search(between):
         return "percent_other"
     after = text[f.end : f.end + 8]
     compared = re.search(
@@ -250,8 +271,6 @@ def percentage(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
     )
     if f.kind == "points":
         return "percent_other" if compared else "poverty_rate_change"
-    if compared and re.search(r"(?:高|低)(?:出|了)?$", left):
-        return "percent_other"
     if (
         re.search(r"(?:下降|降低|减少|降)了?(?:约|近|超过?)?$", left)
         and not re.match(r"(?:以下|以内)", after)
@@ -262,11 +281,18 @@ def percentage(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
-_DIFFERENCE = re.compile(
-    r"(?:净增|增加|增长|提高|高出|高于|低于|相差|多出|上涨|少了|减少)(?:了)?(?:近|约|超过?|共|到)?$"
-)
+_DIFFERENCE = re.compile(r"(?:净增|增加|增长|提高|高出|高于|低于|相差|多出|上涨|少了|减少)(?:了)?(?:近|约|超过?|共)?$")
 _PER_HEAD = re.compile(r"(?:人均|每人|每生|每户|户均|每月|每年)[^，,。；;]{0,6}$")
 _CAP = re.compile(r"(?:最高|不超过|上限|封顶)[^，,。；;\d]{0,8}$")
+
+
+def _crossed(text: str, s: Sentence, cue: int, at: int) -> float:
+    """Return how many clauses lie between a cue and a figure behind it; what stands before a colon rules its whole list."""
+    a, b = s.clause_index(cue), s.clause_index(at)
+    for k in range(a + 1, min(b + 1, len(s.clauses))):
+        if text[s.clauses[k] - 1] in "：:":
+            return min(b - a, 0.6)
+    return float(b - a)
 
 
 def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, before: str | None) -> str:
@@ -275,7 +301,6 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
     clause_start, clause_end = s.clause(f.start)
     following = next((g for g in figures[i + 1 :] if g.start < clause_end), None)
     stop = min(clause_end, following.start) if following else clause_end
-    here = s.clause_index(f.start)
     bracket = s.bracket(f.start)
     scores: dict[str, list[float]] = {}
     others = [g.start for g in figures[:i] if g.kind == "money"]
@@ -283,11 +308,11 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
         if cue.start >= f.start and cue.end <= f.end or not s.can_govern(cue.start, f.start):
             continue
         if cue.end <= f.start:
+            crossed = _crossed(text, s, cue.start, f.start)
             if bracket and cue.start < bracket[0]:
                 far = 0.5
             else:
                 far = 1.0
-            crossed = here - s.clause_index(cue.start)
             passed = sum(1 for g in others if g > cue.end)
             near = far * 0.42**crossed * 0.8**passed / (1 + (f.start - cue.end) / 14)
         elif cue.start >= f.end and cue.where != "before":
@@ -301,14 +326,27 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
         scores.setdefault(cue.says, []).append(cue.weight * near)
     total = {ind: max(v) + 0.25 * (sum(v) - max(v)) for ind, v in scores.items()}
     left = text[clause_start : f.start]
+    if "资金" in left[-3:] and re.search(r"投入|整合|筹集|筹措|下达|拨付", left):
+        total["fund_investment"] = total.get("fund_investment", 0) + 1.2
+    if f.approx == "at_most" and re.match("不超|不高于|最高|最多", f.text) or f.text.endswith(("以内", "之内")):
+        total["standard"] = total.get("standard", 0) + 2.6
     if _CAP.search(text[max(clause_start, f.start - 12) : f.end]) and f.approx != "over" and total:
         total["standard"] = total.get("standard", 0) + 2.6
     if re.search(r"(?:人均|家庭人均)[^，,。；;\d]{0,8}(?:收入|可支配)", left):
         total["income_per_capita"] = total.get("income_per_capita", 0) + 1.5
     best = max(total, key=lambda k: total[k]) if total else None
     if best in ("income_per_capita", "sales", "money_other", "standard") and _DIFFERENCE.search(left):
-        if not re.search(r"(?:增加|增长|提高|上涨|减少)(?:到|至|为)(?:了)?$", left) and best == "income_per_capita":
-            return "money_other"
+        return "money_other"
+    if re.search(r"(?:比|较)[^，,。；;]{1,14}(?:净增|增加|增长|减少|多|少|高|低)(?:了|出)?(?:近|约|超过?)?$", left):
+        return "money_other"
+    behind = text[f.end : f.end + 2]
+    if (
+        best == "income_per_capita"
+        and f.approx != "exact"
+        and re.match("的", behind)
+        and not re.match("的(?:收入|目标|水平)", text[f.end : f.end + 4])
+    ):
+        return "standard"  # 人均纯收入超过2855元的83户: a line that sorts households
     if best is None or total[best] < 0.35:
         return before or "money_other"
     return best

@@ -36,19 +36,19 @@ _N = r"(?:\d+|[一二两三四五六七八九十]+)"
 _PART = r"(?:初|底|末|中旬|上旬|下旬|中|年底|年末)"
 _PATTERN = re.compile(
     rf"""
-    (?P<lead>截至目前|截止目前|截至|截止到?|自从?|从|由|到|至|早在|(?:比|较|与|同)(?=上年|去年|同期))?
+    (?P<lead>截至目前|截止目前|截至|截止到?|自从?|从|由|到|至|早在|比|较|与|同|是)?
     (?:在|了)?\ ?
     (?:
       (?P<y1>{_YEAR}|{_ZH_YEAR})(?:年(?P<m0>\d{{1,2}})月)?年?\ ?(?:至|到|-|—|——|–|－|~|～)\ ?
         (?P<y2>{_YEAR}|{_ZH_YEAR}|\d\d(?=年))年(?P<m3>\d{{1,2}}(?=月))?(?:月)?(?P<span_tail>底|末)?
-    | (?P<ymd>{_YEAR})(?:年|[-/.])(?P<ymd_m>\d{{1,2}})(?:月|[-/.])(?P<ymd_d>\d{{1,2}})日?
+    | (?P<ymd>{_YEAR})(?:年(?P<ymd_m>\d{{1,2}})月(?P<ymd_d>\d{{1,2}})日|(?P<sep>[-/.])(?P<ymd_m2>\d{{1,2}})(?P=sep)(?P<ymd_d2>\d{{1,2}})(?!\d))
     | (?P<year>{_YEAR}|{_ZH_YEAR})年(?:度)?(?:
           (?P<m1>\d{{1,2}})月?(?:至|到|-|—|–|－|~|～)(?P<m2>\d{{1,2}})月(?:份)?
         | (?P<month>\d{{1,2}})月(?:份)?(?P<month_part>{_PART})?
         | (?P<half>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前\d{{1,2}}个?月)
         | (?P<year_part>底|末|初|年底|年末)
       )?
-    | (?P<rel>今年|本年|去年|上年|前年|明年|后年|当年|同年|次年|全年|年内|本年度|上年度|今后)(?:度)?(?:
+    | (?P<rel>今年|本年|去年|上年|前年|明年|后年|当年|同年|次年|全年|年内|本年度|上年度|过去一年|过去的一年|一年来|当天|当日|今后)(?:度)?(?:
           的?(?P<rm1>\d{{1,2}})月?(?:至|到|-|—|–|－|~|～)(?P<rm2>\d{{1,2}})月(?:份)?
         | (?P<rmonth>\d{{1,2}})月(?:份)?(?P<rmonth_part>{_PART})?
         | (?P<rhalf>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前\d{{1,2}}个?月|同期)
@@ -59,7 +59,7 @@ _PATTERN = re.compile(
     | (?<![\d个])(?P<bmonth>\d{{1,2}})月(?:份)?(?:(?P<bday>\d{{1,2}})日|(?P<bmonth_part>{_PART}))?
     | (?P<year_end>年底|年末|年初)
     | (?P<now>目前|现在|如今|迄今为止|迄今|至今|当前|现已|眼下)
-    | (?P<count_lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>{_N})(?:个)?(?P<count_unit>多?年)(?P<count_tail>以来|来|间|时间|里|中|内)?
+    | (?P<count_lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>{_N})(?:个)?(?P<count_unit>多?年)(?P<count_tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资))?
     | “?(?P<era>@ERAS@)”?(?P<era_tail>期间|时期|以来|末|初|规划|收官)?
     )
     (?P<since>\ ?(?:以来|来|起|至今|开始|到现在|后))?(?P<until>\ ?(?:之?前|以前))?
@@ -68,7 +68,9 @@ _PATTERN = re.compile(
 )
 # 自2015年7月批复实施以来: the words between the date and 以来 name what began then
 _SINCE_EVENT = re.compile(r"[^，。、；,;\d]{1,16}?以来")
-_QUICK = re.compile(r"[年月]|十[一二三四]五|目前|季度|至今|迄今|现在|如今|当前|五”|大以来|[三四五]大|眼下|现已|以来")
+_QUICK = re.compile(
+    r"[年月]|当[天日]|十[一二三四]五|目前|季度|至今|迄今|现在|如今|当前|五”|大以来|[三四五]大|眼下|现已|以来"
+)
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前三个季度": (1, 9)}
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 
@@ -89,23 +91,66 @@ def find_periods(text: str | CleanText, published: str | None = None) -> list[Pe
     return found
 
 
-def scan(text: str, published: str | None = None) -> list[Period]:
-    """Return every time expression of a clean text, with offsets into that text."""
+def scan(text: str, published: str | None = None, speaks_of: str | None = None) -> list[Period]:
+    """Return every time expression of a clean text, with offsets into that text.
+
+    ``speaks_of``: the year that the title of a yearly report names, for 全年 and 年末.
+    """
     if not _QUICK.search(text):
         return []
+    context = _Context(published, speaks_of)
     found: list[Period] = []
-    year: str | None = None  # the year the text speaks of, for 当年, 同年, 上年 and a bare month behind it
     for m in _PATTERN.finditer(text):
-        period = _resolve(text, m, published, year)
+        context.move(text, m.start())
+        period = _resolve(text, m, published, context)
         if period is None:
             continue
         found.append(period)
-        stated = m["year"] or m["y2"] or m["ymd"]
-        if stated:
-            year = (period.to or period.from_ or "")[:4] or year
-        elif m["rel"] in ("今年", "去年", "本年"):
-            year = None
+        context.note(m, period, text)
     return found
+
+
+class _Context:
+    """The year a text speaks of, for 当年, 全年, 上年 and a bare month."""
+
+    def __init__(self, published: str | None, speaks_of: str | None) -> None:
+        self.published = published
+        self.named = speaks_of  # named last, anywhere before
+        self.sentence: str | None = None  # named last in this sentence
+        self.day: str | None = None
+        self._seen = 0
+        month = int(published[5:7]) if published and len(published) >= 7 else None
+        # a report of the year printed in the first months of the next one
+        self.reported = speaks_of or (
+            _shift(published, -1) if month is not None and month <= 4 else _shift(published, 0)
+        )
+
+    def move(self, text: str, at: int) -> None:
+        if re.search("[。！？\n]", text[self._seen : at]):
+            self.sentence = None
+        self._seen = at
+
+    def note(self, m: re.Match[str], period: Period, text: str) -> None:
+        if period.shape == "before" or text[m.start() - 1 : m.start()] in ("(", "（"):
+            return
+        if m["year"] or m["y2"] or m["ymd"]:
+            self.named = self.sentence = (period.to or period.from_ or "")[:4] or self.named
+        elif m["rel"] in ("今年", "去年", "本年", "前年", "明年") and period.to:
+            self.named = self.sentence = period.to[:4]
+        if period.shape == "point" and period.to:
+            self.day = period.to
+
+    def bare(self, month: int) -> str | None:
+        """Return the year of a month or quarter named without one: never after the publication."""
+        if self.sentence and not (
+            self.published and f"{self.sentence}-{month:02d}" > self.published[:7] and len(self.published) >= 7
+        ):
+            return self.sentence
+        if self.published is None:
+            return self.sentence or self.named
+        if len(self.published) >= 7 and month > int(self.published[5:7]):
+            return _shift(self.published, -1)
+        return self.published[:4]
 
 
 def _shift(published: str | None, years: int) -> str | None:
@@ -137,7 +182,7 @@ def _part(year: str | None, part: str) -> tuple[str | None, str | None]:
     return _month(year, a), _month(year, b)
 
 
-def _resolve(text: str, m: re.Match[str], published: str | None, year: str | None) -> Period | None:
+def _resolve(text: str, m: re.Match[str], published: str | None, context: _Context) -> Period | None:
     lead, since, until = m["lead"] or "", bool(m["since"]), bool(m["until"])
     start, end = m.span()
     shape = "stretch"
@@ -149,7 +194,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, year: str | Non
         a = _month(a, m["m0"]) if m["m0"] else a
         b = _month(b, m["m3"]) if m["m3"] else b
     elif m["ymd"]:
-        month, day = int(m["ymd_m"]), int(m["ymd_d"])
+        month, day = int(m["ymd_m"] or m["ymd_m2"]), int(m["ymd_d"] or m["ymd_d2"])
         if not (1 <= month <= 12 and 1 <= day <= 31):
             return None
         a = b = f"{m['ymd']}-{month:02d}-{day:02d}"
@@ -167,18 +212,24 @@ def _resolve(text: str, m: re.Match[str], published: str | None, year: str | Non
             a = b = _month(y, 1 if m["year_part"].endswith("初") else 12)
     elif m["rel"]:
         rel = m["rel"]
-        if rel in ("今年", "本年", "年内", "本年度"):
-            y = published[:4] if published else None
-        elif rel == "全年" or rel in ("当年", "同年"):
-            y = year or (published[:4] if published else None)
-            if rel == "全年" and year is None:
+        if rel in ("今年", "本年", "本年度"):
+            y = _shift(published, 0)
+        elif rel == "年内":
+            y = context.named if context.named and published and context.named < published[:4] else _shift(published, 0)
+        elif rel in ("全年", "过去一年", "过去的一年", "一年来"):
+            y = (context.named if rel == "全年" else None) or context.reported
+            if y is None or (rel == "一年来" and start and text[start - 1] in "十近"):
                 return None
-        elif rel in ("去年",):
+        elif rel in ("当天", "当日"):
+            return Period(start, end, m[0], context.day, context.day, "point") if context.day else None
+        elif rel in ("当年", "同年"):
+            y = context.named or context.reported
+        elif rel == "去年":
             y = _shift(published, -1)
         elif rel in ("上年", "上年度"):
-            y = f"{int(year) - 1:04d}" if year else _shift(published, -1)
+            y = _shift(context.named or context.reported, -1)
         elif rel == "次年":
-            y = f"{int(year) + 1:04d}" if year else None
+            y = _shift(context.named, 1)
         elif rel == "今后":
             return None
         else:
@@ -194,21 +245,33 @@ def _resolve(text: str, m: re.Match[str], published: str | None, year: str | Non
         elif m["rpart"]:
             a = b = _month(y, 1 if m["rpart"].endswith("初") else 12)
     elif m["bare_half"]:
-        y = year or (published[:4] if published else None)
-        a, b = _part(y, m["bare_half"])
+        a, b = _part("2000", m["bare_half"])
+        a, b = _part(context.bare(int((b or "2000-12")[5:])), m["bare_half"])
     elif m["bm1"]:
-        y = year or (published[:4] if published else None)
+        y = context.bare(int(m["bm2"])) if int(m["bm2"]) <= 12 else None
         a, b = _month(y, m["bm1"]), _month(y, m["bm2"])
     elif m["bmonth"]:
-        y = year or (published[:4] if published else None)
+        if not 1 <= int(m["bmonth"]) <= 12:
+            return None
+        y = _shift(published, 0) if until or lead in ("到", "至") else context.bare(int(m["bmonth"]))
         a = b = _month(y, m["bmonth"])
         if m["bday"]:
             shape = "point"
             a = b = f"{a}-{int(m['bday']):02d}" if a else None
     elif m["year_end"]:
-        if start and text[start - 1] in "今去前明当同后上度" or lead in ("截至",) and not (year or published):
+        if start and text[start - 1] in "今去前明当同后上度" or lead in ("截至",) and not published:
             return None
-        y = year or (published[:4] if published else None)
+        ahead = until or lead in ("到", "至") or re.search("预计|计划|力争|确保|将$", text[max(0, start - 6) : start])
+        y = context.sentence or (_shift(published, 0) if ahead else context.named or context.reported)
+        if (
+            m["year_end"] != "年初"
+            and not ahead
+            and not context.sentence
+            and published
+            and y == published[:4]
+            and published[5:7] != "12"
+        ):
+            y = _shift(published, 0 if published[5:7] in ("10", "11", "") else -1)
         a = b = _month(y, 1 if m["year_end"] == "年初" else 12)
     elif m["now"]:
         a = b = published
@@ -258,14 +321,15 @@ def _resolve(text: str, m: re.Match[str], published: str | None, year: str | Non
         future = bool(published and b and b[:4] > published[:4])
         if future or until or m["year"] or m["rel"]:
             return Period(start, end, text[start:end], b, b, "target")
-    if lead in ("比", "较", "与", "同"):
-        shape = "before"
+    if lead in ("比", "较", "与", "同", "是") or re.match("相比|的\\d+(?:\\.\\d+)?倍|同期相比", text[end : end + 8]):
+        if lead != "是" or re.match("的", text[end : end + 1]):
+            shape = "before"
     return Period(start, end, text[start:end], a, b, shape)
 
 
 def _counted(m: re.Match[str], published: str | None, text: str) -> Period | None:
     """Resolve 近三年, 5年来, 五年间, 未来三年: N years before (or after) the publication."""
-    lead, tail = m["count_lead"] or "", m["count_tail"] or ("以来" if m["since"] else "")
+    lead, tail = m["count_lead"] or "", m["count_tail"] or ("以来" if m["since"] or m["count_tail"] == "" else "")
     if not tail and lead not in ("近", "过去", "这", "未来", "今后", "最近"):
         return None
     if lead == "连续" or m["count_unit"] == "多年" or tail in ("内", "中", "里") and not lead:

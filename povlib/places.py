@@ -49,7 +49,14 @@ _PREFECTURE_NO_CITY = frozenset(("海南", "海西", "海北", "海东", "吉林
 _TYPE = r"(?:乡|镇|村|街道|社区|苏木|嘎查)"
 _LOCAL = re.compile(_TYPE)
 # 村民, 村级, 镇政府: the type belongs to a longer word
-_LONGER_WORD = re.compile("[民级组卫集小委干容内务支史官社域口落规部党企医校风愁土亲两贫政]|道(?!路)")
+_LONGER_WORD = re.compile(
+    "民|级|组|集体|集中|集市|卫生|小学|小组|小康|委|干部|容|内|务|支部|史|官|社(?!区)|域|规民|规划|落|部|党|企|医|校|风|愁|土|亲|两委|贫困|政府|口|财|长|"
+    "道(?!路)|[乡镇](?!集)|主干道|庄|里|中|上|下|人|情|工作|工厂|电|农|寨|头"
+)
+# Characters that no name holds: words that stand before a kind of village
+_NO_NAME = re.compile(
+    "[全各该本每某个的了和所名驻挂穷们里等及与对在是有为被把从向也都还将已几多出入进包联帮推督]|通$|贫困|农村|建设|开发|扶贫|整村|[一二三四五六七八九十]个"
+)
 _RELATIVE = re.compile(
     r"(?:(?:全|我|本|该|这个)(省|市|县|区|州|乡|镇|村|旗|盟|自治区|自治州|自治县)|(全国|我国))(?![场域级际道委长办])(?!.{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结))"
 )
@@ -119,7 +126,7 @@ def scan(text: str) -> list[Place]:
             word[-1] not in "省市县区州盟旗" and text[end : end + 1] in tuple("镇乡村路街")
         ):
             continue
-        if level == "province" and text[end : end + 2] in ("大学", "日报", "银行"):
+        if word[-1] not in "省市县区州盟旗" and _BODY.match(text, end):
             continue
         found.append(Place(start, end, word, word, level, provinces))
     taken = [(p.start, p.end) for p in found]
@@ -147,30 +154,19 @@ def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
             continue
         if m[0] in "村乡镇" and _LONGER_WORD.match(text, end):
             continue
-        left = max(start - 6, at)
-        stem = text[left:start]
-        cut = 0
-        for i in range(len(stem), -1, -1):
-            if left + i in ends or (i < len(stem) and _MARK.match(stem[i])):
-                cut = i if left + i in ends else i + 1
-                break
-        else:
-            cut = 0 if left == 0 or left == at else -1
-        name = stem[max(cut, 0) :]
+        left = max(start - 8, at)
+        run = start  # walk back to the mark, or the end of the higher place, before the name
+        while run > left and run not in ends and not _MARK.match(text[run - 1]):
+            run -= 1
+        bounded = run > left or left == 0 or run in ends or _MARK.match(text[run - 1]) is not None
+        name = text[run:start]
         for verb in verbs:
             k = name.rfind(verb)
             if k >= 0 and len(name) > k + len(verb):
-                name = name[k + len(verb) :]
-                cut = 0
-        if cut < 0:
-            name = name[-2:]
-        if (
-            not name
-            or len(name) > 4
-            or name in common
-            or any(name.endswith(w) for w in common if len(w) > 1)
-            or re.search("[全各该本每某个的了和]", name)
-        ):
+                name, bounded = name[k + len(verb) :], True
+        if not bounded or not name or len(name) > 6 or name in common or _NO_NAME.search(name):
+            continue
+        if any(name.endswith(w) for w in common if len(w) > 1):
             continue
         level = "village" if m[0] in ("村", "社区", "嘎查") else "township"
         found.append(Place(start - len(name), end, name + m[0], name + m[0], level))
@@ -210,6 +206,19 @@ def _chain(found: list[Place]) -> list[Place]:
 
 def _below(level: str, other: str) -> bool:
     return level in LEVELS and other in LEVELS and LEVELS.index(level) >= LEVELS.index(other)
+
+
+# A bare name that only says whose body this is: 海南某企业, 河南大学, 临夏供电公司
+_BODY = re.compile("大学|日报|银行|晚报|卫视|学院|医院|某|籍|商会|集团|企业|[\u4e00-\u9fff]{0,4}公司")
+_STEM = re.compile(
+    r"^(.{2,}?)(?:(?:[\u4e00-\u9fff]{1,5}族)+自治[州县旗]|(?:壮族|回族|维吾尔)?自治区|特区|林区|地区|[省市县区州盟旗])$"
+)
+
+
+def stem(name: str) -> str:
+    """Return a name without its kind: 渭源 for 渭源县, 临夏 for 临夏回族自治州, 宁夏 for 宁夏回族自治区."""
+    m = _STEM.match(name)
+    return m[1] if m else name
 
 
 def level_of(name: str | None) -> str | None:
