@@ -4,7 +4,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -261,7 +261,7 @@ def dispersion(
     if parts is not None:
         run = [w for article in words for w in article]
         edges = np.linspace(0, len(run), parts + 1).round().astype(int)
-        words = [run[i:j] for i, j in zip(edges, edges[1:], strict=False)]
+        words = [run[i:j] for i, j in pairwise(edges)]
     words = [part for part in words if part]
     if len(words) < 2:
         raise ValueError("dispersion needs at least two parts with words: give more articles, or parts=10 to cut one")
