@@ -95,7 +95,7 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
         for name, fix in FIXES.items():
             if name in skip:
                 continue
-            edits = [e for e in fix.find(current) if current[e.start : e.end] != e.replacement]
+            edits = fix.find(current)
             if not edits:
                 continue
             done.setdefault(name, Counter()).update(_kinds(edits))

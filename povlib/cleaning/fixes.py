@@ -35,20 +35,15 @@ class Fix:
         return f"<repair {self.__name__}>"
 
 
-@lru_cache(maxsize=2)
-def characters(text: str) -> frozenset[str]:
-    """Return the different characters of a text: a repair that needs one of some it does not find is done at once."""
-    return frozenset(text)
-
-
 # --- lines and characters that a computer reads otherwise than a person ---------------------------------------------
 
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Control characters, the soft hyphen, zero-width characters, marks of direction and of byte order.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]+"
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]+"
 )
+_ODD_SPACE = re.compile(r"[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _LOST_SPACE = re.compile(rf"(?m)^[ \u3000]*\?[? \u3000]*(?=[{HAN}“《\n]|\Z)|(?<=[^\s?？])(?:\? ){{1,20}}\?(?=[^\s?？])")
-_ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
 
 @Fix
@@ -58,10 +53,7 @@ def unify_line_ends(text: str) -> Iterator[Edit]:
     >>> unify_line_ends("全县脱贫。\r\n全镇脱贫。")
     '全县脱贫。\n全镇脱贫。'
     """
-    if characters(text).isdisjoint("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"):
-        return
-    for m in _LINE_END.finditer(text):
-        yield Edit(m.start(), m.end(), "\n")
+    return (Edit(m.start(), m.end(), "\n") for m in _LINE_END.finditer(text))
 
 
 @Fix
@@ -71,9 +63,7 @@ def drop_invisible_characters(text: str) -> Iterator[Edit]:
     >>> drop_invisible_characters("投入\u200b3.2亿元")
     '投入3.2亿元'
     """
-    if any(_INVISIBLE.match(c) for c in characters(text)):
-        for m in _INVISIBLE.finditer(text):
-            yield Edit(m.start(), m.end(), "")
+    return (Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text))
 
 
 # --- debris of HTML -------------------------------------------------------------------------------------------------
@@ -256,7 +246,7 @@ def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
     >>> drop_bracketed_pinyin("资金(jin)，世界卫生组织(WHO)，他(he)")
     '资金，世界卫生组织(WHO)，他(he)'
     """
-    if characters(text).isdisjoint(")）]］】〕"):
+    if not any(sign in text for sign in ")）]］】〕"):
         return
     for m in _BRACKETED.finditer(text):
         start, end = m.span()
@@ -286,25 +276,25 @@ def _converter(config: str) -> Any:
 
 
 @cache
-def _one_script_only() -> tuple[frozenset[str], frozenset[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the characters that stand in traditional text only, those in simplified text only, and a pattern of each."""
+def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters that stand in traditional text only, and those that stand in simplified text only."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
     simple, full = _converter("t2s").convert(every), _converter("s2t").convert(every)
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
-    patterns = [re.compile("[" + "".join(sorted(chars)) + "]") for chars in (traditional, simplified)]
-    return frozenset(traditional), frozenset(simplified), patterns[0], patterns[1]
+    return frozenset(traditional), frozenset(simplified)
 
 
 def script_counts(text: str) -> tuple[int, int]:
-    """Return how many characters of a text stand only in traditional, and how many only in simplified text."""
-    *_, traditional, simplified = _one_script_only()
-    return len(traditional.findall(text)), len(simplified.findall(text))
+    """Return how many different characters of a text stand in traditional text only, and how many in simplified only."""
+    traditional, simplified = _one_script_only()
+    here = set(text)
+    return len(traditional & here), len(simplified & here)
 
 
 @cache
-def _variants() -> dict[int, str]:
-    return {ord(row["form"]): row["simplified"] for row in read_table("cleaning_variants")}
+def _variants() -> tuple[tuple[str, str], ...]:
+    return tuple((row["form"], row["simplified"]) for row in read_table("cleaning_variants"))
 
 
 def _convert(text: str, config: str) -> str:
@@ -312,7 +302,9 @@ def _convert(text: str, config: str) -> str:
     if len(simple) != len(text):
         # A phrase of another length would move every offset behind it: then each character for itself.
         simple = "".join(c if len(c) == 1 else old for old in text for c in [_converter(config).convert(old)])
-    return simple.translate(_variants())
+    for old, new in _variants():
+        simple = simple.replace(old, new)
+    return simple
 
 
 @Fix
@@ -327,27 +319,32 @@ def simplify(text: str) -> Iterator[Edit]:
     >>> simplify("乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志")
     '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
     """
-    full_only, simple_only, *_ = _one_script_only()
-    if characters(text).isdisjoint(full_only):
-        return
+    full_only, simple_only = _one_script_only()
     traditional, simplified = script_counts(text)
+    if not traditional:
+        return
     config = "tw2s" if "著" in text and "着" not in text else "t2s"
     is_traditional = traditional > simplified
-    at = 0
-    for line in text.splitlines(keepends=True):
+    at = start = 0
+    for line in [*text.splitlines(keepends=True), ""]:
         here = set(line)
-        if not here.isdisjoint(full_only):
-            full, simple = script_counts(line) if not (is_traditional and here.isdisjoint(simple_only)) else (1, 0)
-            quoted = line.lstrip()[0] in "“「『《"
-            if full >= simple if is_traditional else full >= 8 and full > 8 * simple and not quoted:
-                new = _convert(line, config)
-                if new != line:
-                    yield Edit(at, at + len(line), new)
+        full, simple = len(full_only & here), len(simple_only & here)
+        if is_traditional:
+            converts = full >= simple and bool(line)
+        else:
+            converts = full >= 8 and full > 8 * simple and line.lstrip()[0] not in "“「『《"
+        if not converts:
+            # What stands from start to here is traditional; converted as one, for speed.
+            old = text[start:at]
+            new = _convert(old, config)
+            if new != old:
+                yield Edit(start, at, new)
+            start = at + len(line)
         at += len(line)
 
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～]+")
-_WIDE_NUMBER = re.compile(r"[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])|(?<=[0-9０-９])[．](?=[0-9０-９])")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～]")
+_WIDE_NUMBER = re.compile(r"[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])|(?<=[0-9０-９])．(?=[0-9０-９])")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -358,11 +355,15 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
     >>> narrow_wide_characters("投入３．２亿元，增长１２％，共１２，３４５人")
     '投入3.2亿元，增长12%，共12,345人'
     """
-    if not any(_WIDE.match(c) or c == "．" for c in characters(text)):
-        return
-    found = [*_WIDE.finditer(text), *_WIDE_NUMBER.finditer(text)]
-    for m in sorted(found, key=lambda m: (m.start(), -m.end())):
-        yield Edit(m.start(), m.end(), m[0].translate(_NARROW))
+    new = text
+    if "．" in text or "，" in text:
+        new = _WIDE_NUMBER.sub(lambda m: m[0].translate(_NARROW), text)
+    if first := _WIDE.search(new):
+        # Few different characters in many places: one replacement each is faster than a search for them all.
+        for char in set(_WIDE.findall(new, first.start())):
+            new = new.replace(char, chr(_NARROW[ord(char)]))
+    if new != text:
+        yield Edit(0, len(text), new)
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”] ){{5,}}[{HAN}，。、；：“”])[\u3000 ]*$")
@@ -375,15 +376,13 @@ def mend_spaces(text: str) -> Iterator[Edit]:
     >>> mend_spaces("投入\xa03.2亿元\n脱 贫 攻 坚 答 卷")
     '投入 3.2亿元\n脱贫攻坚答卷'
     """
-    found = []
-    if any(_ODD_SPACE.match(c) for c in characters(text)):
-        found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
+    found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
     if "?" in text:
         # A space that no encoding knew became a question mark: at the head of a line, or in a row of them.
         for m in _LOST_SPACE.finditer(text):
             inside = m.start() and text[m.start() - 1] != "\n"
             found.append(Edit(m.start(), m.end(), " " if inside else "", "lost space", False))
-    if " " in text:
+    if text.count(" ") > 4:
         for m in _SPACED.finditer(text):
             found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
     yield from sorted(found)

@@ -59,8 +59,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
     old_end: list[int] = []
     at = shift = 0
     for start, end, replacement, _, _ in edits:
-        parts.append(text[at:start])
-        parts.append(replacement)
+        parts += (text[at:start], replacement)
         at = end
         if len(replacement) != end - start:
             new_start.append(start + shift)
