@@ -234,15 +234,19 @@ def _read_sentence(
     clean_text = text.text
     runs = indicators._groups(found, clean_text)
     donors = [p for p in here_places if resolver.foreign(p)]
-    lead = (block.start, min(block.start + 16, s.start))
+    lead = _paragraph_lead(clean_text, block, s)
     before_money: str | None = None
     totals = _parts(clean_text, s, found)
     sentence = re.sub(r"\s+", " ", clean_text[s.start : s.end]).strip()
     raw_figures = [figures.to_raw(f, text) for f in found]
     previous_end = s.start
+    modifiers = [f.end for f in found if clean_text[f.end : f.end + 1] == "的"]
+    before_sector: str | None = None
     rates: list[governing.Time] = []
     spans = [(f.start, f.end) for f in found]
     own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], clean_text)
+    sector_cues = cues.within("sector", s.start, s.end)
+    own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], clean_text)
     own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], clean_text)
     for i, f in enumerate(found):
         if f.kind == "money":
@@ -258,7 +262,7 @@ def _read_sentence(
             indicator = "money_other" if f.kind == "currency" else "other"
         anchor = found[runs[i][0]].start
         time = governing.time_of(
-            s, anchor, f.end, min(previous_end, anchor), here_periods, leads, indicator, clean_text
+            s, anchor, f.end, min(previous_end, anchor), here_periods, leads, indicator, modifiers, clean_text
         )
         if own_periods and own_periods[i] >= 0:
             time = governing.ends(here_periods[own_periods[i]], indicator)
@@ -269,9 +273,14 @@ def _read_sentence(
         elif indicator == "poverty_rate":
             rates.append(time)
         _, clause_end = s.clause(f.end - 1)
+        own_time = time.period in here_periods
         status = governing.status_of(
-            s, anchor, f.end, clause_end, cues, time, article.published, indicator, heading_planned, clean_text
-        )
+            s, anchor, f.end, clause_end, cues, time, article.published, indicator, heading_planned, own_time,
+            [g.start for g in found[:i] if g.kind == f.kind], clean_text,
+        )  # fmt: skip
+        if status == "planned" and not own_time and time.to and not governing.later(time.to, article.published):
+            if time.period is not None and time.period.shape in ("open", "until"):
+                time = governing.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
         if indicator in ("villages_exited", "counties_exited", "lifted_people", "lifted_households") and re.match(
             r".{0,3}(?:拟|预)(?:脱贫|退出|摘帽|出列)", clean_text[f.end : f.end + 8]
         ):
@@ -284,7 +293,12 @@ def _read_sentence(
             source = funding.source(clean_text, s, found, i, cues, indicator, donors)
             if funding.is_aid(clean_text, s, f, indicator, source):
                 indicator = "fund_donation"
-            sector = funding.sector(clean_text, s, found, i, cues, indicator, lead, heading)
+            sector = funding.sector(
+                clean_text, s, found, i, cues, indicator, source, lead, heading, i in totals.values(), before_sector
+            )
+            if own_sectors and own_sectors[i] >= 0:
+                sector = sector_cues[own_sectors[i]].says
+            before_sector = sector
         total = totals.get(i)
         raw = raw_figures[i]
         yield Fact(
@@ -293,6 +307,20 @@ def _read_sentence(
         )  # fmt: skip
         if i == runs[i][1]:
             previous_end = f.end
+
+
+_LEAD = re.compile(
+    r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
+)
+
+
+def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int]:
+    """Return the span of the words that head a paragraph or list item (抓实教育扶贫。 —— 【金融扶贫】), empty if none do."""
+    for start in (s.start, block.start):
+        m = _LEAD.match(text[start : min(block.end, start + 24)])
+        if m:
+            return start, start + m.end()
+    return block.start, block.start
 
 
 def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:

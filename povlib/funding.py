@@ -11,7 +11,15 @@ _THRESHOLD = 0.42
 
 
 def _weigh(
-    role: str, text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, ahead: float, back: float
+    role: str,
+    text: str,
+    s: Sentence,
+    figures: list[Figure],
+    i: int,
+    cues: Cues,
+    ahead: float,
+    back: float,
+    only_before: bool = False,
 ) -> dict[str, float]:
     """Return how strongly each value of a role is said around a figure; ``ahead`` and ``back`` weigh other clauses."""
     f = figures[i]
@@ -23,11 +31,20 @@ def _weigh(
             continue
         there = s.clause_index(cue.start)
         if cue.end <= f.start:
+            if _LIST_ITEM.search(text, cue.end, f.start) and not _COLON_LEAD.search(text, cue.end, f.start):
+                continue
             passed = sum(1 for g in money if cue.end <= g.start and g.end <= f.start)
             near = back ** (here - there) * 0.45**passed / (1 + (f.start - cue.end) / 22)
         elif cue.start >= f.end:
-            if any(f.end <= g.start < cue.start for g in money):
+            if (
+                only_before
+                or any(f.end <= g.start < cue.start for g in money)
+                or _LIST_ITEM.search(text, f.end, cue.start)
+            ):
                 continue
+            owner = next((g for g in money if cue.end <= g.start), None)
+            if owner and not _ITEM_END.search(text, cue.end, owner.start):
+                continue  # 产业2.1亿元、道路9800万元: 道路 is said of the next amount
             near = ahead ** (there - here) / (1 + (cue.start - f.end) / 26)
         else:
             near = 1.0
@@ -35,29 +52,58 @@ def _weigh(
     return scores
 
 
+_LIST_ITEM = re.compile("[；;]")
+_COLON_LEAD = re.compile("[：:]")
+_ITEM_END = re.compile("[，,。；;、]")
+_AVERAGE = re.compile(r"(?:年均|户均|人均|村均|县均|平均每[年户村县人])[^，,。；;\d]{0,4}$")
+_PROJECT_LIST = frozenset(("roads", "water", "power_telecom", "housing", "village_development"))
+
+
 def sector(
-    text: str,
-    s: Sentence,
-    figures: list[Figure],
-    i: int,
-    cues: Cues,
-    indicator: str,
-    lead: tuple[int, int],
-    heading: tuple[int, int],
-) -> str:
+    text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, indicator: str, source: str,
+    lead: tuple[int, int], heading: tuple[int, int], is_total: bool, before: str | None,
+) -> str:  # fmt: skip
     """Return the sector of a fund figure.
 
-    ``lead`` is the span of the first words of the paragraph, ``heading`` that of the heading above: they decide where
-    the sentence says nothing.
+    ``lead``: the span of the words that head the paragraph; ``heading``: of the heading above; ``is_total``: parts of the
+    amount follow; ``before``: the sector of the amount before it in the sentence.
     """
-    scores = _weigh("sector", text, s, figures, i, cues, 0.62, 0.5)
-    for (start, end), weight in ((lead, 0.4), (heading, 0.25)):
+    f = figures[i]
+    clause_start, _ = s.clause(f.start)
+    if before and _AVERAGE.search(text, clause_start, f.start):
+        return before
+    scores = _weigh("sector", text, s, figures, i, cues, 0.62, 0.5, only_before=is_total)
+    mixed = _enumerated(text, s, f, cues)
+    if mixed:
+        for says in mixed:
+            scores[says] = scores.get(says, 0.0) * 0.3
+        if len(mixed & _PROJECT_LIST) >= 3:
+            scores["village_development"] = scores.get("village_development", 0.0) + 1.0
+    for (start, end), weight in ((lead, 0.4), (heading, 0.15)):
         for cue in cues.within("sector", start, end):
-            scores[cue.says] = scores.get(cue.says, 0.0) + cue.weight * weight
+            if cue.says != "overall":
+                scores[cue.says] = scores.get(cue.says, 0.0) + cue.weight * weight
     if indicator == "fund_loan":
         scores["finance"] = scores.get("finance", 0.0) + 0.8
+    if indicator == "fund_investment" and (source == "enterprise" or "签约" in text[clause_start : f.start]):
+        scores["industry"] = scores.get("industry", 0.0) + 0.9
     best = max(scores, key=lambda k: scores[k], default=None)
     return best if best is not None and scores[best] >= _THRESHOLD else "overall"
+
+
+def _enumerated(text: str, s: Sentence, f: Figure, cues: Cues) -> set[str]:
+    """Return the sectors that stand in one list behind an amount (道路、水利、教育等项目), where they are three or more."""
+    end = min(s.end, f.end + 60)
+    run: list[str] = []
+    last = None
+    for cue in cues.within("sector", f.end, end):
+        if last is not None and not re.fullmatch(r"[^，,。；;]{0,8}、[^，,。；;]{0,8}", text[last : cue.start]):
+            if len(set(run)) >= 3:
+                break
+            run = []
+        run.append(cue.says)
+        last = cue.end
+    return set(run) if len(set(run)) >= 3 else set()
 
 
 def source(
@@ -69,16 +115,28 @@ def source(
     """
     if indicator == "fund_loan":
         return "bank"
-    scores = _weigh("source", text, s, figures, i, cues, 0.12, 0.45)
     f = figures[i]
+    clause_start, clause_end = s.clause(f.start)
+    dividend = indicator == "fund_benefit" and re.search("分红|入股", text[clause_start:clause_end]) is not None
+    scores = _weigh("source", text, s, figures, i, cues, 0.12, 0.7 if dividend else 0.45)
+    payers = [c for c in cues.within("source", clause_start, f.start) if s.can_govern(c.start, f.start)]
+    if len({c.says for c in payers} - {"mixed"}) >= 2 and all(
+        "、" in text[a.end : b.start] or "和" in text[a.end : b.start]
+        for a, b in zip(payers, payers[1:], strict=False)
+        if a.says != b.says
+    ):
+        if not any(g.kind == "money" and payers[0].start < g.start < f.start for g in figures):
+            return "mixed"
     for place in donors:
-        if place.end <= f.start and indicator in ("fund_donation", "fund_investment"):
+        if (
+            place.end <= f.start
+            and indicator in ("fund_donation", "fund_investment")
+            and not _LIST_ITEM.search(text, place.end, f.start)
+        ):
             crossed = s.clause_index(f.start) - s.clause_index(place.start)
             scores["east_west"] = max(scores.get("east_west", 0.0), 2.2 * 0.5**crossed)
     if indicator == "fund_benefit":
         scores.pop("bank", None)
-        if re.search("分红|入股", text[s.clause(f.start)[0] : s.clause(f.start)[1]]):
-            scores["enterprise"] = scores.get("enterprise", 0.0) * 1.5
     best = max(scores, key=lambda k: scores[k], default=None)
     if best is not None and scores[best] >= 0.5:
         return best

@@ -33,14 +33,16 @@ def time_of(
     periods: Sequence[Period],
     leads: Sequence[Period],
     indicator: str,
+    modifiers: Sequence[int],
     text: str,
 ) -> Time:
     """Return the time that governs a figure at ``[at:end]``.
 
     ``periods``: those of the sentence; ``previous``: the end of the figure before in the sentence (or its start);
+    ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的);
     ``leads``: periods that open an earlier sentence of the paragraph, or stand in the heading, nearest first.
     """
-    chosen = _nearest(s, at, previous, periods, text)
+    chosen = _nearest(s, at, previous, periods, modifiers, text)
     starts = _FROM_VALUE.search(text, max(s.start, at - 30), at) is not None and _CHANGES.match(text, end) is not None
     if chosen is None:
         # a year in a bracket right behind the figure
@@ -71,7 +73,9 @@ _CHANGES = re.compile(
 )
 
 
-def _nearest(s: Sentence, at: int, previous: int, periods: Sequence[Period], text: str) -> Period | None:
+def _nearest(
+    s: Sentence, at: int, previous: int, periods: Sequence[Period], modifiers: Sequence[int], text: str
+) -> Period | None:
     first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
     for p in reversed(periods):
         if p.start >= at or not s.can_govern(p.start, at):
@@ -88,6 +92,8 @@ def _nearest(s: Sentence, at: int, previous: int, periods: Sequence[Period], tex
             and s.clause_index(p.start) < s.clause_index(at)
             and any(q is not p and q.end <= at for q in periods)
         ):
+            continue
+        if any(p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in modifiers):
             continue
         if p.start >= first_clause and re.search("[；;]", text[p.end : at]):
             continue  # the items of a list keep their own time
@@ -168,6 +174,8 @@ def ends(p: Period, indicator: str) -> Time:
 
 _WEAK_PLANS = frozenset(("目标", "规划", "要求", "任务", "确保", "争取", "实现目标", "目标任务"))
 _OBTAINED = re.compile(r"^[^，,。；;\d]{0,18}(?:资金|补助|款|投资)[^，,。；;\d]{0,4}$")
+_WON = re.compile(r"(?:[^，,。；;\d增加]{0,12})(?:资金|捐款|捐赠|补助|专款|支持)")
+_WEAK_DONE = frozenset(("完成", "建成", "到位", "完成投资", "落实到位", "顺利", "成功"))
 _AHEAD = re.compile(
     r"^(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|要(?!求|素)|计划|预计|力争|即将|确保)"
 )
@@ -176,27 +184,39 @@ _TO_DO = re.compile(r"^[^，,。；;]{0,12}(?:的)?(?:目标|任务)")
 
 def status_of(
     s: Sentence, at: int, end: int, clause_end: int, cues: Cues, time: Time, published: str | None, indicator: str,
-    heading_planned: bool, text: str,
+    heading_planned: bool, own_time: bool, kinds: Sequence[int], text: str,
 ) -> str:  # fmt: skip
-    """Return done or planned: the nearest word for either before the figure, then the time, then the heading."""
+    """Return done or planned: the nearest word for either before the figure, then the time, then the heading.
+
+    ``own_time``: the time stands in the sentence itself; ``kinds``: starts of the figures of the same kind before it.
+    """
     here = s.clause_index(at)
-    future = _later(time.to, published)
+    future = later(time.to, published)
     shape = time.period.shape if time.period else None
-    past = shape in ("open", "until", "now") or bool(
-        published and time.to and time.to[: len(published)] < published[: len(time.to)]
-    )
+    before = bool(published and time.to and time.to[: len(published)] < published[: len(time.to)])
+    past = own_time and (shape in ("open", "until", "now") or before)
     if _FROM_VALUE.search(text, max(s.start, at - 30), at) and _CHANGES.match(text, end) and not future:
         return "done"
     found = []
     for c in cues.within("status", s.start, at):
         if not s.can_govern(c.start, at):
             continue
-        if c.word == "争取" and _OBTAINED.match(text[c.end : at]):
+        if c.word == "争取" and (_OBTAINED.match(text[c.end : at]) or _WON.match(text, c.end)):
             continue  # 争取资金3亿元: the money has been won
-        if c.word.endswith(_TOTALS) and (not indicator.startswith("fund") or at - c.end > 8):
-            continue  # the total of a project speaks of its own amount only
+        if c.word.endswith(_TOTALS) and (not indicator.startswith(("fund", "relocated")) or at - c.end > 8):
+            if not (indicator.startswith("relocated") and s.clause_index(c.start) == here):
+                continue  # the total of a project speaks of its own amount only
         found.append(c)
     nearest = found[-1] if found else None
+    if nearest is not None and nearest.word in _WEAK_DONE and not past:
+        # 确保年内完成搬迁620户 is planned; 计划投资3亿元,完成2亿元 is done
+        plan = next((c for c in reversed(found[:-1]) if c.says == "planned"), None)
+        if (
+            plan
+            and not any(plan.end <= k < nearest.start for k in kinds)
+            and not re.search("累计|共|已", text[plan.end : at])
+        ):
+            nearest = plan
     if nearest is not None and nearest.word.endswith(_TOTALS) and nearest.says == "planned":
         if nearest.word.startswith(("计划", "预计", "概算", "规划")):
             return "planned"
@@ -221,13 +241,16 @@ def status_of(
         return "planned" if "完成" not in text[s.start : at] else "done"
     if _TO_DO.match(text[end:clause_end]):
         return "planned"
+    if nearest is None and not past and indicator.startswith(("lifted", "relocated", "villages", "counties")):
+        if any(c.word in ("确保", "力争") for c in cues.within("status", end, s.end)):
+            return "planned"
     return "planned" if heading_planned and not past else "done"
 
 
 _TOTALS = ("总投资", "概算", "签约资金", "签约金额", "协议资金", "协议投资", "签约总额")
 
 
-def _later(time: str | None, published: str | None) -> bool:
+def later(time: str | None, published: str | None) -> bool:
     """Whether a time lies after the publication, as far as both are known."""
     if not time or not published:
         return False
@@ -351,9 +374,22 @@ def place_of(
             continue  # 海南某企业, a bare name of something larger, is an adjective
         if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
             continue
+        if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
+            if p.start - s.clause(p.start)[0] > 2 and not re.search(r"(?:在|到|位于|来到|走进)$", lead):
+                continue  # named in passing within an earlier clause
         if re.search("[；;]", text[p.end : at]) and p.start >= (s.clauses[1] if len(s.clauses) > 1 else s.end):
             continue
         return resolver.name(p)
+    ahead = next(
+        (
+            p
+            for p in places
+            if at < p.start < at + 24 and text[p.start - 1] == "的" and s.clause(p.start) == s.clause(at)
+        ),
+        None,
+    )
+    if ahead is not None and ahead.level in ("township", "village") and not ahead.relative and floor < 0:
+        return resolver.name(ahead)  # 总投资2000万元的某村搬迁项目
     if subject is not None and not (subject.level in LEVELS and LEVELS.index(subject.level) >= floor >= 0):
         return resolver.name(subject)
     return resolver.default(floor)

@@ -117,6 +117,7 @@ class _Context:
         self.published = published
         self.named = speaks_of  # named last, anywhere before
         self.sentence: str | None = None  # named last in this sentence
+        self.led: str | None = speaks_of  # opens a sentence, as in an entry of a yearbook
         self.day: str | None = None
         self._seen = 0
         month = int(published[5:7]) if published and len(published) >= 7 else None
@@ -135,6 +136,10 @@ class _Context:
             return
         if m["year"] or m["y2"] or m["ymd"]:
             self.named = self.sentence = (period.to or period.from_ or "")[:4] or self.named
+            if period.shape == "stretch" and re.search(
+                r"(?:^|[。！？\n】])\s*$", text[max(0, m.start() - 4) : m.start()]
+            ):
+                self.led = self.named
         elif m["rel"] in ("今年", "去年", "本年", "前年", "明年") and period.to:
             self.named = self.sentence = period.to[:4]
         if period.shape == "point" and period.to:
@@ -215,7 +220,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         if rel in ("今年", "本年", "本年度"):
             y = _shift(published, 0)
         elif rel == "年内":
-            y = context.named if context.named and published and context.named < published[:4] else _shift(published, 0)
+            y = context.led if context.led and published and context.led < published[:4] else _shift(published, 0)
         elif rel in ("全年", "过去一年", "过去的一年", "一年来"):
             y = (context.named if rel == "全年" else None) or context.reported
             if y is None or (rel == "一年来" and start and text[start - 1] in "十近"):

@@ -55,7 +55,7 @@ _LONGER_WORD = re.compile(
 )
 # Characters that no name holds: words that stand before a kind of village
 _NO_NAME = re.compile(
-    "[全各该本每某个的了和所名驻挂穷们里等及与对在是有为被把从向也都还将已几多出入进包联帮推督]|通$|贫困|农村|建设|开发|扶贫|整村|[一二三四五六七八九十]个"
+    "[全各该本每某个的了和所名驻挂穷们里等及与对在是有为被把从向也都还将已几多出入进包联帮推督]|通$|贫困|农村|建设|开发|扶贫|整村|实现|建立|构建|搬迁|安置|村级|[一二三四五六七八九十]个"
 )
 _RELATIVE = re.compile(
     r"(?:(?:全|我|本|该|这个)(省|市|县|区|州|乡|镇|村|旗|盟|自治区|自治州|自治县)|(全国|我国))(?![场域级际道委长办])(?!.{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结))"
@@ -164,7 +164,7 @@ def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
             k = name.rfind(verb)
             if k >= 0 and len(name) > k + len(verb):
                 name, bounded = name[k + len(verb) :], True
-        if not bounded or not name or len(name) > 6 or name in common or _NO_NAME.search(name):
+        if not bounded or not name or len(name) > 6 or name in common or _NO_NAME.search(name + m[0]):
             continue
         if any(name.endswith(w) for w in common if len(w) > 1):
             continue
