@@ -586,7 +586,8 @@ def _populations(stocks: list[_Row], rates: list[_Row], lifted: list[_Row]) -> I
                     and abs(start - at) <= 1
                     and str(flow.span[1])[:4] == str(rate.span[1])[:4]
                 )
-                left = stock.value - flow.value
+                # Under a third, it is what one measure did rather than the whole.
+                left = stock.value - flow.value if flow.value > 0.3 * stock.value else 0
                 if joined and end is not None and end > (at or 0) and left > 0:
                     text = f"{_plain(stock.value)} poor less {_plain(flow.value)} lifted, at {_plain(rate.value)}%"
                     implied.append(

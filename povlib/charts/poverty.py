@@ -66,7 +66,8 @@ def poverty_rates(facts: "pd.DataFrame") -> Axes:
             ax.scatter(row["year"], row["value"], s=62, zorder=4, **style.dot_look(row["status"], colour))
             points.append((row["year"], row["value"]))
             texts.append(f"{place} {_SIGN.get(row['approx'], '')}{number(row['value'], 2)}%")
-    middle = nation.iloc[2]
+    start = nation.iloc[0]
+    style.note(ax, "rural China 全国农村", (start["year"], start["poverty_rate_pct"]), (10, 2), size=10, colour=SOFT)
     ax.set_xlim(first - 0.6, last + 0.1)
     ax.set_ylim(0, max(nation["poverty_rate_pct"].max(), rows["value"].max()) * 1.1)
     ax.set_xticks(range(int(first), int(last) + 1))
@@ -93,9 +94,7 @@ def poverty_rates(facts: "pd.DataFrame") -> Axes:
         + ".",
         facts=rows.drop(columns="year"),
     )
-    style.label_points(
-        ax, [*points, (middle["year"], middle["poverty_rate_pct"])], [*texts, "rural China 全国农村"], size=10, gap=9
-    )
+    style.label_points(ax, points, texts, size=10, gap=9)
     return ax
 
 
@@ -479,7 +478,10 @@ def incomes(facts: "pd.DataFrame") -> Axes:
                 + (f" ({period(row)})" if partly else "")
             )
     first, last = min(nation["year"].min(), rows["year"].min()), max(nation["year"].max(), rows["year"].max())
-    ax.set_xlim(first - 0.6, last + 1.3)
+    ax.set_xlim(first - 0.6, last + 0.3)
+    end = nation.iloc[-1]
+    where = (end["year"], end["poor_area_rural_income_yuan"])
+    style.note(ax, "all poor areas\n全国贫困地区", where, (10, 0), size=10, colour=SOFT, in_layout=True)
     ax.set_ylim(0, max(nation["poor_area_rural_income_yuan"].max(), rows["value"].max()) * 1.14)
     ax.set_xticks(range(int(first), int(last) + 1))
     ax.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}元" if v else "0")
@@ -508,14 +510,7 @@ def incomes(facts: "pd.DataFrame") -> Axes:
         facts=rows.drop(columns="year"),
         key=entries,
     )
-    anchor = nation.iloc[len(nation) // 3]
-    style.label_points(
-        ax,
-        [*points, (anchor["year"], anchor["poor_area_rural_income_yuan"])],
-        [*texts, "rural residents of poor areas 贫困地区农村"],
-        size=10,
-        gap=9,
-    )
+    style.label_points(ax, points, texts, size=10, gap=9)
     return ax
 
 

@@ -9,8 +9,10 @@ import pandas as pd
 
 from .style import label
 
-_STYLE = "text-align:left;vertical-align:top;white-space:normal;padding:.25em .6em"
-_MARK = "background:#ffe08a;color:#222;padding:0 .1em"
+_STYLE = (
+    "<style>.povlib-sources :is(th,td){text-align:left;vertical-align:top;white-space:normal;padding:.25em .6em}"
+    ".povlib-sources td:last-child{min-width:22em}.povlib-sources mark{background:#ffe08a;color:#222}</style>"
+)
 
 
 def is_known(value: Any) -> bool:
@@ -82,11 +84,7 @@ def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> SourcesTable:
     for row in facts.to_dict("records"):
         text, sentence = str(row["text"]), str(row.get("sentence") or "").strip()
         before, found, after = sentence.partition(text)
-        marked = (
-            html.escape(before)
-            + (f'<mark style="{_MARK}">{html.escape(text)}</mark>' if found else "")
-            + html.escape(after)
-        )
+        marked = html.escape(before) + (f"<mark>{html.escape(text)}</mark>" if found else "") + html.escape(after)
         what = label("indicator", row["indicator"])
         if is_known(row.get("sector")):
             what += f", {label('sector', row['sector'])}; {label('source', row['source'])}"
@@ -104,11 +102,12 @@ def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> SourcesTable:
             f"{row['start']}–{row['end']}",
             marked,
         )
-        lines.append("<tr>" + "".join(f'<td style="{_STYLE}">{c}</td>' for c in cells) + "</tr>")
-    titles = "".join(f'<th scope="col" style="{_STYLE}">{h}</th>' for h in head)
+        lines.append("<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>")
+    titles = "".join(f'<th scope="col">{h}</th>' for h in head)
     table = f"<table><thead><tr>{titles}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
     n = len(facts)
     summary = f"{n} {'figure' if n == 1 else 'figures'} with article, offsets and sentence · {n}个数字的出处"
     opened = "" if folded else " open"
-    markup = f'<details class="povlib-sources"{opened}><summary>{summary}</summary><div style="overflow-x:auto">{table}</div></details>'
+    body = f'<summary>{summary}</summary><div style="overflow-x:auto">{table}</div>'
+    markup = f'{_STYLE}<details class="povlib-sources"{opened}>{body}</details>'
     return SourcesTable(n, markup)

@@ -24,6 +24,8 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, offset_copy
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ..lexicon import read_table
 
@@ -450,11 +452,18 @@ def alt_text(ax: Axes) -> str:
 
 
 def png(ax: Axes) -> bytes:
-    """Return a finished chart as PNG, the same bytes on every run; its alternative text stands in it as Description."""
+    """Return a finished chart as PNG, the same bytes on every run; its alternative text stands in it as Description.
+
+    The picture has a palette of 160 colours, a third of the size of full colour and the same to the eye.
+    """
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=_DPI, metadata={"Software": None, "Description": alt_text(ax)})
+    drawn, out = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=_DPI)
+    picture = Image.open(drawn).convert("RGB").quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    known = PngInfo()
+    known.add_itxt("Description", alt_text(ax))
+    picture.save(out, format="png", optimize=True, pnginfo=known, dpi=(_DPI, _DPI))
     return out.getvalue()
 
 

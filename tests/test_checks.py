@@ -1,0 +1,173 @@
+"""The checks find made-up contradictions, stay quiet on tables that agree, and say what they found."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from povlib import checks
+from povlib.lexicon import read_table
+
+CASES = Path(__file__).parent / "cases"
+CONTRADICTIONS = json.loads((CASES / "checks-contradictions.json").read_text(encoding="utf-8"))
+CLEAN = json.loads((CASES / "checks-clean.json").read_text(encoding="utf-8"))
+FACT_COLUMNS = [
+    "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status", "sector",
+    "source", "sentence", "part_of",
+]  # fmt: skip
+
+
+def facts_of(case: dict[str, Any]) -> pd.DataFrame:
+    """Return the fact table of a case: offsets by where the figures stand in its sentences."""
+    rows = []
+    for article, sentences in case["articles"].items():
+        base = 0
+        for item in sentences:
+            cursor, starts = 0, {}
+            for figure in item["figures"]:
+                at = item["sentence"].index(figure["text"], cursor)
+                cursor = at + len(figure["text"])
+                starts[figure["text"]] = base + at
+                row = {"approx": "exact", "status": "done", **figure, "article": article, "sentence": item["sentence"]}
+                row |= {
+                    "start": base + at,
+                    "end": base + cursor,
+                    "place": item["place"],
+                    "value": float(figure["value"]),
+                }
+                row["part_of"] = starts.get(figure.get("part_of"))
+                rows.append(row)
+            base += len(item["sentence"])
+    return pd.DataFrame(rows).reindex(columns=FACT_COLUMNS)
+
+
+def test_cases_are_many_and_of_every_kind() -> None:
+    kinds = Counter(c["kind"] for c in CONTRADICTIONS)
+    assert len(CONTRADICTIONS) >= 30
+    assert set(kinds) == set(checks.label_kinds())
+    assert min(kinds.values()) >= 2
+
+
+def test_nine_in_ten_made_up_contradictions_are_found() -> None:
+    missed = [c["label"] for c in CONTRADICTIONS if c["kind"] not in set(checks.cross_check(facts_of(c))["kind"])]
+    assert len(missed) <= len(CONTRADICTIONS) // 10, missed
+
+
+def test_made_up_contradictions_are_found_in_one_table_of_all() -> None:
+    tables = []
+    for n, case in enumerate(CONTRADICTIONS):
+        table = facts_of(case)
+        tables.append(table.assign(article=[f"{n}-{a}" for a in table["article"]]))
+    found = checks.cross_check(pd.concat(tables, ignore_index=True))
+    hit = {(str(a).split("-")[0], k) for a, k in zip(found["article"], found["kind"], strict=True)}
+    missed = [c["label"] for n, c in enumerate(CONTRADICTIONS) if (str(n), c["kind"]) not in hit]
+    assert len(missed) <= len(CONTRADICTIONS) // 10, missed
+
+
+@pytest.mark.parametrize("case", CONTRADICTIONS, ids=lambda c: c["label"])
+def test_no_second_finding_of_another_kind(case: dict[str, Any]) -> None:
+    found = checks.cross_check(facts_of(case))
+    assert set(found["kind"]) <= {case["kind"]}
+
+
+@pytest.mark.parametrize("case", CLEAN, ids=lambda c: c["label"])
+def test_clean_table_has_no_finding(case: dict[str, Any]) -> None:
+    found = checks.cross_check(facts_of(case))
+    assert found.empty, found[["kind", "reason"]].to_dict("records")
+
+
+def test_clean_tables_together_have_no_finding() -> None:
+    tables = [facts_of(c) for c in CLEAN]
+    for n, table in enumerate(tables):
+        table["place"] = [f"{p[:-1]}{n}{p[-1]}" for p in table["place"]]
+        table["article"] = [f"{n}-{a}" for a in table["article"]]
+    assert checks.cross_check(pd.concat(tables, ignore_index=True)).empty
+
+
+def test_finding_gives_both_sentences_and_explanations() -> None:
+    case = next(c for c in CONTRADICTIONS if c["label"] == "cows or sows")
+    row = checks.cross_check(facts_of(case)).iloc[0].to_dict()
+    assert {row["article"], row["other_article"]} == {"a", "b"}
+    assert "母牛" in row["sentence"] + row["other_sentence"] and "母猪" in row["sentence"] + row["other_sentence"]
+    assert row["sure"] == "high" and row["innocent"] and row["reason"]
+    assert len(list(checks.sentences_of(row))) == 2
+
+
+def test_impossible_size_says_why() -> None:
+    case = next(c for c in CONTRADICTIONS if c["label"] == "roads of a county")
+    row = checks.cross_check(facts_of(case)).iloc[0]
+    assert "5.2 million km" in row["reason"] and row["other"] < row["value"]
+
+
+def test_sentences_of_articles_in_any_order_give_the_same_findings() -> None:
+    table = pd.concat([facts_of(c) for c in CONTRADICTIONS[:12]], ignore_index=True)
+    table["article"] = [f"{p}-{a}" for p, a in zip(table["place"], table["article"], strict=True)]
+    first = checks.cross_check(table)
+    second = checks.cross_check(table.iloc[::-1])
+    assert set(first["reason"]) == set(second["reason"])
+
+
+def test_empty_table_gives_an_empty_table_with_the_columns() -> None:
+    found = checks.cross_check(pd.DataFrame(columns=FACT_COLUMNS))
+    assert found.empty and list(found.columns) == list(checks.COLUMNS)
+
+
+def test_growth_claim_is_recomputed_from_its_ends() -> None:
+    case = next(c for c in CLEAN if c["label"] == "growth that follows")
+    claim = checks.growth_claims(facts_of(case))[0]
+    assert claim.yearly and claim.agrees
+    assert claim.recomputed == pytest.approx(((10125 / 6213) ** (1 / 5) - 1) * 100)
+
+
+@given(start=st.integers(1000, 50000), growth=st.floats(1.5, 25), years=st.integers(2, 9))
+def test_rounded_true_growth_is_never_called_wrong(start: int, growth: float, years: int) -> None:
+    end = round(start * (1 + growth / 100) ** years)
+    claimed = round(((end / start) ** (1 / years) - 1) * 100, 1)
+    sentence = f"人均可支配收入从2011年的{start}元增长到{2011 + years}年的{end}元,年均增长{claimed}%。"
+    figures = [
+        {
+            "text": f"{start}元",
+            "value": start,
+            "unit": "元",
+            "indicator": "income_per_capita",
+            "from": "2011",
+            "to": "2011",
+        },
+        {"text": f"{end}元", "value": end, "unit": "元", "indicator": "income_per_capita"}
+        | dict.fromkeys(("from", "to"), str(2011 + years)),
+        {"text": f"{claimed}%", "value": claimed, "unit": "%", "indicator": "percent_other"},
+    ]
+    table = facts_of({"articles": {"a": [{"sentence": sentence, "place": "云岭县", "figures": figures}]}})
+    assert "growth" not in set(checks.cross_check(table)["kind"])
+
+
+@given(wrong=st.floats(1.3, 4.0))
+def test_growth_far_from_its_ends_is_called_wrong(wrong: float) -> None:
+    claimed = round(10.26 * wrong, 1)
+    sentence = f"人均可支配收入从2014年的6213元增长到2019年的10125元,年均增长{claimed}%。"
+    figures = [
+        {"text": "6213元", "value": 6213, "unit": "元", "indicator": "income_per_capita", "from": "2014", "to": "2014"},
+        {
+            "text": "10125元",
+            "value": 10125,
+            "unit": "元",
+            "indicator": "income_per_capita",
+            "from": "2019",
+            "to": "2019",
+        },
+        {"text": f"{claimed}%", "value": claimed, "unit": "%", "indicator": "percent_other"},
+    ]
+    table = facts_of({"articles": {"a": [{"sentence": sentence, "place": "云岭县", "figures": figures}]}})
+    assert "growth" in set(checks.cross_check(table)["kind"])
+
+
+def test_limits_table_is_well_formed() -> None:
+    levels = {"nation", "province", "prefecture", "county", "township", "village", "*"}
+    for row in read_table("checks_limits"):
+        assert row["level"] in levels and row["sure"] in ("high", "medium", "low") and row["reason"]
+        assert float(row["most"] or "inf") > float(row["least"] or "-inf")
