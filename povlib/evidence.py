@@ -101,8 +101,10 @@ def fact_rows(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = 
     if facts is None:
         facts = find_facts(article)
     if hasattr(facts, "to_dict"):
+        import pandas as pd
+
         records: list[Any] = facts.to_dict("records")
-        rows = [{k: None if v is None or v != v else v for k, v in record.items()} for record in records]
+        rows = [{k: None if pd.isna(v) else v for k, v in record.items()} for record in records]
         for row in rows:
             total = row.get("part_of")
             row["part_of"] = None if total is None else int(total)

@@ -22,7 +22,7 @@ from . import pages
 from .articles import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
 from .encodings import decode
 from .evidence import fact_rows
-from .execution import Run, notebook_folder, prepare, run_notebooks, title_of
+from .execution import Run, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
 from .export import FORMATS, write_facts
 
 _SITE = Path(__file__).parent / "site"
@@ -197,9 +197,9 @@ def build_site(
         ready = prepare(notebook, run.name, page_of=page_of)
         names = {r.name for r in runs if not r.error}
         source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, names))
-        source.put(f"_static/notebooks/{run.name}.ipynb", run.path.read_bytes())
-        for file, picture in ready.charts.items():
-            source.put(f"_static/charts/{file}", picture)
+        source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
+        for chart, picture in ready.charts.items():
+            source.put(f"_static/charts/{chart}", picture)
         charts[run.name] = [(file, ready.alts[file]) for file in ready.charts]
         chapters.append(pages.chapter(notebook, run.name, title))
     for article in articles:
@@ -259,6 +259,8 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     done = subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
     )
+    for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
+        unused.unlink()
     notes = done.stdout + done.stderr
     if done.returncode:
         raise RuntimeError(f"Sphinx could not build the pages:\n{notes}")

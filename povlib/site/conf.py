@@ -7,8 +7,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 project = "China's poverty-alleviation news, in figures"
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
-nb_code_prompt_show = "Show the code: {type}"
-nb_code_prompt_hide = "Hide the code: {type}"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
 nb_ipywidgets_js: dict[str, Any] = {}
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]

@@ -1,0 +1,138 @@
+"""A real browser, without network, and the two reports that it reads: the collection's and one on made-up articles."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+IN_CI = bool(os.environ.get("CI"))
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def need(there: bool, what: str) -> None:
+    """In continuous integration what is missing is a failure; on a user's machine the test is left out, and says why."""
+    if there:
+        return
+    if IN_CI:
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    need(program is not None, "Chromium (Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@dataclass
+class Visit:
+    """A page that was opened, and what went wrong on it."""
+
+    page: Any
+    wrong: list[str] = field(default_factory=list)
+
+
+class Opener:
+    """Opens pages of a report from its folder with the network off."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+        self.contexts: list[Any] = []
+
+    def __call__(self, file: Path, *, at: str = "", width: int = 1280, theme: str = "light") -> Visit:
+        size = {"width": width, "height": 900}
+        context = self.browser.new_context(viewport=size, color_scheme=theme, offline=True)
+        self.contexts.append(context)
+        page = context.new_page()
+        visit = Visit(page)
+        page.on("console", lambda m: visit.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: visit.wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (visit.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("requestfailed", lambda request: visit.wrong.append(f"failed {request.url}"))
+        page.on(
+            "request",
+            lambda r: (
+                None if r.url.startswith(("file:", "data:", "blob:")) else visit.wrong.append(f"asked for {r.url}")
+            ),
+        )
+        page.goto(f"file://{file}{at}")
+        page.evaluate("document.fonts.ready.then(() => true)")
+        return visit
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Opener]:
+    opener = Opener(browser)
+    yield opener
+    for context in opener.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The collection's own report."""
+    folder = ROOT / "build" / "report"
+    need((folder / "index.html").is_file(), "build/report (make report)")
+    return folder
+
+
+HOSTILE = """青河县脱贫攻坚工作纪实
+
+2019年,<script>window.ran=1;alert(1)</script>青河县投入<img src="x" onerror="window.ran=2">扶贫资金1.2亿元,贫困发生率由12.6%降到0.9%。
+
+=HYPERLINK("http://example.invalid","x")，+1+1投入教育扶贫资金3500万元。<svg onload="window.ran=3"></svg>
+"""
+
+
+def made_up(folder: Path) -> Path:
+    """Write 30 made-up articles: one hostile, one empty, one that is no text, one in Big5."""
+    folder.mkdir()
+    for n in range(26):
+        text = (
+            f"青河县第{n + 1}批扶贫项目\n\n{2014 + n % 6}年,青河县投入扶贫资金{n + 1}.{n % 9 + 1}亿元,其中产业扶贫{200 + 37 * n}万元、"
+            f"教育扶贫{90 + 13 * n}万元。全县贫困发生率由{18 - n % 7}.4%下降到{1 + n % 3}.2%,{n + 2}个贫困村退出,{2100 + 311 * n}人脱贫。\n\n"
+            f"计划到2020年再投入{n + 2}000万元,搬迁{300 + 7 * n}户{1200 + 31 * n}人。"
+        )
+        (folder / f"article-{n + 1:02}.txt").write_text(text, encoding="utf-8")
+    (folder / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 64)
+    (folder / "big5.txt").write_bytes(
+        "2018年,青河縣投入扶貧資金四千萬元,全縣貧困發生率降到百分之二點五,脫貧攻堅取得成效。".encode("big5")
+    )
+    return folder
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """A report on the made-up articles, what the command printed, and how long it took."""
+
+    folder: Path
+    source: Path
+    printed: str
+    seconds: float
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> OwnReport:
+    folder = tmp_path_factory.mktemp("own")
+    source, out = made_up(folder / "articles"), folder / "report"
+    began = time.monotonic()
+    command = [sys.executable, "-m", "povlib.cli", "report", str(source), "-o", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return OwnReport(out, source, done.stdout, time.monotonic() - began)

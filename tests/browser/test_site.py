@@ -1,0 +1,163 @@
+"""The collection's report in a real browser, from the folder, without network."""
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import AXE, Opener, need
+from fontTools.ttLib import TTFont
+
+SITE = Path(__file__).parent.parent.parent / "build" / "report"
+PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html") if "_static" not in p.parts)
+# What the theme itself does and no style can mend: the rule, and where.
+KNOWN: dict[str, str] = {}
+
+every_page = pytest.mark.parametrize("name", PAGES or ["index.html"])
+
+
+@every_page
+@pytest.mark.parametrize("width", [1280, 390])
+def test_page_opens_without_network_error_or_sideways_scrolling(
+    open_page: Opener, site: Path, name: str, width: int
+) -> None:
+    visit = open_page(site / name, width=width)
+    assert visit.wrong == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.evaluate("document.body.scrollWidth") <= width
+    broken = "[...document.images].filter(i => i.loading !== 'lazy' && !i.naturalWidth).map(i => i.src)"
+    assert visit.page.evaluate(broken) == []
+
+
+@every_page
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_page: Opener, site: Path, name: str, theme: str) -> None:
+    need(AXE.is_file(), "axe-core (npm ci --prefix tests/browser)")
+    page = open_page(site / name, theme=theme).page
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    serious = {
+        violation["id"]: [node["html"][:200] for node in violation["nodes"][:4]]
+        for violation in found
+        if violation["impact"] in ("serious", "critical") and violation["id"] not in KNOWN
+    }
+    assert serious == {}
+
+
+@every_page
+def test_embedded_font_has_every_chinese_character_of_the_page(site: Path, name: str) -> None:
+    glyphs = set(TTFont(site / "_static" / "noto-sans-sc.woff2").getBestCmap())
+    text = re.sub(r"<[^>]*>", "", (site / name).read_text(encoding="utf-8"))
+    assert {c for c in text if "\u3400" <= c <= "\u9fff"} <= {chr(g) for g in glyphs}
+
+
+def test_chinese_heading_is_drawn_with_the_embedded_font(open_page: Opener, site: Path) -> None:
+    article = next(name for name in PAGES if name.startswith("articles/") and not name.endswith("index.html"))
+    page = open_page(site / article).page
+    client = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        client.send(f"{domain}.enable")
+    root = client.send("DOM.getDocument")["root"]["nodeId"]
+    heading = client.send("DOM.querySelector", {"nodeId": root, "selector": "h1"})["nodeId"]
+    fonts = client.send("CSS.getPlatformFontsForNode", {"nodeId": heading})["fonts"]
+    drawn = {font["familyName"]: font["glyphCount"] for font in fonts if font["isCustomFont"]}
+    han = len(re.findall(r"[\u4e00-\u9fff]", page.locator("h1").inner_text()))
+    assert sum(drawn.values()) >= han > 0, fonts
+
+
+def test_three_clicks_lead_from_the_first_page_to_the_sentence(open_page: Opener, site: Path) -> None:
+    visit = open_page(site / "index.html")
+    page = visit.page
+    page.locator("a.theme-chart").first.click()
+    assert "#chart-" in page.url
+    page.locator("figure.chart").first.wait_for()
+    page.locator("details:has(a[href*='/articles/']) > summary").first.click()
+    page.locator("details[open] a[href*='/articles/'][href*='#f']").first.click()
+    page.wait_for_url("**/articles/*#f*")
+    chosen = page.locator("a.figure.chosen")
+    assert chosen.count() == 1
+    assert chosen.is_visible()
+    assert page.locator(".evidence-panel .chosen-text").inner_text() == chosen.inner_text()
+    assert visit.wrong == []
+
+
+def article_page(site: Path) -> Path:
+    pages = [p for p in (site / "articles").glob("*.html") if p.name != "index.html"]
+    return max(pages, key=lambda p: p.stat().st_size)
+
+
+def test_filter_and_panel_work_by_keyboard(open_page: Opener, site: Path) -> None:
+    page = open_page(article_page(site)).page
+    page.locator(".evidence-filter").focus()
+    before = page.locator(".evidence-status").inner_text()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    after = page.locator(".evidence-status").inner_text()
+    assert before != after
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    focused = page.evaluate("document.activeElement.className")
+    assert "figure" in focused and "dim" not in focused
+    page.keyboard.press("Enter")
+    text = page.evaluate("document.activeElement.textContent")
+    assert page.locator(".evidence-panel .chosen-text").inner_text() == text
+    page.locator(".evidence-panel button", has_text="Next").focus()
+    page.keyboard.press("Enter")
+    assert (
+        page.locator(".evidence-panel .chosen-text").inner_text() != ""
+        and page.evaluate("document.activeElement.textContent") == "Next"
+    )
+
+
+def test_text_as_found_is_one_key_away(open_page: Opener, site: Path) -> None:
+    page = open_page(article_page(site)).page
+    page.locator(".evidence-raw").focus()
+    page.keyboard.press("Space")
+    assert page.locator(".view-raw").is_visible() and not page.locator(".view-clean").is_visible()
+
+
+def test_search_finds_chinese_words_with_others_between(open_page: Opener, site: Path) -> None:
+    visit = open_page(site / "search.html", at="?q=易地搬迁")
+    assert visit.page.locator("#search-found > li").count() >= 2
+    visit.page.locator("#search-found a", has_text="Go there").first.click()
+    assert "#" in visit.page.url
+    assert visit.wrong == []
+
+
+def test_search_from_any_page_leads_to_the_results(open_page: Opener, site: Path) -> None:
+    page = open_page(site / "glossary.html").page
+    page.locator(".search-button-field").first.click()
+    page.keyboard.type("脱贫")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    assert page.locator("#search-found > li").count() >= 2
+
+
+def test_long_table_sorts_and_filters(open_page: Opener, site: Path) -> None:
+    page = open_page(site / "data.html").page
+    table = page.locator("table.sortable").first
+    button = table.locator("th button").last
+    button.focus()
+    page.keyboard.press("Enter")
+    numbers = [int(t.replace(",", "")) for t in table.locator("tbody tr td:last-child").all_inner_texts()]
+    assert numbers == sorted(numbers) and len(numbers) > 5
+    page.locator(".table-tools input").first.fill("搬迁")
+    assert 0 < table.locator("tbody tr:visible").count() < len(numbers)
+
+
+def test_dark_mode_can_be_chosen(open_page: Opener, site: Path) -> None:
+    page = open_page(site / "index.html").page
+    for _ in range(3):
+        page.locator(".theme-switch-button").first.click()
+        if page.evaluate("document.documentElement.dataset.theme") == "dark":
+            break
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(n) for n in re.findall(r"\d+", background)[:3]) < 60
+
+
+def test_site_and_first_page_are_light(open_page: Opener, site: Path) -> None:
+    assert sum(p.stat().st_size for p in site.rglob("*") if p.is_file()) < 30e6
+    page = open_page(site / "index.html").page
+    page.wait_for_load_state("load")
+    names = page.evaluate("performance.getEntriesByType('resource').map(e => decodeURI(new URL(e.name).pathname))")
+    files = {Path(name) for name in names} | {site / "index.html"}
+    assert sum(file.stat().st_size for file in files if file.is_file()) < 2e6
