@@ -125,6 +125,7 @@ def term_table(
     table.insert(2, "rank", table["frequency"].rank(method="min", ascending=False).astype("int64"))
     table["per_10k"] = table["frequency"] / max(counts.tokens, 1) * PER
     table["tfidf"] = table["frequency"] * np.log10(counts.articles / table["docfreq"]) if len(table) else 0.0
+    table.attrs = {"articles": counts.articles, "tokens": counts.tokens}
     return table if top is None else table.head(top)
 
 
@@ -234,6 +235,7 @@ def keyness(
     table["percent_difference"] = measures.percent_difference(a, b, one.tokens, two.tokens)
     if sort:
         table = table.sort_values([table.columns[1], "feature"], ascending=[False, True], ignore_index=True)
+    table.attrs = {"articles": one.articles + two.articles, "tokens": one.tokens + two.tokens}
     return table
 
 
