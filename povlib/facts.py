@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -89,9 +89,34 @@ def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
     return table.astype({c: object for c in COLUMNS if c not in ("start", "end", "value", "part_of")})
 
 
-_PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|部署")
+_PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|部署|要点|方案")
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
-_LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、]{0,6}$")
+_LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
+_NAMED_PLAN = re.compile("“?十[一二三四]五")
+_REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
+_YEARLY = re.compile("全年|年末|年底|【")
+_LEAD = re.compile(
+    r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
+)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What reading an article has come to: its text and cues, and what the heading and the sentences before have set."""
+
+    article: Article
+    text: CleanText
+    cues: cue_tables.Cues
+    resolver: governing.Resolver
+    heading: tuple[int, int] = (0, 0)
+    heading_period: Period | None = None
+    heading_planned: bool = False
+    report_period: Period | None = None
+    leads: list[Period] = field(default_factory=list)
+    subject: Place | None = None
+    block: Block = field(default_factory=lambda: Block(0, 0, "paragraph"))
+    before: list["Fact"] = field(default_factory=list)  # the facts of the sentence before in the block
+    before_period: Period | None = None
 
 
 def _read(article: Article, text: CleanText) -> Iterator[Fact]:
@@ -101,38 +126,31 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
         return
     all_periods = periods.scan(clean_text, article.published, _report_year(text, article.published))
     all_places = places.scan(clean_text)
-    cues = cue_tables.scan(clean_text)
-    resolver = _resolver(article, text, all_places)
-    heading, heading_period, heading_planned = (0, 0), None, False
+    reading = _Reading(article, text, cue_tables.scan(clean_text), _resolver(article, text, all_places))
+    reading.report_period = _report_period(article, text, all_periods)
     title_period, title_planned = None, False
     for block in text.blocks:
         block_places = _within(all_places, block.start, block.end)
+        block_periods = _within(all_periods, block.start, block.end)
+        reading.block, reading.leads, reading.subject, reading.before = block, [], None, []
         if block.kind in ("heading", "title"):
-            heading = (block.start, block.end)
-            inside = _within(all_periods, block.start, block.end)
-            heading_period = inside[0] if inside else None
-            heading_planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
+            reading.heading = (block.start, block.end)
+            planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
             if block is text.blocks[0]:
-                title_period, title_planned = heading_period, heading_planned
-            heading_period = heading_period or title_period
-            if title_planned and not _LOOKING_BACK.search(clean_text, block.start, block.end):
-                heading_planned = True
+                title_period, title_planned = next(iter(block_periods), None), planned
+            reading.heading_period = next(iter(block_periods), None) or title_period
+            back = _LOOKING_BACK.search(clean_text, block.start, block.end)
+            reading.heading_planned = planned or (title_planned and not back)
+            resolver = reading.resolver
             named = [p for p in block_places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
             if block.kind == "heading" or named and named[0].level in ("township", "village"):
                 resolver.section = named[0] if named and named[0].name != resolver.own else None
-        yield from _read_block(
-            article,
-            text,
-            block,
-            block_places,
-            all_figures,
-            all_periods,
-            cues,
-            resolver,
-            heading,
-            heading_period,
-            heading_planned,
-        )  # noqa: E501
+        block_figures = _within(all_figures, block.start, block.end)
+        for s in split_sentences(clean_text, block.start, block.end):
+            found = _within(block_figures, s.start, s.end)
+            yield from _read_sentence(
+                reading, s, found, _within(block_periods, s.start, s.end), _within(block_places, s.start, s.end)
+            )
 
 
 def _resolver(article: Article, text: CleanText, found: list[Place]) -> governing.Resolver:
@@ -148,13 +166,8 @@ def _resolver(article: Article, text: CleanText, found: list[Place]) -> governin
         province = places.provinces_of(article.province)
     if not province:
         province = places.provinces_of(own)
-    province_name = article.province or next(
-        (p.name for p in found if p.level == "province" and p.provinces & province), None
-    )
-    return governing.Resolver(own, level, province, province_name)
-
-
-_REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
+    in_province = (p.name for p in found if p.level == "province" and p.provinces & province)
+    return governing.Resolver(own, level, province, article.province or next(in_province, None))
 
 
 def _report_year(text: CleanText, published: str | None) -> str | None:
@@ -166,152 +179,160 @@ def _report_year(text: CleanText, published: str | None) -> str | None:
     return m[1] if m and not (published and m[1] > published[:4]) else None
 
 
+def _report_period(article: Article, text: CleanText, found: list[Period]) -> Period | None:
+    """Return the year of a yearly report or yearbook entry, which holds where nothing nearer does.
+
+    Such a text opens with the year, comes out in a later one, and speaks of 全年 or 年末.
+    """
+    first = found[0] if found else None
+    if first is None or first.shape != "stretch" or first.from_ != first.to or len(first.to or "") != 4:
+        return None
+    if not article.published or not (first.to or "") < article.published[:4]:
+        return None
+    opening = re.fullmatch(r"[【】\u4e00-\u9fff\s]{0,24}", text.text[: first.start])
+    return (
+        first
+        if opening and _YEARLY.search(text.text) and int(article.published[:4]) - int(first.to or "0") == 1
+        else None
+    )
+
+
 def _within(items: list[Any], start: int, end: int) -> list[Any]:
     """Return the items (with a start, in order) that begin within a span."""
-    starts = [i.start for i in items] if len(items) < 8 else None
-    if starts is not None:
-        return [i for i in items if start <= i.start < end]
     low = bisect_left(items, start, key=lambda i: i.start)
     return items[low : bisect_left(items, end, key=lambda i: i.start)]
 
 
-def _read_block(
-    article: Article, text: CleanText, block: Block, block_places: list[Place], all_figures: list[Figure],
-    all_periods: list[Period], cues: cue_tables.Cues, resolver: governing.Resolver, heading: tuple[int, int],
-    heading_period: Period | None, heading_planned: bool,
-) -> Iterator[Fact]:  # fmt: skip
-    clean_text = text.text
-    leads: list[Period] = []
-    subject: Place | None = None
-    for s in split_sentences(clean_text, block.start, block.end):
-        found = _within(all_figures, s.start, s.end)
-        here_periods = _within(all_periods, s.start, s.end)
-        here_places = _within(block_places, s.start, s.end)
-        for p in here_places:
-            resolver.see(p)
-        if found:
-            fallback = leads + ([heading_period] if heading_period else [])
-            yield from _read_sentence(
-                article,
-                text,
-                block,
-                s,
-                found,
-                here_periods,
-                here_places,
-                cues,
-                resolver,
-                heading,
-                fallback,
-                heading_planned,
-                subject,
-            )  # noqa: E501
-        first_figure = found[0].start if found else s.end
-        for p in here_periods:
-            if p.start >= first_figure:
-                break
-            opens = _LEAD_WORD.match(clean_text[s.start : p.start]) is not None
-            named_plan = re.match("“?十[一二三四]五", p.text) is not None
-            if (
-                opens
-                and (p.shape in ("open", "until") or (p.shape == "stretch" and not re.match("从|由", p.text)))
-                and not named_plan
-            ):
-                leads = [p]
-                break
-        opening = next(
-            (p for p in here_places if p.start - s.start <= 6 and not resolver.foreign(p) and p.level != "nation"), None
-        )
-        if opening is not None:
-            subject = opening
-
-
 def _read_sentence(
-    article: Article, text: CleanText, block: Block, s: Sentence, found: list[Figure], here_periods: list[Period],
-    here_places: list[Place], cues: cue_tables.Cues, resolver: governing.Resolver, heading: tuple[int, int],
-    leads: list[Period], heading_planned: bool, subject: Place | None,
-) -> Iterator[Fact]:  # fmt: skip
-    clean_text = text.text
-    runs = indicators._groups(found, clean_text)
+    reading: _Reading, s: Sentence, found: list[Figure], here_periods: list[Period], here_places: list[Place]
+) -> list[Fact]:
+    resolver, text = reading.resolver, reading.text.text
+    for p in here_places:
+        resolver.see(p)
+    facts = _sentence_facts(reading, s, found, here_periods, here_places) if found else []
+    first_figure = found[0].start if found else s.end
+    for p in here_periods:
+        if p.start >= first_figure:
+            break
+        stretch = p.shape == "stretch" and not re.match("从|由", p.text) and not _NAMED_PLAN.match(p.text)
+        if _LEAD_WORD.match(text[s.start : p.start]) and (p.shape in ("open", "until") or stretch):
+            reading.leads = [p]
+            break
+    reading.before = facts
+    for p in here_places:
+        example = re.match(r"、|等[^，,。；;]{0,4}\d", text[p.end : p.end + 8])
+        if p.start - s.start <= 6 and not resolver.foreign(p) and p.level != "nation" and not example:
+            reading.subject = p
+            break
+    return facts
+
+
+def _sentence_facts(
+    reading: _Reading, s: Sentence, found: list[Figure], here_periods: list[Period], here_places: list[Place]
+) -> list[Fact]:
+    text, cues, resolver = reading.text.text, reading.cues, reading.resolver
+    published = reading.article.published
+    runs = indicators.runs(found, text)
     donors = [p for p in here_places if resolver.foreign(p)]
-    lead = _paragraph_lead(clean_text, block, s)
-    before_money: str | None = None
-    totals = _parts(clean_text, s, found)
-    sentence = re.sub(r"\s+", " ", clean_text[s.start : s.end]).strip()
-    raw_figures = [figures.to_raw(f, text) for f in found]
-    previous_end = s.start
-    modifiers = [f.end for f in found if clean_text[f.end : f.end + 1] == "的"]
+    lead = _paragraph_lead(text, reading.block, s)
+    totals = _parts(text, s, found)
+    sentence = re.sub(r"\s+", " ", text[s.start : s.end]).strip()
+    modifiers = [f.end for f in found if text[f.end : f.end + 1] == "的"]
+    spans = [(f.start, f.end) for f in found]
+    sector_cues = cues.within("sector", s.start, s.end)
+    own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], text)
+    own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], text)
+    own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], text)
+    continued = _continues(text, s, reading.before)
+    leads = reading.leads + [p for p in (reading.heading_period, reading.report_period) if p]
+    if continued is not None and reading.before_period is not None:
+        leads = [reading.before_period, *leads]
+    before_money = continued.indicator if continued else None
     before_sector: str | None = None
     rates: list[governing.Time] = []
-    spans = [(f.start, f.end) for f in found]
-    own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], clean_text)
-    sector_cues = cues.within("sector", s.start, s.end)
-    own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], clean_text)
-    own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], clean_text)
+    previous_end = s.start
+    facts: list[Fact] = []
     for i, f in enumerate(found):
+        first, last = found[runs[i][0]], found[runs[i][1]]
+        indicator = _indicator(text, s, found, i, runs[i], cues, before_money)
+        whole = facts[totals[i]] if i in totals else continued if continued and continued.unit == f.unit else None
+        if whole is not None:
+            indicator = indicators.of_part(indicator, whole.indicator)
         if f.kind == "money":
-            indicator = indicators.money(clean_text, s, found, i, cues, before_money)
             before_money = indicator
-        elif f.kind in ("percent", "points"):
-            indicator = indicators.percentage(clean_text, s, found, i)
-        elif f.kind in ("person", "household"):
-            indicator = indicators.people(clean_text, s, found, i, runs[i])
-        elif f.kind in ("village", "county"):
-            indicator = indicators.area(clean_text, s, found, i)
-        else:
-            indicator = "money_other" if f.kind == "currency" else "other"
-        anchor = found[runs[i][0]].start
         time = governing.time_of(
-            s, anchor, f.end, min(previous_end, anchor), here_periods, leads, indicator, modifiers, clean_text
-        )
+            s, first.start, f.end, min(previous_end, first.start), here_periods, leads, indicator, modifiers, text,
+            published, found[0].start,
+        )  # fmt: skip
         if own_periods and own_periods[i] >= 0:
-            time = governing.ends(here_periods[own_periods[i]], indicator)
-        if indicator == "fund_loan" and "余额" in clean_text[max(s.start, f.start - 8) : f.start] and time.to:
+            time = governing.ends(here_periods[own_periods[i]], indicator, published)
+        if indicator == "fund_loan" and "余额" in text[max(s.start, f.start - 8) : f.start] and time.to:
             time = governing.Time(time.to, time.to, time.period)
         if indicator == "poverty_rate_change":
-            time = governing.change_of(time, rates, s, f.start, clean_text)
+            time = governing.change_of(time, rates, s, f.start, text)
         elif indicator == "poverty_rate":
             rates.append(time)
-        _, clause_end = s.clause(f.end - 1)
         own_time = time.period in here_periods
         status = governing.status_of(
-            s, anchor, f.end, clause_end, cues, time, article.published, indicator, heading_planned, own_time,
-            [g.start for g in found[:i] if g.kind == f.kind], clean_text,
+            s, first.start, last.end, s.clause(last.end - 1)[1], cues, time, published, indicator, reading.heading_planned,
+            own_time, [g.start for g in found[:i] if g.kind == f.kind], text,
         )  # fmt: skip
-        if status == "planned" and not own_time and time.to and not governing.later(time.to, article.published):
+        if status == "planned" and not own_time and time.to and not governing.later(time.to, published):
             if time.period is not None and time.period.shape in ("open", "until"):
                 time = governing.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-        if indicator in ("villages_exited", "counties_exited", "lifted_people", "lifted_households") and re.match(
-            r".{0,3}(?:拟|预)(?:脱贫|退出|摘帽|出列)", clean_text[f.end : f.end + 8]
-        ):
-            status = "planned"
-        place = governing.place_of(s, anchor, here_places, subject, resolver, indicator, clean_text)
+        place = governing.place_of(s, first.start, here_places, reading.subject, resolver, indicator, text)
         if own_places and own_places[i] >= 0:
             place = resolver.name(here_places[own_places[i]])
         sector = source = None
         if indicator in indicators.FUNDS:
-            source = funding.source(clean_text, s, found, i, cues, indicator, donors)
-            if funding.is_aid(clean_text, s, f, indicator, source):
+            source = funding.source(text, s, found, i, cues, indicator, donors)
+            if source == "unstated" and whole is not None and whole.source:
+                source = whole.source
+            if funding.is_aid(text, s, f, indicator, source):
                 indicator = "fund_donation"
             sector = funding.sector(
-                clean_text, s, found, i, cues, indicator, source, lead, heading, i in totals.values(), before_sector
+                text, s, found, i, cues, indicator, source, lead, reading.heading, i in totals.values(), before_sector
             )
             if own_sectors and own_sectors[i] >= 0:
                 sector = sector_cues[own_sectors[i]].says
+            elif sector == "overall" and whole is not None and whole.sector:
+                sector = whole.sector
             before_sector = sector
-        total = totals.get(i)
-        raw = raw_figures[i]
-        yield Fact(
-            article.id, raw.start, raw.end, raw.text, f.value, f.unit, f.approx, indicator, place, time.from_, time.to,
-            status, sector, source, sentence, raw_figures[total].start if total is not None else None,
+        raw = figures.to_raw(f, reading.text)
+        facts.append(
+            Fact(
+                reading.article.id, raw.start, raw.end, raw.text, f.value, f.unit, f.approx, indicator, place,
+                time.from_, time.to, status, sector, source, sentence, whole.start if whole is not None else None,
+            )
         )  # fmt: skip
+        if time.period is not None:
+            reading.before_period = time.period
         if i == runs[i][1]:
             previous_end = f.end
+    return facts
 
 
-_LEAD = re.compile(
-    r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
-)
+def _indicator(
+    text: str, s: Sentence, found: list[Figure], i: int, run: tuple[int, int], cues: cue_tables.Cues, before: str | None
+) -> str:
+    """Return the indicator of a figure by the kind of its unit."""
+    kind = found[i].kind
+    if kind == "money":
+        return indicators.money(text, s, found, i, cues, before)
+    if kind in ("percent", "points"):
+        return indicators.percentage(text, s, found, i)
+    if kind in ("person", "household"):
+        return indicators.people(text, s, found, i, run)
+    if kind in ("village", "county"):
+        return indicators.area(text, s, found, i)
+    return "money_other" if kind == "currency" else "other"
+
+
+def _continues(text: str, s: Sentence, before: list[Fact]) -> Fact | None:
+    """Return the total that a sentence which opens with 其中 goes on about: the last amount of the sentence before."""
+    if not re.match("[，,]?其中", text[s.start : s.start + 4]):
+        return None
+    return next((f for f in reversed(before) if f.indicator in indicators.FUNDS and f.part_of is None), None)
 
 
 def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int]:
@@ -331,8 +352,7 @@ def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
         for i, f in enumerate(found):
             if f.start < at:
                 continue
-            stop = re.search(r"[;；。]", text[at : f.start])
-            if stop and "；" not in text[at : at + 40] and ";" not in text[at : at + 40]:
+            if re.search("[;；]", text[at : f.start]) and not re.search("[;；]", text[at : at + 40]):
                 break
             total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit == f.unit), None)
             if total is not None and found[total].value >= f.value:

@@ -52,6 +52,11 @@ def _weigh(
     return scores
 
 
+_FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰"))
+# 新建道路30公里,完成投资3亿元: such a clause speaks of the project before it
+_TAIL_CLAUSE = re.compile(
+    "(?:已|共|累计|总|计划|兑付|发放|落实|预计|概算|实际)*(?:完成|到位|总)?(?:投资|投入资金|投入|补助资金|补助|资金|总投资|安排)(?:达|约|为)?"
+)
 _LIST_ITEM = re.compile("[；;]")
 _COLON_LEAD = re.compile("[：:]")
 _ITEM_END = re.compile("[，,。；;、]")
@@ -72,7 +77,15 @@ def sector(
     clause_start, _ = s.clause(f.start)
     if before and _AVERAGE.search(text, clause_start, f.start):
         return before
-    scores = _weigh("sector", text, s, figures, i, cues, 0.62, 0.5, only_before=is_total)
+    ahead, back = (
+        (0.4, 0.8)
+        if _TAIL_CLAUSE.fullmatch(text[clause_start : f.start].strip()) and clause_start > s.start
+        else (0.62, 0.5)
+    )
+    scores = _weigh("sector", text, s, figures, i, cues, ahead, back, only_before=is_total)
+    if not is_total and any(g.unit in _FARM_UNITS and f.end <= g.start <= f.end + 30 for g in figures[i + 1 : i + 3]):
+        if not re.search("[；;。]", text[f.end : f.end + 12]):
+            scores["industry"] = scores.get("industry", 0.0) + 0.7
     mixed = _enumerated(text, s, f, cues)
     if mixed:
         for says in mixed:
@@ -137,6 +150,11 @@ def source(
             scores["east_west"] = max(scores.get("east_west", 0.0), 2.2 * 0.5**crossed)
     if indicator == "fund_benefit":
         scores.pop("bank", None)
+    if indicator == "fund_donation" and any(
+        scores.get(k, 0.0) >= 0.5 for k in ("east_west", "central_unit", "enterprise")
+    ):
+        scores["fiscal"] = scores.get("fiscal", 0.0) * 0.4
+        scores["social"] = scores.get("social", 0.0) * 0.7
     best = max(scores, key=lambda k: scores[k], default=None)
     if best is not None and scores[best] >= 0.5:
         return best

@@ -35,14 +35,17 @@ def time_of(
     indicator: str,
     modifiers: Sequence[int],
     text: str,
+    published: str | None,
+    first_figure: int,
 ) -> Time:
     """Return the time that governs a figure at ``[at:end]``.
 
     ``periods``: those of the sentence; ``previous``: the end of the figure before in the sentence (or its start);
+    ``first_figure``: where the first figure of the sentence starts;
     ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的);
     ``leads``: periods that open an earlier sentence of the paragraph, or stand in the heading, nearest first.
     """
-    chosen = _nearest(s, at, previous, periods, modifiers, text)
+    chosen = _nearest(s, at, previous, periods, modifiers, first_figure, text)
     starts = _FROM_VALUE.search(text, max(s.start, at - 30), at) is not None and _CHANGES.match(text, end) is not None
     if chosen is None:
         # a year in a bracket right behind the figure
@@ -60,9 +63,13 @@ def time_of(
         chosen = next(iter(leads), None)
     if chosen is None:
         return Time(None, None, None)
-    if starts and indicator in STOCKS and not _FROM_YEAR.search(text, max(s.start, at - 30), at):
+    if (
+        starts
+        and (indicator in STOCKS or indicator == "standard")
+        and not _FROM_YEAR.search(text, max(s.start, at - 30), at)
+    ):
         return _start_of(chosen, s, at, periods)
-    return ends(chosen, indicator)
+    return ends(chosen, indicator, published)
 
 
 # 由X降到Y: what stands between 由 and X, and what follows X
@@ -74,7 +81,13 @@ _CHANGES = re.compile(
 
 
 def _nearest(
-    s: Sentence, at: int, previous: int, periods: Sequence[Period], modifiers: Sequence[int], text: str
+    s: Sentence,
+    at: int,
+    previous: int,
+    periods: Sequence[Period],
+    modifiers: Sequence[int],
+    first_figure: int,
+    text: str,
 ) -> Period | None:
     first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
     for p in reversed(periods):
@@ -95,7 +108,7 @@ def _nearest(
             continue
         if any(p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in modifiers):
             continue
-        if p.start >= first_clause and re.search("[；;]", text[p.end : at]):
+        if p.start >= max(first_clause, first_figure) and re.search("[；;]", text[p.end : at]):
             continue  # the items of a list keep their own time
         return p
     return None
@@ -159,7 +172,7 @@ def listed(
     return None
 
 
-def ends(p: Period, indicator: str) -> Time:
+def ends(p: Period, indicator: str, published: str | None = None) -> Time:
     """Return the ends of a period as a fact of the indicator has them: a stock stands at its end, a flow fills it."""
     if indicator in STOCKS:
         if p.shape == "stretch" and p.from_ and p.to and p.from_[:4] == p.to[:4] and indicator == "income_per_capita":
@@ -168,14 +181,16 @@ def ends(p: Period, indicator: str) -> Time:
     if p.shape in ("now", "until"):
         return Time(None, p.to, p)
     if p.shape == "target":
-        return Time(p.to, p.to, p)
+        # 到2019年底 in a text of 2020 cumulates, in a text of 2018 it is a target
+        passed = published is not None and p.to is not None and not later(p.to, published) and p.to[:4] < published[:4]
+        return Time(None if passed else p.to, p.to, p)
     return Time(p.from_, p.to, p)
 
 
 _WEAK_PLANS = frozenset(("目标", "规划", "要求", "任务", "确保", "争取", "实现目标", "目标任务"))
 _OBTAINED = re.compile(r"^[^，,。；;\d]{0,18}(?:资金|补助|款|投资)[^，,。；;\d]{0,4}$")
 _WON = re.compile(r"(?:[^，,。；;\d增加]{0,12})(?:资金|捐款|捐赠|补助|专款|支持)")
-_WEAK_DONE = frozenset(("完成", "建成", "到位", "完成投资", "落实到位", "顺利", "成功"))
+_WEAK_DONE = frozenset(("完成", "建成", "到位", "完成投资", "落实到位", "顺利", "成功", "累计"))
 _AHEAD = re.compile(
     r"^(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|要(?!求|素)|计划|预计|力争|即将|确保)"
 )
@@ -221,9 +236,7 @@ def status_of(
         if nearest.word.startswith(("计划", "预计", "概算", "规划")):
             return "planned"
         done_before = any(c.says == "done" for c in found[:-1] if s.clause_index(c.start) >= here - 1)
-        built = any(
-            c.word in ("建成", "已", "完成", "已建成") for c in cues.within("status", end, min(s.end, end + 16))
-        )
+        built = any(c.word in ("建成", "已建成") for c in cues.within("status", end, min(s.end, end + 16)))
         if done_before or built or (past and re.search("实施|建设|建成|完成|投入", text[s.start : nearest.start])):
             return "done"
         return "planned"
@@ -343,6 +356,9 @@ class Resolver:
         )
 
 
+# 甲县、乙县等5个县率先摘帽，15万人脱贫: the examples are not whom the rest is about
+_EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等[^，,。；;]{0,4}\d")
+_YARDSTICK = re.compile("平均(?:水平|增速)")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 
@@ -373,6 +389,10 @@ def place_of(
         if p.name and not p.relative and stem(p.name) == p.name and resolver.above_own(p):
             continue  # 海南某企业, a bare name of something larger, is an adjective
         if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
+            continue
+        if _EXAMPLES.match(text, p.end) and s.clause_index(p.start) < s.clause_index(at):
+            continue
+        if _YARDSTICK.match(text, p.end) or re.search(r"(?:比|高于|低于|超过|较)(?:当时|同期)?$", lead):
             continue
         if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
             if p.start - s.clause(p.start)[0] > 2 and not re.search(r"(?:在|到|位于|来到|走进)$", lead):

@@ -77,9 +77,9 @@ _NAMED_OTHER = re.compile(
 )
 
 
-def _groups(figures: list[Figure], text: str) -> list[tuple[int, int]]:
+def runs(figures: list[Figure], text: str) -> list[tuple[int, int]]:
     """Return for each figure the indices of the first and last figure of its run of 户 and 人 (8214户29546人)."""
-    runs = [(i, i) for i in range(len(figures))]
+    spans = [(i, i) for i in range(len(figures))]
     i = 0
     while i < len(figures):
         j = i
@@ -96,9 +96,9 @@ def _groups(figures: list[Figure], text: str) -> list[tuple[int, int]]:
         ):
             j += 1
         for k in range(i, j + 1):
-            runs[k] = (i, j)
+            spans[k] = (i, j)
         i = j + 1
-    return runs
+    return spans
 
 
 def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int, int]) -> str:
@@ -350,3 +350,17 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
     if best is None or total[best] < 0.35:
         return before or "money_other"
     return best
+
+
+def of_part(own: str, total: str) -> str:
+    """Return the indicator of a part of a total (其中): the total's, unless the part says clearly what it is."""
+    if total.startswith("fund_") and own in ("money_other", "fund_investment", "income_other", "sales", *FUNDS):
+        return own if own in ("fund_loan", "fund_donation") and total == "fund_investment" else total
+    for suffix in ("people", "households"):
+        if own in ("other", "poor_" + suffix) and total in (
+            "poor_" + suffix,
+            "lifted_" + suffix,
+            "relocated_" + suffix,
+        ):
+            return total
+    return "other" if own.startswith("poor_") and total == "other" else own

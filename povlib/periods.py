@@ -48,7 +48,7 @@ _PATTERN = re.compile(
         | (?P<half>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前\d{{1,2}}个?月)
         | (?P<year_part>底|末|初|年底|年末)
       )?
-    | (?P<rel>今年|本年|去年|上年|前年|明年|后年|当年|同年|次年|全年|年内|本年度|上年度|过去一年|过去的一年|一年来|当天|当日|今后)(?:度)?(?:
+    | (?P<rel>今年|本年|去年|上年|前年|明年|后年|当年|同年|次年|第二年|全年|年内|本年度|上年度|过去一年|过去的一年|一年来|当天|当日|今后)(?:度)?(?:
           的?(?P<rm1>\d{{1,2}})月?(?:至|到|-|—|–|－|~|～)(?P<rm2>\d{{1,2}})月(?:份)?
         | (?P<rmonth>\d{{1,2}})月(?:份)?(?P<rmonth_part>{_PART})?
         | (?P<rhalf>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前\d{{1,2}}个?月|同期)
@@ -59,7 +59,7 @@ _PATTERN = re.compile(
     | (?<![\d个])(?P<bmonth>\d{{1,2}})月(?:份)?(?:(?P<bday>\d{{1,2}})日|(?P<bmonth_part>{_PART}))?
     | (?P<year_end>年底|年末|年初)
     | (?P<now>目前|现在|如今|迄今为止|迄今|至今|当前|现已|眼下)
-    | (?P<count_lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>{_N})(?:个)?(?P<count_unit>多?年)(?P<count_tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资))?
+    | (?P<count_lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>{_N})(?:个)?(?P<count_unit>年多|年)(?P<count_tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资))?
     | “?(?P<era>@ERAS@)”?(?P<era_tail>期间|时期|以来|末|初|规划|收官)?
     )
     (?P<since>\ ?(?:以来|来|起|至今|开始|到现在|后))?(?P<until>\ ?(?:之?前|以前))?
@@ -222,7 +222,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         elif rel == "年内":
             y = context.led if context.led and published and context.led < published[:4] else _shift(published, 0)
         elif rel in ("全年", "过去一年", "过去的一年", "一年来"):
-            y = (context.named if rel == "全年" else None) or context.reported
+            y = (context.led or context.named if rel == "全年" else None) or context.reported
             if y is None or (rel == "一年来" and start and text[start - 1] in "十近"):
                 return None
         elif rel in ("当天", "当日"):
@@ -232,8 +232,8 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         elif rel == "去年":
             y = _shift(published, -1)
         elif rel in ("上年", "上年度"):
-            y = _shift(context.named or context.reported, -1)
-        elif rel == "次年":
+            y = _shift(context.led or context.named or context.reported, -1)
+        elif rel in ("次年", "第二年"):
             y = _shift(context.named, 1)
         elif rel == "今后":
             return None
@@ -337,7 +337,7 @@ def _counted(m: re.Match[str], published: str | None, text: str) -> Period | Non
     lead, tail = m["count_lead"] or "", m["count_tail"] or ("以来" if m["since"] or m["count_tail"] == "" else "")
     if not tail and lead not in ("近", "过去", "这", "未来", "今后", "最近"):
         return None
-    if lead == "连续" or m["count_unit"] == "多年" or tail in ("内", "中", "里") and not lead:
+    if lead == "连续" or tail in ("内", "中", "里") and not lead:
         return None
     try:
         years = int(parse_number(m["count"]))
