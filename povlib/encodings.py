@@ -31,9 +31,7 @@ _COMMON = (
     "反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路"
     "级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处府研究收村万元县镇乡贫困脱扶项目投亿户市省"
 )
-_COMMON_TRADITIONAL = (
-    "為個國我時來們對會發動說產種後過學經進著電裡現實體機當點從業開還間樣與關線數變條沒結問無軍題黨設長頭資邊級統較將組見計別論運農區強決戰則據處萬縣鎮鄉貧困脫項億戶"
-)
+_COMMON_TRADITIONAL = "為個國我時來們對會發動說產種後過學經進著電裡現實體機當點從業開還間樣與關線數變條沒結問無軍題黨設長頭資邊級統較將組見計別論運農區強決戰則據處萬縣鎮鄉貧困脫項億戶"
 
 
 @cache
@@ -42,7 +40,7 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _first_level() -> frozenset[str]:
+def daily_characters() -> frozenset[str]:
     """Return the characters of the first levels of GB 2312 and Big5: those in daily use."""
     pairs = [(lead, trail, "gb2312") for lead in range(0xB0, 0xD8) for trail in range(0xA1, 0xFF)]
     pairs += [(lead, trail, "big5") for lead in range(0xA4, 0xC7) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))]
@@ -54,10 +52,12 @@ def _share_common(text: str) -> float:
 
     Characters frequent in news count most, others in daily use a little.
     """
-    beyond = [c for c in text[:20_000] if c > "\x7f" and not c.isspace() and c not in "，。、：；“”‘’（）《》！？—…％·「」"]
+    beyond = [
+        c for c in text[:20_000] if c > "\x7f" and not c.isspace() and c not in "，。、：；“”‘’（）《》！？—…％·「」"
+    ]
     if not beyond:
         return 1.0
-    usual = sum(c in _first_level() for c in beyond)
+    usual = sum(c in daily_characters() for c in beyond)
     return (0.8 * sum(c in _common() for c in beyond) + 0.2 * usual) / len(beyond)
 
 
@@ -80,7 +80,9 @@ def decode(data: bytes) -> Decoded:
             try:
                 return Decoded(body.decode(name), name, 1.0)
             except UnicodeDecodeError as error:
-                raise _refused(data, error.start + len(mark), f"is no {name.upper()}, as the mark at the start promises") from None
+                raise _refused(
+                    data, error.start + len(mark), f"is no {name.upper()}, as the mark at the start promises"
+                ) from None
     for magic, what in _NOT_TEXT.items():
         if data.startswith(magic):
             raise _refused(data, 0, f"begins {what}")
@@ -125,7 +127,9 @@ def _legacy(data: bytes, broken: int, reason: str) -> Decoded:
         except UnicodeDecodeError as error:
             offsets.append(error.start)
             continue
-        control = next((i for i, c in enumerate(text) if c < " " and c not in "\t\n\r\x0b\x0c" or "\x80" <= c < "\xa0"), -1)
+        control = next(
+            (i for i, c in enumerate(text) if c < " " and c not in "\t\n\r\x0b\x0c" or "\x80" <= c < "\xa0"), -1
+        )
         if control >= 0:
             offsets.append(len(text[:control].encode(name, "replace")))
             continue

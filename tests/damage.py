@@ -19,7 +19,9 @@ def _place(rng: random.Random) -> str:
 
 
 def _money(rng: random.Random) -> str:
-    return rng.choice((f"{rng.randint(20, 9800)}万元", f"{rng.uniform(1, 90):.2f}亿元", f"{rng.uniform(100, 9000):.1f}万元"))
+    return rng.choice(
+        (f"{rng.randint(20, 9800)}万元", f"{rng.uniform(1, 90):.2f}亿元", f"{rng.uniform(100, 9000):.1f}万元")
+    )
 
 
 def _people(rng: random.Random) -> str:
@@ -214,7 +216,19 @@ def add_spam(d: Damaged, rng: random.Random) -> None:
 def add_debris(d: Damaged, rng: random.Random) -> None:
     """Leave tags, entities, zero-width and odd spaces, and a script in the text."""
     for _ in range(rng.randint(1, 6)):
-        what = rng.choice(("<strong>", "</strong>", '<span style="color: red">', "</span>", "<br/>", "\u200b", "<p>", "</p>", "&#8203;"))
+        what = rng.choice(
+            (
+                "<strong>",
+                "</strong>",
+                '<span style="color: red">',
+                "</span>",
+                "<br/>",
+                "\u200b",
+                "<p>",
+                "</p>",
+                "&#8203;",
+            )
+        )
         lines = [i for i, c in enumerate(d.text) if c == "\n"] or [0]
         at = rng.choice(lines) if what in ("<br/>", "<p>", "</p>") else rng.randrange(len(d.text))
         _insert(d, at, what)

@@ -15,6 +15,7 @@ from .fixes import (
     drop_invisible_characters,
     mend_broken_ends,
     mend_spaces,
+    mend_split_characters,
     narrow_wide_characters,
     simplify,
     strip_tags,
@@ -22,17 +23,20 @@ from .fixes import (
 )
 from .furniture import drop_furniture, drop_spam
 from .offsets import Edit, Layer, apply_edits, to_old
+from .pages import extract_page
 
 __all__ = ["FIXES", "Block", "CleanText", "Repair", "clean", "explain"]
 
 FIXES: Mapping[str, Fix] = {
     fix.__name__: fix
     for fix in (
+        extract_page,
         unify_line_ends,
         strip_tags,
         decode_entities,
         drop_invisible_characters,
         mend_broken_ends,
+        mend_split_characters,
         drop_bracketed_pinyin,
         simplify,
         narrow_wide_characters,
@@ -42,7 +46,7 @@ FIXES: Mapping[str, Fix] = {
         rejoin_lines,
     )
 }
-"""Every repair by its name, in the order in which ``clean`` applies them."""
+"""Every repair by its name, in the order in which ``clean`` applies them; ``extract_page`` only to a saved page."""
 
 # A repair may uncover damage for another; after so many rounds the rest is left alone.
 _ROUNDS = 4
@@ -63,7 +67,7 @@ class CleanText:
     """Repaired text, the raw text, the blocks, what each repair did, and the map back into the raw text."""
 
     text: str
-    raw: str
+    raw: str = field(repr=False)
     blocks: tuple[Block, ...]
     repairs: tuple[Repair, ...] = ()
     _layers: tuple[Layer, ...] = field(default=(), repr=False)
@@ -81,8 +85,8 @@ class CleanText:
 def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> CleanText:
     """Return the text repaired.
 
-    ``skip``: names of ``FIXES`` to leave out. ``html`` says that the text is the source of a saved page. Clean text comes
-    out unchanged. Raises ``ValueError`` for a name that is no repair.
+    ``skip``: names of ``FIXES`` to leave out. ``html`` says that the text is the source of a saved page. Clean text
+    comes out unchanged. Raises ``ValueError`` for a name that is no repair.
     """
     if unknown := set(skip) - set(FIXES):
         raise ValueError(f"no repair is called {', '.join(sorted(unknown))}; there are {', '.join(FIXES)}")
@@ -90,10 +94,11 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
     layers: list[Layer] = []
     done: dict[str, Counter[str]] = {}
     doubtful: dict[str, list[tuple[int, int]]] = {}
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         before = current
         for name, fix in FIXES.items():
-            if name in skip:
+            # What was taken out of a page is no page any more.
+            if name in skip or (name == extract_page.__name__ and (number or not html)):
                 continue
             edits = fix.find(current)
             if not edits:

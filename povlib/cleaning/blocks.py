@@ -75,6 +75,8 @@ def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int
     """Say whether the line ``two`` goes on with the sentence of ``one``."""
     a, b = text[one[0] : one[1]], text[two[0] : two[1]]
     gap = text[one[1] : two[0]]
+    if _is_dateline(a) or _is_dateline(b):
+        return False
     if ends_sentence(a) and not (width and gap == "\n" and len(a) >= width - 2):
         return False
     if width and gap == "\n" and len(a) >= width - 2:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, update_wrapper
 from typing import Any
 
+from ..encodings import daily_characters
 from ..lexicon import read_table
 from .offsets import Edit, apply_edits, disjoint
 
@@ -121,9 +122,25 @@ def strip_tags(text: str) -> Iterator[Edit]:
     found = [*_hidden(text), *(Edit(m.start(), m.end(), "", "tag") for m in _DECLARATION.finditer(text))]
     for m in _TAG.finditer(text):
         breaks = m[2].lower() in _BREAKS and (m[1] or m[2].lower() in ("br", "hr"))
-        beside = text[m.start() - 1 : m.start()], text[m.end() : m.end() + 1]
-        found.append(Edit(m.start(), m.end(), "\n" if breaks and not {"", "\n"} & {*beside} else "", "tag"))
-    yield from sorted(found, key=lambda e: (e.start, -e.end))
+        found.append(Edit(m.start(), m.end(), "\n" if breaks else "", "tag"))
+    together: list[Edit] = []
+    for edit in disjoint(sorted(found, key=lambda e: (e.start, -e.end))):
+        if together and edit.start > together[-1].end:
+            yield from _one_break(text, together)
+            together = []
+        together.append(edit)
+    yield from _one_break(text, together)
+
+
+def _one_break(text: str, tags: list[Edit]) -> Iterator[Edit]:
+    """Yield edits of tags that stand side by side, with one line break for them all, and none beside another."""
+    needed = bool(tags) and not {"", "\n"} & {
+        text[tags[0].start - 1 : tags[0].start],
+        text[tags[-1].end : tags[-1].end + 1],
+    }
+    for tag in tags:
+        yield tag._replace(replacement="\n" if tag.replacement and needed else "")
+        needed = needed and not tag.replacement
 
 
 _ENTITY = re.compile(r"&(?:amp;){0,8}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -232,6 +249,39 @@ def _is_pinyin(inside: str, char: str) -> bool:
     return bool(syllable) and (has_tone or char in _readings()[syllable])
 
 
+_SPLIT = re.compile(rf"(?<=[{HAN}])\?([{_LETTERS}\u0300-\u030c]{{1,9}})\s?\)([@-~])")
+
+
+@Fix
+def mend_split_characters(text: str) -> Iterator[Edit]:
+    """Put together a character into whose two bytes pinyin was stuck.
+
+    The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character and
+    put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
+
+    >>> mend_split_characters("力量?jì)A斜支持")
+    '力量傾斜支持'
+
+    Where no or more than one character in daily use fits, the text stays.
+
+    >>> mend_split_characters("力量?jì)Z斜支持")
+    '力量?jì)Z斜支持'
+    """
+    if "?" not in text:
+        return
+    for m in _SPLIT.finditer(text):
+        syllable, _ = _syllable(m[1])
+        before = text[m.start() - 1].encode("gbk", "ignore")[1:]
+        fitting = set()
+        for lead in range(0x81, 0xFF) if syllable and before else ():
+            misread = (before + bytes([lead])).decode("gbk", "ignore")
+            if misread and misread in _readings()[syllable]:
+                fitting.add(bytes([lead, ord(m[2])]).decode("gbk", "ignore"))
+        fitting &= daily_characters()
+        if len(fitting) == 1:
+            yield Edit(m.start(), m.end(), fitting.pop(), "split character")
+
+
 @Fix
 def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
     """Remove the pinyin that copy sites put in brackets after a character.
@@ -323,10 +373,15 @@ def simplify(text: str) -> Iterator[Edit]:
     traditional, simplified = script_counts(text)
     if not traditional:
         return
+    lines = text.splitlines(keepends=True)
+    if abs(traditional - simplified) < 40:
+        # A short text: a quotation on a line of its own does not decide for the rest.
+        own = "".join(line for line in lines if line.lstrip()[:1] not in ("“", "「", "『", "《"))
+        traditional, simplified = script_counts(own or text)
     config = "tw2s" if "著" in text and "着" not in text else "t2s"
     is_traditional = traditional > simplified
     at = start = 0
-    for line in [*text.splitlines(keepends=True), ""]:
+    for line in [*lines, ""]:
         here = set(line)
         full, simple = len(full_only & here), len(simple_only & here)
         if is_traditional:
