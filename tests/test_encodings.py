@@ -10,6 +10,7 @@ from povlib.encodings import decode
 
 SIMPLE = clean_article(5)
 # What Big5 can hold of it.
+FULL = OpenCC("s2tw").convert(SIMPLE).encode("big5", "ignore").decode("big5")
 
 
 @pytest.mark.parametrize(
