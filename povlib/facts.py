@@ -94,6 +94,9 @@ _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
+_GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
+# behind such words an amount is no part of the total any more
+_NO_PART = re.compile("带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
 _YEARLY = re.compile("全年|年末|年底|【")
 _LEAD = re.compile(
     r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
@@ -255,6 +258,13 @@ def _sentence_facts(
     for i, f in enumerate(found):
         first, last = found[runs[i][0]], found[runs[i][1]]
         indicator = _indicator(text, s, found, i, runs[i], cues, before_money)
+        if (
+            indicator == "other"
+            and i
+            and f.kind == found[i - 1].kind
+            and re.fullmatch("[、和及]", text[found[i - 1].end : f.start])
+        ):
+            indicator = facts[-1].indicator  # 减贫3200人、1800余人
         whole = facts[totals[i]] if i in totals else continued if continued and continued.unit == f.unit else None
         if whole is not None:
             indicator = indicators.of_part(indicator, whole.indicator)
@@ -275,7 +285,7 @@ def _sentence_facts(
         own_time = time.period in here_periods
         status = governing.status_of(
             s, first.start, last.end, s.clause(last.end - 1)[1], cues, time, published, indicator, reading.heading_planned,
-            own_time, [g.start for g in found[:i] if g.kind == f.kind], text,
+            own_time, _plan_goes_on(reading.before, indicator), [g.start for g in found[:i] if g.kind == f.kind], text,
         )  # fmt: skip
         if status == "planned" and not own_time and time.to and not governing.later(time.to, published):
             if time.period is not None and time.period.shape in ("open", "until"):
@@ -328,20 +338,30 @@ def _indicator(
     return "money_other" if kind == "currency" else "other"
 
 
+def _plan_goes_on(before: list[Fact], indicator: str) -> bool:
+    """Whether the sentence before spoke of the same sort of thing (lifted, relocated …) and only as planned."""
+    sort = indicator.partition("_")[0]
+    alike = [f for f in before if f.indicator.startswith(("lifted", "relocated"))]
+    return sort in ("lifted", "relocated") and bool(alike) and all(f.status == "planned" for f in alike)
+
+
 def _continues(text: str, s: Sentence, before: list[Fact]) -> Fact | None:
     """Return the total that a sentence which opens with 其中 goes on about: the last amount of the sentence before."""
-    if not re.match("[，,]?其中", text[s.start : s.start + 4]):
+    if not _GOES_ON.match(text, s.start, s.end):
         return None
     return next((f for f in reversed(before) if f.indicator in indicators.FUNDS and f.part_of is None), None)
 
 
-def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int]:
-    """Return the span of the words that head a paragraph or list item (抓实教育扶贫。 —— 【金融扶贫】), empty if none do."""
+def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int, float]:
+    """Return the span of the words that head a paragraph or list item (抓实教育扶贫。 —— 【金融扶贫】), else of its first words.
+
+    The third number says how much these words weigh.
+    """
     for start in (s.start, block.start):
         m = _LEAD.match(text[start : min(block.end, start + 24)])
         if m:
-            return start, start + m.end()
-    return block.start, block.start
+            return start, start + m.end(), 0.4
+    return block.start, min(block.start + 16, s.start), 0.2
 
 
 def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
@@ -353,6 +373,8 @@ def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
             if f.start < at:
                 continue
             if re.search("[;；]", text[at : f.start]) and not re.search("[;；]", text[at : at + 40]):
+                break
+            if _NO_PART.search(text, at, f.start):
                 break
             total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit == f.unit), None)
             if total is not None and found[total].value >= f.value:

@@ -31,10 +31,9 @@ def _weigh(
             continue
         there = s.clause_index(cue.start)
         if cue.end <= f.start:
-            if _LIST_ITEM.search(text, cue.end, f.start) and not _COLON_LEAD.search(text, cue.end, f.start):
-                continue
+            item = _LIST_ITEM.search(text, cue.end, f.start) and not _COLON_LEAD.search(text, cue.end, f.start)
             passed = sum(1 for g in money if cue.end <= g.start and g.end <= f.start)
-            near = back ** (here - there) * 0.45**passed / (1 + (f.start - cue.end) / 22)
+            near = back ** (here - there) * 0.45**passed / (1 + (f.start - cue.end) / 22) * (_OTHER_ITEM if item else 1)
         elif cue.start >= f.end:
             if (
                 only_before
@@ -58,6 +57,7 @@ _TAIL_CLAUSE = re.compile(
     "(?:已|共|累计|总|计划|兑付|发放|落实|预计|概算|实际)*(?:完成|到位|总)?(?:投资|投入资金|投入|补助资金|补助|资金|总投资|安排)(?:达|约|为)?"
 )
 _LIST_ITEM = re.compile("[；;]")
+_OTHER_ITEM = 0.5  # what an earlier item of a list says still weighs a little
 _COLON_LEAD = re.compile("[：:]")
 _ITEM_END = re.compile("[，,。；;、]")
 _AVERAGE = re.compile(r"(?:年均|户均|人均|村均|县均|平均每[年户村县人])[^，,。；;\d]{0,4}$")
@@ -66,11 +66,11 @@ _PROJECT_LIST = frozenset(("roads", "water", "power_telecom", "housing", "villag
 
 def sector(
     text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, indicator: str, source: str,
-    lead: tuple[int, int], heading: tuple[int, int], is_total: bool, before: str | None,
+    lead: tuple[int, int, float], heading: tuple[int, int], is_total: bool, before: str | None,
 ) -> str:  # fmt: skip
     """Return the sector of a fund figure.
 
-    ``lead``: the span of the words that head the paragraph; ``heading``: of the heading above; ``is_total``: parts of the
+    ``lead``: the span of the words that head the paragraph, and their weight; ``heading``: of the heading above; ``is_total``: parts of the
     amount follow; ``before``: the sector of the amount before it in the sentence.
     """
     f = figures[i]
@@ -92,7 +92,7 @@ def sector(
             scores[says] = scores.get(says, 0.0) * 0.3
         if len(mixed & _PROJECT_LIST) >= 3:
             scores["village_development"] = scores.get("village_development", 0.0) + 1.0
-    for (start, end), weight in ((lead, 0.4), (heading, 0.15)):
+    for start, end, weight in (lead, (*heading, 0.15)):
         for cue in cues.within("sector", start, end):
             if cue.says != "overall":
                 scores[cue.says] = scores.get(cue.says, 0.0) + cue.weight * weight

@@ -199,10 +199,11 @@ _TO_DO = re.compile(r"^[^，,。；;]{0,12}(?:的)?(?:目标|任务)")
 
 def status_of(
     s: Sentence, at: int, end: int, clause_end: int, cues: Cues, time: Time, published: str | None, indicator: str,
-    heading_planned: bool, own_time: bool, kinds: Sequence[int], text: str,
+    heading_planned: bool, own_time: bool, plan_goes_on: bool, kinds: Sequence[int], text: str,
 ) -> str:  # fmt: skip
     """Return done or planned: the nearest word for either before the figure, then the time, then the heading.
 
+    ``plan_goes_on``: the sentence before said only planned things of the same sort;
     ``own_time``: the time stands in the sentence itself; ``kinds``: starts of the figures of the same kind before it.
     """
     here = s.clause_index(at)
@@ -255,7 +256,7 @@ def status_of(
     if _TO_DO.match(text[end:clause_end]):
         return "planned"
     if nearest is None and not past and indicator.startswith(("lifted", "relocated", "villages", "counties")):
-        if any(c.word in ("确保", "力争") for c in cues.within("status", end, s.end)):
+        if plan_goes_on or any(c.word in ("确保", "力争") for c in cues.within("status", end, s.end)):
             return "planned"
     return "planned" if heading_planned and not past else "done"
 

@@ -20,7 +20,7 @@ _ADVERB = (
 )
 _LEFT_POVERTY = (
     r"(?:脱贫(?!攻坚|户|人口|村|县|标准|政策|成果|任务|责任|规划|计划|工作|人员|对象|质量|措施|监测|劳动力|家庭|群众|地区|不稳定|产业|项目|之后|后)|减贫(?!成效|工作|任务|事业|项目)|"
-    r"摘帽|出列|越线|越过贫困线|摆脱贫困|摆脱了贫困|退出贫困|甩掉贫困|告别贫困|退出(?!机制|工作|标准|程序|验收))"
+    r"脱了贫|摘帽|出列|越线|越过贫困线|摆脱贫困|摆脱了贫困|退出贫困|甩掉贫困|告别贫困|退出(?!机制|工作|标准|程序|验收))"
 )
 _POOR_NOUN = (
     r"(?:(?:建档立卡|农村|农牧区|剩余|现有|未脱贫|在册|绝对|深度|相对|特困|低收入|符合条件的?|登记在册的?|识别|因病致贫|国家|省定|标准下|的|非|户籍|“?两类”?|少数民族|全部)*"
@@ -61,9 +61,9 @@ _HELPED_BEFORE = re.compile(r"(?:受益|惠及|覆盖|带动|涉及)[^。；;，
 _HELPED_RIGHT = re.compile(
     r"^[^，,。；;]{0,14}?(?:受益|享受|就业|务工|增收|参与|参加|入股|分红|住上|住进|用上|喝上|获得|得到|参保|就学|就读|入学|上岗|的(?:住房|饮水|安全|子女|就医|医疗|生产|危房|问题|增收|收入|产业)|脱贫致富奔|学习|提供|发展|签约|接受|建立|办理|纳入)"
 )
-_MOVED = r"(?:搬迁|迁出|搬出|移民|迁入|搬入|搬进|入住|搬离|搬下山|异地安置|集中安置|分散安置|安置)"
+_MOVED = r"(?:搬迁|迁建|迁出|搬出|移民|迁入|搬入|搬进|入住|搬离|搬下山|异地安置|集中安置|分散安置|安置)"
 _LEFT_MOVED = re.compile(
-    rf"{_MOVED}(?:安置|入住|人口|群众|贫困|农户|农村|建档立卡|户|的|任务|对象|规模|工程|项目|总|共|了|达|达到|为|涉及|惠及|计划|实施|完成|各族|农牧民|牧民|\s|、|：|约|近|超过?|累计|有|和|同步|随迁|整村|点|区|片|小区|个|人)*$"
+    rf"{_MOVED}(?:安置|入住|人口|群众|贫困|农户|农村|建档立卡|户|的|任务|对象|规模|工程|项目|试点|开工|竣工|启动|总|共|了|达|达到|为|涉及|惠及|计划|实施|完成|各族|农牧民|牧民|\s|、|：|约|近|超过?|累计|有|和|同步|随迁|整村|点|区|片|小区|个|人)*$"
 )
 _MOVED_ANY = re.compile(_MOVED)
 _NOT_MOVED = re.compile(
@@ -133,7 +133,7 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
         "贫困(?:人口|户|群众)", text[s.start : first.start]
     ):
         return "lifted_" + suffix
-    if re.search(r"(?:剩余|还剩|仅剩|只剩|剩下)$", left) and "贫困" in text[s.start : first.start]:
+    if re.search(r"(?:剩余|还剩|仅剩|只剩|剩下)$", left) and "贫" in text[s.start : first.start]:
         return "poor_" + suffix
     if _RIGHT_MOVED.match(right) and not _NOT_MOVED.search(left):
         return "relocated_" + suffix
@@ -178,7 +178,7 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
 
 
 # --- villages and counties -------------------------------------------------------------------------------------------
-_POOR_AREA = r"(?:建档立卡|深度|省定|国定|国家级|省级|市级|州定|县定|重点|极度|扶贫开发工作|扶贫开发|集中连片|特困|片区|新识别|首批|剩余|的|一般|革命老区|未出列|未退出|国家扶贫开发工作|国家)*(?:贫困|扶贫重点|深贫|重点)"
+_POOR_AREA = r"(?:建档立卡|深度|省定|国定|国家级|省级|市级|州定|县定|重点|极度|扶贫开发工作|扶贫开发|集中连片|特困|片区|新识别|首批|剩余|的|一般|革命老区|未出列|未退出|国家扶贫开发工作|国家)*(?:[国区省市]贫|贫困|扶贫重点|深贫|重点)"
 _EXIT = r"(?:退出|出列|摘帽|脱贫(?!攻坚|产业|规划|计划|任务|帮扶)|销号|达标退出|摘掉|整村脱贫|减贫)"
 
 
@@ -215,7 +215,7 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
         if re.search(r"(?:村|县|区|市|旗)", head[:18])
         else right
     )
-    if re.search(rf"^(?:[（(][^）)]*[）)])?(?:{_ADVERB}|、|“|”|达到|标准|贫困|整体|验收|\s)*{_EXIT}", tail):
+    if re.search(rf"^(?:[（(][^）)]*[）)])?(?:{_ADVERB}|、|“|”|达到|标准|贫困|整体|验收|完成|\s)*{_EXIT}", tail):
         return exited
     if re.search(
         rf"{_EXIT}(?:的)?(?:{_POOR_AREA})?(?:行政)?(?:{noun})?(?:共|有|了|达到?|为|数|数量|总数|分别|各|任务|目标|累计|、|：|:|\s|近|约)*$",
@@ -355,7 +355,7 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
 def of_part(own: str, total: str) -> str:
     """Return the indicator of a part of a total (其中): the total's, unless the part says clearly what it is."""
     if total.startswith("fund_") and own in ("money_other", "fund_investment", "income_other", "sales", *FUNDS):
-        return own if own in ("fund_loan", "fund_donation") and total == "fund_investment" else total
+        return own if own in ("fund_loan", "fund_donation", "fund_benefit") and total == "fund_investment" else total
     for suffix in ("people", "households"):
         if own in ("other", "poor_" + suffix) and total in (
             "poor_" + suffix,

@@ -23,7 +23,9 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
     head, body = cells[0], cells[1:]
     for (n, _), row in zip(lines[1:], body, strict=True):
         if len(row) != len(head):
-            raise ValueError(f"lexicon/{path.name}, line {n}: {len(row)} cells where the head has {len(head)} ({','.join(head)})")
+            raise ValueError(
+                f"lexicon/{path.name}, line {n}: {len(row)} cells where the head has {len(head)} ({','.join(head)})"
+            )
     return tuple(dict(zip(head, row, strict=True)) for row in body)
 
 
