@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from povlib import checks
@@ -124,6 +124,7 @@ def test_growth_claim_is_recomputed_from_its_ends() -> None:
     assert claim.recomputed == pytest.approx(((10125 / 6213) ** (1 / 5) - 1) * 100)
 
 
+@settings(deadline=None, max_examples=30)
 @given(start=st.integers(1000, 50000), growth=st.floats(1.5, 25), years=st.integers(2, 9))
 def test_rounded_true_growth_is_never_called_wrong(start: int, growth: float, years: int) -> None:
     end = round(start * (1 + growth / 100) ** years)
@@ -146,6 +147,7 @@ def test_rounded_true_growth_is_never_called_wrong(start: int, growth: float, ye
     assert "growth" not in set(checks.cross_check(table)["kind"])
 
 
+@settings(deadline=None, max_examples=30)
 @given(wrong=st.floats(1.3, 4.0))
 def test_growth_far_from_its_ends_is_called_wrong(wrong: float) -> None:
     claimed = round(10.26 * wrong, 1)

@@ -95,8 +95,8 @@ def term_bars(table: pd.DataFrame, *, top: int = 20, source: str = "") -> Axes:
         return _nothing(source)
     ax: Axes = style.new_chart(0.5 + 0.27 * len(rows))
     _bars(ax, [with_gloss(w) for w in rows["feature"]], rows["per_10k"].tolist(), _colours(len(rows)))
-    for n, row in enumerate(rows.itertuples()):
-        ax.text(float(row.per_10k), n, f" {_number(float(row.per_10k))}", va="center", fontsize=9.5, color=SOFT)
+    for n, rate in enumerate(rows["per_10k"]):
+        ax.text(rate, n, f" {_number(rate)}", va="center", fontsize=9.5, color=SOFT)
     ax.set_xlim(0, float(rows["per_10k"].max()) * 1.1)
     first = rows.iloc[0]
     return style.finish(
@@ -192,12 +192,13 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
     right.imshow(np.asarray(cloud.to_array()), interpolation="lanczos")
     right.set_axis_off()
     room = {word: size**2 * len(word) for (word, _), size, *_ in cloud.layout_}
-    n_short, n_long = (int(rows.set_index("feature").loc[w, "frequency"]) for w in (short, long))
+    count_of = dict(zip(rows["feature"], rows["frequency"], strict=True))
+    n_short, n_long = count_of[short], count_of[long]
     times = room.get(long, 0) / room.get(short, 1)
     counts = f"both occur {n_long} times" if n_long == n_short else f"they occur {n_long} and {n_short} times"
     return style.finish(
         left,
-        title=f"The cloud gives “{long}” {times:.1f} times the room of “{short}”, though {counts}",
+        title=f"“{long}” takes {times:.1f} times the room of “{short}”; {counts}",
         title_zh=f"词云中“{long}”所占面积是“{short}”的{times:.1f}倍,实际次数为{n_long}与{n_short}",
         subtitle=f"The {len(rows)} commonest words, occurrences, in both pictures the same",
         subtitle_zh="次数",
@@ -302,7 +303,7 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
     colours = LinearSegmentedColormap.from_list("povlib", [CARD, "#cfe3f1", ACCENT, "#003a5c"])
     ax.imshow(share.to_numpy(), cmap=colours, vmin=0, vmax=top, aspect="auto")
     for (y, x), value in np.ndenumerate(share.to_numpy()):
-        ink = CARD if value > top * 0.45 else INK if value else MARK
+        ink = CARD if value > top * 0.55 else INK if value else MARK
         ax.text(x, y, f"{value:.0%}" if value else "–", ha="center", va="center", fontsize=9.5, color=ink)
     ax.set_xticks(
         range(len(order)), ["\n".join((theme_names()[t][1], *theme_names()[t][0].split())) for t in order], fontsize=9
@@ -316,9 +317,9 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
     ax.set_yticks(np.arange(len(articles) + 1) - 0.5, minor=True)
     ax.grid(which="minor", color=CARD, linewidth=2)
     ax.tick_params(which="minor", length=0)
-    leading = share.idxmax(axis=1)
-    most = leading.value_counts(sort=False).reindex(order).fillna(0).idxmax()
-    times = int((leading == most).sum())
+    leading = dict(zip(articles, share.idxmax(axis=1), strict=True))
+    most = max(order, key=list(leading.values()).count)
+    times = list(leading.values()).count(most)
     english, chinese = theme_names()[most]
     total = len(articles)
     return style.finish(
@@ -359,8 +360,8 @@ def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None,
     ax.set_ylim(bottom + 0.6, -1.3)
     ax.set_xlim(-0.005, 1.06)
     ax.set_xticks([0, 0.5, 1], ["start 开头", "middle 中间", "end 结尾"])
-    for text, side in zip(ax.get_xticklabels(), ("left", "center", "right"), strict=True):
-        text.set_horizontalalignment(side)
+    ax.get_xticklabels()[0].set_horizontalalignment("left")
+    ax.get_xticklabels()[-1].set_horizontalalignment("right")
     ax.tick_params(length=0)
     ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_visible(False)
@@ -399,8 +400,7 @@ def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
         graph.add_edge(row["source"], row["target"], count=row["count"])
     nodes = sorted(graph, key=lambda w: (-graph.nodes[w]["n"], w))
     width, height = style.WIDTH, 5.6
-    at = nx.spring_layout(graph, k=2.4 / math.sqrt(len(nodes)), weight=None, seed=_SEED, iterations=300)
-    place = _apart(nodes, np.array([at[w] for w in nodes]), width, height)
+    place = _apart(nodes, _layout(graph, nodes), width, height)
     ax: Axes = style.new_chart(height)
     strongest = int(edges["count"].max())
     where = dict(zip(nodes, place, strict=True))
@@ -440,14 +440,30 @@ def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
     )
 
 
+def _layout(graph: Any, nodes: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Return places from 0 to 1: a spring layout, spread so that the crowded middle takes its share of the room."""
+    import networkx as nx
+
+    held = graph.copy()
+    hub = nodes[0]
+    for part in nx.connected_components(graph):
+        if hub not in part:  # else parts without a link to the rest would fly off
+            held.add_edge(hub, min(part, key=nodes.index))
+    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(nodes)), weight=None, seed=_SEED, iterations=300)
+    raw = np.array([at[w] for w in nodes])
+    low, high = raw.min(axis=0), raw.max(axis=0)
+    scaled = (raw - low) / np.where(high > low, high - low, 1)
+    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(nodes) - 1, 1)
+    return np.asarray(0.4 * scaled + 0.6 * rank)
+
+
 def _label_size(n: float, most: float) -> float:
     return 9.0 + 4.0 * n / most
 
 
 def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height: float) -> np.ndarray[Any, Any]:
     """Return places in inches where no two labels touch, moved as little as that needs."""
-    low, high = at.min(axis=0), at.max(axis=0)
-    place = (at - low) / np.where(high > low, high - low, 1) * [width - 1.4, height - 1.0]
+    place = at * [width - 1.4, height - 1.0]
     half = np.array([[max(style.text_width(w, 12.0) / 2 + 0.06, 0.2), 0.24] for w in words])
     for _ in range(400):
         moved = False

@@ -124,7 +124,7 @@ def totals_with_parts(facts: "pd.DataFrame") -> "list[tuple[pd.Series, pd.DataFr
     investments = rows[rows["indicator"] == "fund_investment"]
     for (article, place), group in investments.groupby(["article", "place"], sort=True):
         overall = group[(group["sector"] == "overall") & (group["source"].isin(["unstated", "mixed", None]))]
-        parts = group[(group["sector"] != "overall") & group["sector"].map(is_known)]
+        parts = group[(group["sector"] != "overall") & group["sector"].map(is_known).astype(bool)]
         if (
             len(overall)
             and len(parts) >= 2
@@ -221,7 +221,7 @@ def article_pairs(facts: "pd.DataFrame", published: "dict[str, str]") -> list[tu
     is taken of each place.
     """
     rows = funds(facts, "investment")
-    rows = rows[rows["sector"].map(is_known) & rows["place"].map(is_known)]
+    rows = rows[rows["sector"].map(is_known).astype(bool) & rows["place"].map(is_known).astype(bool)]
     found = []
     for place, group in rows.groupby("place", sort=True):
         sectors = {a: set(g["sector"]) for a, g in group.groupby("article", sort=True)}
@@ -245,7 +245,9 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
     if not pairs:
         return style.empty_chart("two dates of the funds of one place", "同一地方两个时点的资金", facts=facts)
     where, first, last = max(pairs, key=lambda p: (int((rows["place"] == p[0]).sum()), p[0]))
-    rows = rows[(rows["place"] == where) & rows["article"].isin([first, last]) & rows["sector"].map(is_known)]
+    rows = rows[
+        (rows["place"] == where) & rows["article"].isin([first, last]) & rows["sector"].map(is_known).astype(bool)
+    ]
     best = rows.drop_duplicates(["article", "sector"])
     table = best.set_index(["sector", "article"])["value"].unstack().reindex(columns=[first, last])
     both = table.dropna()
@@ -316,7 +318,7 @@ def who_paid(facts: "pd.DataFrame", *, most: int = 24) -> Axes:
     At most ``most`` figures, the largest; the rest is said in the note.
     """
     rows = funds(facts)
-    stated = rows[rows["source"].map(is_known) & (rows["source"] != "unstated")]
+    stated = rows[rows["source"].map(is_known).astype(bool) & (rows["source"] != "unstated")]
     if stated.empty:
         return style.empty_chart("payer of any fund", "资金来源", facts=facts)
     unstated = len(rows) - len(stated)

@@ -37,9 +37,9 @@ def year_of(text: str) -> float:
 
 def _values(facts: "pd.DataFrame", *indicators: str, dated: bool = False) -> "pd.DataFrame":
     """Return the rows of the indicators with a place, and with an end of their period where ``dated``."""
-    rows = facts[facts["indicator"].isin(indicators) & facts["place"].map(is_known)]
+    rows = facts[facts["indicator"].isin(indicators) & facts["place"].map(is_known).astype(bool)]
     if dated:
-        rows = rows[rows["to"].map(is_known)]
+        rows = rows[rows["to"].map(is_known).astype(bool)]
     return rows.drop_duplicates(["article", "start"])
 
 
@@ -211,7 +211,8 @@ def ways_out_rows(facts: "pd.DataFrame", place: str | None = None) -> "pd.DataFr
     """
     rows = _values(facts, "lifted_people", "lifted_households", "relocated_people", "relocated_households")
     rows = rows.assign(way=[way_of(str(s or ""), str(t)) for s, t in zip(rows["sentence"], rows["text"], strict=True)])
-    rows = rows[rows["way"].map(is_known) & (rows["place"] == place if place else True)]
+    rows = rows[rows["way"].map(is_known).astype(bool)]
+    rows = rows[rows["place"] == place] if place else rows
     rows = rows.drop_duplicates(["article", "place", "way", "unit"])
     best = rows.iloc[:0]
     for _, group in rows.groupby(["article", "place"], sort=True):
@@ -445,7 +446,7 @@ def incomes(facts: "pd.DataFrame") -> Axes:
     if rows.empty:
         return style.empty_chart("income a head with a date", "人均收入", facts=facts)
     rows = rows.assign(year=rows["to"].map(year_of)).sort_values(["place", "year", "article", "start"], kind="stable")
-    part = rows["from"].map(is_known) & (rows["from"] != rows["to"])
+    part = rows["from"].map(is_known).astype(bool) & (rows["from"] != rows["to"])
     nation = national_poverty().dropna(subset=["poor_area_rural_income_yuan"])
     ax: Axes = style.new_chart(4.3)
     ax.plot(nation["year"], nation["poor_area_rural_income_yuan"], color=MARK, linewidth=2.4, zorder=1)

@@ -315,6 +315,18 @@ def wrap(text: str, width: float, size: float) -> list[str]:
     return lines
 
 
+def _balanced(text: str, width: float, size: float) -> list[str]:
+    """Break a text into as few lines as fit, the last not much shorter than the others."""
+    lines = wrap(text, width, size)
+    if len(lines) < 2 or text_width(lines[-1], size) > width / 2:
+        return lines
+    for share in (0.6, 0.7, 0.8, 0.9):
+        narrower = wrap(text, width * share, size)
+        if len(narrower) == len(lines):
+            return narrower
+    return lines
+
+
 def finish(
     ax: Axes,
     *,
@@ -347,7 +359,7 @@ def finish(
     def block(parts: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str, float]], float]:
         lines, down = [], 0.0
         for kind, text in parts:
-            for line in wrap(text, room, _SIZES[kind]) if text else ():
+            for line in _balanced(text, room, _SIZES[kind]) if text else ():
                 down += _SIZES[kind] / 72 * _LEADING
                 lines.append((kind, line, down))
             down += 0.05 if text else 0
