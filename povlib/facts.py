@@ -146,7 +146,7 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
             reading.heading_planned = planned or (title_planned and not back)
             resolver = reading.resolver
             named = [p for p in block_places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
-            if block.kind == "heading" or named and named[0].level in ("township", "village"):
+            if block.kind == "heading" or (named and named[0].level in ("township", "village")):
                 resolver.section = named[0] if named and named[0].name != resolver.own else None
         block_figures = _within(all_figures, block.start, block.end)
         for s in split_sentences(clean_text, block.start, block.end):
@@ -214,12 +214,14 @@ def _read_sentence(
         resolver.see(p)
     facts = _sentence_facts(reading, s, found, here_periods, here_places) if found else []
     first_figure = found[0].start if found else s.end
-    for p in here_periods:
-        if p.start >= first_figure:
+    for period in here_periods:
+        if period.start >= first_figure:
             break
-        stretch = p.shape == "stretch" and not re.match("从|由", p.text) and not _NAMED_PLAN.match(p.text)
-        if _LEAD_WORD.match(text[s.start : p.start]) and (p.shape in ("open", "until") or stretch):
-            reading.leads = [p]
+        stretch = (
+            period.shape == "stretch" and not re.match("从|由", period.text) and not _NAMED_PLAN.match(period.text)
+        )
+        if _LEAD_WORD.match(text[s.start : period.start]) and (period.shape in ("open", "until") or stretch):
+            reading.leads = [period]
             break
     reading.before = facts
     for p in here_places:

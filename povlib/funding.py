@@ -1,5 +1,6 @@
 """What money is for (sector) and who pays it (source), from cues around it."""
 
+import itertools
 import re
 
 from .cues import Cues
@@ -135,7 +136,7 @@ def source(
     payers = [c for c in cues.within("source", clause_start, f.start) if s.can_govern(c.start, f.start)]
     if len({c.says for c in payers} - {"mixed"}) >= 2 and all(
         "、" in text[a.end : b.start] or "和" in text[a.end : b.start]
-        for a, b in zip(payers, payers[1:], strict=False)
+        for a, b in itertools.pairwise(payers)
         if a.says != b.says
     ):
         if not any(g.kind == "money" and payers[0].start < g.start < f.start for g in figures):

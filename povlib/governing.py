@@ -96,7 +96,7 @@ def _nearest(
         if _STARTING.match(p.text) and p.shape != "open" and p.end <= previous:
             continue  # 由2013年的A降到B: the year is A's alone
         if p.shape == "before":
-            if p.end <= previous or at - p.end > 12 or not re.match("从|由|上", p.text) and "上年" not in p.text:
+            if p.end <= previous or at - p.end > 12 or (not re.match("从|由|上", p.text) and "上年" not in p.text):
                 continue
             if re.match("比|较|与|同", p.text):
                 continue

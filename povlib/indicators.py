@@ -208,7 +208,7 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
     )
     if re.search(rf"(?:预|拟)?(?:退出|出列|摘帽){_POOR_AREA}{noun}", head[:16]):
         return exited
-    if re.search(rf"^[^，,。；;]{{0,16}}?(?:首批)?(?:脱贫|退出)?摘帽[县区市]", head):
+    if re.search(r"^[^，,。；;]{0,16}?(?:首批)?(?:脱贫|退出)?摘帽[县区市]", head):
         return exited
     tail = (
         re.sub(r"^.{0,16}?(?:村委会|村|县市区|县市|县区|区县|旗县|县\(市、区\)|县|区|市|旗)", "", head, count=1)
@@ -221,7 +221,7 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
         rf"{_EXIT}(?:的)?(?:{_POOR_AREA})?(?:行政)?(?:{noun})?(?:共|有|了|达到?|为|数|数量|总数|分别|各|任务|目标|累计|、|：|:|\s|近|约)*$",
         left,
     ) and not re.search(r"(?:未|拟不|不)(?:脱贫|退出|出列|摘帽)[^，,]{0,6}$", left):
-        if poor or poor_left or re.search(_EXIT, left) and (f.kind == "village" or f.kind == "county"):
+        if poor or poor_left or (re.search(_EXIT, left) and (f.kind == "village" or f.kind == "county")):
             return exited
     if re.search(rf"{_POOR_AREA}{noun}[^，,。；;]{{0,20}}(?:减少|下降|降)(?:到|至|为)了?$", left):
         return stock
@@ -305,7 +305,7 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
     scores: dict[str, list[float]] = {}
     others = [g.start for g in figures[:i] if g.kind == "money"]
     for cue in cues.within("indicator:money", s.start, stop):
-        if cue.start >= f.start and cue.end <= f.end or not s.can_govern(cue.start, f.start):
+        if (cue.start >= f.start and cue.end <= f.end) or not s.can_govern(cue.start, f.start):
             continue
         if cue.end <= f.start:
             crossed = _crossed(text, s, cue.start, f.start)
@@ -328,7 +328,7 @@ def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, bef
     left = text[clause_start : f.start]
     if "资金" in left[-3:] and re.search(r"投入|整合|筹集|筹措|下达|拨付", left):
         total["fund_investment"] = total.get("fund_investment", 0) + 1.2
-    if f.approx == "at_most" and re.match("不超|不高于|最高|最多", f.text) or f.text.endswith(("以内", "之内")):
+    if (f.approx == "at_most" and re.match("不超|不高于|最高|最多", f.text)) or f.text.endswith(("以内", "之内")):
         total["standard"] = total.get("standard", 0) + 2.6
     if _CAP.search(text[max(clause_start, f.start - 12) : f.end]) and f.approx != "over" and total:
         total["standard"] = total.get("standard", 0) + 2.6

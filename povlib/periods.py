@@ -193,6 +193,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
     shape = "stretch"
     a: str | None
     b: str | None
+    y: str | None
     if m["y1"]:
         y2 = m["y2"] if len(m["y2"]) == 4 else m["y1"][:2] + m["y2"]
         a, b = _year(m["y1"]), _year(y2)
@@ -264,7 +265,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
             shape = "point"
             a = b = f"{a}-{int(m['bday']):02d}" if a else None
     elif m["year_end"]:
-        if start and text[start - 1] in "今去前明当同后上度" or lead in ("截至",) and not published:
+        if (start and text[start - 1] in "今去前明当同后上度") or (lead in ("截至",) and not published):
             return None
         ahead = until or lead in ("到", "至") or re.search("预计|计划|力争|确保|将$", text[max(0, start - 6) : start])
         y = context.sentence or (_shift(published, 0) if ahead else context.named or context.reported)
@@ -292,7 +293,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         elif tail == "初":
             b = a
         if tail == "以来" or since or (not b):
-            if "十" in m["era"] and m["era"].endswith("五") or tail == "以来" or since:
+            if ("十" in m["era"] and m["era"].endswith("五")) or tail == "以来" or since:
                 return Period(start, end, m[0], a, published, "open")
             return None  # 党的十八大 without 以来 is an event, no stretch
         if lead in ("到", "至") and tail == "末":
@@ -337,7 +338,7 @@ def _counted(m: re.Match[str], published: str | None, text: str) -> Period | Non
     lead, tail = m["count_lead"] or "", m["count_tail"] or ("以来" if m["since"] or m["count_tail"] == "" else "")
     if not tail and lead not in ("近", "过去", "这", "未来", "今后", "最近"):
         return None
-    if lead == "连续" or tail in ("内", "中", "里") and not lead:
+    if lead == "连续" or (tail in ("内", "中", "里") and not lead):
         return None
     try:
         years = int(parse_number(m["count"]))
