@@ -1,0 +1,72 @@
+"""Check the figures of articles against each other: what cannot all be true, and what could explain it innocently.
+
+Every check is a general rule on the fact table (``povlib.facts_table``); none knows a place or a number. What the rules
+read besides it stands in the lexicon: checks_limits.csv (impossible sizes) and checks_kinds.csv (the names of the kinds
+and their innocent explanations). A finding is a question to ask the sources, not a verdict.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..lexicon import read_table
+from . import numbers, sizes, sums, trends
+from .rows import COLUMNS, known, rows_of
+from .trends import GrowthClaim
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["COLUMNS", "GrowthClaim", "cross_check", "growth_claims", "label_kinds", "sentences_of"]
+
+_SURE = ("high", "medium", "low")
+# In this order: of two rules that find the same pair, the first one names it.
+_RULES = (
+    sizes.impossible, numbers.chains, numbers.same_period, numbers.two_numbers, numbers.other_thing,
+    sums.parts_against_totals, sums.sectors_against_overall, sums.levels, trends.stock_flow_rate, trends.growth,
+    numbers.repeated,
+)  # fmt: skip
+
+
+def cross_check(facts: "pd.DataFrame") -> "pd.DataFrame":
+    """Return what in a fact table cannot all be true, one row a finding, the surest first.
+
+    ``facts`` is what ``povlib.facts_table`` returns, of one article or many. The columns: ``kind`` (see
+    lexicon/checks_kinds.csv), ``place``, ``what``, ``value`` and ``other`` (the two numbers that disagree; ``other`` may
+    be a sum, a limit or a recomputed value), ``unit``, the article, offsets, text and sentence of the figure and, where
+    there is one, of the other figure, ``sure`` (high, medium, low), ``reason`` and ``innocent`` explanations. An empty
+    table means that the rules found nothing, not that all is true.
+    """
+    import pandas as pd
+
+    rows = rows_of(facts)
+    findings: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for rule in _RULES:
+        for found in rule(rows):
+            key = (
+                found["kind"],
+                *sorted(
+                    [(found["article"], found["start"]), (found["other_article"] or "", found["other_start"] or -1)]
+                ),
+            )
+            findings.setdefault(key, found)
+    table = pd.DataFrame(list(findings.values()), columns=list(COLUMNS))
+    table["rank"] = table["sure"].map({s: n for n, s in enumerate(_SURE)})
+    table = table.sort_values(["rank", "kind", "article", "start"], kind="stable").drop(columns="rank")
+    return table.reset_index(drop=True).astype(object).where(lambda t: t.notna(), None)
+
+
+def growth_claims(facts: "pd.DataFrame") -> list[GrowthClaim]:
+    """Return every growth that a sentence claims together with the two values it grew between."""
+    return list(trends.claims_in(rows_of(facts)))
+
+
+def label_kinds() -> dict[str, tuple[str, str]]:
+    """Return the English and the Chinese name of each kind of finding, in the order of the lexicon."""
+    return {r["kind"]: (r["en"], r["zh"]) for r in read_table("checks_kinds")}
+
+
+def sentences_of(finding: dict[str, Any]) -> Iterable[tuple[str, int, int, str, str]]:
+    """Yield (article, start, end, text, sentence) of each figure that a finding is about."""
+    for prefix in ("", "other_"):
+        if known(finding[f"{prefix}article"]):
+            yield tuple(finding[f"{prefix}{k}"] for k in ("article", "start", "end", "text", "sentence"))

@@ -1,0 +1,116 @@
+"""Parts against their total, sectors against the overall sum, places against the place they lie in."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from ..places import level_of
+from .rows import Row, finding, known, overlaps, plain
+
+
+def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
+    """Parts that are larger than what they are stated to be parts of, or miss it by a little."""
+    totals = {(r.article, r.start): r for r in rows}
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        if known(row.part_of) and (row.article, int(row.part_of)) in totals:
+            groups[row.article, int(row.part_of)].append(row)
+    for key, found in groups.items():
+        total = totals[key]
+        parts = [p for p in found if p.unit == total.unit]
+        if not parts:
+            continue
+        together = sum(p.value for p in parts)
+        low, high = sum(p.low for p in parts), sum(p.high for p in parts)
+        largest = max(parts, key=lambda p: p.value)
+        if largest.low > total.high:
+            reason = f"a part, {plain(largest.value)} {total.unit}, is larger than its total, {plain(total.value)}"
+            yield finding("parts_over_total", largest, total, "high", reason)
+        elif low > total.high:
+            reason = f"{len(parts)} parts add up to {plain(together)} {total.unit}, more than their total, {plain(total.value)}"
+            yield finding(
+                "parts_over_total", total, largest, "high" if len(parts) > 1 else "medium", reason, other=together
+            )
+        elif (
+            len(parts) >= 2
+            and high < total.low
+            and together >= 0.97 * total.value
+            and all(p.approx == "exact" for p in (*parts, total))
+        ):
+            reason = f"{len(parts)} parts add up to {plain(together)} {total.unit}, a little less than their total, {plain(total.value)}"
+            yield finding("parts_over_total", total, largest, "medium", reason, other=together)
+
+
+def sectors_against_overall(rows: list[Row]) -> Iterator[dict[str, Any]]:
+    """Sector investments of a place that come to more than the overall investment the same article gives."""
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.indicator == "fund_investment" and row.fact["place"] and row.status != "planned":
+            groups[row.article, row.fact["place"]].append(row)
+    for group in groups.values():
+        overall = [r for r in group if r.sector == "overall" and r.source in ("unstated", "mixed", None)]
+        if not overall:
+            continue
+        total = max(overall, key=lambda r: r.value)
+        largest: dict[str, Row] = {}
+        for r in group:
+            within = not (known(r.part_of) and int(r.part_of) != int(total.start)) and overlaps(r.span, total.span)
+            if r.sector not in ("overall", None) and within and r.value > largest.get(r.sector, r).value - 1:
+                largest[r.sector] = r
+        together = sum(r.low for r in largest.values())
+        if len(largest) >= 2 and together > total.high:
+            ratio = together / total.value
+            names = ", ".join(
+                f"{s} {plain(r.value / 1e8)}" for s, r in sorted(largest.items(), key=lambda i: -i[1].value)
+            )
+            reason = f"{len(largest)} sectors ({names} 亿元) come to {plain(together / 1e8)}亿元, the overall investment is {plain(total.value / 1e8)}亿元"
+            top = max(largest.values(), key=lambda r: r.value)
+            yield finding("parts_over_total", total, top, "medium" if ratio > 1.1 else "low", reason, other=together)
+
+
+_LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
+
+
+def levels(rows: list[Row]) -> Iterator[dict[str, Any]]:
+    """A place with more than the place it lies in, or a list of ways and places that comes to more than the whole."""
+    summed = ("lifted_people", "lifted_households", "poor_people", "poor_households", "villages_exited")
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.fact["place"] and row.indicator in summed and row.span[1]:
+            groups[row.article, row.indicator, row.status, str(row.span[1])[:4]].append(row)
+    for group in groups.values():
+        ranked = [(r, _LEVELS.index(lv)) for r in group if (lv := level_of(r.place)) in _LEVELS]
+        for upper, rank in ranked:
+            if len({r.place for r, n in ranked if n == rank}) != 1:
+                continue
+            for lower, below in ranked:
+                if below > rank and lower.low > upper.high:
+                    reason = f"{lower.place} has {plain(lower.value)} {lower.unit}, more than the {plain(upper.value)} of {upper.place}"
+                    yield finding("parts_over_total", lower, upper, "medium", reason)
+    plans: dict[Any, list[Row]] = defaultdict(list)
+    stocks: dict[Any, Row] = {}
+    for row in rows:
+        if row.fact["place"] and row.indicator in ("lifted_people", "relocated_people"):
+            plans[row.article, row.fact["place"], row.status, row.span].append(row)
+        elif row.fact["place"] and row.indicator == "poor_people":
+            stocks.setdefault((row.article, row.fact["place"]), row)
+    for (article, place, _, _), items in plans.items():
+        stock = stocks.get((article, place))
+        lifted = [r for r in items if r.indicator == "lifted_people"]
+        together = sum(r.low for r in items)
+        if (
+            stock
+            and len(lifted) >= 2
+            and len(items) >= 3
+            and together > stock.high
+            and max(r.value for r in items) <= stock.high
+        ):
+            reason = f"{len(items)} groups add up to {plain(sum(r.value for r in items))} people, {place} has {plain(stock.value)} poor"
+            yield finding(
+                "parts_over_total",
+                stock,
+                max(items, key=lambda r: r.value),
+                "low",
+                reason,
+                other=sum(r.value for r in items),
+            )
