@@ -372,6 +372,11 @@ def test_collocates_of_a_node_name_it_first() -> None:
     assert set(table.node) == {"产业"}
 
 
+def test_collocates_can_be_limited_to_words_that_occur_often_enough() -> None:
+    table = terms.collocations(["产业 发展 产业 发展 教育"], min_count=1, min_frequency=2)
+    assert set(table.node) | set(table.collocate) == {"产业", "发展"}
+
+
 def test_words_share_sentences() -> None:
     table = terms.cooccurrence(["产业发展。产业发展。产业教育"], min_count=1)
     edges = {
@@ -379,6 +384,34 @@ def test_words_share_sentences() -> None:
         for r in table[["source", "target", "count"]].rename(columns={"count": "n"}).itertuples()
     }
     assert len(edges) == 2
+
+
+# Groups
+
+
+def test_groups_are_those_asked_for_where_both_exist() -> None:
+    made = [Article(str(n), "", published=year) for n, year in enumerate(("2018-03", "2021", "2021-01-02", None))]
+    (early, first), (late, second) = terms.two_groups(made, "year", prefer=("2018", "2021"))
+    assert (early, len(first), late, len(second)) == ("2018", 1, "2021", 2)
+    assert list(terms.group_by(made, "year")) == ["2018", "2021", "unknown 不详"]
+
+
+def test_groups_are_the_largest_against_the_others_else() -> None:
+    made = [Article(str(n), "", province=name) for n, name in enumerate("甲乙乙丙")]
+    (name, first), (rest, second) = terms.two_groups(made, "province")
+    assert (name, len(first), rest, len(second)) == ("乙", 2, "the others 其他", 2)
+
+
+def test_groups_of_articles_that_are_alike_are_halves() -> None:
+    made = [Article(str(n), "") for n in range(3)]
+    (_, first), (_, second) = terms.two_groups(made, "level")
+    assert [a.id for a in first] == ["0", "1"] and [a.id for a in second] == ["2"]
+    (_, one), (_, same) = terms.two_groups(made[:1], "level")
+    assert one == same
+
+
+def test_groups_come_from_any_column_of_the_table() -> None:
+    assert list(terms.group_by([Article("1", "", meta={"desk": "乡村"})], "desk")) == ["乡村"]
 
 
 # Themes

@@ -116,26 +116,33 @@ def _colours(n: int, marked: int = 1) -> list[str]:
 
 
 def _cloud(rows: pd.DataFrame, width: int, height: int, marked: Iterable[str], colour: str) -> Any:
-    """Return a laid-out cloud: level words, none so small that it would slip into the strokes of a larger one."""
+    """Return a laid-out cloud that holds every word: all level, none so small that it slips into a larger one's strokes."""
     from wordcloud import WordCloud
 
-    marked = set(marked)
-    cloud = WordCloud(
-        font_path=str(style.font_path()),
-        width=width,
-        height=height,
-        background_color=CARD,
-        prefer_horizontal=1.0,
-        relative_scaling=0.5,
-        max_words=len(rows),
-        max_font_size=round(math.sqrt(width * height / len(rows)) * 1.25),
-        min_font_size=round(math.sqrt(width * height / len(rows)) * 0.28),
-        margin=round(width / 180),
-        random_state=_SEED,
-        collocations=False,
-        color_func=lambda word, **_: colour if word in marked else INK,
-    )
-    return cloud.generate_from_frequencies(dict(zip(rows["feature"], rows["frequency"], strict=True)))
+    chosen = frozenset(marked)
+    frequencies = dict(zip(rows["feature"], rows["frequency"], strict=True))
+    cell = math.sqrt(width * height / 4 / len(rows))  # laid out at half size, drawn at full
+    for step in range(12):
+        largest = cell * 1.25 * 0.93**step
+        cloud = WordCloud(
+            font_path=str(style.font_path()),
+            width=width // 2,
+            height=height // 2,
+            scale=2,
+            background_color=CARD,
+            prefer_horizontal=1.0,
+            relative_scaling=0.5,
+            max_words=len(rows),
+            max_font_size=round(largest),
+            min_font_size=round(largest / 5),
+            margin=3,
+            random_state=_SEED,
+            collocations=False,
+            color_func=lambda word, **_: colour if word in chosen else INK,
+        ).generate_from_frequencies(frequencies)
+        if len(cloud.layout_) == len(rows):
+            break
+    return cloud
 
 
 def cloud_image(table: pd.DataFrame, *, words: int = 60, width: int = 1340, height: int = 800) -> np.ndarray[Any, Any]:

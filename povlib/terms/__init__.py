@@ -7,7 +7,8 @@ tokens on where several measures are wanted of the same articles.
 from .collocation import collocations, cooccurrence
 from .concordance import kwic, positions
 from .counting import Counts, count_terms, dispersion, keyness, term_table, tf_idf
-from .segmentation import ENGINES, Tokens, is_number, is_word, segment, stopword_list, tokenize
+from .grouping import group_by, two_groups
+from .segmentation import ENGINES, Tokens, is_number, is_word, segment, sentences, stopword_list, tokenize
 from .slogan import Slogan, find_slogans, slogans
 from .theme import theme_names, themes, themes_of
 
@@ -21,12 +22,14 @@ __all__ = [
     "count_terms",
     "dispersion",
     "find_slogans",
+    "group_by",
     "is_number",
     "is_word",
     "keyness",
     "kwic",
     "positions",
     "segment",
+    "sentences",
     "slogans",
     "stopword_list",
     "term_table",
@@ -35,4 +38,5 @@ __all__ = [
     "themes",
     "themes_of",
     "tokenize",
+    "two_groups",
 ]

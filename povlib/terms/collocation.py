@@ -33,6 +33,7 @@ def collocations(
     window: int = 5,
     ordered: bool = False,
     min_count: int = 2,
+    min_frequency: int = 1,
     engine: str = "jieba",
     stopwords: Iterable[str] | None = None,
     numbers: bool = False,
@@ -42,7 +43,8 @@ def collocations(
     """Return the pairs of words that stand together more often than chance, the surest first.
 
     ``window`` is how many running words apart two words may be, within a sentence; ``ordered`` keeps 扶贫 资金 and 资金 扶贫
-    apart. ``node`` keeps the pairs of one word. Words left out as stopwords or numbers keep their place, as with
+    apart. ``node`` keeps the pairs of one word, ``min_count`` those that stand together often enough, ``min_frequency``
+    those of words that occur often enough. Words left out as stopwords or numbers keep their place, as with
     quanteda's ``tokens_remove(padding = TRUE)``.
 
     Columns: node, collocate, count (joint occurrences), n_node, n_collocate (occurrences), expected; G2 (Dunning 1993),
@@ -76,7 +78,11 @@ def collocations(
     if not ordered:  # each pair stands in the table both ways round
         left = right = left + right
         total *= 2
-    rows = [(x, y, n) for (x, y), n in pairs.items() if n >= min_count and (node is None or node in (x, y))]
+    rows = [
+        (x, y, n)
+        for (x, y), n in pairs.items()
+        if n >= min_count and min(single[x], single[y]) >= min_frequency and (node is None or node in (x, y))
+    ]
     if not ordered:
         # The node asked for comes first; without one, the more frequent word of the pair.
         rows = [

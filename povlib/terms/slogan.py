@@ -119,7 +119,7 @@ def _is_slogan(text: str) -> bool:
     if first == "一":
         return bool(again) and again[0] <= 3
     if rest[0] == "个":
-        return len(rest) > 1 and not again or rest[1:2] == "一"
+        return (len(rest) > 1 and not again) or rest[1:2] == "一"
     return rest[0] not in _cues("counter") or bool(again) or rest[0] in "级"
 
 
