@@ -1,6 +1,8 @@
 """Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
 
 from bisect import bisect_left
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -60,6 +62,27 @@ def scan(text: str) -> Cues:
     return Cues(found)
 
 
+_left_out: frozenset[str] = frozenset()
+
+
+@contextmanager
+def without(words: Collection[str]) -> Iterator[None]:
+    """Read as if these words stood in no cue table: what would accuracy be without them?"""
+    global _left_out
+    before, _left_out = _left_out, frozenset(words)
+    _automaton.cache_clear()
+    try:
+        yield
+    finally:
+        _left_out = before
+        _automaton.cache_clear()
+
+
+def words() -> frozenset[str]:
+    """Return every word of the cue tables."""
+    return frozenset(_automaton().keys())
+
+
 @cache
 def _automaton() -> Any:
     entries: dict[str, list[tuple[str, str, str, float, str]]] = {}
@@ -73,10 +96,15 @@ def _automaton() -> Any:
         add(r["word"], "sector", r["sector"], r["weight"])
     for r in read_table("sources"):
         add(r["word"], "source", r["source"], r["weight"])
+    abbreviations = read_table("partnerships")
+    for giver in (r["word"] for r in abbreviations if r["role"] == "giver"):
+        for receiver in (r["word"] for r in abbreviations if r["role"] == "receiver"):
+            add(giver + receiver, "source", "east_west", "3")
     for r in read_table("status"):
         add(r["word"], "status", r["status"])
     machine = ahocorasick.Automaton()
     for word, rows in entries.items():
-        machine.add_word(word, rows)
+        if word not in _left_out:
+            machine.add_word(word, rows)
     machine.make_automaton()
     return machine
