@@ -494,6 +494,27 @@ def _anchor(element: Any) -> str:
     return ""
 
 
+# What the theme writes that a screen reader cannot use, and what it should be.
+_MENDED = (
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ('<summary><span class="toctree-toggle"', '<summary aria-label="The pages below"><span class="toctree-toggle"'),
+)
+_SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
+
+
+def mend_theme(out: Path) -> None:
+    """Give the theme's own buttons names that say what a reader sees."""
+    for page in out.rglob("*.html"):
+        if "_static" in page.relative_to(out).parts:
+            continue
+        text = before = page.read_text(encoding="utf-8")
+        for wrong, right in _MENDED:
+            text = text.replace(wrong, right)
+        text = _SEARCH_BUTTON.sub(r"\1", text)
+        if text != before:
+            page.write_text(text, encoding="utf-8")
+
+
 def write_font(out: Path, cache: Path) -> None:
     """Write the part of Noto Sans SC that the pages need, so that Chinese shows on machines without Chinese fonts."""
     import hashlib

@@ -216,6 +216,7 @@ def build_site(
     source.drop_the_rest()
     say("Building the pages")
     _sphinx(source.folder, out, work / "doctrees")
+    pages.mend_theme(out)
     pages.write_search_data(out)
     pages.write_font(out, work / "font")
     return out / "index.html"
