@@ -128,7 +128,7 @@ def _legacy(data: bytes, broken: int, reason: str) -> Decoded:
             offsets.append(error.start)
             continue
         control = next(
-            (i for i, c in enumerate(text) if c < " " and c not in "\t\n\r\x0b\x0c" or "\x80" <= c < "\xa0"), -1
+            (i for i, c in enumerate(text) if (c < " " and c not in "\t\n\r\x0b\x0c") or "\x80" <= c < "\xa0"), -1
         )
         if control >= 0:
             offsets.append(len(text[:control].encode(name, "replace")))

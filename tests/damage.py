@@ -254,7 +254,7 @@ def widen(d: Damaged, rng: random.Random) -> None:
     """Make digits, points between them and percent signs full-width."""
     chars = list(d.text)
     for i, c in enumerate(chars):
-        if c.isdigit() and c.isascii() or c == "%":
+        if (c.isdigit() and c.isascii()) or c == "%":
             chars[i] = chr(ord(c) + 0xFEE0)
         elif c == "." and i and chars[i - 1] in "０１２３４５６７８９":
             chars[i] = "．"

@@ -115,7 +115,10 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
 
 
 def _kinds(edits: list[Edit]) -> Counter[str]:
-    return Counter(e.kind or "repaired" for e in edits)
+    kinds: Counter[str] = Counter()
+    for e in edits:
+        kinds[e.kind or "repaired"] += e.times
+    return kinds
 
 
 def explain(text: str | CleanText) -> str:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, update_wrapper
+from operator import ne
 from typing import Any
 
 from ..encodings import daily_characters
@@ -393,7 +394,7 @@ def simplify(text: str) -> Iterator[Edit]:
             old = text[start:at]
             new = _convert(old, config)
             if new != old:
-                yield Edit(start, at, new)
+                yield Edit(start, at, new, times=sum(map(ne, old, new)))
             start = at + len(line)
         at += len(line)
 
@@ -418,7 +419,7 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
         for char in set(_WIDE.findall(new, first.start())):
             new = new.replace(char, chr(_NARROW[ord(char)]))
     if new != text:
-        yield Edit(0, len(text), new)
+        yield Edit(0, len(text), new, times=sum(map(ne, text, new)))
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”] ){{5,}}[{HAN}，。、；：“”])[\u3000 ]*$")

@@ -89,7 +89,8 @@ def drop_furniture(text: str) -> Iterator[Edit]:
     >>> drop_furniture("资金来源：财政投入3亿元。")
     '资金来源：财政投入3亿元。'
     """
-    found, at = [], 0
+    found: list[Edit] = []
+    at = 0
     for line in text.splitlines(keepends=True):
         bare = line.strip()
         if bare and len(bare) <= 500:
@@ -159,7 +160,8 @@ def looks_stuffed(line: str, body: str) -> bool:
 
 def _outer_lines(text: str, count: int) -> list[tuple[int, int]]:
     """Return start and end of the first and the last ``count`` lines that are not blank."""
-    found, at = [], 0
+    found: list[tuple[int, int]] = []
+    at = 0
     while at < len(text) and len(found) < count:
         end = text.find("\n", at) + 1 or len(text)
         if not text[at:end].isspace():
@@ -184,7 +186,7 @@ def drop_spam(text: str) -> Iterator[Edit]:
     spans = _outer_lines(text, 4)
     if len(spans) < 2:
         return
-    found = []
+    found: list[Edit] = []
     for start, end in spans:
         if looks_stuffed(
             text[start:end].strip(), text[max(0, start - 20_000) : start] + "\n" + text[end : end + 20_000]

@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """Replace ``text[start:end]`` by ``replacement``; ``kind`` names the sort of damage, ``sure`` is False for a guess."""
+    """Replace ``text[start:end]`` by ``replacement``.
+
+    ``kind`` names the sort of damage, ``sure`` is False for a guess, ``times`` says how often there was damage in it.
+    """
 
     start: int
     end: int
     replacement: str
     kind: str = ""
     sure: bool = True
+    times: int = 1
 
 
 class Layer(NamedTuple):
@@ -58,7 +62,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, Layer]:
     old_start: list[int] = []
     old_end: list[int] = []
     at = shift = 0
-    for start, end, replacement, _, _ in edits:
+    for start, end, replacement, *_ in edits:
         parts += (text[at:start], replacement)
         at = end
         if len(replacement) != end - start:
