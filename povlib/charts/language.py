@@ -201,12 +201,12 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
     room = {word: size**2 * len(word) for (word, _), size, *_ in cloud.layout_}
     count_of = dict(zip(rows["feature"], rows["frequency"], strict=True))
     n_short, n_long = count_of[short], count_of[long]
-    times = room.get(long, 0) / room.get(short, 1)
+    times = f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several"
     counts = f"both occur {n_long} times" if n_long == n_short else f"they occur {n_long} and {n_short} times"
     return style.finish(
         left,
-        title=f"“{long}” takes {times:.1f} times the room of “{short}”; {counts}",
-        title_zh=f"词云中“{long}”所占面积是“{short}”的{times:.1f}倍,实际次数为{n_long}与{n_short}",
+        title=f"In a cloud “{long}” takes {times} times the room of “{short}”; {counts}",
+        title_zh=f"词云中“{long}”所占面积是“{short}”的{times}倍,实际次数为{n_long}与{n_short}",
         subtitle=f"The {len(rows)} commonest words, occurrences, in both pictures the same",
         subtitle_zh="次数",
         source=_source(table, source),
