@@ -204,6 +204,8 @@ def _read_unit(text: str, n: _Number) -> None:
             return
         if word == "个":
             unit, kind = _noun_behind(text, end) or _noun_before(text, n.start, end) or (unit, kind)
+        elif word == "口" and text[n.start - 1 : n.start] in tuple("池井窖塘锅"):
+            unit, kind = "口", "count"
         elif word in ("村", "县", "乡", "镇", "户", "人", "口") or kind in ("village", "county", "township"):
             barred = _barred(word, text[end : end + 1])
             if barred:
@@ -211,8 +213,6 @@ def _read_unit(text: str, n: _Number) -> None:
         elif word in ("点", "度", "级", "号", "分", "大", "后") and not n.magnitude:
             n.kind = "skip"
             return
-        elif word == "口" and text[n.start - 1 : n.start] in tuple("池井窖塘锅"):
-            unit, kind = "口", "count"
         elif word == "块" and _PAY.search(text, max(0, n.start - 12), n.start):
             unit, kind = "元", "money"
         elif word == "家" and text[end : end + 1] in ("庭", "乡"):

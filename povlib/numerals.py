@@ -1,7 +1,7 @@
 """Arabic, full-width, Chinese and mixed numerals to exact decimals."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
 DIGITS |= {"两": 2, "兩": 2, "俩": 2}
@@ -11,6 +11,9 @@ _FULL_WIDTH = {ord("０") + i: str(i) for i in range(10)} | {ord("．"): ".", or
 
 # A decimal part needs a digit, thousands stand in groups of three: "1,234.5", "12.5", "3"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+# Longer runs of digits are codes; this also keeps every product exact
+_LONGEST = 40
+_EXACT = Context(prec=400)
 _MIXED = re.compile(rf"({ARABIC})?([十百千万亿萬億兆拾佰仟]*)")
 _COMPOUND = re.compile(rf"(?:({ARABIC})([万亿萬億]))+{ARABIC}[万亿萬億]?")  # 12亿3000万
 _CHUNK = re.compile(rf"({ARABIC})([万亿萬億]?)")
@@ -28,14 +31,16 @@ def parse_number(text: str) -> Decimal:
     A vague 多, 余 or 来 is passed over. Raises ``ValueError`` where the text is no numeral, also for 几 and 数, whose value
     nobody knows.
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"no numeral: {text[:_LONGEST]!r}…")
     numeral = re.sub("[多余餘来來]", "", text.translate(_FULL_WIDTH).strip())
     numeral = re.sub("^百分之|[%％]$", "", numeral)
     if m := _MIXED.fullmatch(numeral):
         if m[1]:
-            return plain(Decimal(m[1].replace(",", "")) * magnitude(m[2]))
+            return plain(_times(m[1], magnitude(m[2])))
     if _COMPOUND.fullmatch(numeral):
         chunks = _CHUNK.findall(numeral)
-        return plain(sum((Decimal(n.replace(",", "")) * magnitude(m) for n, m in chunks), Decimal(0)))
+        return plain(sum((_times(n, magnitude(m)) for n, m in chunks), Decimal(0)))
     if not numeral:
         raise ValueError(f"no numeral: {text!r}")
     return _chinese(numeral, text)
@@ -43,8 +48,12 @@ def parse_number(text: str) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """Return the value without an exponent and without zeros at its end, so that 1.50 equals 1.5 also in print."""
-    value = value.normalize()
-    return value.quantize(Decimal(1)) if value == value.to_integral() else value
+    digits = format(value, "f")
+    return Decimal(digits.rstrip("0").rstrip(".") if "." in digits else digits)
+
+
+def _times(digits: str, factor: int) -> Decimal:
+    return _EXACT.multiply(Decimal(digits.replace(",", "")), Decimal(factor))
 
 
 def magnitude(text: str) -> int:
@@ -62,7 +71,7 @@ def _chinese(numeral: str, text: str) -> Decimal:
     if fraction:
         tail = fraction[len(fraction.rstrip("万亿")) :]
         digits = "".join(str(DIGITS[c]) for c in fraction.rstrip("万亿"))
-        return plain((Decimal(_integer(whole, text)) + Decimal("0." + digits)) * magnitude(tail))
+        return plain(_times(f"{_integer(whole, text)}.{digits}", magnitude(tail)))
     return Decimal(_integer(whole, text))
 
 
