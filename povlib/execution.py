@@ -162,27 +162,36 @@ def _output(
     if data is None:
         return output
     if "application/vnd.jupyter.widget-view+json" in data:
-        note = "The controls that stand here work in JupyterLab; this page shows what they show at the start."
-        return _html(f'<p class="widget-note">{note}</p>')
+        still = _chart(output, name, result) if "image/png" in data else ""
+        return _html(_NOTE + still + safe_html("".join(data.get("text/html", "")), page_of))
     if "image/png" in data:
-        number = len(result.charts) + 1
-        file = f"{name}-{number}.png"
-        picture = output.get("metadata", {}).get("image/png", {})
-        plain = re.sub(r"^Chart: ", "", "".join(data.get("text/plain", "")))
-        alt = picture.get("alt") or ("" if plain.startswith("<") else plain) or "Chart"
-        result.charts[file] = smaller(base64.b64decode("".join(data["image/png"])))
-        result.alts[file] = alt
-        size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
-        return _html(
-            f'<figure class="chart" id="chart-{number}"><img src="../_static/charts/{file}" alt="{escape(alt)}"{size}'
-            ' loading="lazy"></figure>'
-        )
+        return _html(_chart(output, name, result))
     if "text/html" in data:
         return _html(safe_html("".join(data["text/html"]), page_of))
     if "text/markdown" in data:
         text = re.sub(r"<(?=[a-zA-Z/!?])(?!(?:https?://|br ?/?>))", "&lt;", "".join(data["text/markdown"]))
         return {**output, "data": {"text/markdown": text}}
     return output
+
+
+_NOTE = '<p class="widget-note">The controls that stand here work in JupyterLab. This page shows a still of what they show at first.</p>'
+
+
+def _chart(output: dict[str, Any], name: str, result: Prepared) -> str:
+    """Take the chart out of an output into ``result`` and return the HTML that shows it, with its alternative text."""
+    data = output["data"]
+    number = len(result.charts) + 1
+    file = f"{name}-{number}.png"
+    picture = output.get("metadata", {}).get("image/png", {})
+    plain = "".join(data.get("text/plain", ""))
+    alt = picture.get("alt") or (plain.removeprefix("Chart: ") if plain.startswith("Chart: ") else "A chart")
+    result.charts[file] = smaller(base64.b64decode("".join(data["image/png"])))
+    result.alts[file] = alt
+    size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
+    return (
+        f'<figure class="chart" id="chart-{number}"><img src="../_static/charts/{file}" alt="{escape(alt)}"{size}'
+        ' loading="lazy"></figure>'
+    )
 
 
 def smaller(picture: bytes) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from .articles import Article
+from .articles import Article, InputError
 from .evidence import THEMES, amount, label, period, viewer
 from .export import plain_number
 
@@ -169,6 +169,7 @@ def first_page(site: Site) -> str:
         _theme_cards(site),
         _chapters(site),
         _left_out(site),
+        _not_known(site) if site.about is not None else "",
         _article_table(site, "articles/"),
     ]
     trees = [_toctree("Read 阅读", [f"notebooks/{c.name}" for c in site.chapters])]
@@ -335,6 +336,25 @@ def _chapters(site: Site) -> str:
     return f'{heading}<ol class="chapters">{items}</ol>' if items else ""
 
 
+def _not_known(site: Site) -> str:
+    """Say which articles have no date or place of their own, and what that costs."""
+    lines = []
+    for name, missing, cost in (
+        ("date", [a for a in site.articles if not a.published], "今年 and 去年 in them are no year"),
+        ("place", [a for a in site.articles if not a.place], "全县 and 我省 in them are no place"),
+    ):
+        if missing:
+            some = ", ".join(escape(title_of(a)) for a in missing[:8]) + (" …" if len(missing) > 8 else "")
+            lines.append(f"<li>{len(missing)} of {len(site.articles)} articles have no {name}: {cost}. ({some})</li>")
+    if not lines:
+        return ""
+    mend = (
+        "<p>Give them in an <code>articles.csv</code> beside the files (columns id, file, published, place), or for all at once with "
+        "<code>--published</code> and <code>--place</code>.</p>"
+    )
+    return f'<h2 id="not-known">What is not known</h2><ul>{"".join(lines)}</ul>{mend}'
+
+
 def _left_out(site: Site) -> str:
     if not site.left_out:
         return ""
@@ -427,7 +447,7 @@ def _accuracy(site: Site) -> str:
             "These articles are not labelled by hand, so their accuracy is not known. Choose figures on the pages of the articles and "
             "compare them with the text; the collection's own report gives the accuracy measured on labelled articles."
         )
-    scores = measured_accuracy()
+    scores = measured_accuracy(site.articles)
     if not scores:
         return "Nothing was measured: the labelled articles of `data/gold` are not at hand."
     lines = "".join(f'<tr><td>{escape(name)}</td><td class="n">{value:.3f}</td></tr>' for name, value in scores.items())
@@ -443,9 +463,35 @@ def _accuracy(site: Site) -> str:
     return f"{text}\n\n{raw_html(table)}"
 
 
-def measured_accuracy() -> dict[str, float]:
-    """Return the scores of the labelled articles by measure, or nothing where there are none."""
-    return {}
+_MEASURES = {
+    "figure_p": "Figures: precision (what was read is a figure)",
+    "figure_r": "Figures: recall (what is a figure was read)",
+    "fact_p": "Facts: precision (what it is about is right)",
+    "fact_r": "Facts: recall",
+    "fact_f1": "Facts: F1",
+    "indicator_macro": "Facts: F1, every indicator alike",
+    "unit": "Unit right",
+    "approx": "Precision word right (约, 近, 以上)",
+    "place": "Place right",
+    "time": "Period right (years)",
+    "status": "Done or planned right",
+    "sector": "Funds: sector right",
+    "source": "Funds: source right",
+    "fund_whole": "Funds: every field right at once",
+}
+
+
+def measured_accuracy(articles: Sequence[Article]) -> dict[str, float]:
+    """Return the scores on the labelled articles by measure, or nothing where there are no labels."""
+    from .accuracy import measure, read_labels
+    from .facts import iter_facts
+
+    try:
+        labels = read_labels()
+    except InputError:
+        return {}
+    scores = measure(labels, iter_facts(articles)).scores
+    return {text: scores[name] for name, text in _MEASURES.items() if name in scores}
 
 
 def write_search_data(out: Path) -> None:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ..evidence import THEMES, theme_of
 from . import style
 from .poverty import year_of
-from .sources import is_known
+from .sources import amount, is_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,4 +101,66 @@ def times_told(facts: "pd.DataFrame", published: Mapping[str, str | None]) -> Ax
             ("planned 计划", {**style.HOLLOW}),
             ("published 发表", {"marker": "|", "color": style.WARNING, "markersize": 12, "markeredgewidth": 2.2}),
         ],
+    )
+
+
+def values_by_place(facts: "pd.DataFrame", *, most: int = 14) -> Axes:
+    """Draw the values of any facts, a row a place, planned ones hollow; of several units that with most figures.
+
+    The axis is logarithmic where the largest value is more than 50 times the smallest. At most ``most`` places, those
+    with the largest values.
+    """
+    rows = facts[(facts["value"] > 0) & facts["unit"].map(is_known)]
+    if rows.empty:
+        return style.empty_chart("figures of this choice", "所选的数字", facts=facts)
+    unit = rows["unit"].value_counts(sort=True).index[0]
+    rows = rows[rows["unit"] == unit].sort_values(
+        ["value", "article", "start"], ascending=[False, True, True], kind="stable"
+    )
+    rows = rows.assign(where=rows["place"].where(rows["place"].map(is_known), "not stated 未说明"))
+    places = list(dict.fromkeys(rows["where"]))[:most]
+    shown = rows[rows["where"].isin(places)]
+    ax: Axes = style.new_chart(0.9 + 0.4 * len(places))
+    top, least = shown["value"].max(), shown["value"].min()
+    wide = top > 50 * least
+    for y, place in enumerate(reversed(places)):
+        ax.axhline(y, color=style.GRID, linewidth=0.8, zorder=0)
+        own = shown[shown["where"] == place]
+        for value, status in zip(own["value"], own["status"], strict=True):
+            ax.scatter(value, y, s=58, zorder=3, **style.dot_look(status))
+        ax.annotate(
+            amount(own["value"].max(), unit),
+            (own["value"].max(), y),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9.5,
+            color=style.SOFT,
+            bbox={"facecolor": style.CARD, "edgecolor": "none", "pad": 1.5},
+        )
+    if wide:
+        ax.set_xscale("log")
+        ax.set_xlim(least / 1.6, top * (top / least) ** 0.2)
+    else:
+        ax.set_xlim(0, top * 1.2)
+    ax.xaxis.set_major_formatter(lambda value, _: amount(value, ""))
+    ax.xaxis.set_minor_formatter(lambda value, _: "")
+    ax.set_yticks(range(len(places)), list(reversed(places)))
+    ax.set_ylim(-0.6, len(places) - 0.4)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    left = len(facts) - len(shown)
+    return style.finish(
+        ax,
+        title=f"{len(shown):,} figures in {unit}, the largest {amount(top, unit)} for {shown.iloc[0]['where']}",
+        title_zh=f"{len(shown)}个以{unit}计的数字",
+        subtitle=f"The figures chosen, by place, {unit}" + (", log axis: a step is ten times" if wide else ""),
+        subtitle_zh="所选的数字,按地方",
+        source=style.source_line(shown),
+        caveat=f"{left} more in other units or of other places are in the table only." if left else "",
+        alt=f"Dot chart of {len(shown)} figures in {unit} for {len(places)} places, from {amount(least, unit)} to {amount(top, unit)}.",
+        facts=shown,
+        key=[("done 已完成", {"marker": "o", "color": style.ACCENT}), ("planned 计划", {**style.HOLLOW})]
+        if (shown["status"] == "planned").any()
+        else (),
     )
