@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import povlib
 from povlib import checks
 from povlib.lexicon import read_table
 
 CASES = Path(__file__).parent / "cases"
 CONTRADICTIONS = json.loads((CASES / "checks-contradictions.json").read_text(encoding="utf-8"))
 CLEAN = json.loads((CASES / "checks-clean.json").read_text(encoding="utf-8"))
+TEXTS = json.loads((CASES / "checks-texts.json").read_text(encoding="utf-8"))
 FACT_COLUMNS = [
     "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status", "sector",
     "source", "sentence", "part_of",
@@ -173,3 +175,23 @@ def test_limits_table_is_well_formed() -> None:
     for row in read_table("checks_limits"):
         assert row["level"] in levels and row["sure"] in ("high", "medium", "low") and row["reason"]
         assert float(row["most"] or "inf") > float(row["least"] or "-inf")
+
+
+def kinds_found_in(case: dict[str, Any]) -> set[str]:
+    """Read the made-up texts of a case as articles of consecutive years and check them."""
+    articles = [
+        povlib.Article(id=f"text-{n}", text=text, published=f"{2020 + n}-05", place=case["place"])
+        for n, text in enumerate(case["texts"])
+    ]
+    return set(checks.cross_check(povlib.facts_table(articles))["kind"])
+
+
+def test_nine_in_ten_contradictions_are_found_in_plain_text() -> None:
+    wrong = [c for c in TEXTS if c["kind"] != "clean"]
+    missed = [(c["kind"], c["place"]) for c in wrong if c["kind"] not in kinds_found_in(c)]
+    assert len(wrong) >= 40 and len(missed) <= len(wrong) // 10, missed
+
+
+@pytest.mark.parametrize("case", [c for c in TEXTS if c["kind"] == "clean"], ids=lambda c: c["texts"][0][:12])
+def test_plain_text_that_agrees_has_no_finding(case: dict[str, Any]) -> None:
+    assert not kinds_found_in(case)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Any
 
 from .rows import Row, chained, cues, disagree, ending, finding, known, overlaps, plain, same_words, significant
@@ -24,13 +24,15 @@ def chains(rows: list[Row]) -> Iterator[dict[str, Any]]:
             groups[chain[0].place, tuple(r.unit for r in chain)].append(chain)
     for same in groups.values():
         for a, b in combinations(same, 2):
-            if max(ending(a[0].label, b[0].label), 4 * same_words(a[0].label, b[0].label)) < 2:
-                continue
             equal = [x for x, y in zip(a, b, strict=True) if x.value == y.value and len(x.digits) >= 3]
+            alike = max(ending(a[0].label, b[0].label), 4 * same_words(a[0].label, b[0].label)) >= 2
+            # A long number in common needs no words in common.
+            if not alike and not any(significant(x) >= 4 for x in equal):
+                continue
             for x, y in zip(a, b, strict=True):
                 if equal and x.approx == y.approx == "exact" and disagree(x, y):
                     apart = abs(x.value - y.value) / max(x.value, y.value)
-                    if apart > 0.5 and x.span != y.span:
+                    if (apart > 0.5 and x.span != y.span) or (apart > 0.2 and not alike):
                         continue
                     anchor = f"{plain(equal[0].value)} {equal[0].unit}"
                     reason = f"both sentences give {anchor} for the same thing, but {plain(x.value)} and {plain(y.value)} {x.unit} with them"
@@ -51,8 +53,14 @@ def same_period(rows: list[Row]) -> Iterator[dict[str, Any]]:
             alike = same_words(a.label, b.label)
             close = abs(a.value - b.value) / max(abs(a.value), abs(b.value)) < 0.2
             tail = ending(a.label, b.label)
-            if a.article == b.article and a.sentence == b.sentence:
+            if (a.article == b.article and a.sentence == b.sentence) or _scope(a) != _scope(b):
                 continue
+            if (
+                a.unit == "%"
+                and a.indicator != "poverty_rate"
+                and (cues("up").search(a.before) or cues("down").search(a.before))
+            ):
+                continue  # the clause says only by how much, not what
             if a.indicator in _STOCKS[1:-1] and not 0.6 < a.value / b.value < 1.7 and alike < 0.8:
                 continue  # more likely a stock and a part of it
             if a.indicator in _STOCKS and dated and (alike > 0.25 or tail >= 2 or not a.label or not b.label):
@@ -77,9 +85,15 @@ def same_period(rows: list[Row]) -> Iterator[dict[str, Any]]:
             )
 
 
+def _scope(row: Row) -> frozenset[str]:
+    """Return the words that say of whom or where a figure is."""
+    return frozenset(cues("scope").findall(row.before))
+
+
 def two_numbers(rows: list[Row]) -> Iterator[dict[str, Any]]:
     """One list that names the same thing twice with different numbers: 能繁母猪10023头、能繁母猪13777头."""
-    for a, b in pairwise(rows):
+    pairs = [(rows[n - back], b) for n, b in enumerate(rows) for back in (1, 2, 3, 4) if back <= n]
+    for a, b in pairs:
         if (
             a.article != b.article
             or a.sentence != b.sentence
@@ -90,8 +104,11 @@ def two_numbers(rows: list[Row]) -> Iterator[dict[str, Any]]:
             continue
         x, y = a.label, b.label
         gap = b.lead[len(a.lead) :]
+        if any(c.isdigit() for c in b.before):
+            continue  # 10千伏线路 and 0.4千伏线路 are two things
+        listed = "、" in gap and y != "" and not set(gap) & set(",，;；。")
         if (
-            len(y) >= 3
+            len(y) >= (2 if listed else 3)
             and x.endswith(y)
             and a.span == b.span
             and a.status == b.status

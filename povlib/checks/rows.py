@@ -22,7 +22,7 @@ COLUMNS = (
 _BREAKS = ",，;；。:：、!！?？()（）\n"
 
 
-_SCALE = {"百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+_SCALE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
 
 
 @cache
@@ -106,7 +106,7 @@ def interval(r: dict[str, Any]) -> tuple[float, float]:
     step = 1.0
     if number:
         step = 10.0 ** -len((number[1] or ".")[1:])
-        for unit in re.findall("[百千万亿]", text[number.end() :][:2]):
+        for unit in re.match("(?!百分)[十百千万亿]*", text[number.end() :])[0]:  # type: ignore[index]
             step *= _SCALE[unit]
         zeros = len(number[0]) - len(number[0].rstrip("0")) if "." not in number[0] else 0
         if zeros >= 2 and step == 1:

@@ -5,20 +5,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..places import level_of
-from .rows import Row, finding, known, overlaps, plain
+from .rows import Row, cues, finding, known, overlaps, plain
 
 
 def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
     """Parts that are larger than what they are stated to be parts of, or miss it by a little."""
     totals = {(r.article, r.start): r for r in rows}
     groups: dict[Any, list[Row]] = defaultdict(list)
-    for row in rows:
+    for before, row in zip([None, *rows], rows, strict=False):
         if known(row.part_of) and (row.article, int(row.part_of)) in totals:
             groups[row.article, int(row.part_of)].append(row)
+        elif before and _said_part(before, row):
+            groups[row.article, int(before.start)].append(row)
     for key, found in groups.items():
         total = totals[key]
-        parts = [p for p in found if p.unit == total.unit]
-        if not parts:
+        parts = [p for p in found if p.unit == total.unit and p.indicator == total.indicator]
+        # A part far larger than its total, or in another sentence, is rather a part of something else.
+        parts = [
+            p for p in parts if p.value <= total.value or (p.sentence == total.sentence and p.value < 20 * total.value)
+        ]
+        if not parts or cues("each").search(total.before):
             continue
         together = sum(p.value for p in parts)
         low, high = sum(p.low for p in parts), sum(p.high for p in parts)
@@ -29,7 +35,12 @@ def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
         elif low > total.high:
             reason = f"{len(parts)} parts add up to {plain(together)} {total.unit}, more than their total, {plain(total.value)}"
             yield finding(
-                "parts_over_total", total, largest, "high" if len(parts) > 1 else "medium", reason, other=together
+                "parts_over_total",
+                total,
+                largest,
+                "high" if all(p.sentence == total.sentence for p in parts) else "medium",
+                reason,
+                other=together,
             )
         elif (
             len(parts) >= 2
@@ -39,6 +50,12 @@ def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
         ):
             reason = f"{len(parts)} parts add up to {plain(together)} {total.unit}, a little less than their total, {plain(total.value)}"
             yield finding("parts_over_total", total, largest, "medium", reason, other=together)
+
+
+def _said_part(before: Row, row: Row) -> bool:
+    """Return whether 其中 makes a figure a part of the one before it, whatever their sizes."""
+    same = before.article == row.article and before.sentence == row.sentence and before.unit == row.unit
+    return bool(same and not known(before.part_of) and cues("part").match(row.before.strip()))
 
 
 def sectors_against_overall(rows: list[Row]) -> Iterator[dict[str, Any]]:

@@ -60,8 +60,11 @@ def _too_many_lifted(stocks: list[Row], flows: list[Row]) -> Iterator[dict[str, 
     largest = max(dated, key=lambda s: s.value)
     for flow in flows:
         start, at = year_of(flow.span[0]), year_of(largest.span[1])
+        end = year_of(flow.span[1])
         if start is None or at is None or flow.low <= largest.high or start < at - 1:
             continue
+        if end is None or end <= at:
+            continue  # the stock may be what was left
         excess = flow.value / largest.value
         reason = f"{plain(flow.value)} {flow.unit} were lifted out of the {plain(largest.value)} who were poor ({largest.span[1]})"
         yield finding(
@@ -84,8 +87,15 @@ def _rate_changes(rates: list[Row], changes: list[Row]) -> Iterator[dict[str, An
             yield finding("stock_flow_rate", change, last, "high", reason, other=drop)
 
 
+def _another(a: Row, b: Row) -> bool:
+    """Return whether two stocks are of one year and differ by more than rounding."""
+    return str(a.span[1])[:4] == str(b.span[1])[:4] and (a.low > 1.03 * b.high or b.low > 1.03 * a.high)
+
+
 def _populations(stocks: list[Row], rates: list[Row], lifted: list[Row]) -> Iterator[dict[str, Any]]:
     """Compare the populations that pairs of poor people and poverty rate imply."""
+    # Of two stocks in one year nobody can tell which the rate goes with.
+    stocks = [s for s in stocks if not any(_another(s, t) for t in stocks)]
     implied: list[tuple[float, float, Row, Row, str]] = []
     for rate in rates:
         if not rate.value or rate.high <= 0 or rate.span[1] is None:
