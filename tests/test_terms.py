@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import povlib
@@ -201,17 +201,18 @@ def test_engines_agree_on_letters_and_digits(text: str) -> None:
 
 
 @given(st.text(alphabet="扶贫脱困县村的了两不愁三保障，。建档立卡就业12.-+%Ab ", max_size=60))
+@settings(derandomize=True)
 def test_engines_agree_on_any_text_without_a_character_three_times(text: str) -> None:
     pytest.importorskip("rjieba")
     assume(not re.search(r"([\u4e00-\u9fff])\1\1", text))
     assert terms.segment(text) == terms.segment(text, engine="rjieba")
 
 
-def test_engines_differ_only_in_a_tie() -> None:
-    # 户户|户 and 户|户户 are equally likely, and each engine takes another
+@pytest.mark.parametrize("text", ["户户户2", "342户户户贫B", "户_44户户户户A"])
+def test_engines_differ_only_in_the_order_of_equally_likely_words(text: str) -> None:
+    # 户户|户 and 户|户户 are equally likely: which of them comes out is a matter of rounding
     pytest.importorskip("rjieba")
-    assert terms.segment("户户户2") == ["户", "户户", "2"]
-    assert terms.segment("户户户2", engine="rjieba") == ["户户", "户", "2"]
+    assert sorted(terms.segment(text)) == sorted(terms.segment(text, engine="rjieba"))
 
 
 def test_words_of_the_field_do_not_leak_to_other_users_of_jieba() -> None:

@@ -117,8 +117,17 @@ def _rjieba() -> Callable[[str], list[str]]:
 
 @cache
 def _dictionary() -> tuple[tuple[str, int | None], ...]:
-    """Return the words of lexicon/terms_dictionary.csv with their frequency, None for the least that keeps them whole."""
-    return tuple((row["word"], int(row["freq"]) if row["freq"] else None) for row in read_table("terms_dictionary"))
+    """Return the words of the field with their frequency, None for the least that keeps them whole.
+
+    They are lexicon/terms_dictionary.csv and the slogans of the glossary from four characters on; shorter ones (三农, 四有)
+    are often parts of other words.
+    """
+    words = {row["word"]: int(row["freq"]) if row["freq"] else None for row in read_table("terms_dictionary")}
+    for row in read_table("terms_slogans"):
+        for form in (row["slogan"], *row["variants"].split(";")):
+            if len(form) > 3 and form.isalpha() and not form.isascii():
+                words.setdefault(form, None)
+    return tuple(words.items())
 
 
 def segment(text: str, *, engine: str = "jieba") -> list[str]:
