@@ -1,7 +1,7 @@
 """Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -63,6 +63,7 @@ def scan(text: str) -> Cues:
 
 
 _left_out: frozenset[str] = frozenset()
+_added: tuple[Mapping[str, str], ...] = ()
 
 
 @contextmanager
@@ -78,6 +79,22 @@ def without(words: Collection[str]) -> Iterator[None]:
         _automaton.cache_clear()
 
 
+@contextmanager
+def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
+    """Read as if these rows stood in indicators.csv too: what would accuracy be with them?
+
+    A row has that table's columns (word, kind, indicator, where, weight), all of them text.
+    """
+    global _added
+    before, _added = _added, tuple(rows)
+    _automaton.cache_clear()
+    try:
+        yield
+    finally:
+        _added = before
+        _automaton.cache_clear()
+
+
 def words() -> frozenset[str]:
     """Return every word of the cue tables."""
     return frozenset(_automaton().keys())
@@ -90,7 +107,7 @@ def _automaton() -> Any:
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
         entries.setdefault(word, []).append((word, role, says, float(weight), where))
 
-    for r in read_table("indicators"):
+    for r in (*read_table("indicators"), *_added):
         add(r["word"], "indicator:" + r["kind"], r["indicator"], r["weight"], r["where"])
     for r in read_table("sectors"):
         add(r["word"], "sector", r["sector"], r["weight"])
