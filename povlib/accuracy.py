@@ -78,13 +78,13 @@ class Accuracy:
 
 
 def read_labels(path: str | Path | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Return the labelled figures by article id, from a folder of <id>.jsonl files; None is the collection's data/gold.
+    """Return the labelled figures by article id, from a folder of <id>.jsonl files.
 
-    Raises ``InputError`` naming the file and line that is no label.
+    None is gold/ in the collection's data folder, and no labels where it has none. Raises ``InputError`` naming the file and line that is no label.
     """
     folder = data_folder() / "gold" if path is None else Path(path)
     files = sorted(folder.glob("*.jsonl"))
-    if not files:
+    if not files and path is not None:
         raise InputError(f"{folder}: holds no labelled figures (<article id>.jsonl)")
     labels: dict[str, list[dict[str, Any]]] = {}
     for file in files:
