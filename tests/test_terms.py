@@ -208,7 +208,7 @@ def test_engines_agree_on_any_text_without_a_character_three_times(text: str) ->
     assert terms.segment(text) == terms.segment(text, engine="rjieba")
 
 
-@pytest.mark.parametrize("text", ["户户户2", "342户户户贫B", "户_44户户户户A"])
+@pytest.mark.parametrize("text", ["户户户2", "a户户户b"])
 def test_engines_differ_only_in_the_order_of_equally_likely_words(text: str) -> None:
     # 户户|户 and 户|户户 are equally likely: which of them comes out is a matter of rounding
     pytest.importorskip("rjieba")

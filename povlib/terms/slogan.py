@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from ..lexicon import read_table
+from ..reference import divisions
 from .segmentation import Texts, iter_tokens
 
 _SMALL = "一二两双三四五六七八九十"
@@ -103,10 +104,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], bool], ...]:
     )
 
 
+@cache
+def _numbered_places() -> tuple[str, ...]:
+    """Return the places whose name begins with a numeral (四川, 三亚, 五台县), with and without 省, 市, 县, 区."""
+    names = {d.name for d in divisions() if d.name[0] in _SMALL + _LARGE}
+    return tuple(sorted(names | {n[:-1] for n in names if n[-1] in "省市县区" and len(n) > 2}))
+
+
 def _is_slogan(text: str) -> bool:
     """Say whether a find is a slogan rather than a count, a date, an ordinal or an idiom."""
     bare = _bare(text)
-    if len(bare) < 3 or bare.startswith(_cues("idiom")):
+    if len(bare) < 3 or bare.startswith(_cues("idiom")) or bare.startswith(_numbered_places()):
         return False
     first, rest = bare[0], bare[1:]
     if rest[0] in _SMALL + _LARGE + "亿" or all(c in _SMALL + _LARGE for c in bare):
@@ -117,7 +125,8 @@ def _is_slogan(text: str) -> bool:
     if again and rest[: again[0]] == rest[again[0] + 1 : 2 * again[0] + 1] and rest[again[0]] == first:
         return False  # 一户一户, a word said twice
     if first == "一":
-        return bool(again) and again[0] <= 3
+        each = rest[: again[0]] if again else ""
+        return 0 < len(each) <= 3 and each not in _cues("time") and not (len(each) == 2 and each[0] in _cues("counter"))
     if rest[0] == "个":
         return (len(rest) > 1 and not again) or rest[1:2] == "一"
     return rest[0] not in _cues("counter") or bool(again) or rest[0] in "级"
