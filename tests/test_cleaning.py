@@ -47,14 +47,14 @@ def test_a_known_failure_still_fails(case: dict) -> None:
     assert clean(case["original"]).text != case["fixed"]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(DIRTY | st.text(max_size=80))
 def test_cleaning_twice_equals_cleaning_once(text: str) -> None:
     once = clean(text).text
     assert clean(once).text == once
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(DIRTY | st.text(max_size=80))
 def test_the_way_back_is_in_order_and_in_bounds(text: str) -> None:
     cleaned = clean(text)
@@ -65,7 +65,7 @@ def test_the_way_back_is_in_order_and_in_bounds(text: str) -> None:
         at = end
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(DIRTY, st.decimals(0, 10**9, places=2, allow_nan=False), DIRTY)
 def test_a_figure_leads_back_to_its_digits(before: str, value: object, behind: str) -> None:
     """A number that no other stands beside is found again in the raw text, digit for digit."""
@@ -123,7 +123,7 @@ def test_damaged_articles_are_restored(seed: int) -> None:
         cleaned = clean(harmed.text)
         total += len(text)
         restored += _restored(text, cleaned)
-        assert n % 4 or not _lost(text, harmed, cleaned)
+        assert n % 8 or not _lost(text, harmed, cleaned)
     assert restored >= 0.999 * total
 
 
@@ -149,14 +149,14 @@ def test_facts_of_repaired_text_equal_those_of_clean_text() -> None:
 
     equal = total = 0
     for seed in (1, 2, 3):
-        for n in range(25):
+        for n in range(12):
             text = clean_article(seed * 10_000 + n)
             wanted, got = said(text), said(damage(text, seed * 10_000 + n).text)
             total += len(wanted)
             equal += sum(
                 b.size for b in difflib.SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()
             )
-    assert total > 500
+    assert total > 300
     assert equal >= 0.99 * total, f"{equal} of {total}"
 
 

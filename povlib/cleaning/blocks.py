@@ -73,7 +73,10 @@ def _is_known(text: str, at: int, triples: tuple[str, ...]) -> bool:
 
 def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int) -> bool:
     """Say whether the line ``two`` goes on with the sentence of ``one``."""
-    a, b = text[one[0] : one[1]], text[two[0] : two[1]]
+    a = text[one[0] : one[1]]
+    if not width and ends_sentence(a):
+        return False
+    b = text[two[0] : two[1]]
     gap = text[one[1] : two[0]]
     if _is_dateline(a) or _is_dateline(b):
         return False
@@ -155,11 +158,13 @@ def _is_dateline(line: str) -> bool:
 
 def _first_kind(line: str) -> str:
     """Return what a line is by itself: '' for a short one that may be a heading or a caption."""
+    if len(line) > 60:
+        return "paragraph"
     if _is_dateline(line):
         return "dateline"
     if _is_byline(line):
         return "byline"
-    if ends_sentence(line) or len(line) > 60 or (len(line) > 45 and re.search("[，,]", line)):
+    if ends_sentence(line) or (len(line) > 45 and re.search("[，,]", line)):
         return "paragraph"
     return ""
 

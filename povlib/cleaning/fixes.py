@@ -223,7 +223,7 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
 
 _LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
 _BRACKETED = re.compile(
-    rf"(?<=[{HAN}〇])(?:[(（\[［【〔][\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕])+"
+    rf"(?<=[{HAN}〇)）\]］】〕])[(（\[［【〔][\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
 )
 _TONELESS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v"})
 
@@ -299,21 +299,24 @@ def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
     """
     if not any(sign in text for sign in ")）]］】〕"):
         return
+    begin = behind = -1
     for m in _BRACKETED.finditer(text):
         start, end = m.span()
-        char = text[start - 1]
-        if m.start(1) - start > 5:
-            # Several brackets behind one character: as many as are pinyin.
-            end = start
-            for part in re.finditer(r"[^)）\]］】〕]+[)）\]］】〕]", m[0]):
-                if not _is_pinyin(part[0][1:-1], char):
-                    break
-                end = start + part.end()
-        elif not _is_pinyin(m[1], char):
-            end = start
-        if end > start:
-            # The character belongs to the edit: a span that ends with it reaches over its pinyin in the raw text.
-            yield Edit(start - 1, end, char)
+        if start != behind:
+            if begin >= 0:
+                yield Edit(begin, behind, text[begin])
+            begin = start - 1
+            if text[begin] in ")）]］】〕":
+                begin = behind = -1
+                continue
+        # A second bracket right behind pinyin belongs to the same character.
+        if _is_pinyin(m[1], text[begin]):
+            behind = end
+        elif start != behind:
+            begin = behind = -1
+    if begin >= 0:
+        # The character belongs to the edit: a span that ends with it reaches over its pinyin in the raw text.
+        yield Edit(begin, behind, text[begin])
 
 
 # --- characters -----------------------------------------------------------------------------------------------------
@@ -334,6 +337,11 @@ def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
     return frozenset(traditional), frozenset(simplified)
+
+
+@cache
+def _traditional_only() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(_one_script_only()[0])) + "]")
 
 
 def script_counts(text: str) -> tuple[int, int]:
@@ -371,11 +379,14 @@ def simplify(text: str) -> Iterator[Edit]:
     '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
     """
     full_only, simple_only = _one_script_only()
-    traditional, simplified = script_counts(text)
-    if not traditional:
+    if not _traditional_only().search(text):
         return
+    traditional, simplified = script_counts(text)
     lines = text.splitlines(keepends=True)
-    if abs(traditional - simplified) < 40:
+    if traditional > 100 and traditional > 20 * simplified:
+        # Too few for a line in simplified characters: all is converted as one.
+        lines = [text]
+    elif abs(traditional - simplified) < 40:
         # A short text: a quotation on a line of its own does not decide for the rest.
         own = "".join(line for line in lines if line.lstrip()[:1] not in ("“", "「", "『", "《"))
         traditional, simplified = script_counts(own or text)
@@ -411,6 +422,8 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
     >>> narrow_wide_characters("投入３．２亿元，增长１２％，共１２，３４５人")
     '投入3.2亿元，增长12%，共12,345人'
     """
+    if "．" not in text and not _WIDE.search(text):
+        return
     new = text
     if "．" in text or "，" in text:
         new = _WIDE_NUMBER.sub(lambda m: m[0].translate(_NARROW), text)
