@@ -32,11 +32,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A notebook for the site: its content, and the charts taken out of it (file name to bytes and alternative text)."""
+    """A notebook for the site: its content, and the charts taken out of it: bytes, alternative text and code by file."""
 
     notebook: dict[str, Any]
     charts: dict[str, bytes] = field(default_factory=dict)
     alts: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
 
 
 def notebook_folder() -> Path:
@@ -152,6 +153,7 @@ def prepare(notebook: dict[str, Any], name: str, *, page_of: Callable[[str], str
         tags = set(cell["metadata"].get("tags", ()))
         cell["metadata"]["tags"] = sorted(tags if "show-input" in tags else tags | {"hide-input"})
         cell["outputs"] = [_output(output, name, result, page_of) for output in cell["outputs"]]
+        result.codes.update({file: source(cell) for file in result.charts if file not in result.codes})
     return result
 
 

@@ -33,7 +33,7 @@ class Explorer(widgets.VBox):
         first = indicator or next(
             (i for i in counts.index if i.startswith("fund_")), counts.index[0] if len(counts) else None
         )
-        options = [(f"{label('indicator', i)} ({n})", i) for i, n in counts.items()]
+        options = [(f"{label('indicator', str(i))} ({n})", i) for i, n in counts.items()]
         places = facts["place"].dropna().value_counts()
         wide = widgets.Layout(width="16em", height="9em")
         self.articles = widgets.SelectMultiple(

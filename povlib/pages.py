@@ -17,27 +17,33 @@ from .export import plain_number
 
 Row = Mapping[str, Any]
 _TITLE = "China's poverty-alleviation news, in figures"
-# The chapters whose charts stand on the first page, and what each is about.
+# The chapters that have a chart on the first page: the theme, what it is about, and the function that draws the chart.
 _THEMES = {
-    "04_follow_the_money": ("Funds 资金", "How much, for what, from whom, done or planned"),
-    "05_measure_the_way_out": (
-        "Poverty reduction 减贫",
-        "Rates, people, villages and incomes, beside the national series",
-    ),
-    "06_hear_the_language": ("Language 语言", "In what words the campaign is told"),
-    "07_check_the_numbers": ("Checks 核对", "Where the numbers contradict each other"),
+    "04_follow_the_money": ("Funds 资金", "How much, for what, from whom, done or planned", "funds_by_sector"),
+    "05_measure_the_way_out": ("Poverty reduction 减贫", "Rates, people, villages and incomes", "poverty_rates"),
+    "06_hear_the_language": ("Language 语言", "In what words the campaign is told", "keyness_bars"),
+    "07_check_the_numbers": ("Checks 核对", "Where the numbers contradict each other", ""),
 }
-_FIELDS_NOTE = {"fund_investment", "fund_loan", "fund_donation", "fund_benefit"}
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook in the site: its name, title, first sentence and reading time."""
+    """One notebook in the site: its name, short title, what it is about, and reading time."""
 
     name: str
     title: str
     about: str
     time: str
+
+
+@dataclass(frozen=True)
+class ChartFile:
+    """A chart of a chapter: its file, its alternative text, its number on the page, and the code that drew it."""
+
+    file: str
+    alt: str
+    number: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Site:
     articles: list[Article]
     rows: list[dict[str, Any]]
     chapters: list[Chapter]
-    charts: dict[str, list[tuple[str, str]]]  # chapter to its charts: file name, alternative text
+    charts: dict[str, list[ChartFile]]  # by chapter
     addresses: dict[str, str]
     left_out: list[tuple[str, str]]
     about: str | None  # None for the collection itself
@@ -82,14 +88,16 @@ def all_pages(site: Site) -> dict[str, str]:
 
 def chapter(notebook: dict[str, Any], name: str, title: str) -> Chapter:
     """Return what the first page says about a notebook, read from its opening cells."""
-    opening = "\n".join("".join(c["source"]) for c in notebook["cells"][:4] if c["cell_type"] == "markdown")
-    body = [
-        line.strip() for line in opening.splitlines() if line.strip() and not line.startswith(("#", "|", ">", "-", "*"))
-    ]
-    about = re.sub(r"[*_`]|\[|\]\([^)]*\)", "", body[0]) if body else ""
-    sentence = re.match(r".{20,}?[.。](?=\s|$)", about)
+    opening = "\n\n".join("".join(c["source"]) for c in notebook["cells"][:4] if c["cell_type"] == "markdown")
+    short, _, rest = title.partition(":")
+    paragraphs = [p for p in re.split(r"\n\s*\n", opening) if not re.match(r"\s*([#|>*-]|<)", p)]
+    first = " ".join(re.sub(r"[*_`]|\[|\]\([^)]*\)", "", paragraphs[0] if paragraphs else "").split())
+    sentence = re.match(r".{20,}?[.。](?=\s|$)", first)
+    about = (
+        f"{rest.strip()[:1].upper()}{rest.strip()[1:]}" if rest.strip() else (sentence.group(0) if sentence else first)
+    )
     minutes = re.search(r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s*min", opening)
-    return Chapter(name, title, sentence.group(0) if sentence else about, f"{minutes.group(0)}" if minutes else "")
+    return Chapter(name, short.strip(), about, minutes.group(0) if minutes else "")
 
 
 def for_reading(notebook: dict[str, Any], name: str, names: Collection[str]) -> str:
@@ -172,7 +180,7 @@ def first_page(site: Site) -> str:
         _not_known(site) if site.about is not None else "",
         _article_table(site, "articles/"),
     ]
-    trees = [_toctree("Read 阅读", [f"notebooks/{c.name}" for c in site.chapters])]
+    trees = [_toctree("Read 阅读", [f"{c.title} <notebooks/{c.name}>" for c in site.chapters])]
     trees.append(_toctree("Articles 文章", ["articles/index"]))
     extra = ["glossary", "data", "downloads", "Search 搜索 <search>"]
     trees.append(_toctree("Look up 查阅", extra))
@@ -314,11 +322,13 @@ def _theme_cards(site: Site) -> str:
     for c in site.chapters:
         if c.name not in _THEMES or not site.charts.get(c.name):
             continue
-        name, about = _THEMES[c.name]
-        file, alt = site.charts[c.name][0]
+        name, about, function = _THEMES[c.name]
+        charts = site.charts[c.name]
+        chart = next((chart for chart in charts if function and f"{function}(" in chart.code), charts[0])
         cards.append(
             f'<li class="theme"><h3>{escape(name)}</h3><p>{escape(about)}</p>'
-            f'<a class="theme-chart" href="notebooks/{c.name}.html#chart-1"><img src="_static/charts/{file}" alt="{escape(alt)}"></a>'
+            f'<a class="theme-chart" href="notebooks/{c.name}.html#chart-{chart.number}">'
+            f'<img src="_static/charts/{chart.file}" alt="{escape(chart.alt)}"></a>'
             f'<p class="more"><a href="notebooks/{c.name}.html">{escape(c.title)}</a></p></li>'
         )
     if not cards:
@@ -471,7 +481,7 @@ _MEASURES = {
     "fact_f1": "Facts: F1",
     "indicator_macro": "Facts: F1, every indicator alike",
     "unit": "Unit right",
-    "approx": "Precision word right (约, 近, 以上)",
+    "approx": "Approximation right (约, 近, 以上)",
     "place": "Place right",
     "time": "Period right (years)",
     "status": "Done or planned right",

@@ -187,7 +187,8 @@ def build_site(
     def page_of(article_id: str) -> str | None:
         return f"../articles/{addresses[article_id]}.html" if article_id in addresses else None
 
-    chapters, charts = [], {}
+    chapters: list[pages.Chapter] = []
+    charts: dict[str, list[pages.ChartFile]] = {}
     for run in runs:
         notebook = json.loads(run.path.read_text(encoding="utf-8"))
         title = title_of(notebook, run.name)
@@ -200,7 +201,9 @@ def build_site(
         source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
         for chart, picture in ready.charts.items():
             source.put(f"_static/charts/{chart}", picture)
-        charts[run.name] = [(file, ready.alts[file]) for file in ready.charts]
+        charts[run.name] = [
+            pages.ChartFile(file, ready.alts[file], n, ready.codes[file]) for n, file in enumerate(ready.charts, 1)
+        ]
         chapters.append(pages.chapter(notebook, run.name, title))
     for article in articles:
         page = pages.article_page(article, facts[article.id])
