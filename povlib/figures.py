@@ -12,7 +12,7 @@ from functools import cache
 
 from .cleaning import CleanText, clean
 from .lexicon import read_table
-from .numerals import ARABIC, parse_number, plain
+from .numerals import ARABIC, magnitude, parse_number, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +45,33 @@ class _Number:
     unit: str = ""
     kind: str = ""
     approx: str = "exact"
+    shared: str = ""  # the magnitude it took over from the last item of its list, for the item before it
     vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
 
 
 _MAGNITUDE = r"(?:个?[十百千]?[万亿]+(?<=[^个])|千(?![瓦伏米克卡升])|百(?!分))"
-_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
 _CANDIDATE = re.compile(
     rf"""
     (?P<arabic>{ARABIC})(?:(?P<inner>[多余])?\ ?(?P<mag>{_MAGNITUDE}))?
-      (?P<more>(?:\d+(?:\.\d+)?[万亿])?)
-    | 百分之(?P<share>[{_CHINESE}点]+|{ARABIC})
-    | (?P<chinese>[{_CHINESE}]*[百千万亿][{_CHINESE}]*(?:点[{_CHINESE}]+)?)(?P<cinner>[多余])?(?P<cmag>[万亿]*)
-    | (?P<ten>十)(?P<tinner>[多余])(?P<tmag>[万亿]+)
+      (?P<more>(?:\d+(?:\.\d+)?[十百千]?[百千万亿](?![分瓦伏米克卡]))*)
+    | 百\ ?分\ ?之\ ?(?P<share>[{_CHINESE}点](?:\ ?[{_CHINESE}点])*|{ARABIC})
+    | (?P<chinese>(?:[{_CHINESE}]\ ?)*[百千万亿佰仟萬億](?:\ ?[{_CHINESE}])*(?:点[{_CHINESE}]+)?)(?:\ ?(?P<cinner>[多余]))?\ ?(?P<cmag>[万亿]*)
+    | (?P<ten>十)\ ?(?P<tinner>[多余])\ ?(?P<tmag>[万亿]+)
+    | (?P<low>[一二两三四五六七八九十]{{1,3}})(?=[到至、~～—-]+[一二两三四五六七八九十百千]+[百千万亿])
     """,
     re.X,
 )
-_ANY = re.compile(r"[\d百千万亿]")
+_ANY = re.compile(r"[\d百千万亿佰仟萬億]")
+# The magnitude that the last item of a list prints for all: 万 in 2至3万元, 百万 in 2至3百万
+_SHARED = re.compile("(?<=[0-9])[十百千]?[万亿]+|(?<![0-9])[万亿]+|(?<=[0-9])[百千]")
 # Between the items of a list, and between the ends of a range, that share what is printed once
 _LIST = re.compile(r" ?(?:、|,|，|和|及|与|以及|或) ?")
 _RANGE = re.compile(r" ?(?:至|到|-|—|――|——|–|－|~|～|∼|〜|─) ?")
 _BOUND = re.compile(r"[，。、；：！？,;:!?（()）“”\"‘’《》\s\d]|和|及|与|的")
+_FILLERS = re.compile("[个 ]")  # 3个亿, 3.6 亿
+_LARGE = re.compile("[万亿萬億]")
+_BEFORE_RANGE = "0123456789%％元万亿人户个〇零一二三四五六七八九十百千"
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -72,7 +79,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("units")}
     words = sorted(rows, key=lambda w: (-len(w), w))
-    return re.compile(" ?(" + "|".join(map(re.escape, words)) + ")"), rows
+    return re.compile(" {0,4}(" + "|".join(map(re.escape, words)) + ")"), rows
 
 
 @cache
@@ -145,27 +152,35 @@ def _read_number(text: str, m: re.Match[str]) -> _Number | None:
         if before == "+" or (text[end : end + 1] in ("+", "＋", "∶", ":") and text[end : end + 1]):
             return None
         try:
-            value = parse_number(m[0])
+            value = parse_number(_FILLERS.sub("", m[0]))
         except ValueError:
             return None
         number = _Number(start, end, start, end, value, bool(m["mag"]))
+        if (
+            before in ("-", "－", "−")
+            and (start < 2 or text[start - 2] not in _BEFORE_RANGE)
+            and text[end : end + 1] in ("%", "％")
+        ):
+            number.value, number.start = -value, start - 1
         if m["inner"]:
             number.approx = "over"
     elif m["share"]:
         try:
-            value = parse_number(m["share"])
+            value = parse_number(_FILLERS.sub("", m["share"]))
         except ValueError:
             return None
         number = _Number(start, end, start, end, value, True, "%", "percent")
     else:
-        digits = m["chinese"] or m["ten"]
+        digits = (m["chinese"] or m["ten"] or m["low"]).replace(" ", "")
         if before in "第每几数" and before:
             return None
         try:
             value = parse_number(digits + (m["cmag"] or m["tmag"] or ""))
         except ValueError:
             return None
+        end -= len(m[0]) - len(m[0].rstrip())
         number = _Number(start, end, start, end, value, True)
+        number.magnitude = bool(_LARGE.search(digits + (m["cmag"] or m["tmag"] or "")))
         number.vague = digits[0] in "百千万亿"
         if m["cinner"] or m["tinner"]:
             number.approx = "over"
@@ -329,9 +344,10 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
             this.kind = "skip"
             continue
         if not this.magnitude and following.magnitude and following.unit != "%":
-            factor = following.value / _digits_value(text, following)
-            if factor > 1:
-                this.value = plain(this.value * factor)
+            printed = _SHARED.search(text, following.digits, following.digits_end)
+            this.shared = following.shared or (printed[0] if printed else "")
+            if this.shared:
+                this.value = plain(this.value * magnitude(this.shared))
                 this.magnitude = True
         this.unit, this.kind = following.unit, following.kind
         if this.approx == "exact" and following.approx in ("about", "at_most", "at_least", "over") and ranged:
@@ -350,9 +366,3 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
         ):
             n.approx = last.approx
         last = n
-
-
-def _digits_value(text: str, n: _Number) -> Decimal:
-    """Return the value of the digits alone, without the magnitude behind them."""
-    m = re.compile(ARABIC).match(text, n.digits)
-    return Decimal(m[0].replace(",", "")) if m and Decimal(m[0].replace(",", "")) else n.value or Decimal(1)

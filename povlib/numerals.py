@@ -15,8 +15,8 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _LONGEST = 40
 _EXACT = Context(prec=400)
 _MIXED = re.compile(rf"({ARABIC})?([十百千万亿萬億兆拾佰仟]*)")
-_COMPOUND = re.compile(rf"(?:({ARABIC})([万亿萬億]))+{ARABIC}[万亿萬億]?")  # 12亿3000万
-_CHUNK = re.compile(rf"({ARABIC})([万亿萬億]?)")
+_COMPOUND = re.compile(rf"(?:{ARABIC}[十百千]?[百千万亿萬億])+{ARABIC}[十百千]?[百千万亿萬億]?")  # 12亿3000万, 1亿2千万
+_CHUNK = re.compile(rf"({ARABIC})([十百千]?[百千万亿萬億]?)")
 _PLAIN_DIGITS = re.compile("[零〇一二三四五六七八九]{2,}")
 
 
@@ -92,6 +92,9 @@ def _integer(numeral: str, text: str) -> int:
             digit, last = None, SMALL[c]
         elif c in LARGE:
             section += digit or 0
+            if section == 0 and total and last > 1:  # 四万万
+                total, digit = total * LARGE[c], None
+                continue
             if section == 0 and total == 0:
                 section = 1
             total = (total + section) * LARGE[c] if LARGE[c] > 10**4 and total else total + section * LARGE[c]

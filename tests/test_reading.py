@@ -36,6 +36,20 @@ def test_the_lowest_place_of_a_chain_is_found_and_common_nouns_are_not(case: dic
     assert [p.name for p in find_places(case["text"])] == case["places"]
 
 
+def _reads(case: dict) -> bool:
+    carrier = "全县共有{}人，" if "NumberModel" in case["source"] else "共投入{}，"
+    found = [format(f.value, "f") for f in find_figures(carrier.format(case["expression"]))]
+    return found == case["values"]
+
+
+def test_expressions_from_the_tests_of_public_recognisers_have_the_right_value() -> None:
+    # Bare expressions with their values, from the tests of JioNLP (Apache 2.0) and Recognizers-Text (MIT), as far as they
+    # are in scope: money in yuan, percentages, counts with 万 or 亿. Left out: foreign money, discounts (折, 成), k and M,
+    # 几 and 数, small Chinese numerals without a magnitude, negative counts.
+    missed = [c["expression"] for c in cases("recognisers") if not _reads(c)]
+    assert len(missed) / len(cases("recognisers")) <= 0.05, missed
+
+
 # Text of the kind that trips readers of numbers: digits, magnitudes, units, marks, brackets, years, place endings
 NUMERIC = st.text(
     alphabet="0123456789.,，。、；（）()%％‰万亿千百十元人户年月日至到-—近超余多个村县乡镇全省第约由从降截“”<>/ \n贫困脱将",
