@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 import povlib
-from povlib.charts import contradictions, money, poverty, style
+from povlib.charts import contradictions, heads, incomes, money, poverty, style, totals, ways
 from povlib.charts.sources import amount, evidence_link, is_known, sources_table
 from povlib.checks import cross_check
 
@@ -54,19 +54,19 @@ def other_facts() -> pd.DataFrame:
 Draw = Callable[[pd.DataFrame], Axes]
 CHARTS: dict[str, Draw] = {
     "funds by sector": money.funds_by_sector,
-    "totals and parts": money.totals_and_parts,
-    "change by sector": lambda f: money.change_by_sector(f, {a: a[-4:] for a in f["article"]}),
+    "totals and parts": totals.totals_and_parts,
+    "change by sector": lambda f: totals.change_by_sector(f, {a: a[-4:] for a in f["article"]}),
     "who paid": money.who_paid,
-    "per head": money.per_head,
+    "per head": heads.per_head,
     "loans and benefits": money.loans_and_benefits,
     "poverty rates": poverty.poverty_rates,
     "people lifted": poverty.lifted,
     "households lifted": lambda f: poverty.lifted(f, of="households"),
-    "ways out": poverty.ways_out,
+    "ways out": ways.ways_out,
     "exits": poverty.exits,
-    "relocation": poverty.relocation,
-    "incomes": poverty.incomes,
-    "growth": poverty.growth,
+    "relocation": ways.relocation,
+    "incomes": incomes.incomes,
+    "growth": incomes.growth,
     "national context": lambda f: poverty.national_context(),
     "disagreements": lambda f: contradictions.disagreements(cross_check(f), f),
 }
@@ -241,7 +241,7 @@ def lab(colour: str, matrix: list[list[float]] | None) -> np.ndarray:
 @pytest.mark.parametrize("seen_with", [None, *DEFICIENCIES])
 def test_palette_is_told_apart_with_colour_blindness(seen_with: str | None) -> None:
     matrix = DEFICIENCIES[seen_with] if seen_with else None
-    used = [c for _, c in money._SHAPES.values()]
+    used = [c for _, c in money.SHAPES.values()]
     for a, b in combinations([*used, style.WARNING], 2):
         assert np.linalg.norm(lab(a, matrix) - lab(b, matrix)) > 12, (a, b, seen_with)
 
@@ -308,13 +308,13 @@ def test_missing_cells_are_known_as_missing() -> None:
 
 
 def test_parts_are_never_added_up_silently(facts: pd.DataFrame) -> None:
-    for total, parts, how in money.totals_with_parts(facts):
+    for total, parts, how in totals.totals_with_parts(facts):
         assert how in ("stated", "sector")
         assert set(parts["article"]) == {total["article"]}
 
 
 def test_ways_out_of_one_place_are_steps_of_one_article(facts: pd.DataFrame) -> None:
-    rows = poverty.ways_out_rows(facts)
+    rows = ways.ways_out_rows(facts)
     if len(rows):
         assert rows["article"].nunique() == rows["place"].nunique() == 1 and rows["way"].nunique() >= 3
 
@@ -323,7 +323,7 @@ def test_an_added_article_shows_in_every_chart_it_has_figures_for(
     facts: pd.DataFrame, other_facts: pd.DataFrame
 ) -> None:
     both = pd.concat([facts, other_facts], ignore_index=True)
-    charts: list[Draw] = [money.funds_by_sector, poverty.poverty_rates, poverty.lifted, poverty.incomes]
+    charts: list[Draw] = [money.funds_by_sector, poverty.poverty_rates, poverty.lifted, incomes.incomes]
     for chart in charts:
         drawn = style.drawn_facts(chart(both))
         assert drawn is not None and "qingxi-2020" in set(drawn["article"])

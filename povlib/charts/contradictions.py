@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 
 from ..lexicon import read_table
-from . import style
+from . import placing, style
 from .sources import amount, is_known, number
 from .style import WARNING
 
@@ -72,7 +72,7 @@ def disagreements(findings: "pd.DataFrame", facts: "pd.DataFrame", *, most: int 
             text = f"{first} against 与 {second}"
         else:
             text = f"{first} or 或 {second}"
-        style.note(ax, text, (ratio, y), (10, 0), in_layout=True)
+        placing.note(ax, text, (ratio, y), (10, 0), in_layout=True)
     ax.set_xscale("log")
     top = max(ratios)
     ax.set_xlim(0.93, max(top * max(3.0, top**0.45), 4))

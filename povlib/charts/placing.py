@@ -1,0 +1,138 @@
+"""Where marks and labels go: side by side in a row, beside a point where there is room."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib import patheffects
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox, offset_copy
+
+from .style import CARD, INK, SOFT
+
+
+def swarm(positions: Sequence[float], reach: float) -> list[int]:
+    """Return for each mark of one row a level (0, 1, -1, 2 …) so that no two closer than ``reach`` share one.
+
+    ``positions`` are on the axis (log10 of a value on a log axis), ``reach`` in the same unit.
+    """
+    levels: list[int] = [0] * len(positions)
+    placed: list[tuple[float, int]] = []
+    for i in sorted(range(len(positions)), key=lambda i: positions[i]):
+        near = {level for x, level in placed if abs(x - positions[i]) < reach}
+        level = next(
+            n for k in range(2 * len(positions) + 2) for n in ((k + 1) // 2 * (-1) ** (k + 1),) if n not in near
+        )
+        levels[i] = level
+        placed.append((positions[i], level))
+    return levels
+
+
+_SIDES = (
+    (1, 0, "left", "center"), (-1, 0, "right", "center"), (0, 1, "center", "bottom"), (0, -1, "center", "top"),
+    (0.7, 0.7, "left", "bottom"), (0.7, -0.7, "left", "top"), (-0.7, 0.7, "right", "bottom"), (-0.7, -0.7, "right", "top"),
+)  # fmt: skip
+
+
+def label_points(
+    ax: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], *, size: float = 9.5, gap: float = 7.0
+) -> list[int]:
+    """Write a label beside each point where there is room, most important point first; call it after ``finish``.
+
+    A label goes to the right, left, above or below of its point, inside the axes, off every point and every other text
+    and, where it can, off the lines; one that fits nowhere is left out. ``points`` in data coordinates, ``gap`` in
+    points. Returns the indices of the points labelled.
+    """
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.canvas.draw()
+    renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    scale = figure.dpi / 72
+    dots = [_around(ax.transData.transform(p), 5 * scale) for p in points]
+    frame = ax.get_window_extent(renderer)
+    taken = [t.get_window_extent(renderer) for t in ax.texts if t.get_text()]
+    lines = [_around(p, 1.5 * scale) for line in ax.lines if np.size(line.get_xdata()) > 1 for p in _along(ax, line)]
+    written = []
+    for i, (point, text) in enumerate(zip(points, texts, strict=True)):
+        choices = []
+        for n, (dx, dy, ha, va) in enumerate(_SIDES if text else ()):
+            drawn = note(ax, text, point, (dx * gap, dy * gap), ha=ha, va=va, size=size)
+            box = drawn.get_window_extent(renderer)
+            drawn.remove()
+            inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+            roomy = Bbox.from_extents(box.x0 - 2 * scale, box.y0, box.x1 + 2 * scale, box.y1)
+            if (
+                inside
+                and not any(roomy.overlaps(t) for t in taken)
+                and not any(box.overlaps(d) for k, d in enumerate(dots) if k != i)
+            ):
+                choices.append((sum(box.overlaps(p) for p in lines), n, roomy))
+        if choices:
+            _, n, roomy = min(choices, key=lambda c: c[:2])
+            dx, dy, ha, va = _SIDES[n]
+            note(ax, text, point, (dx * gap, dy * gap), ha=ha, va=va, size=size)
+            taken.append(roomy)
+            written.append(i)
+    return written
+
+
+def _around(point: Any, reach: float) -> Bbox:
+    x, y = point
+    return Bbox.from_extents(x - reach, y - reach, x + reach, y + reach)
+
+
+def _along(ax: Axes, line: Line2D) -> list[Any]:
+    """Return pixels along a drawn line, a few apart."""
+    corners = line.get_transform().transform(np.column_stack([line.get_xdata(), line.get_ydata()]))
+    steps = np.linspace(0, 1, 60)[:, None]
+    return [p for a, b in itertools.pairwise(corners) for p in a + (b - a) * steps]
+
+
+def note(
+    ax: Axes,
+    text: str,
+    point: tuple[float, float],
+    shift: tuple[float, float] = (6, 0),
+    *,
+    ha: Any = "left",
+    va: Any = "center",
+    size: float = 9.8,
+    colour: str = INK,
+    in_layout: bool = False,
+) -> Text:
+    """Write a text beside a point of the data, ``shift`` points away, with a white rim that keeps it off lines."""
+    drawn = ax.annotate(
+        text,
+        point,
+        shift,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=size,
+        color=colour,
+        parse_math=False,
+        zorder=5,
+    )
+    drawn.set_path_effects([patheffects.withStroke(linewidth=3, foreground=CARD)])
+    drawn.set_in_layout(in_layout)
+    return drawn
+
+
+def mark_approx(ax: Axes, x: float, y: float, approx: str | None) -> None:
+    """Write beside a mark which way its approximation points: › more, ‹ less, ≈ about."""
+    sign, side = {
+        "over": ("›", 1),
+        "at_least": ("›", 1),
+        "near": ("‹", -1),
+        "at_most": ("‹", -1),
+        "about": ("≈", 1),
+    }.get(approx or "", ("", 0))
+    if sign:
+        shift = offset_copy(ax.transData, fig=ax.get_figure(root=True), x=side * 10.5, y=0, units="points")
+        ax.plot([x], [y], marker=f"${{{_SIGNS[sign]}}}$", markersize=6, color=SOFT, linestyle="none", transform=shift)
+
+
+_SIGNS = {"›": ">", "‹": "<", "≈": r"\approx"}
