@@ -276,6 +276,13 @@ def _jobs() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
 
+def _picture(notebook: Path) -> None:
+    """Write the first chart of a notebook as the picture that README.md shows."""
+    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, page_of=lambda _: None)
+    if ready.charts:
+        Tree(notebook_folder() / "images").put("funds.png", next(iter(ready.charts.values())))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Build the collection's own report into build/report, or only run its notebooks."""
     parser = argparse.ArgumentParser(prog="python -m povlib.report", description=__doc__)
@@ -297,6 +304,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.in_place:
         for run in runs:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
+        _picture(runs[0].path)
     if not options.notebooks_only:
         index = build_site(list(iter_articles(data)), runs, build / "report", work=build)
         print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")
