@@ -1,81 +1,36 @@
 """Charts of the language: the tables of ``povlib.terms`` in, a finished Axes out; concordances as a table to read."""
 
-import html
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patheffects import withStroke
 
-from ..lexicon import read_table
-from ..terms import is_number, is_word, stopword_list, theme_names
+from ..terms import theme_names
 from . import style
+from .concordance import ConcordanceTable, concordance
+from .network import network
 from .style import ACCENT, CARD, GRID, INK, MARK, SOFT, WARNING
+from .words import COUNTED, SEED, gloss, nothing_to_draw, quoted, rounded, shown, source_of, with_gloss
 
-_SEED = 6  # of everything laid out by chance, so that a picture is the same on every run
-_COUNTED = "words cut and counted by povlib.terms"
-
-
-@cache
-def _glosses() -> dict[str, str]:
-    return {row["word"]: row["english"] for row in read_table("terms_glosses")}
-
-
-def gloss(word: str) -> str:
-    """Return the English of a common word of the field by lexicon/terms_glosses.csv, "" where it has none."""
-    return _glosses().get(word, "")
-
-
-def with_gloss(word: str) -> str:
-    """Return a word with its English: "扶贫 poverty alleviation"."""
-    return f"{word} {gloss(word)}".strip()
-
-
-def _quoted(word: str) -> str:
-    english = gloss(word)
-    return f"“{word}” ({english})" if english else f"“{word}”"
-
-
-def _number(value: float) -> str:
-    if not value:
-        return "0"
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.1f}"
-
-
-def shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a term table that a cloud may show: no single characters, numbers or function words."""
-    stop = stopword_list()
-    fit = [
-        len(w) > 1 and w not in stop and is_word(w) and not is_number(w) and not any(map(str.isdigit, w))
-        for w in table["feature"]
-    ]
-    return table[fit]
-
-
-def _source(table: pd.DataFrame, source: str) -> str:
-    if source:
-        return f"{source}; {_COUNTED}"
-    articles, tokens = table.attrs.get("articles"), table.attrs.get("tokens")
-    return f"{articles} articles, {tokens:,} running words; {_COUNTED}" if articles and tokens else _COUNTED
-
-
-def _nothing(source: str) -> Axes:
-    ax: Axes = style.new_chart(0.35)
-    ax.set_axis_off()
-    return style.finish(
-        ax,
-        title="There is nothing to draw",
-        title_zh="没有可绘的词语",
-        subtitle="The chart draws itself as soon as there are words to count",
-        source=source or _COUNTED,
-        alt="There is nothing to draw: the chart is empty.",
-    )
+__all__ = [
+    "ConcordanceTable",
+    "bars_and_cloud",
+    "cloud_image",
+    "concordance",
+    "dispersion_plot",
+    "gloss",
+    "keyness_bars",
+    "network",
+    "shown",
+    "term_bars",
+    "theme_heatmap",
+    "with_gloss",
+    "word_cloud",
+]
 
 
 def _bars(ax: Axes, words: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> None:
@@ -92,22 +47,22 @@ def term_bars(table: pd.DataFrame, *, top: int = 20, source: str = "") -> Axes:
     """Draw the most frequent words of a term table as bars, the rate per 10,000 running words at each."""
     rows = shown(table).head(top)
     if rows.empty:
-        return _nothing(source)
+        return nothing_to_draw(source)
     ax: Axes = style.new_chart(0.5 + 0.27 * len(rows))
     _bars(ax, [with_gloss(w) for w in rows["feature"]], rows["per_10k"].tolist(), _colours(len(rows)))
     for n, rate in enumerate(rows["per_10k"]):
-        ax.text(rate, n, f" {_number(rate)}", va="center", fontsize=9.5, color=SOFT)
+        ax.text(rate, n, f" {rounded(rate)}", va="center", fontsize=9.5, color=SOFT)
     ax.set_xlim(0, float(rows["per_10k"].max()) * 1.1)
     first = rows.iloc[0]
     return style.finish(
         ax,
-        title=f"{_quoted(first['feature'])} is the commonest word: {_number(first['per_10k'])} in every 10,000",
-        title_zh=f"“{first['feature']}”最常见,每万词出现{_number(first['per_10k'])}次",
+        title=f"{quoted(first['feature'])} is the commonest word: {rounded(first['per_10k'])} in every 10,000",
+        title_zh=f"“{first['feature']}”最常见,每万词出现{rounded(first['per_10k'])}次",
         subtitle="Occurrences per 10,000 running words, function words and numbers left out",
         subtitle_zh="每万词次数",
-        source=_source(table, source),
-        alt=f"Bar chart of the {len(rows)} commonest words, from {first['feature']} with {_number(first['per_10k'])} per "
-        f"10,000 words to {rows.iloc[-1]['feature']} with {_number(rows.iloc[-1]['per_10k'])}.",
+        source=source_of(table, source),
+        alt=f"Bar chart of the {len(rows)} commonest words, from {first['feature']} with {rounded(first['per_10k'])} per "
+        f"10,000 words to {rows.iloc[-1]['feature']} with {rounded(rows.iloc[-1]['per_10k'])}.",
     )
 
 
@@ -136,7 +91,7 @@ def _cloud(rows: pd.DataFrame, width: int, height: int, marked: Iterable[str], c
             max_font_size=round(largest),
             min_font_size=round(largest / 5),
             margin=3,
-            random_state=_SEED,
+            random_state=SEED,
             collocations=False,
             color_func=lambda word, **_: colour if word in chosen else INK,
         ).generate_from_frequencies(frequencies)
@@ -160,17 +115,17 @@ def word_cloud(table: pd.DataFrame, *, words: int = 60, source: str = "") -> Axe
     """Draw a word cloud of a term table."""
     rows = shown(table).head(words)
     if rows.empty:
-        return _nothing(source)
+        return nothing_to_draw(source)
     ax: Axes = style.new_chart(5.0)
     ax.imshow(cloud_image(table, words=words), interpolation="lanczos")
     ax.set_axis_off()
     return style.finish(
         ax,
-        title=f"{_quoted(rows['feature'].iloc[0])} is the largest word of the cloud",
+        title=f"{quoted(rows['feature'].iloc[0])} is the largest word of the cloud",
         title_zh=f"词云中最大的词是“{rows['feature'].iloc[0]}”",
         subtitle=f"The {len(rows)} commonest words; the larger the more frequent",
         subtitle_zh="词频",
-        source=_source(table, source),
+        source=source_of(table, source),
         caveat="a longer word takes more room at the same frequency; place and neighbours mean nothing",
         alt=f"Word cloud of {len(rows)} words; the largest are {', '.join(rows['feature'].head(5))}.",
     )
@@ -183,7 +138,7 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
     """
     rows = shown(table).head(top)
     if rows.empty:
-        return _nothing(source)
+        return nothing_to_draw(source)
     left, right = style.new_chart(0.5 + 0.24 * len(rows), cols=2, gridspec_kw={"width_ratios": [1.0, 1.5]})
     short, long = _misleading(rows)
     _bars(
@@ -209,7 +164,7 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
         title_zh=f"词云中“{long}”所占面积是“{short}”的{times}倍,实际次数为{n_long}与{n_short}",
         subtitle=f"The {len(rows)} commonest words, occurrences, in both pictures the same",
         subtitle_zh="次数",
-        source=_source(table, source),
+        source=source_of(table, source),
         caveat="a longer word takes more room at the same frequency; place and neighbours in a cloud mean nothing",
         alt=f"The {len(rows)} commonest words as bars and as a word cloud; {long} and {short}, marked in both, have "
         f"{n_long} and {n_short} occurrences.",
@@ -239,13 +194,13 @@ def keyness_bars(
     """
     name = next((c for c in ("G2", "chi2", "z", "pmi") if c in table), None)
     if name is None or table.empty:
-        return _nothing(source)
+        return nothing_to_draw(source)
     rows = table[(table["n_target"] + table["n_reference"] >= min_frequency) & np.isfinite(table[name])]
     rows = rows.sort_values([name, "feature"], ascending=[False, True])
     more, less = rows[rows[name] > 0].head(top), rows[rows[name] < 0].tail(top)
     rows = pd.concat([more, less])
     if rows.empty:
-        return _nothing(source)
+        return nothing_to_draw(source)
     ax: Axes = style.new_chart(0.45 + 0.27 * len(rows))
     at = np.arange(len(rows)) + np.where(rows[name] > 0, 0, 0.4)
     ax.barh(at, rows[name], color=[ACCENT if v > 0 else style.ORANGE for v in rows[name]], height=0.72)
@@ -256,7 +211,7 @@ def keyness_bars(
         ax.text(
             row[name] + side * reach * 0.02,
             y,
-            f"{_number(here)} : {_number(there)}",
+            f"{rounded(here)} : {rounded(there)}",
             ha="left" if side > 0 else "right",
             va="center",
             fontsize=9,
@@ -270,13 +225,13 @@ def keyness_bars(
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ticks = [t for t in ax.get_xticks() if abs(t) <= reach]
-    ax.set_xticks(ticks, [_number(abs(t)) if t else "0" for t in ticks])
+    ax.set_xticks(ticks, [rounded(abs(t)) if t else "0" for t in ticks])
     ax.set_xlabel({"G2": "log-likelihood G²", "chi2": "chi-squared", "z": "z of the log-odds", "pmi": "PMI"}[name])
     parts = []
     if len(more):
-        parts.append(f"{_quoted(more['feature'].iloc[0])} marks {target}")
+        parts.append(f"{quoted(more['feature'].iloc[0])} marks {target}")
     if len(less):
-        parts.append(f"{_quoted(less['feature'].iloc[-1])} {'marks ' if not parts else ''}{reference}")
+        parts.append(f"{quoted(less['feature'].iloc[-1])} {'marks ' if not parts else ''}{reference}")
     zh = [f"“{more['feature'].iloc[0]}”是{target}的特征词"] if len(more) else []
     zh += [f"“{less['feature'].iloc[-1]}”是{reference}的特征词"] if len(less) else []
     return style.finish(
@@ -285,7 +240,7 @@ def keyness_bars(
         title_zh=",".join(zh),
         subtitle="At each bar how often in 10,000 words, own group first",
         subtitle_zh="每万词次数,本组在前",
-        source=_source(table, source),
+        source=source_of(table, source),
         caveat="keyness says how sure a difference is for words drawn one by one; words of one article hang together, so a "
         "few articles give hints, not proof",
         key=[
@@ -301,7 +256,7 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
     """Draw the share of each policy theme in each article's theme words as a heatmap; ``names`` renames articles."""
     known = table.dropna(subset=["share"])
     if known.empty:
-        return _nothing(source)
+        return nothing_to_draw(source)
     articles = list(dict.fromkeys(known["article"]))
     order = [t for t in theme_names() if t in set(known["theme"])]
     share = known.pivot(index="article", columns="theme", values="share").loc[articles, order]
@@ -335,7 +290,7 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
         title_zh=f"{total}篇文章中有{times}篇以“{chinese}”为第一主题",
         subtitle="Share of each theme in the theme words of an article; a row adds up to 100% but for rounding",
         subtitle_zh="各主题用词占比",
-        source=source or f"{', '.join(articles[:6])}; {_COUNTED}",
+        source=source or f"{', '.join(articles[:6])}; {COUNTED}",
         caveat="themes are lists of word patterns (lexicon/terms_themes.csv); a word in two themes counts in both",
         alt=f"Heatmap of theme shares in {total} articles. "
         + "; ".join(f"{a}: {theme_names()[leading[a]][0]} {share.loc[a].max():.0%}" for a in articles)
@@ -348,7 +303,7 @@ def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None,
     terms = list(dict.fromkeys(table["feature"].dropna()))
     articles = list(dict.fromkeys(table["article"]))
     if not terms:
-        return _nothing(source)
+        return nothing_to_draw(source)
     rows = [(t, a) for t in terms for a in articles]
     levels = {pair: n + terms.index(pair[0]) * 0.9 for n, pair in enumerate(rows)}
     bottom = max(levels.values())
@@ -386,133 +341,8 @@ def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None,
         title_zh=zh,
         subtitle="A stroke is an occurrence on its article's line, from first word to last; right, how many",
         subtitle_zh="词语分布",
-        source=source or f"{', '.join(articles[:6])}; {_COUNTED}",
+        source=source or f"{', '.join(articles[:6])}; {COUNTED}",
         alt="Lexical dispersion plot. "
         + "; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms)
         + ".",
     )
-
-
-def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
-    """Draw the ``most`` pairs of words that share the most sentences: thicker lines for more, larger dots for commoner words."""
-    import networkx as nx
-
-    if edges.empty:
-        return _nothing(source)
-    edges = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most)
-    graph = nx.Graph()
-    for row in edges.to_dict("records"):
-        graph.add_node(row["source"], n=row["n_source"])
-        graph.add_node(row["target"], n=row["n_target"])
-        graph.add_edge(row["source"], row["target"], count=row["count"])
-    nodes = sorted(graph, key=lambda w: (-graph.nodes[w]["n"], w))
-    width, height = style.WIDTH, 5.6
-    place = _apart(nodes, _layout(graph, nodes), width, height)
-    ax: Axes = style.new_chart(height)
-    strongest = int(edges["count"].max())
-    where = dict(zip(nodes, place, strict=True))
-    for row in edges.sort_values("count").to_dict("records"):
-        (x1, y1), (x2, y2) = where[row["source"]], where[row["target"]]
-        share = row["count"] / strongest
-        ax.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.12 + 0.4 * share, linewidth=0.6 + 5 * share, zorder=1)
-    biggest = max(graph.nodes[w]["n"] for w in nodes)
-    sizes = [30 + 420 * graph.nodes[w]["n"] / biggest for w in nodes]
-    ax.scatter(place[:, 0], place[:, 1], s=sizes, color=ACCENT, zorder=2, linewidths=0, alpha=0.9)
-    for word, (x, y), size in zip(nodes, place, sizes, strict=True):
-        ax.text(
-            x,
-            y + math.sqrt(size) / 72 * 0.55,
-            word,
-            ha="center",
-            va="bottom",
-            fontsize=_label_size(graph.nodes[word]["n"], biggest),
-            zorder=3,
-            path_effects=[withStroke(linewidth=2.5, foreground=CARD)],
-        )
-    ax.set_xlim(place[:, 0].min() - 0.5, place[:, 0].max() + 0.5)
-    ax.set_ylim(place[:, 1].min() - 0.25, place[:, 1].max() + 0.45)
-    ax.set_axis_off()
-    first = edges.iloc[0]
-    return style.finish(
-        ax,
-        title=f"“{first['source']}” and “{first['target']}” share the most sentences, {first['count']}",
-        title_zh=f"“{first['source']}”与“{first['target']}”同句最多,共{first['count']}句",
-        subtitle=f"The {len(edges)} strongest pairs of {len(nodes)} words; thicker: more sentences, larger: commoner",
-        subtitle_zh="同句共现",
-        source=source or _COUNTED,
-        caveat="where a word lies means nothing but nearness to its partners",
-        alt=f"Network of {len(nodes)} words joined where they share sentences. Strongest pairs: "
-        + "; ".join(f"{r['source']} and {r['target']} {r['count']}" for r in edges.head(5).to_dict("records"))
-        + ".",
-    )
-
-
-def _layout(graph: Any, nodes: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Return places from 0 to 1: a spring layout, spread so that the crowded middle takes its share of the room."""
-    import networkx as nx
-
-    held = graph.copy()
-    hub = nodes[0]
-    for part in nx.connected_components(graph):
-        if hub not in part:  # else parts without a link to the rest would fly off
-            held.add_edge(hub, min(part, key=nodes.index))
-    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(nodes)), weight=None, seed=_SEED, iterations=300)
-    raw = np.array([at[w] for w in nodes])
-    low, high = raw.min(axis=0), raw.max(axis=0)
-    scaled = (raw - low) / np.where(high > low, high - low, 1)
-    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(nodes) - 1, 1)
-    return np.asarray(0.4 * scaled + 0.6 * rank)
-
-
-def _label_size(n: float, most: float) -> float:
-    return 9.0 + 4.0 * n / most
-
-
-def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height: float) -> np.ndarray[Any, Any]:
-    """Return places in inches where no two labels touch, moved as little as that needs."""
-    place = at * [width - 1.4, height - 1.0]
-    half = np.array([[max(style.text_width(w, 12.0) / 2 + 0.06, 0.2), 0.24] for w in words])
-    for _ in range(400):
-        moved = False
-        for i in range(len(words)):
-            for j in range(i + 1, len(words)):
-                gap = place[j] - place[i]
-                overlap = half[i] + half[j] - np.abs(gap)
-                if (overlap > 0).all():
-                    axis = int(overlap[0] > overlap[1])
-                    push = (1 if gap[axis] >= 0 else -1) * overlap[axis] / 2
-                    place[i][axis] -= push
-                    place[j][axis] += push
-                    moved = True
-        if not moved:
-            break
-    return place
-
-
-@dataclass(frozen=True)
-class ConcordanceTable:
-    """A concordance as a table that a notebook shows, the keyword in the middle; article text in it is escaped."""
-
-    rows: pd.DataFrame
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{r.pre} [{r.keyword}] {r.post}  ({r.article})" for r in self.rows.itertuples())
-
-    def _repr_html_(self) -> str:
-        look = (
-            "<style>.povlib-kwic td{white-space:normal;padding:.15em .5em;vertical-align:baseline}"
-            ".povlib-kwic .pre{text-align:right}.povlib-kwic .post{text-align:left}"
-            ".povlib-kwic .kw{text-align:center;white-space:nowrap;color:#0072B2}</style>"
-        )
-        body = "".join(
-            f'<tr><td class="pre">{html.escape(str(r.pre))}</td><td class="kw"><b>{html.escape(str(r.keyword))}</b></td>'
-            f'<td class="post">{html.escape(str(r.post))}</td><td>{html.escape(str(r.article))}</td></tr>'
-            for r in self.rows.itertuples()
-        )
-        head = "<tr><th>before 前</th><th>keyword 词</th><th>after 后</th><th>article 文章</th></tr>"
-        return f'{look}<table class="povlib-kwic"><thead>{head}</thead><tbody>{body}</tbody></table>'
-
-
-def concordance(kwic: pd.DataFrame, *, top: int | None = None) -> ConcordanceTable:
-    """Return a concordance of ``povlib.terms.kwic`` as a table to read, its first ``top`` lines."""
-    return ConcordanceTable(kwic if top is None else kwic.head(top))
