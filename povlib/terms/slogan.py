@@ -184,4 +184,5 @@ def slogans(texts: Texts, *, engine: str = "jieba") -> pd.DataFrame:
         entry = about[name] if name in known else {}
         told = [entry.get(key) for key in ("pinyin", "english", "explanation")]
         rows.append((name, frequency[name], len(where[name]), name in known, *told))
-    return pd.DataFrame(rows, columns=["slogan", "frequency", "docfreq", "known", "pinyin", "english", "explanation"])
+    table = pd.DataFrame(rows, columns=["slogan", "frequency", "docfreq", "known", "pinyin", "english", "explanation"])
+    return table.astype({"known": bool})
