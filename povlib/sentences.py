@@ -38,6 +38,20 @@ class Sentence:
         return held is None or held == self.bracket(at)
 
 
+# No sentence of a newspaper is as long; a longer run is cut at its commas, so that reading stays linear on any text
+_LONGEST = 1000
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces = []
+    while end - start > _LONGEST:
+        cut = max(text.rfind(mark, start, start + _LONGEST) for mark in "，,；;、 ") + 1
+        cut = cut if cut > start else start + _LONGEST
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
+
+
 def split_sentences(text: str, start: int, end: int) -> list[Sentence]:
     """Return the sentences of the span of a block, in order."""
     bounds, at = [], start
@@ -46,6 +60,7 @@ def split_sentences(text: str, start: int, end: int) -> list[Sentence]:
         at = m.end()
     if at < end:
         bounds.append((at, end))
+    bounds = [piece for a, b in bounds for piece in _cut(text, a, b)]
     sentences = []
     for a, b in bounds:
         while a < b and text[a] in " \u3000\t\n":
