@@ -43,7 +43,7 @@ def label_points(
     """Write a label beside each point where there is room, most important point first; call it after ``finish``.
 
     A label goes to the right, left, above or below of its point, inside the axes, off every point and every other text
-    and, where it can, off the lines; one that fits nowhere is left out. ``points`` in data coordinates, ``gap`` in
+    and, where it can, off the lines that are not in the background; one that fits nowhere is left out. ``points`` in data coordinates, ``gap`` in
     points. Returns the indices of the points labelled.
     """
     figure = ax.get_figure(root=True)
@@ -54,7 +54,7 @@ def label_points(
     dots = [_around(ax.transData.transform(p), 5 * scale) for p in points]
     frame = ax.get_window_extent(renderer)
     taken = [t.get_window_extent(renderer) for t in ax.texts if t.get_text()]
-    lines = [_around(p, 1.5 * scale) for line in ax.lines if np.size(line.get_xdata()) > 1 for p in _along(ax, line)]
+    lines = [_around(p, 1.5 * scale) for line in ax.lines if line.get_zorder() >= 1 for p in _along(ax, line)]
     written = []
     for i, (point, text) in enumerate(zip(points, texts, strict=True)):
         choices = []
@@ -69,7 +69,9 @@ def label_points(
                 and not any(roomy.overlaps(t) for t in taken)
                 and not any(box.overlaps(d) for k, d in enumerate(dots) if k != i)
             ):
-                choices.append((sum(box.overlaps(p) for p in lines), n, roomy))
+                wide = Bbox.from_extents(box.x0 - 1.6 * gap * scale, box.y0, box.x1 + 1.6 * gap * scale, box.y1)
+                others = sum(wide.overlaps(d) for k, d in enumerate(dots) if k != i)  # whose label it could seem
+                choices.append((sum(box.overlaps(p) for p in lines) + 9 * others, n, roomy))
         if choices:
             _, n, roomy = min(choices, key=lambda c: c[:2])
             dx, dy, ha, va = _SIDES[n]

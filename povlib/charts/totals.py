@@ -38,6 +38,7 @@ def totals_with_parts(facts: "pd.DataFrame") -> "list[tuple[pd.Series, pd.DataFr
         if (
             len(overall)
             and len(parts) >= 2
+            and parts["value"].sum() > 0.01 * overall.iloc[0]["value"]
             and not any(t["start"] == overall.iloc[0]["start"] and t["article"] == article for t, _, k in found)
         ):
             found.append((overall.iloc[0], parts, "sector"))
@@ -86,7 +87,7 @@ def totals_and_parts(facts: "pd.DataFrame", *, most: int = 6) -> Axes:
         sums.append((together, total, how))
         head = f"{total['place']} {total['article']}: {amount(total['value'])} {label('status', total['status'])}"
         ax.text(0, top + 0.1, head, va="bottom", ha="left", fontsize=10.5, color=INK, parse_math=False)
-        verdict = f"parts add up to {together:.0%} 合计"
+        verdict = f"parts add up to {_percent(together)} 合计"
         ax.text(
             1.32, top + 0.1, verdict, va="bottom", ha="right", fontsize=10, color=WARNING if together > 1.005 else SOFT
         )
@@ -123,7 +124,7 @@ def totals_and_parts(facts: "pd.DataFrame", *, most: int = 6) -> Axes:
         caveat="parts are not stacked, for they may overlap: a road to a resettlement site is both. Sector sums may also come from "
         "outside the total, or from other years.",
         alt=f"Nested bars of {n} totals with their parts. "
-        + "; ".join(f"{t['place']}, {t['article']}: {s:.0%}" for s, t, _ in sums)
+        + "; ".join(f"{t['place']}, {t['article']}: {_percent(s)}" for s, t, _ in sums)
         + " of the total.",
         facts=drawn.infer_objects(),
     )

@@ -110,7 +110,7 @@ def interval(r: dict[str, Any]) -> tuple[float, float]:
             step *= _SCALE[unit]
         zeros = len(number[0]) - len(number[0].rstrip("0")) if "." not in number[0] else 0
         if zeros >= 2 and step == 1:
-            step = 10.0**zeros
+            step = 10.0 ** (zeros - 1)
     approx = r["approx"]
     if approx in ("over", "at_least"):
         return value, math.inf if approx == "at_least" else value + 10 * step
