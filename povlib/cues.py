@@ -3,17 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick
 
 from .lexicon import read_table
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word of a cue table in the text: its span, the role it plays (table and kind), what it says and how strongly."""
 
     start: int
@@ -53,12 +51,13 @@ def _longest(cues: list[Cue]) -> list[Cue]:
     return [c for c in kept if c.says]
 
 
-def scan(text: str) -> Cues:
-    """Return all cues of a clean text."""
-    found = []
-    for last, rows in _automaton().iter(text):
-        for word, role, says, weight, where in rows:
-            found.append(Cue(last - len(word) + 1, last + 1, word, role, says, weight, where))
+def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
+    """Return the cues of a clean text, or of the spans of it that are asked for."""
+    machine, found = _automaton(), []
+    for start, end in spans if spans is not None else ((0, len(text)),):
+        for last, rows in machine.iter(text, start, end):
+            for word, role, says, weight, where in rows:
+                found.append(Cue(last - len(word) + 1, last + 1, word, role, says, weight, where))
     return Cues(found)
 
 

@@ -14,7 +14,7 @@ from .cleaning import Block, CleanText, clean
 from .figures import Figure
 from .periods import Period
 from .places import Place
-from .sentences import Sentence, split_sentences
+from .sentences import Sentence, read_sentence, split_sentences
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +94,8 @@ _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
+_HEADS = ("heading", "title")
+_RESPECTIVELY = re.compile("分别|依次|各自")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
 # behind such words an amount is no part of the total any more
 _NO_PART = re.compile("带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
@@ -129,14 +131,16 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
         return
     all_periods = periods.scan(clean_text, article.published, _report_year(text, article.published))
     all_places = places.scan(clean_text)
-    reading = _Reading(article, text, cue_tables.scan(clean_text), _resolver(article, text, all_places))
+    numbered = [(b.start, b.end) for b in text.blocks if _within(all_figures, b.start, b.end) or b.kind in _HEADS]
+    cues = cue_tables.scan(clean_text, numbered)
+    reading = _Reading(article, text, cues, _resolver(article, text, all_places))
     reading.report_period = _report_period(article, text, all_periods)
     title_period, title_planned = None, False
     for block in text.blocks:
         block_places = _within(all_places, block.start, block.end)
         block_periods = _within(all_periods, block.start, block.end)
         reading.block, reading.leads, reading.subject, reading.before = block, [], None, []
-        if block.kind in ("heading", "title"):
+        if block.kind in _HEADS:
             reading.heading = (block.start, block.end)
             planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
             if block is text.blocks[0]:
@@ -149,11 +153,14 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
             if block.kind == "heading" or (named and named[0].level in ("township", "village")):
                 resolver.section = named[0] if named and named[0].name != resolver.own else None
         block_figures = _within(all_figures, block.start, block.end)
-        for s in split_sentences(clean_text, block.start, block.end):
-            found = _within(block_figures, s.start, s.end)
-            yield from _read_sentence(
-                reading, s, found, _within(block_periods, s.start, s.end), _within(block_places, s.start, s.end)
-            )
+        if not block_figures:
+            for p in block_places:
+                reading.resolver.see(p)
+            continue
+        for start, end in split_sentences(clean_text, block.start, block.end):
+            found = _within(block_figures, start, end)
+            here_periods, here_places = _within(block_periods, start, end), _within(block_places, start, end)
+            yield from _read_sentence(reading, start, end, found, here_periods, here_places)
 
 
 def _resolver(article: Article, text: CleanText, found: list[Place]) -> governing.Resolver:
@@ -202,31 +209,35 @@ def _report_period(article: Article, text: CleanText, found: list[Period]) -> Pe
 
 def _within(items: list[Any], start: int, end: int) -> list[Any]:
     """Return the items (with a start, in order) that begin within a span."""
+    if len(items) < 6:
+        return [i for i in items if start <= i.start < end]
     low = bisect_left(items, start, key=lambda i: i.start)
     return items[low : bisect_left(items, end, key=lambda i: i.start)]
 
 
 def _read_sentence(
-    reading: _Reading, s: Sentence, found: list[Figure], here_periods: list[Period], here_places: list[Place]
+    reading: _Reading, start: int, end: int, found: list[Figure], here_periods: list[Period], here_places: list[Place]
 ) -> list[Fact]:
     resolver, text = reading.resolver, reading.text.text
     for p in here_places:
         resolver.see(p)
-    facts = _sentence_facts(reading, s, found, here_periods, here_places) if found else []
-    first_figure = found[0].start if found else s.end
+    facts: list[Fact] = []
+    if found:
+        facts = _sentence_facts(reading, read_sentence(text, start, end), found, here_periods, here_places)
+    first_figure = found[0].start if found else end
     for period in here_periods:
         if period.start >= first_figure:
             break
         stretch = (
             period.shape == "stretch" and not re.match("从|由", period.text) and not _NAMED_PLAN.match(period.text)
         )
-        if _LEAD_WORD.match(text[s.start : period.start]) and (period.shape in ("open", "until") or stretch):
+        if _LEAD_WORD.match(text[start : period.start]) and (period.shape in ("open", "until") or stretch):
             reading.leads = [period]
             break
     reading.before = facts
     for p in here_places:
         example = re.match(r"、|等[^，,。；;]{0,4}\d", text[p.end : p.end + 8])
-        if p.start - s.start <= 6 and not resolver.foreign(p) and p.level != "nation" and not example:
+        if p.start - start <= 6 and not resolver.foreign(p) and p.level != "nation" and not example:
             reading.subject = p
             break
     return facts
@@ -240,14 +251,16 @@ def _sentence_facts(
     runs = indicators.runs(found, text)
     donors = [p for p in here_places if resolver.foreign(p)]
     lead = _paragraph_lead(text, reading.block, s)
-    totals = _parts(text, s, found)
+    totals = _parts(text, s, found) if text.find("其中", s.start, s.end) >= 0 else {}
     sentence = re.sub(r"\s+", " ", text[s.start : s.end]).strip()
     modifiers = [f.end for f in found if text[f.end : f.end + 1] == "的"]
     spans = [(f.start, f.end) for f in found]
     sector_cues = cues.within("sector", s.start, s.end)
-    own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], text)
-    own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], text)
-    own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], text)
+    own_places = own_sectors = own_periods = None
+    if _RESPECTIVELY.search(text, s.start, s.end):
+        own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], text)
+        own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], text)
+        own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], text)
     continued = _continues(text, s, reading.before)
     leads = reading.leads + [p for p in (reading.heading_period, reading.report_period) if p]
     if continued is not None and reading.before_period is not None:

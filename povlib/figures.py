@@ -6,7 +6,7 @@ a number, a magnitude, a unit or a noun that tells it; ranges and lists share wh
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -83,12 +83,12 @@ def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 
 @cache
-def _nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _nouns() -> tuple[re.Pattern[str], list[tuple[str, str]]]:
     rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("head_nouns")}
     barred = {r["word"]: r["not_before"] for r in read_table("head_nouns")}
     words = sorted(rows, key=lambda w: (-len(w), w))
     parts = [re.escape(w) + (f"(?![{barred[w]}])" if barred[w] else "") for w in words]
-    return re.compile("|".join(f"({p})" for p in parts)), dict(zip(words, (rows[w] for w in words), strict=True))
+    return re.compile("|".join(f"({p})" for p in parts)), [rows[w] for w in words]
 
 
 @cache
@@ -115,7 +115,7 @@ def find_figures(text: str | CleanText) -> list[Figure]:
 def to_raw(figure: Figure, text: CleanText) -> Figure:
     """Return the figure with offsets and text of the raw article."""
     start, end = text.to_raw(figure.start, figure.end)
-    return replace(figure, start=start, end=end, text=text.raw[start:end])
+    return Figure(start, end, text.raw[start:end], figure.value, figure.unit, figure.approx, figure.kind)
 
 
 def scan(text: str) -> list[Figure]:
@@ -253,17 +253,23 @@ def _read_unit(text: str, n: _Number) -> None:
         n.end = at
 
 
+_PER = re.compile(r"/ ?(?:人|户|亩|年|月|平方米|村|吨|斤|公斤|头|只|株|千瓦时|度|天|日|次)(?:[·•./]?(?:年|月|天|次))?")
+
+
 def _read_per(text: str, n: _Number) -> None:
     """Take 元/亩 or 元/户 into the span: the unit stays 元."""
-    m = re.compile(
-        r"/ ?(?:人|户|亩|年|月|平方米|村|吨|斤|公斤|头|只|株|千瓦时|度|天|日|次)(?:[·•./]?(?:年|月|天|次))?"
-    ).match(text, n.end)
+    m = _PER.match(text, n.end)
     if m:
         n.end = m.end()
 
 
 def _barred(word: str, following: str) -> bool:
-    return bool(following) and any(r["word"] == word and following in r["not_before"] for r in read_table("head_nouns"))
+    return bool(following) and following in _bars().get(word, "")
+
+
+@cache
+def _bars() -> dict[str, str]:
+    return {r["word"]: r["not_before"] for r in read_table("head_nouns")}
 
 
 def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | None:
@@ -284,9 +290,7 @@ def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | No
     )
     if not m:
         return None
-    words = list(nouns)
-    word = words[m.lastindex - 1] if m.lastindex else ""
-    unit, kind = nouns[word]
+    unit, kind = nouns[(m.lastindex or 1) - 1]
     if not near and kind in ("person", "household"):
         return None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
     return unit, kind

@@ -7,7 +7,12 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i 
 DIGITS |= {"两": 2, "兩": 2, "俩": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8, "兆": 10**12}
-_FULL_WIDTH = {ord("０") + i: str(i) for i in range(10)} | {ord("．"): ".", ord("，"): ",", ord("％"): "%"}
+_FULL_WIDTH: dict[int, str] = {ord("０") + i: str(i) for i in range(10)} | {
+    ord("．"): ".",
+    ord("，"): ",",
+    ord("％"): "%",
+}
+_FULL_WIDTH |= {ord(c): "" for c in "多余餘来來"}
 
 # A decimal part needs a digit, thousands stand in groups of three: "1,234.5", "12.5", "3"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -31,10 +36,11 @@ def parse_number(text: str) -> Decimal:
     A vague 多, 余 or 来 is passed over. Raises ``ValueError`` where the text is no numeral, also for 几 and 数, whose value
     nobody knows.
     """
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
+        return Decimal(text)
     if len(text) > _LONGEST:
         raise ValueError(f"no numeral: {text[:_LONGEST]!r}…")
-    numeral = re.sub("[多余餘来來]", "", text.translate(_FULL_WIDTH).strip())
-    numeral = re.sub("^百分之|[%％]$", "", numeral)
+    numeral = text.translate(_FULL_WIDTH).strip().removeprefix("百分之").removesuffix("%")
     if m := _MIXED.fullmatch(numeral):
         if m[1]:
             return plain(_times(m[1], magnitude(m[2])))

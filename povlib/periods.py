@@ -34,8 +34,18 @@ _YEAR = r"(?:19|20)\d\d"
 _ZH_YEAR = r"[一二][九〇零○][〇零○一二三四五六七八九]{2}"
 _N = r"(?:\d+|[一二两三四五六七八九十]+)"
 _PART = r"(?:初|底|末|中旬|上旬|下旬|中|年底|年末)"
+# The characters that a time expression can begin with: without them the many alternatives are tried at every character
+_FIRST = "".join(
+    sorted(
+        set(
+            "截自从由到至早比较与同是 今本去上前明后当次第全年过下目现如迄眼近这未最连“０１２３４５６７８９一二两三四五六七八九十"
+        )
+    )
+)
+_FIRST += "".join(sorted({r["word"][0] for r in read_table("eras")}))
 _PATTERN = re.compile(
     rf"""
+    (?=[\d{re.escape(_FIRST)}])
     (?P<lead>截至目前|截止目前|截至|截止到?|自从?|从|由|到|至|早在|比|较|与|同|是)?
     (?:(?<=[截止至到从由自在比较与同是了])\ )?
     (?:
@@ -71,6 +81,7 @@ _SINCE_EVENT = re.compile(r"[^，。、；,;\d]{1,16}?以来")
 _QUICK = re.compile(
     r"[年月]|当[天日]|十[一二三四]五|目前|季度|至今|迄今|现在|如今|当前|五”|大以来|[三四五]大|眼下|现已|以来"
 )
+_SENTENCE_MARK = re.compile("[。！？\n]")
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前三个季度": (1, 9)}
 _QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 
@@ -127,7 +138,7 @@ class _Context:
         )
 
     def move(self, text: str, at: int) -> None:
-        if re.search("[。！？\n]", text[self._seen : at]):
+        if _SENTENCE_MARK.search(text, self._seen, at):
             self.sentence = None
         self._seen = at
 

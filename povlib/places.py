@@ -6,7 +6,7 @@ Relative names (全县, 我省, 该乡) are resolved by ``Places.resolve`` again
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import ahocorasick
@@ -60,7 +60,6 @@ _NO_NAME = re.compile(
 _RELATIVE = re.compile(
     r"(?:(?:全|我|本|该|这个)(省|市|县|区|州|乡|镇|村|旗|盟|自治区|自治州|自治县)|(全国|我国))(?![场域级际道委长办])(?!.{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结))"
 )
-_MARK = re.compile(r"[^\u4e00-\u9fff]")
 
 
 @cache
@@ -143,7 +142,7 @@ def scan(text: str) -> list[Place]:
 
 def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
     """Find townships and villages: what stands between a mark, a verb or a higher place and 乡, 镇 or 村."""
-    common, verbs = _local_words()
+    common = _local_words()[0]
     ends = {end for _, end in taken}
     inside = [(s, e) for s, e in taken]
     found = []
@@ -156,23 +155,32 @@ def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
             continue
         left = max(start - 8, at)
         run = start  # walk back to the mark, or the end of the higher place, before the name
-        while run > left and run not in ends and not _MARK.match(text[run - 1]):
+        while run > left and run not in ends and "\u4e00" <= text[run - 1] <= "\u9fff":
             run -= 1
-        bounded = run > left or left == 0 or run in ends or _MARK.match(text[run - 1]) is not None
+        bounded = run > left or left == 0 or run in ends or not "\u4e00" <= text[run - 1] <= "\u9fff"
         name = text[run:start]
-        for verb in verbs:
-            k = name.rfind(verb)
-            if k >= 0 and len(name) > k + len(verb):
-                name, bounded = name[k + len(verb) :], True
+        if cut := _after_verb(name):
+            name, bounded = name[cut:], True
         if not bounded or not name or len(name) > 6 or name in common or _NO_NAME.search(name + m[0]):
             continue
-        if any(name.endswith(w) for w in common if len(w) > 1):
+        if any(name[-n:] in common for n in range(2, len(name))):
             continue
         level = "village" if m[0] in ("村", "社区", "嘎查") else "township"
         found.append(Place(start - len(name), end, name + m[0], name + m[0], level))
         at = end
         ends.add(end)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _after_verb(name: str) -> int:
+    """Return where a name begins behind the verbs that stand before it, 0 where none does."""
+    cut = 0
+    for verb in _local_words()[1]:
+        k = name.rfind(verb, cut)
+        if k >= 0 and len(name) > k + len(verb):
+            cut = k + len(verb)
+    return cut
 
 
 def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:

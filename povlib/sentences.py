@@ -30,10 +30,14 @@ class Sentence:
 
     def bracket(self, at: int) -> tuple[int, int] | None:
         """Return the span of the bracket that holds an offset, if one does."""
+        if not self.brackets:
+            return None
         return next(((a, b) for a, b in self.brackets if a <= at < b), None)
 
     def can_govern(self, word: int, at: int) -> bool:
         """Whether a word may speak about an offset: a word in brackets speaks only within them."""
+        if not self.brackets:
+            return True
         held = self.bracket(word)
         return held is None or held == self.bracket(at)
 
@@ -52,26 +56,31 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*pieces, (start, end)]
 
 
-def split_sentences(text: str, start: int, end: int) -> list[Sentence]:
-    """Return the sentences of the span of a block, in order."""
+def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the sentences in the span of a block, in order, without blanks at their beginning."""
     bounds, at = [], start
     for m in _SENTENCE_END.finditer(text, start, end):
         bounds.append((at, m.end()))
         at = m.end()
     if at < end:
         bounds.append((at, end))
-    bounds = [piece for a, b in bounds for piece in _cut(text, a, b)]
-    sentences = []
+    spans = []
     for a, b in bounds:
-        while a < b and text[a] in " \u3000\t\n":
-            a += 1
-        if a == b:
-            continue
-        clauses = [a]
-        for m in _CLAUSE_END.finditer(text, a, b):
-            # a comma between digits groups thousands; one at the very end begins nothing
-            if m.end() < b and not (m[0] == "," and text[m.start() - 1].isdigit() and text[m.end()].isdigit()):
-                clauses.append(m.end())
-        brackets = tuple(m.span() for m in _BRACKETS.finditer(text, a, b))
-        sentences.append(Sentence(a, b, tuple(clauses), brackets))
-    return sentences
+        for start, end in _cut(text, a, b) if b - a > _LONGEST else ((a, b),):
+            while start < end and text[start] in " \u3000\t\n":
+                start += 1
+            if start < end:
+                spans.append((start, end))
+    return spans
+
+
+def read_sentence(text: str, start: int, end: int) -> Sentence:
+    """Return the sentence of a span with its clauses and brackets."""
+    clauses = [start]
+    for m in _CLAUSE_END.finditer(text, start, end):
+        # a comma between digits groups thousands; one at the very end begins nothing
+        if m.end() < end and not (m[0] == "," and text[m.start() - 1].isdigit() and text[m.end()].isdigit()):
+            clauses.append(m.end())
+    opened = text.find("（", start, end) >= 0 or text.find("(", start, end) >= 0
+    brackets = tuple(m.span() for m in _BRACKETS.finditer(text, start, end)) if opened else ()
+    return Sentence(start, end, tuple(clauses), brackets)
