@@ -22,7 +22,9 @@ _TIMEOUT = 600  # seconds a cell
 
 @dataclass(frozen=True)
 class Run:
-    """What became of one notebook: the executed file, whether it ran now or before, and its error, if any."""
+    """What became of one notebook: its name (the path below the folder of notebooks, without its end), the executed file,
+    whether it ran now or before, and its error, if any.
+    """
 
     name: str
     path: Path
@@ -48,6 +50,24 @@ def notebook_folder() -> Path:
     raise FileNotFoundError("the notebooks are missing: they belong in notebooks/ of the checkout")
 
 
+def every_notebook() -> list[Path]:
+    """Return the collection's notebooks: those to read in their order, then the exercises, then the solutions."""
+    folder = notebook_folder()
+    return [
+        path
+        for part in (folder, folder / "exercises", folder / "solutions")
+        for path in sorted(part.glob("[0-9]*.ipynb"))
+    ]
+
+
+def name_of(notebook: Path) -> str:
+    """Return the path of a notebook below the folder of notebooks, without its end; its stem if it is from elsewhere."""
+    try:
+        return notebook.relative_to(notebook_folder()).with_suffix("").as_posix()
+    except ValueError:
+        return notebook.stem
+
+
 def run_notebooks(
     notebooks: Sequence[Path],
     out: Path,
@@ -65,19 +85,21 @@ def run_notebooks(
     base = _digest([*_library_files(), *sorted(inputs)], json.dumps(environment or {}, sort_keys=True))
 
     def run(notebook: Path) -> Run:
-        target, stamp = out / notebook.name, out / f"{notebook.stem}.stamp"
+        name = name_of(notebook)
+        target, stamp = out / f"{name}.ipynb", out / f"{name}.stamp"
+        target.parent.mkdir(parents=True, exist_ok=True)
         content = json.loads(notebook.read_text(encoding="utf-8"))
         cells = json.dumps([(c["cell_type"], c["source"], c["metadata"]) for c in content["cells"]])
         key = hashlib.sha256((base + cells).encode()).hexdigest()
         if target.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
-            return Run(notebook.stem, target, ran=False)
-        say(f"  running {notebook.stem}")
+            return Run(name, target, ran=False)
+        say(f"  running {name}")
         error = execute(notebook, target, environment=environment)
         if error is None:
             stamp.write_text(key, encoding="utf-8")
         else:
             stamp.unlink(missing_ok=True)
-        return Run(notebook.stem, target, ran=True, error=error)
+        return Run(name, target, ran=True, error=error)
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         return list(pool.map(run, notebooks))
@@ -183,7 +205,8 @@ def _chart(output: dict[str, Any], name: str, result: Prepared) -> str:
     """Take the chart out of an output into ``result`` and return the HTML that shows it, with its alternative text."""
     data = output["data"]
     number = len(result.charts) + 1
-    file = f"{name}-{number}.png"
+    file = f"{name.replace('/', '-')}-{number}.png"
+    up = "../" * (1 + name.count("/"))
     picture = output.get("metadata", {}).get("image/png", {})
     plain = "".join(data.get("text/plain", ""))
     alt = picture.get("alt") or (plain.removeprefix("Chart: ") if plain.startswith("Chart: ") else "A chart")
@@ -191,7 +214,7 @@ def _chart(output: dict[str, Any], name: str, result: Prepared) -> str:
     result.alts[file] = alt
     size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
     return (
-        f'<figure class="chart" id="chart-{number}"><img src="../_static/charts/{file}" alt="{escape(alt)}"{size}'
+        f'<figure class="chart" id="chart-{number}"><img src="{up}_static/charts/{file}" alt="{escape(alt)}"{size}'
         ' loading="lazy"></figure>'
     )
 

@@ -1,6 +1,7 @@
 """The pages of the report besides the notebooks: first page, articles, glossary, data and accuracy, downloads, search."""
 
 import json
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from urllib.parse import quote
 from .articles import Article, InputError
 from .evidence import THEMES, amount, label, period, viewer
 from .export import plain_number
+from .glossary import words_page
 
 Row = Mapping[str, Any]
 _TITLE = "China's poverty-alleviation news, in figures"
@@ -57,6 +59,12 @@ class Site:
     addresses: dict[str, str]
     left_out: list[tuple[str, str]]
     about: str | None  # None for the collection itself
+    documents: frozenset[str]  # the files of the site that are not made here
+
+    @property
+    def read(self) -> list[Chapter]:
+        """The chapters to read in their order, without exercises and solutions."""
+        return [chapter for chapter in self.chapters if "/" not in chapter.name]
 
 
 def addresses(articles: Iterable[Article]) -> dict[str, str]:
@@ -82,7 +90,14 @@ def all_pages(site: Site) -> dict[str, str]:
         "articles/index.md": articles_page(site),
         "downloads.md": downloads_page(site),
         "data.md": data_page(site),
+        "words.md": words_page(site.articles, site.rows, site.addresses),
     }
+    solutions = [f"{c.title} <notebooks/{c.name}>" for c in site.chapters if c.name.startswith("solutions/")]
+    if solutions:
+        pages["solutions.md"] = (
+            f"# Solutions 答案\n\nOne way to each answer; others are right too.\n\n{_toctree('', solutions)}"
+        )
+        pages["solutions.md"] = pages["solutions.md"].replace(":hidden:\n:caption: \n", "")
     return pages
 
 
@@ -97,30 +112,35 @@ def chapter(notebook: dict[str, Any], name: str, title: str) -> Chapter:
         f"{rest.strip()[:1].upper()}{rest.strip()[1:]}" if rest.strip() else (sentence.group(0) if sentence else first)
     )
     minutes = re.search(r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s*min", opening)
+    if "/" in name:
+        short = title.rpartition(": ")[2]
+        short = short[:1].upper() + short[1:]
     return Chapter(name, short.strip(), about, minutes.group(0) if minutes else "")
 
 
-def for_reading(notebook: dict[str, Any], name: str, names: Collection[str]) -> str:
-    """Return a notebook's text for Sphinx: links to notebooks that are no part of the site lead to nothing, so they go."""
-    content = json.loads(json.dumps(notebook))
+def mend_links(text: str, folder: str, documents: Collection[str]) -> str:
+    """Return Markdown of a document in ``folder`` of the site, where a link to a file that the site lacks is plain text."""
 
     def mend(match: re.Match[str]) -> str:
-        text, target = match.group(1), match.group(2)
-        stem = re.sub(r"\.ipynb(#.*)?$", "", target.rsplit("/", 1)[-1])
-        if target.endswith(".ipynb") and "/" not in target.removeprefix("./") and stem in names:
-            return match.group(0)
-        return match.group(0) if re.match(r"https?://|#|mailto:", target) else text
+        target = match.group(2)
+        file = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
+        return match.group(0) if re.match(r"https?://|#|mailto:", target) or file in documents else match.group(1)
 
-    for cell in content["cells"]:
-        if cell["cell_type"] == "markdown":
-            cell["source"] = re.sub(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)", mend, "".join(cell["source"]))
-    bar = f'<p class="chapter-bar"><a href="../_static/notebooks/{name}.ipynb" download>Download this notebook</a></p>'
-    place = next((n for n, c in enumerate(content["cells"]) if c["cell_type"] == "markdown"), 0)
-    if content["cells"]:
-        first = content["cells"][place]
-        text = "".join(first["source"])
-        head, newline, rest = text.partition("\n")
-        first["source"] = f"{head}\n\n{bar}\n{newline}{rest}"
+    return re.sub(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)", mend, text)
+
+
+def for_reading(notebook: dict[str, Any], name: str, documents: Collection[str]) -> str:
+    """Return the text of a notebook for Sphinx: links mended, and under its title one to take it away."""
+    content = json.loads(json.dumps(notebook))
+    folder = posixpath.dirname(f"notebooks/{name}")
+    texts = [cell for cell in content["cells"] if cell["cell_type"] == "markdown"]
+    for cell in texts:
+        cell["source"] = mend_links("".join(cell["source"]), folder, documents)
+    if texts:
+        address = f"{'../' * (1 + name.count('/'))}_static/notebooks/{name}.ipynb"
+        bar = f'<p class="chapter-bar"><a href="{address}" download>Download this notebook</a></p>'
+        head, newline, rest = texts[0]["source"].partition("\n")
+        texts[0]["source"] = f"{head}\n\n{bar}\n{newline}{rest}"
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
 
 
@@ -180,15 +200,22 @@ def first_page(site: Site) -> str:
         _not_known(site) if site.about is not None else "",
         _article_table(site, "articles/"),
     ]
-    trees = [_toctree("Read 阅读", [f"{c.title} <notebooks/{c.name}>" for c in site.chapters])]
+    trees = [_toctree("Read 阅读", [f"{c.title} <notebooks/{c.name}>" for c in site.read])]
+    background = [name for name in _BACKGROUND if f"{name}.md" in site.documents and site.about is None]
+    trees.append(_toctree("Background 背景", background))
+    exercises = [f"{c.title} <notebooks/{c.name}>" for c in site.chapters if c.name.startswith("exercises/")]
+    if exercises:
+        trees.append(_toctree("Practise 练习", [*exercises, "solutions"]))
     trees.append(_toctree("Articles 文章", ["articles/index"]))
-    extra = ["glossary", "data", "downloads", "Search 搜索 <search>"]
+    extra = ["glossary", "words", "data", "downloads", "Search 搜索 <search>"]
     trees.append(_toctree("Look up 查阅", extra))
     head = f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {title}\n\n"
     return head + raw_html("\n".join(filter(None, parts))) + "\n" + "\n".join(trees)
 
 
 def _toctree(caption: str, names: Sequence[str]) -> str:
+    if not names:
+        return ""
     return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n"
 
 
@@ -340,7 +367,7 @@ def _chapters(site: Site) -> str:
     items = "".join(
         f'<li><a href="notebooks/{c.name}.html">{escape(c.title)}</a>'
         f"{f' <span class=time>{escape(c.time)}</span>' if c.time else ''}<br>{escape(c.about)}</li>"
-        for c in site.chapters
+        for c in site.read
     )
     heading = '<h2 id="read">Read in order <span lang="zh-Hans">阅读</span></h2>'
     return f'{heading}<ol class="chapters">{items}</ol>' if items else ""
@@ -442,6 +469,7 @@ _DATA_INTRO_OWN = """The articles are those that were given to `povlib report`; 
 series that the charts set beside them are official statistics: the National Bureau of Statistics, the State Council's white paper
 of April 2021, and the Ministry of Finance.
 """
+_BACKGROUND = ("background", "counting", "ethics", "teaching", "exercises", "contributing")
 _LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
 - Planned is not done: charts draw planned figures hollow or hatched.
 - Sums in one article may overlap; they are not added up unless the article itself divides a total into parts.

@@ -22,7 +22,7 @@ from . import pages
 from .articles import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
 from .encodings import decode
 from .evidence import fact_rows
-from .execution import Run, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
+from .execution import Run, every_notebook, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
 from .export import FORMATS, write_facts
 
 _SITE = Path(__file__).parent / "site"
@@ -180,12 +180,19 @@ def build_site(
     say(f"  {len(rows)} figures in {len(articles)} articles")
     source = Tree(work / "site-src")
     for file in sorted(_SITE.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
+        if file.is_file() and file.suffix != ".md" and "__pycache__" not in file.parts:
             source.put(str(file.relative_to(_SITE)), file.read_bytes())
     addresses = pages.addresses(articles)
-
-    def page_of(article_id: str) -> str | None:
-        return f"../articles/{addresses[article_id]}.html" if article_id in addresses else None
+    documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
+    documents |= {file.name for file in _SITE.glob("*.md")} | {
+        "index.md",
+        "data.md",
+        "downloads.md",
+        "articles/index.md",
+    }
+    for file in sorted(_SITE.glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        source.put(file.name, pages.mend_links(text, "", documents))
 
     chapters: list[pages.Chapter] = []
     charts: dict[str, list[pages.ChartFile]] = {}
@@ -195,9 +202,13 @@ def build_site(
         if run.error:
             left_out = [*left_out, (f"the chapter “{title}”", f"could not be made from these articles ({run.error})")]
             continue
+        up = "../" * (1 + run.name.count("/"))
+
+        def page_of(article_id: str, up: str = up) -> str | None:
+            return f"{up}articles/{addresses[article_id]}.html" if article_id in addresses else None
+
         ready = prepare(notebook, run.name, page_of=page_of)
-        names = {r.name for r in runs if not r.error}
-        source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, names))
+        source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, documents))
         source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
         for chart, picture in ready.charts.items():
             source.put(f"_static/charts/{chart}", picture)
@@ -208,7 +219,7 @@ def build_site(
     for article in articles:
         page = pages.article_page(article, facts[article.id])
         source.put(f"articles/{addresses[article.id]}.md", page)
-    site = pages.Site(list(articles), rows, chapters, charts, addresses, list(left_out), about)
+    site = pages.Site(list(articles), rows, chapters, charts, addresses, list(left_out), about, frozenset(documents))
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
     downloads = source.folder / "_static" / "downloads"
@@ -253,10 +264,9 @@ class Tree:
 
 
 def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
-    for old in ("articles", "notebooks"):
-        for page in (out / old).glob("*.html"):
-            if not any((source / old / f"{page.stem}{end}").is_file() for end in (".md", ".ipynb")):
-                page.unlink()
+    for page in (*out.glob("articles/*.html"), *out.glob("notebooks/**/*.html")):
+        if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
+            page.unlink()
     for made in ("_static/charts", "_static/notebooks"):
         shutil.rmtree(out / made, ignore_errors=True)
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
@@ -292,7 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     began = time.monotonic()
     build = _ROOT / "build"
     data = _ROOT / "data"
-    notebooks = sorted(notebook_folder().glob("[0-9]*.ipynb"))
+    notebooks = every_notebook()
     print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
     inputs = [p for p in data.rglob("*") if p.is_file()] + [_ROOT / "requirements.lock"]
     runs = run_notebooks(notebooks, build / "executed", inputs=inputs, jobs=_jobs())
