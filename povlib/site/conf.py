@@ -56,7 +56,43 @@ def _no_own_index(app: Any) -> None:
         app.builder.search = False
 
 
+def _national_table() -> str:
+    """Return the national series as Markdown, so that the page on the campaign types no number of it."""
+    from povlib.reference import national_poverty
+
+    heads = {
+        "year": "Year",
+        "poor_people_10k": "Poor people 贫困人口 (万人)",
+        "poverty_rate_pct": "Poverty rate 贫困发生率 (%)",
+        "poor_area_rural_income_yuan": "Income a head in poor areas 人均可支配收入 (元)",
+        "central_special_fund_100m_yuan": "Central special funds 专项扶贫资金 (亿元)",
+    }
+    table = national_poverty()[list(heads)]
+    first, last = table.iloc[0], table.iloc[-1]
+    lines = [
+        f"At the end of {first['year']:.0f}, {first['poor_people_10k'] / 100:.1f} million rural people were poor by the line, "
+        f"{first['poverty_rate_pct']:g}% of them all; at the end of {last['year']:.0f}, by the official count, "
+        f"{last['poor_people_10k']:.0f}. Empty: not in the table.\n",
+        f"| {' | '.join(heads.values())} |",
+        "|---:" * len(heads) + "|",
+    ]
+    for row in table.itertuples(index=False):
+        cells = [f"{row[0]}", *("" if value != value else f"{value:,}".removesuffix(".0") for value in row[1:])]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _fill(app: Any, page: str, source: list[str]) -> None:
+    """Put what is computed into the pages that ask for it."""
+    if page == "background":
+        from povlib.reference import reference_file
+
+        app.env.note_dependency(str(reference_file("national_poverty.csv")))
+        source[0] = source[0].replace("%national%", _national_table())
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Register what this site changes."""
     app.connect("builder-inited", _no_own_index)
+    app.connect("source-read", _fill)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

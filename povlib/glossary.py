@@ -1,0 +1,127 @@
+"""The words of the campaign: its terms and numbered slogans, each with the sentence of the articles that uses it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from .articles import Article
+from .cleaning import clean
+from .lexicon import read_table
+
+_LONGEST = 90  # characters of a sentence that stands as an example
+_SHORTEST = 12
+_MOST = 300  # articles that examples are looked for in
+_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]*[”’」』）)》]*")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence of an article: its span in the raw text and its words."""
+
+    article: Article
+    start: int
+    end: int
+    text: str
+
+
+def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], addresses: Mapping[str, str]) -> str:
+    """Return the page of terms and numbered slogans as Markdown, each with the shortest sentence that uses it.
+
+    ``facts``: rows of the fact table, for the anchors of the sentences; ``addresses``: the name of each article's page by
+    its id. A term that no article uses stands without a sentence; a slogan that none uses does not stand at all.
+    """
+    from .pages import raw_html
+    from .terms import find_slogans
+
+    examples = [example for article in articles[:_MOST] for example in _examples(article)]
+    anchors: dict[str, list[int]] = {}
+    for row in facts:
+        anchors.setdefault(row["article"], []).append(int(row["start"]))
+
+    def entry(term: str, about: Mapping[str, str], example: Example | None) -> str:
+        place = _quotation(example, term, anchors, addresses) if example else ""
+        return _entry(term, about, place)
+
+    terms = [entry(row["term"], row, _using(row, examples)) for row in read_table("campaign_terms")]
+    used: dict[str, list[Example]] = {}
+    for example in examples:
+        for slogan in find_slogans(example.text):
+            used.setdefault(slogan.name, []).append(example)
+    known = {row["slogan"]: row for row in read_table("terms_slogans")}
+    slogans = [entry(name, row, _shortest(used[name])) for name, row in known.items() if name in used]
+    others = [entry(name, {}, _shortest(used[name])) for name in sorted(used) if name not in known]
+    first = f"first {_MOST} " if len(articles) > _MOST else ""
+    parts = [
+        "# Words of the campaign 政策用语\n\n"
+        f"The terms and the numbered slogans, with the shortest sentence of the {first}articles that uses each. Choose a sentence to "
+        "read it in its place. The fields and indicators of the tables are in the [glossary](glossary.md).\n"
+    ]
+    for heading, note, entries in (
+        ("Terms 用语", "", terms),
+        ("Numbered slogans 数字口号", "Their numbers count nothing: they name a policy.\n\n", slogans),
+        (
+            "Slogans without an explanation 其他口号",
+            "Found by their pattern, not by a list: local ones, and those that wait for a line in `lexicon/terms_slogans.csv`.\n\n",
+            others,
+        ),
+    ):
+        if entries:
+            listed = '<dl class="words">' + "".join(entries) + "</dl>"
+            parts.append(f"## {heading}\n\n{note}{raw_html(listed)}")
+    return "\n".join(parts)
+
+
+def _examples(article: Article) -> Iterator[Example]:
+    cleaned = clean(article.text, html=article.is_html)
+    for block in cleaned.blocks:
+        if block.kind in ("paragraph", "heading", "title"):
+            for m in _SENTENCE.finditer(cleaned.text, block.start, block.end):
+                if len(text := " ".join(m[0].split())) >= _SHORTEST:
+                    yield Example(article, *cleaned.to_raw(*m.span()), text)
+
+
+def _using(row: Mapping[str, str], examples: Sequence[Example]) -> Example | None:
+    """Return the shortest sentence that uses a term, or failing that another form of it."""
+    exact = _shortest(e for e in examples if row["term"] in e.text)
+    forms = [form for form in row["forms"].split(";") if form]
+    return exact or _shortest(e for e in examples if any(form in e.text for form in forms))
+
+
+def _shortest(examples: Iterable[Example]) -> Example | None:
+    return min(examples, key=lambda e: len(e.text), default=None)
+
+
+def _entry(term: str, about: Mapping[str, str], quotation: str) -> str:
+    head = f'<span lang="zh-Hans">{escape(term)}</span>'
+    if about:
+        head += f' <span lang="zh-Latn-pinyin">{escape(about["pinyin"])}</span> <em>{escape(about["english"])}</em>'
+    told = f"<dd>{escape(about['explanation'])}</dd>" if about else ""
+    return f'<dt id="{escape(term)}">{head}</dt>{told}{quotation}'
+
+
+def _quotation(example: Example, term: str, anchors: Mapping[str, list[int]], addresses: Mapping[str, str]) -> str:
+    """Return the sentence as a link to its place: to a figure in it where there is one, else to the article's page."""
+    article = example.article
+    starts = anchors.get(article.id, [])
+    first = bisect_left(starts, example.start)
+    page = f"articles/{quote(addresses[article.id])}.html"
+    if first < len(starts) and starts[first] < example.end:
+        page += f"#f{starts[first]}"
+    name = article.publisher or article.title or article.id
+    return (
+        f'<dd lang="zh-Hans"><a href="{page}">{escape(_cut(example.text, term))}</a> '
+        f'<span class="time">{escape(name)}</span></dd>'
+    )
+
+
+def _cut(text: str, term: str) -> str:
+    """Return a long sentence cut around a term, with dots for what is left out."""
+    if len(text) <= _LONGEST:
+        return text
+    start = max(0, min(text.find(term) - _LONGEST // 2, len(text) - _LONGEST))
+    end = start + _LONGEST
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
