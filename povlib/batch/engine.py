@@ -1,0 +1,415 @@
+"""Read an archive part by part, here or on a Dask cluster, and write the facts of each part as one Parquet file."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from .. import __version__, facts
+from ..articles import Article, InputError
+from ..export import whole_file
+from . import manifest as runs
+from .manifest import Counts, Manifest
+from .sources import ARTICLES_A_PART, Failure, Input, Part, inputs, plan, read
+
+_ROWS = 20_000  # held before they are written
+_ALIKE = "install the same version of povlib there, and start the workers anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every part of a run has in common: where to write, and what fills in for missing metadata."""
+
+    out: str
+    run: str
+    published: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A part that is written: its counts, how long it took and the worker's peak memory so far, in MB."""
+
+    part: Part
+    counts: Counts
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come: parts, input bytes, and since its start articles, characters and seconds."""
+
+    parts: int
+    all_parts: int
+    size: int
+    all_size: int
+    articles: int
+    characters: int
+    failures: int
+    seconds: float
+    size_now: int
+    peak_mb: float
+
+    @property
+    def rate(self) -> float:
+        """Return characters a second."""
+        return self.characters / self.seconds if self.seconds else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Return the seconds left at this rate, None before the first part is done."""
+        return (self.all_size - self.size) * self.seconds / self.size_now if self.size_now else None
+
+    def __str__(self) -> str:
+        share = self.size / self.all_size if self.all_size else 1.0
+        left = "" if self.left is None else f", {_span(self.left)} left"
+        return (
+            f"{share:4.0%} · {self.articles:,} articles, {self.articles / (self.seconds or 1):,.0f} a second, "
+            f"{self.rate:,.0f} characters a second{left}" + (f" · {self.failures:,} not read" if self.failures else "")
+        )
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 90:
+        return f"{whole} s"
+    return f"{whole // 60} min" if whole < 5400 else f"{whole / 3600:.1f} h"
+
+
+def extract_corpus(
+    source: str | Path,
+    out: str | Path,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    published: str | None = None,
+    place: str | None = None,
+    part_articles: int = ARTICLES_A_PART,
+    progress: Callable[[Progress], None] | None = None,
+) -> Manifest:
+    """Write the facts of an archive as a Parquet data set, and return the manifest of the run.
+
+    ``source``: a folder (with an articles.csv, or of texts, tables and WARC files at any depth) or one such file: .txt,
+    .html, .csv, .jsonl (also .gz), .parquet, .warc or .wet (also .gz; only Chinese pages are read). ``out``: a new folder,
+    or that of the same run, stopped, which then goes on. ``workers``: processes on this machine, by default one a core;
+    1 is this process. ``cluster``: the address of a running Dask scheduler whose workers see the same folders, instead.
+    ``published`` and ``place`` fill in where an article has none. ``part_articles``: articles a part, at most.
+    ``progress`` is called after each part.
+
+    The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
+    with its reason and stops nothing. A script that starts workers does so below ``if __name__ == "__main__":``, as
+    always with processes. Raises ``InputError`` where there is nothing to read, ``out`` cannot be written or holds
+    another run, or no scheduler answers.
+    """
+    folder = Path(out).absolute()
+    if Path(source).exists():
+        source = Path(source).absolute()
+    found = inputs(source, but=folder)
+    runs.prepare(folder)
+    with _engine(workers, cluster) as each, runs.only_run(folder):
+        base = Path(source) if Path(source).is_dir() else Path(source).parent
+        parts, failed = _plan(found, part_articles, each)
+        options = {"published": published, "place": place, "part_articles": part_articles}
+        run = runs.run_digest(found, parts, options)
+        known = runs.load(folder)
+        if known is not None and known.run != run:
+            raise InputError(f"{folder}: {_difference(known, options)}; give a new folder")
+        counts = Counter(parts)
+        state = Manifest("running", run, __version__, options, _listed(found, parts, base), len(parts))
+        if known is None:
+            runs.write(folder, state)
+        job = Job(str(folder), run, published, place)
+        todo: list[Part] = []
+        for part in parts:
+            before = runs.counts_of(folder, part.number)
+            if before is None:
+                todo.append(part)
+            else:
+                counts.add(Done(part, before), now=False)
+        try:
+            for done in each(extract_part, todo, job):
+                counts.add(done)
+                if progress is not None:
+                    progress(counts.progress())
+        except OSError as error:
+            raise InputError(f"the run stopped ({error}); run the same again to go on") from None
+        total = counts.total(failed)
+        shown = [asdict(replace(f, input=_below(f.input, base))) for f in total.failures]
+        state = replace(
+            state,
+            state="complete",
+            articles=total.articles,
+            characters=total.characters,
+            facts=total.facts,
+            failures=shown,
+        )
+        runs.write(folder, state)
+    return state
+
+
+class Counter:
+    """Adds up what the parts of a run have read, in whatever order they come."""
+
+    def __init__(self, parts: list[Part]) -> None:
+        self._all = parts
+        self._done: dict[int, Counts] = {}
+        self._size = self._size_now = self._articles = self._characters = self._failures = 0
+        self._all_size = sum(p.size for p in parts)
+        self._peak = 0.0
+        self._start = time.monotonic()
+
+    def add(self, done: Done, *, now: bool = True) -> None:
+        """Add a part; ``now`` says that this run read it."""
+        self._done[done.part.number] = done.counts
+        self._size += done.part.size
+        self._failures += len(done.counts.failures)
+        if now:
+            self._size_now += done.part.size
+            self._articles += done.counts.articles
+            self._characters += done.counts.characters
+            self._peak = max(self._peak, done.peak_mb)
+
+    def progress(self) -> Progress:
+        """Return how far the run has come."""
+        return Progress(
+            len(self._done), len(self._all), self._size, self._all_size, self._articles, self._characters,
+            self._failures, time.monotonic() - self._start, self._size_now, self._peak,
+        )  # fmt: skip
+
+    def total(self, failed: Iterable[Failure]) -> Counts:
+        """Return the sum over the parts, failures in the order of the parts."""
+        every = [self._done[n] for n in sorted(self._done)]
+        return Counts(
+            sum(c.articles for c in every),
+            sum(c.characters for c in every),
+            sum(c.facts for c in every),
+            (*failed, *(f for c in every for f in c.failures)),
+        )
+
+
+def _below(path: str, base: Path) -> str:
+    return Path(path).relative_to(base).as_posix() if Path(path).is_relative_to(base) else path
+
+
+def _listed(found: list[Input], parts: list[Part], base: Path) -> list[dict[str, Any]]:
+    pieces: dict[tuple[str, str], int] = {}
+    for part in parts:
+        pieces[part.kind, part.path] = pieces.get((part.kind, part.path), 0) + 1
+    return [
+        {
+            "input": _below(i.path, base),
+            "kind": i.kind,
+            "files": len(i.names) or 1,
+            "bytes": i.size,
+            "parts": pieces.get((i.kind, i.path), 0),
+        }
+        for i in found
+    ]
+
+
+def _difference(known: Manifest, options: dict[str, Any]) -> str:
+    if known.options != options:
+        return f"holds a run with other options ({known.options})"
+    return "holds a run of other articles, or of another version of povlib or of its word lists"
+
+
+def _plan(found: list[Input], articles: int, each: "Each") -> tuple[list[Part], list[Failure]]:
+    """Return the parts of all inputs in order, and the inputs that cannot be read at all."""
+    planned: dict[int, list[Part]] = {}
+    failures: dict[int, Failure] = {}
+    for n, result in each(plan_input, list(enumerate(found)), articles):
+        if isinstance(result, Failure):
+            failures[n] = result
+        else:
+            planned[n] = result
+    if not planned:
+        first = failures[min(failures)]
+        raise InputError(f"{first.input}: {first.reason}")
+    parts = [part for n in sorted(planned) for part in planned[n]]
+    return [replace(part, number=n) for n, part in enumerate(parts)], [failures[n] for n in sorted(failures)]
+
+
+def plan_input(item: tuple[int, Input], articles: int) -> tuple[int, list[Part] | Failure]:
+    """Return the number of an input with its parts, or with why it cannot be read."""
+    n, source = item
+    try:
+        return n, plan(source, articles=articles)
+    except InputError as error:
+        return n, Failure(source.path, "", str(error).removeprefix(f"{source.path}: "))
+
+
+def extract_part(part: Part, job: Job) -> Done:
+    """Read the articles of a part and write their facts; the file appears when it is whole.
+
+    Raises ``InputError`` where it cannot be written, or the folder is not that of the run.
+    """
+    folder = Path(job.out)
+    begun = time.perf_counter()
+    counts = runs.counts_of(folder, part.number)
+    if counts is None:
+        counts = _write_part(part, job, folder)
+    return Done(part, counts, time.perf_counter() - begun, _peak_mb())
+
+
+def schema() -> Any:
+    """Return the Arrow schema of the fact table."""
+    import pyarrow as pa
+
+    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
+    return pa.schema([(column, kinds.get(column, pa.string())) for column in facts.COLUMNS])
+
+
+def _write_part(part: Part, job: Job, folder: Path) -> Counts:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not (folder / runs.NAME).is_file():
+        raise InputError(f"{folder}: a worker does not see this folder; give one on a disk that all machines share")
+    columns: dict[str, list[Any]] = {column: [] for column in facts.COLUMNS}
+    articles = characters = found = 0
+    failures: list[Failure] = []
+    kind = schema()
+    with whole_file(folder / runs.part_name(part.number)) as file:
+        with pq.ParquetWriter(file, kind, compression="zstd") as writer:
+
+            def flush() -> None:
+                writer.write_table(pa.table(columns, schema=kind))
+                for cells in columns.values():
+                    cells.clear()
+
+            for item in read(part):
+                if isinstance(item, Failure):
+                    failures.append(item)
+                    continue
+                try:
+                    rows = _facts_of(item, job)
+                except Exception as error:
+                    failures.append(Failure(part.path, item.id, f"{type(error).__name__}: {error}"))
+                    continue
+                articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
+                for fact in rows:
+                    for column, cells in columns.items():
+                        cells.append(getattr(fact, "from_" if column == "from" else column))
+                    columns["value"][-1] = float(fact.value)
+                if len(columns["article"]) >= _ROWS:
+                    flush()
+            flush()
+            counts = Counts(articles, characters, found, tuple(failures))
+            writer.add_key_value_metadata({runs._KEY: counts.to_json()})
+        file.flush()
+        os.fsync(file.fileno())
+    return counts
+
+
+def _facts_of(article: Article, job: Job) -> list[facts.Fact]:
+    if (job.published and not article.published) or (job.place and not article.place):
+        article = replace(article, published=article.published or job.published, place=article.place or job.place)
+    found = facts.find_facts(article)
+    for fact in found:
+        # what no file can hold is the fault of one article, not of the part
+        f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
+    return found
+
+
+def _peak_mb() -> float:
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+Each = Callable[..., Iterator[Any]]
+
+
+@contextmanager
+def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
+    """Give a function that runs a task for each item and yields the results as they come."""
+    if cluster is None and (workers or os.cpu_count() or 1) == 1:
+        yield lambda task, items, *rest: (task(item, *rest) for item in items)
+        return
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers {workers}: at least 1")
+    with _client(workers or os.cpu_count() or 1, cluster) as client:
+        yield lambda task, items, *rest: _run(client, task, items, rest)
+
+
+@contextmanager
+def _client(workers: int, cluster: str | None) -> Iterator[Any]:
+    try:
+        import logging
+
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise InputError('several workers need Dask: pip install "povlib[archive]"') from None
+    if cluster is not None:
+        try:
+            client = Client(cluster, timeout=10, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise InputError(
+                f"{cluster}: no Dask scheduler answers ({error}); start one with: dask scheduler"
+            ) from None
+        with client:
+            if not client.scheduler_info()["workers"]:
+                client.wait_for_workers(1, timeout=60)
+            theirs = client.run(runs.code_digest, on_error="return")
+            for address, digest in theirs.items():
+                if digest != runs.code_digest():
+                    raise InputError(f"the worker {address} has another povlib ({digest}); {_ALIKE}")
+            yield client
+        return
+    # the workers stand on this machine: nobody else may reach them, and their comings and goings are no news
+    quiet = {"distributed.comm.timeouts.connect": "60s", "distributed.admin.tick.limit": "1h"}
+    with dask.config.set(quiet):
+        local = LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )  # fmt: skip
+        with local, Client(local, set_as_default=False) as client:
+            yield client
+
+
+def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[Any, ...]) -> Iterator[Any]:
+    """Yield the results of a task for each item as they come; only as many are sent ahead as keep the workers busy.
+
+    A worker that dies gives its items to the others; one item that kills three workers stops the run.
+    """
+    from distributed import as_completed
+    from distributed.client import FutureCancelledError
+    from distributed.scheduler import KilledWorker
+
+    waiting = iter(items)
+    under_way: dict[Any, Any] = {}
+    finished = as_completed(loop=client.loop)
+
+    def send() -> None:
+        ahead = 3 * max(1, sum(client.nthreads().values()))
+        while len(under_way) < ahead and (item := next(waiting, None)) is not None:
+            future = client.submit(task, item, *rest, pure=False)
+            under_way[future] = item
+            finished.add(future)
+
+    send()
+    try:
+        for future in finished:
+            item = under_way.pop(future)
+            try:
+                result = future.result()
+            except KilledWorker:
+                where = f"{item.path}, part {item.number}" if isinstance(item, Part) else "an input"
+                raise InputError(
+                    f"{where}: three workers died of it, for want of memory perhaps; the finished parts are kept"
+                ) from None
+            except FutureCancelledError:
+                raise InputError("the Dask scheduler is gone; start it and run the same again to go on") from None
+            yield result
+            send()
+    finally:
+        client.cancel(list(under_way), force=True)

@@ -1,0 +1,79 @@
+"""Ask the facts of an archive without loading them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..articles import InputError
+from . import manifest as runs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class FactsView:
+    """The facts that ``extract_corpus`` wrote; nothing is read before it is asked for, and then only what is needed.
+
+    ``folder`` holds the parts; ``manifest`` says what is in them.
+    """
+
+    folder: Path
+    manifest: runs.Manifest
+
+    def __len__(self) -> int:
+        return self.manifest.facts
+
+    def sql(self, question: str, parameters: "list[Any] | dict[str, Any] | None" = None) -> "pd.DataFrame":
+        """Return the answer to a question in SQL (DuckDB's), where the table is called ``facts``.
+
+        ``parameters`` stand for ? or $name in the question. The columns from and to need quotes: "from", "to".
+        """
+        return self._connection.execute(question, parameters).df()
+
+    @cached_property
+    def dataset(self) -> Any:
+        """Return the facts as a ``pyarrow.dataset.Dataset``, for filters and batches."""
+        import pyarrow.dataset as ds
+
+        return ds.dataset(self._files, format="parquet", schema=self._schema)
+
+    @cached_property
+    def _files(self) -> list[str]:
+        files = [self.folder / runs.part_name(n) for n in range(self.manifest.parts)]
+        missing = [f.name for f in files if not f.is_file()]
+        if missing and self.manifest.state == "complete":
+            raise InputError(f"{self.folder}: {missing[0]} is missing; run the same extract again, it makes it anew")
+        return [str(f) for f in files if f.name not in missing]
+
+    @property
+    def _schema(self) -> Any:
+        from .engine import schema
+
+        return schema()
+
+    @cached_property
+    def _connection(self) -> Any:
+        try:
+            import duckdb
+        except ImportError:
+            raise InputError('SQL needs DuckDB: pip install "povlib[archive]"') from None
+        connection = duckdb.connect()
+        connection.execute("SET enable_progress_bar = false")
+        connection.read_parquet(self._files).create_view("facts")
+        return connection
+
+
+def open_facts(path: str | Path, *, unfinished: bool = False) -> FactsView:
+    """Return a lazy view of the facts that ``extract_corpus`` wrote to a folder.
+
+    Raises ``InputError`` where the folder holds no run, or one that is not finished, unless ``unfinished`` allows it.
+    """
+    folder = Path(path).absolute()
+    known = runs.load(folder) if folder.is_dir() else None
+    if known is None:
+        raise InputError(f"{path}: holds no facts; write some with povlib extract SOURCE -o {path} --workers 2")
+    if known.state != "complete" and not unfinished:
+        raise InputError(f"{path}: the run is not finished; run the same extract again, it goes on where it stopped")
+    return FactsView(folder, known)
