@@ -27,6 +27,7 @@ _HOME = {
     "Fact": "facts",
     "find_facts": "facts",
     "facts_table": "facts",
+    "open_facts": "batch",
 }
 
 __all__ = [*_HOME, "__version__"]
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .articles import Article as Article
     from .articles import InputError as InputError
     from .articles import load_articles as load_articles
+    from .batch import open_facts as open_facts
     from .cleaning import CleanText as CleanText
     from .cleaning import clean as clean
     from .cleaning import explain as explain

@@ -46,10 +46,19 @@ def extract(
         Format | None, typer.Option("--format", help="Without it, by the end of the file's name; jsonl on the screen.")
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without it, the screen.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Read an archive with so many processes into the folder -o.")
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Read an archive on a Dask cluster, tcp://HOST:PORT, into the folder -o.")
+    ] = None,
 ) -> None:
-    """Write the facts of articles as a table, one row a figure."""
+    """Write the facts of articles as a table, one row a figure; with --workers or --cluster those of an archive."""
     from .export import csv_lines, json_lines, write_facts
 
+    if workers is not None or cluster is not None:
+        _archive(source, out, form, workers, cluster, published=_date(published), place=place)
+        return
     by_name = {f".{name}": Format(name) for name in Format}
     form = form or (by_name.get(out.suffix.lower()) if out else None) or Format.jsonl
     rows = (fact.row() for fact in _facts(_articles(source, published, place)))
@@ -60,6 +69,30 @@ def extract(
     else:
         for line in (csv_lines if form is Format.csv else json_lines)(rows):
             sys.stdout.write(line)
+
+
+def _archive(
+    source: Path | None, out: Path | None, form: Format | None, workers: int | None, cluster: str | None, **known: Any
+) -> None:
+    from .batch import Progress, extract_corpus
+
+    if out is None or out.is_file() or form not in (None, Format.parquet):
+        raise InputError("an archive becomes a folder of Parquet files: name it with -o FOLDER, without --format")
+    shown = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal shown
+        live = sys.stderr.isatty()
+        if live or progress.seconds - shown >= 30 or progress.parts == progress.all_parts:
+            shown = progress.seconds
+            print(
+                f"\r\x1b[K{progress}" if live else str(progress), end="" if live else "\n", file=sys.stderr, flush=True
+            )
+
+    done = extract_corpus(source or data_folder(), out, workers=workers, cluster=cluster, progress=show, **known)
+    print("\n" if sys.stderr.isatty() else "", end="", file=sys.stderr)
+    failed = f"; {len(done.failures):,} could not be read, see {out / '_manifest.json'}" if done.failures else ""
+    print(f"{done.facts:,} facts of {done.articles:,} articles in {out}{failed}")
 
 
 @app.command()

@@ -110,8 +110,7 @@ def extract_corpus(
     if Path(source).exists():
         source = Path(source).absolute()
     found = inputs(source, but=folder)
-    runs.prepare(folder)
-    with _engine(workers, cluster) as each, runs.only_run(folder):
+    with _engine(workers, cluster) as each, runs.only_run(runs.prepare(folder)):
         base = Path(source) if Path(source).is_dir() else Path(source).parent
         parts, failed = _plan(found, part_articles, each)
         options = {"published": published, "place": place, "part_articles": part_articles}

@@ -120,8 +120,8 @@ def counts_of(folder: Path, number: int) -> Counts | None:
         raise InputError(f"{path}: is damaged ({error}); remove it and run the same again") from None
 
 
-def prepare(folder: Path) -> None:
-    """Make the folder of a run and check that it can be written to; raises ``InputError`` where not."""
+def prepare(folder: Path) -> Path:
+    """Make the folder of a run and return it; raises ``InputError`` where it cannot be made or holds something else."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -129,6 +129,7 @@ def prepare(folder: Path) -> None:
     known = load(folder)
     if known is None and any(folder.iterdir()):
         raise InputError(f"{folder}: is not empty and holds no run of povlib; give a new folder")
+    return folder
 
 
 @contextmanager
