@@ -51,6 +51,15 @@ def other_facts() -> pd.DataFrame:
     return povlib.facts_table([povlib.Article(id="qingxi-2020", text=text, published="2020-03", place="清溪县")])
 
 
+@pytest.fixture(scope="module")
+def many_facts(facts: pd.DataFrame, other_facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts of forty more passages about other places, with those of the collection."""
+    lines = (ROOT / "tests" / "cases" / "facts" / "practice.jsonl").read_text(encoding="utf-8").splitlines()[:40]
+    known = [json.loads(line) for line in lines]
+    more = [povlib.Article(id=k["id"], text=k["text"], published=k["published"], place=k["place"]) for k in known]
+    return pd.concat([facts, other_facts, povlib.facts_table(more)], ignore_index=True)
+
+
 Draw = Callable[[pd.DataFrame], Axes]
 CHARTS: dict[str, Draw] = {
     "funds by sector": money.funds_by_sector,
@@ -137,6 +146,14 @@ def test_texts_neither_overlap_nor_are_cut(drawn: tuple[str, Axes]) -> None:
 
 def test_texts_of_another_article_fit_too(draw: Draw, other_facts: pd.DataFrame) -> None:
     assert_texts_fit(draw(other_facts))
+
+
+@pytest.mark.parametrize(
+    "name", ["funds by sector", "poverty rates", "people lifted", "relocation", "incomes", "per head"]
+)
+def test_texts_fit_with_forty_articles_too(name: str, many_facts: pd.DataFrame) -> None:
+    assert_texts_fit(CHARTS[name](many_facts))
+    plt.close("all")
 
 
 def test_the_overlap_test_can_fail() -> None:

@@ -48,7 +48,7 @@ def disagreements(findings: "pd.DataFrame", facts: "pd.DataFrame", *, most: int 
         return style.empty_chart("figures that contradict each other", "相互矛盾的数字", facts=facts)
     kinds = {r["kind"]: (r["en"], r["zh"]) for r in read_table("checks_kinds")}
     ax: Axes = style.new_chart(0.7 + 0.56 * len(rows))
-    ratios = []
+    ratios, labels = [], []
     for y, row in enumerate(rows.to_dict("records")):
         other = row["other"]
         same = not is_known(other) or not other or not row["value"]
@@ -72,10 +72,11 @@ def disagreements(findings: "pd.DataFrame", facts: "pd.DataFrame", *, most: int 
             text = f"{first} against 与 {second}"
         else:
             text = f"{first} or 或 {second}"
+        labels.append((ratio, text))
         placing.note(ax, text, (ratio, y), (10, 0), in_layout=True)
     ax.set_xscale("log")
     top = max(ratios)
-    ax.set_xlim(0.93, max(top * max(3.0, top**0.45), 4))
+    ax.set_xlim(0.93, max(top * 1.3, 4))
     ticks = [t for t in (1, 1.5, 2, 5, 10, 20, 50, 100, 1000, 10000) if t <= max(top * 1.2, 2)]
     ticks = [t for t in ticks if math.log10(top + 1) < 1 or t not in (1.5,)]
     ax.set_xticks(ticks, ["the same\n相同" if t == 1 else f"×{t:g}" for t in ticks])
@@ -83,6 +84,7 @@ def disagreements(findings: "pd.DataFrame", facts: "pd.DataFrame", *, most: int 
     names = [
         f"{kinds[r['kind']][0]} {kinds[r['kind']][1]}\n{r['place'] or ''}: {_where(r)}" for r in rows.to_dict("records")
     ]
+    placing.make_room(ax, labels, names)
     ax.set_yticks(range(len(rows)), names, fontsize=9.5, linespacing=1.35)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)

@@ -51,6 +51,9 @@ def per_head_pairs(facts: "pd.DataFrame") -> "list[tuple[pd.Series, pd.Series, f
             low, high = sorted((int(fund["start"]), int(head["start"])))
             if high - low > 24 or _apart(fund, head) or ((others["start"] > low) & (others["start"] < high)).any():
                 continue
+            listed = near[(near["unit"] == head["unit"]) & (near["indicator"] == head["indicator"])]
+            if ((listed["start"] > head["end"]) & (listed["start"] < head["end"] + 20)).any():
+                break  # the sum may be for the whole list
             found.append((fund, head, float(fund["value"] / head["value"])))
             break
     return found
@@ -75,18 +78,18 @@ def per_head(facts: "pd.DataFrame", *, most: int = 16) -> Axes:
     if not pairs:
         return style.empty_chart("sum together with the heads it went to", "可按人户计算的资金", facts=facts)
     ax: Axes = style.new_chart(0.8 + 0.44 * len(pairs))
-    style.yuan_axis(ax, [q for *_, q in pairs])
-    low, high = ax.get_xlim()
-    ax.set_xlim(low, high * 60)
+    style.yuan_axis(ax, [q for *_, q in pairs], most=4)
     marks = {"人": "o", "户": "s", "人次": "^"}
-    ticks = []
+    ticks, labels = [], []
     for y, (fund, head, quotient) in enumerate(pairs):
         colour = SHAPES[fund["indicator"]][1]
         ax.scatter(quotient, y, s=70, marker=marks[head["unit"]], zorder=3, **style.dot_look(fund["status"], colour))
         kind = "{} {}".format(names("sector", fund["sector"])[0], names("indicator", fund["indicator"])[0].lower())
         ticks.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund.to_dict())}".strip())
         text = f"{amount(fund['value'])} ÷ {number(head['value'])}{head['unit']} = {number(quotient)} 元 a {_HEADS[head['unit']][0]}"
+        labels.append((quotient, text))
         placing.note(ax, text, (quotient, y), (9, 0), in_layout=True)
+    placing.make_room(ax, labels, ticks)
     ax.set_yticks(range(len(pairs)), ticks, fontsize=9.5, linespacing=1.3)
     ax.set_ylim(len(pairs) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)

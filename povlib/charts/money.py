@@ -137,16 +137,18 @@ def who_paid(facts: "pd.DataFrame", *, most: int = 24) -> Axes:
         y += 0.45
     ax: Axes = style.new_chart(0.8 + 0.285 * y)
     style.yuan_axis(ax, shown["value"])
-    low, high = ax.get_xlim()
-    ax.set_xlim(low, high * 12)
+    low, _ = ax.get_xlim()
+    labels = []
     for y_line, row in lines:
         shape, colour = SHAPES[row["indicator"]]
         ax.plot([low, row["value"]], [y_line, y_line], color=style.GRID, linewidth=1, zorder=0)
         ax.scatter(row["value"], y_line, s=58, marker=shape, zorder=3, **style.dot_look(row["status"], colour))
         placing.mark_approx(ax, row["value"], y_line, row["approx"])
         text = f"{amount(row['value'])}  {row['place'] or ''}, {label('sector', row['sector'])}"
+        labels.append((row["value"], text))
         shift = (17 if row["approx"] in ("over", "at_least", "about") else 9, 0)
         placing.note(ax, text, (row["value"], y_line), shift, size=9.5, in_layout=True)
+    placing.make_room(ax, labels, [label("source", s) for s in order], gap=0.45)
     ax.set_yticks([t for t, _ in ticks], [label("source", s) for _, s in ticks])
     ax.set_ylim(y - 0.6, -0.8)
     ax.tick_params(axis="y", length=0)

@@ -1,6 +1,7 @@
 """Where marks and labels go: side by side in a row, beside a point where there is room."""
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, offset_copy
 
-from .style import CARD, INK, SOFT
+from .style import CARD, INK, SOFT, WIDTH, text_width
 
 
 def swarm(positions: Sequence[float], reach: float) -> list[int]:
@@ -121,6 +122,23 @@ def note(
     drawn.set_path_effects([patheffects.withStroke(linewidth=3, foreground=CARD)])
     drawn.set_in_layout(in_layout)
     return drawn
+
+
+def make_room(
+    ax: Axes, labels: Sequence[tuple[float, str]], names: Sequence[str], *, size: float = 9.8, gap: float = 0.3
+) -> None:
+    """Widen a log axis to the right until the labels beside its marks fit into the card.
+
+    ``labels`` are pairs of a mark's place on the axis and the text to its right, ``names`` the texts on the vertical
+    axis, ``gap`` the inches from a mark's middle to the card's edge that its label does not fill.
+    """
+    low, high = (math.log10(v) for v in ax.get_xlim())
+    left = max((text_width(line, 10.5) for name in names for line in name.split("\n")), default=0.0)
+    wide = WIDTH - 0.5 - left
+    for x, text in labels:
+        room = max(wide - text_width(text, size) - gap, 0.3)
+        high = max(high, low + (math.log10(x) - low) * wide / room)
+    ax.set_xlim(10**low, 10**high)
 
 
 def mark_approx(ax: Axes, x: float, y: float, approx: str | None) -> None:

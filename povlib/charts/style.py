@@ -122,15 +122,15 @@ def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
     return {"facecolors": CARD if status == "planned" else colour, "edgecolors": colour, "linewidths": 1.6}
 
 
-def yuan_axis(ax: Axes, values: Iterable[float], *, unit: str = "元") -> None:
-    """Make the horizontal axis a log axis of money that says so, a tick a power of ten, in Chinese and English."""
+def yuan_axis(ax: Axes, values: Iterable[float], *, unit: str = "元", most: int = 7) -> None:
+    """Make the horizontal axis a log axis of money with ticks at powers of ten, ``most`` of them, in two languages."""
     values = [v for v in values if v > 0]
     low, high = min(values), max(values)
     ax.set_xscale("log")
     ax.set_xlim(low / 1.9, high * 2.6)
     powers = range(math.floor(math.log10(low / 1.9)), math.ceil(math.log10(high * 2.6)) + 1)
     ticks = [10.0**p for p in powers if low / 1.9 <= 10.0**p <= high * 2.6]
-    ticks = ticks[:: 2 if len(ticks) > 7 else 1]
+    ticks = ticks[:: math.ceil(len(ticks) / most)]
     ax.set_xticks(ticks, [_power(t, unit) for t in ticks])
     ax.minorticks_off()
     ax.grid(axis="x")

@@ -174,6 +174,7 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
     style.yuan_axis(ax, best["value"])
     years = (published[first][:4], published[last][:4])
     low, high = ax.get_xlim()
+    labels: list[tuple[float, str]] = []
     status = {(r["sector"], r["article"]): r["status"] for r in best.to_dict("records")}
     for y, (sector, early, late) in enumerate(zip(table.index, table[first], table[last], strict=True)):
         if is_known(early) and is_known(late):
@@ -187,8 +188,10 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
             _beside(ax, left[0], y, amount(left[0]), left[1], "right")
         missing = "" if len(ends) == 2 else f"   not named in {years[0] if is_known(late) else years[1]} 未提及"
         times = f"   ×{_ratio(late / early)}" if len(ends) == 2 else missing
-        _beside(ax, right[0], y, f"{amount(right[0])}{times}", right[1] if len(ends) == 2 else SOFT, "left")
-    ax.set_xlim(low / 2.2, high * 7)
+        labels.append((right[0], f"{amount(right[0])}{times}"))
+        _beside(ax, right[0], y, labels[-1][1], right[1] if len(ends) == 2 else SOFT, "left")
+    ax.set_xlim(low / 2.2, high)
+    placing.make_room(ax, labels, [label("sector", s) for s in table.index])
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_yticks(range(len(table)), [label("sector", s) for s in table.index])
     ax.tick_params(axis="y", length=0)
@@ -200,8 +203,10 @@ def change_by_sector(facts: "pd.DataFrame", published: "dict[str, str]", *, plac
         title_zh = f"{where}:{years[1]}年文章的总额为{years[0]}年的{_ratio(growth['overall'])}倍;"
     else:
         title, title_zh = f"{where}, {years[0]} and {years[1]}: ", f"{where},{years[0]}年与{years[1]}年:"
-    title += f"{len(shared)} of {len(sectors)} sectors are named by both"
-    title_zh += f"{len(sectors)}个领域中{len(shared)}个两篇都提到"
+    if sectors:
+        title += f"{len(shared)} of {len(sectors)} sectors are named by both"
+        title_zh += f"{len(sectors)}个领域中{len(shared)}个两篇都提到"
+    title, title_zh = title.rstrip("; "), title_zh.rstrip(";")
     return style.finish(
         ax,
         title=title,

@@ -162,22 +162,18 @@ def relocation(facts: "pd.DataFrame") -> Axes:
     ax.set_xlim(low, high)
     ax.set_ylim(min(ys) / 1.8, max(ys) * 1.9)
     bottom, top = ax.get_ylim()
-    for size in (2, 3, 4, 5) if high / low < 40 else (2, 5):
+    wide, tall = math.log(high / low), math.log(top / bottom)
+    named: list[tuple[float, float]] = []
+    for size in (2, 5, 3, 4):
         ax.plot([low, high], [low * size, high * size], color=style.GRID, linewidth=1.2, zorder=0)
-        if high * size <= top:
-            placing.note(ax, f"{size}人/户", (high, high * size), (3, 0), size=9, colour=SOFT, in_layout=True)
-        else:
-            placing.note(
-                ax,
-                f"{size}人/户",
-                (top / size, top),
-                (0, 2),
-                ha="center",
-                va="bottom",
-                size=9,
-                colour=SOFT,
-                in_layout=True,
-            )
+        ends_right = high * size <= top
+        point = (high, high * size) if ends_right else (top / size, top)
+        at = (math.log(point[0] / low) / wide, math.log(point[1] / bottom) / tall)
+        if at[0] < 0.05 or any(abs(at[0] - x) < 0.09 and abs(at[1] - y) < 0.06 for x, y in named):
+            continue  # no room for a name
+        named.append(at)
+        shift, ha, va = ((3, 0), "left", "center") if ends_right else ((0, 2), "center", "bottom")
+        placing.note(ax, f"{size}人/户", point, shift, ha=ha, va=va, size=9, colour=SOFT, in_layout=True)
     sizes: list[float] = [y / x for x, y in zip(xs, ys, strict=True)]
     for house, people in pairs:
         ax.scatter(house["value"], people["value"], s=74, zorder=3, **style.dot_look(house["status"]))
