@@ -17,6 +17,7 @@ from .manifest import Counts, Manifest
 from .sources import ARTICLES_A_PART, Failure, Input, Part, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
+CONNECT_SECONDS = 10
 _ALIKE = "install the same version of povlib there, and start the workers anew"
 
 
@@ -330,7 +331,7 @@ Each = Callable[..., Iterator[Any]]
 @contextmanager
 def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
     """Give a function that runs a task for each item and yields the results as they come."""
-    if cluster is None and (workers or os.cpu_count() or 1) == 1:
+    if cluster is None and (os.cpu_count() or 1 if workers is None else workers) == 1:
         yield lambda task, items, *rest: (task(item, *rest) for item in items)
         return
     if workers is not None and workers < 1:
@@ -350,7 +351,7 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         raise InputError('several workers need Dask: pip install "povlib[archive]"') from None
     if cluster is not None:
         try:
-            client = Client(cluster, timeout=10, set_as_default=False)
+            client = Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise InputError(
                 f"{cluster}: no Dask scheduler answers ({error}); start one with: dask scheduler"

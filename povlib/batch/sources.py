@@ -243,9 +243,13 @@ def _rows(file: IO[bytes], quoted: bool) -> Iterator[tuple[bytes, int]]:
 
 def _encoding(path: str) -> str:
     with unpacked(path) as file:
-        head = file.read(_HEAD)
-        while head and not head.endswith(b"\n") and (line := file.readline(_LONGEST_ROW)):
-            head += line
+        head = b""
+        try:
+            while len(head) < _HEAD and (line := file.readline(_LONGEST_ROW)):
+                head += line
+        except _UNPACKED:
+            if not head:
+                raise
     try:
         encoding = decode(head).encoding
     except ValueError as error:

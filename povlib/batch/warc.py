@@ -64,9 +64,12 @@ def read(path: Path, start: int, stop: int) -> Iterator[Article | tuple[str, str
     """
     with open(path, "rb") as file:
         file.seek(start)
+        shift: int | None = None
         try:
             for record in _records(file, parse_http=True, auto_decode="all", max_content_length=_LONGEST):
-                if start + record.stream_pos >= stop:
+                if shift is None:  # versions differ in whether they count from the file's start or from here
+                    shift = start - record.stream_pos if start else 0
+                if shift + record.stream_pos >= stop:
                     return
                 kind = (record.http_content_type if record.is_http else record.headers.get("Content-Type")) or ""
                 html = "html" in kind
