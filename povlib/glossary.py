@@ -78,9 +78,10 @@ def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], 
 def _examples(article: Article) -> Iterator[Example]:
     cleaned = clean(article.text, html=article.is_html)
     for block in cleaned.blocks:
-        if block.kind in ("paragraph", "heading", "title"):
+        if block.kind == "paragraph":
             for m in _SENTENCE.finditer(cleaned.text, block.start, block.end):
-                if len(text := " ".join(m[0].split())) >= _SHORTEST:
+                text = " ".join(m[0].split())
+                if len(text) >= _SHORTEST and not text[-1].isalnum():
                     yield Example(article, *cleaned.to_raw(*m.span()), text)
 
 

@@ -1,12 +1,18 @@
 """Hear the words: the checks of the exercises."""
 
+from functools import cache
 from typing import Any
 
-from ..terms import dispersion, find_slogans, keyness, kwic, term_table, themes_of, two_groups
+from ..terms import Tokens, dispersion, find_slogans, keyness, kwic, term_table, themes_of, tokenize, two_groups
 from .verdicts import articles, exercise, judge_choices, judge_number
 
 SLOGANS = "落实六个精准，实施五个一批，新建3个村卫生室，做到四不摘，安排5个项目。"
 SPREAD = ("脱贫攻坚", "群众", "合作社", "易地")
+
+
+@cache
+def _tokens() -> tuple[Tokens, ...]:
+    return tuple(map(tokenize, articles()))
 
 
 @exercise(
@@ -15,7 +21,7 @@ SPREAD = ("脱贫攻坚", "群众", "合作社", "易地")
     "The most frequent word tells the subject, seldom more. What is told about it needs company: concordance, keyness.",
 )
 def _top_word(answer: Any) -> str | None:
-    table = term_table(articles())
+    table = term_table(_tokens())
     return None if answer in set(table.loc[table["rank"] == 1, "feature"]) else "another word is more frequent."
 
 
@@ -26,10 +32,10 @@ def _top_word(answer: Any) -> str | None:
 )
 def _densest(answer: Any) -> str | None:
     rates, counts = {}, {}
-    for article in articles():
+    for article in _tokens():
         row = term_table([article]).set_index("feature")
-        rates[article.id] = float(row["per_10k"].get("脱贫", 0))
-        counts[article.id] = int(row["frequency"].get("脱贫", 0))
+        rates[article.article] = float(row["per_10k"].get("脱贫", 0))
+        counts[article.article] = int(row["frequency"].get("脱贫", 0))
     if answer not in rates:
         return "give the id of an article."
     if rates[answer] == max(rates.values()):
@@ -58,7 +64,7 @@ def _numbered(answer: Any) -> str | None:
     "Where a Chinese word ends is the segmenter's opinion. Say which count you give.",
 )
 def _inside(answer: Any) -> str | None:
-    anywhere, whole = len(kwic(articles(), "脱贫")), len(kwic(articles(), "脱贫", valuetype="glob"))
+    anywhere, whole = len(kwic(_tokens(), "脱贫")), len(kwic(_tokens(), "脱贫", valuetype="glob"))
     mistakes = {
         anywhere: "this counts it everywhere.",
         whole: "this counts the whole words; how many are inside longer ones?",
@@ -73,7 +79,7 @@ def _inside(answer: Any) -> str | None:
 )
 def _key_word(answer: Any) -> str | None:
     (_, target), (_, reference) = two_groups(articles(), "province")
-    table = keyness(target, reference)
+    table = keyness(*([t for t in _tokens() if t.article in {a.id for a in group}] for group in (target, reference)))
     best = table.loc[table.iloc[:, 1] == table.iloc[0, 1], "feature"]
     return None if answer in set(best) else "another word sets the first group apart more."
 
@@ -84,7 +90,7 @@ def _key_word(answer: Any) -> str | None:
     "A frequent word may live in one article only. Frequency without dispersion misleads.",
 )
 def _even(answer: Any) -> str | None:
-    table = dispersion(articles(), terms=SPREAD).set_index("feature")["DP"]
+    table = dispersion(_tokens(), terms=SPREAD).set_index("feature")["DP"]
     if answer not in table.index:
         return "give one of the words of SPREAD."
     return None if table[answer] == table.min() else "another one is spread more evenly."

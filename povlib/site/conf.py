@@ -57,7 +57,7 @@ def _no_own_index(app: Any) -> None:
 
 
 def _national_table() -> str:
-    """Return the national series as Markdown, so that the page on the campaign types no number of it."""
+    """Return the national series as a table, so that the page on the campaign types no number of it."""
     from povlib.reference import national_poverty
 
     heads = {
@@ -69,17 +69,20 @@ def _national_table() -> str:
     }
     table = national_poverty()[list(heads)]
     first, last = table.iloc[0], table.iloc[-1]
-    lines = [
+    sentence = (
         f"At the end of {first['year']:.0f}, {first['poor_people_10k'] / 100:.1f} million rural people were poor by the line, "
         f"{first['poverty_rate_pct']:g}% of them all; at the end of {last['year']:.0f}, by the official count, "
-        f"{last['poor_people_10k']:.0f}. Empty: not in the table.\n",
-        f"| {' | '.join(heads.values())} |",
-        "|---:" * len(heads) + "|",
-    ]
+        f"{last['poor_people_10k']:.0f}. Empty: not in the table."
+    )
+    head = "".join(f'<th class="n">{name}</th>' for name in heads.values())
+    body = ""
     for row in table.itertuples(index=False):
         cells = [f"{row[0]}", *("" if value != value else f"{value:,}".removesuffix(".0") for value in row[1:])]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+        body += "<tr>" + "".join(f'<td class="n">{cell}</td>' for cell in cells) + "</tr>"
+    box = (
+        f'<div class="table-box"><table class="plain"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+    return f"{sentence}\n\n```{{raw}} html\n{box}\n```\n"
 
 
 def _fill(app: Any, page: str, source: list[str]) -> None:
