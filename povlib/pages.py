@@ -201,16 +201,19 @@ def first_page(site: Site) -> str:
         _article_table(site, "articles/"),
     ]
     trees = [_toctree("Read 阅读", [f"{c.title} <notebooks/{c.name}>" for c in site.read])]
-    background = [name for name in _BACKGROUND if f"{name}.md" in site.documents and site.about is None]
-    trees.append(_toctree("Background 背景", background))
+    trees.append(_toctree("Background 背景", _here(site, _BACKGROUND)))
     exercises = [f"{c.title} <notebooks/{c.name}>" for c in site.chapters if c.name.startswith("exercises/")]
     if exercises:
-        trees.append(_toctree("Practise 练习", [*exercises, "solutions"]))
+        trees.append(_toctree("Practise 练习", [*_here(site, _PRACTISE), *exercises, "solutions"]))
     trees.append(_toctree("Articles 文章", ["articles/index"]))
-    extra = ["glossary", "words", "data", "downloads", "Search 搜索 <search>"]
-    trees.append(_toctree("Look up 查阅", extra))
+    trees.append(_toctree("Look up 查阅", [name for name in _LOOK_UP if "<" in name or f"{name}.md" in site.documents]))
     head = f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {title}\n\n"
     return head + raw_html("\n".join(filter(None, parts))) + "\n" + "\n".join(trees)
+
+
+def _here(site: Site, names: Sequence[str]) -> list[str]:
+    """Return those of the collection's own pages that there are; a report on other articles has none of them."""
+    return [name for name in names if site.about is None and f"{name}.md" in site.documents]
 
 
 def _toctree(caption: str, names: Sequence[str]) -> str:
@@ -469,7 +472,11 @@ _DATA_INTRO_OWN = """The articles are those that were given to `povlib report`; 
 series that the charts set beside them are official statistics: the National Bureau of Statistics, the State Council's white paper
 of April 2021, and the Ministry of Finance.
 """
-_BACKGROUND = ("background", "counting", "ethics", "teaching", "exercises", "contributing")
+_BACKGROUND = ("background", "counting", "ethics", "teaching")
+_PRACTISE = ("exercises",)
+_LOOK_UP = ("glossary", "data", "downloads", "contributing", "Search 搜索 <search>")
+FOR_ANY_ARTICLES = ("glossary", "search")
+"""The written pages that a report on any articles has too."""
 _LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
 - Planned is not done: charts draw planned figures hollow or hatched.
 - Sums in one article may overlap; they are not added up unless the article itself divides a total into parts.

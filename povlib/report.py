@@ -191,6 +191,11 @@ def build_site(
         "articles/index.md",
     }
     for file in sorted(_SITE.glob("*.md")):
+        if about is not None and file.stem not in pages.FOR_ANY_ARTICLES:
+            documents.discard(file.name)
+    for file in sorted(_SITE.glob("*.md")):
+        if file.name not in documents:
+            continue
         text = file.read_text(encoding="utf-8")
         source.put(file.name, pages.mend_links(text, "", documents))
 

@@ -12,6 +12,17 @@ PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html") if "
 # What the theme itself does and no style can mend: the rule, and where.
 KNOWN: dict[str, str] = {}
 
+# Texts with Chinese characters that are drawn in a font other than the embedded one.
+WITHOUT_FONT = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.data, parent = walk.currentNode.parentElement;
+    if (!/\\p{Script=Han}/u.test(text) || parent.closest('script, style, noscript')) continue;
+    if (!getComputedStyle(parent).fontFamily.includes('Report Han')) found.push(parent.tagName + ': ' + text.slice(0, 40));
+  }
+  return found;
+}"""
+
 every_page = pytest.mark.parametrize("name", PAGES or ["index.html"])
 
 
@@ -24,6 +35,7 @@ def test_page_opens_without_network_error_or_sideways_scrolling(
     assert visit.wrong == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visit.page.evaluate("document.body.scrollWidth") <= width
+    assert visit.page.evaluate(WITHOUT_FONT) == []
     broken = "[...document.images].filter(i => i.loading !== 'lazy' && !i.naturalWidth).map(i => i.src)"
     assert visit.page.evaluate(broken) == []
 
