@@ -188,6 +188,7 @@ def build_site(
         "index.md",
         "data.md",
         "downloads.md",
+        "words.md",
         "articles/index.md",
     }
     for file in sorted(_SITE.glob("*.md")):
