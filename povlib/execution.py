@@ -288,7 +288,8 @@ def _finish_table(table: Any, page_of: Callable[[str], str | None]) -> None:
     heads = table.xpath("./thead/tr[1]/*")
     names = [" ".join(head.text_content().split()) for head in heads]
     rows = table.xpath("./tbody/tr")
-    if "article" in names and "start" in names:
+    # A start without a figure is the place of a word (a concordance), and the evidence pages mark figures only.
+    if "article" in names and "start" in names and {"text", "value", "sentence"} & set(names):
         article, start = names.index("article"), names.index("start")
         for row in rows:
             cells = list(row)
