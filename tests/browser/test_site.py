@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import AXE, Opener, need
+from conftest import AXE, Opener, Visit, need
 from fontTools.ttLib import TTFont
 
 SITE = Path(__file__).parent.parent.parent / "build" / "report"
@@ -26,12 +26,7 @@ WITHOUT_FONT = """() => {
 every_page = pytest.mark.parametrize("name", PAGES or ["index.html"])
 
 
-@every_page
-@pytest.mark.parametrize("width", [1280, 390])
-def test_page_opens_without_network_error_or_sideways_scrolling(
-    open_page: Opener, site: Path, name: str, width: int
-) -> None:
-    visit = open_page(site / name, width=width)
+def assert_opens_well(visit: Visit, width: int) -> None:
     assert visit.wrong == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visit.page.evaluate("document.body.scrollWidth") <= width
@@ -41,12 +36,22 @@ def test_page_opens_without_network_error_or_sideways_scrolling(
 
 
 @every_page
+def test_page_opens_on_a_telephone_without_network_error_or_sideways_scrolling(
+    open_page: Opener, site: Path, name: str
+) -> None:
+    assert_opens_well(open_page(site / name, width=390), 390)
+
+
+@every_page
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(open_page: Opener, site: Path, name: str, theme: str) -> None:
+def test_page_opens_on_a_desk_and_axe_finds_nothing_serious(
+    open_page: Opener, site: Path, name: str, theme: str
+) -> None:
+    visit = open_page(site / name, theme=theme)
+    assert_opens_well(visit, 1280)
     need(AXE.is_file(), "axe-core (npm ci --prefix tests/browser)")
-    page = open_page(site / name, theme=theme).page
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+    visit.page.add_script_tag(path=str(AXE))
+    found = visit.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
     serious = {
         violation["id"]: [node["html"][:200] for node in violation["nodes"][:4]]
         for violation in found
