@@ -89,12 +89,16 @@ def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
     return table.astype({c: object for c in COLUMNS if c not in ("start", "end", "value", "part_of")})
 
 
-_PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|部署|要点|方案")
+_PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
+# A title that names a document of plans; a report on a meeting that made plans is none
+_PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?\s*$")
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _HEADS = ("heading", "title")
+_STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里")
+_SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _RESPECTIVELY = re.compile("分别|依次|各自")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
 # behind such words an amount is no part of the total any more
@@ -119,6 +123,7 @@ class _Reading:
     report_period: Period | None = None
     leads: list[Period] = field(default_factory=list)
     subject: Place | None = None
+    scene: Place | None = None  # the village or township that the story told since the last heading is set in
     block: Block = field(default_factory=lambda: Block(0, 0, "paragraph"))
     before: list["Fact"] = field(default_factory=list)  # the facts of the sentence before in the block
     before_period: Period | None = None
@@ -134,16 +139,25 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
     numbered = [(b.start, b.end) for b in text.blocks if _within(all_figures, b.start, b.end) or b.kind in _HEADS]
     cues = cue_tables.scan(clean_text, numbered)
     reading = _Reading(article, text, cues, _resolver(article, text, all_places))
+    all_places = _with_own_name(clean_text, all_places, reading.resolver)
     reading.report_period = _report_period(article, text, all_periods)
     title_period, title_planned = None, False
     for block in text.blocks:
         block_places = _within(all_places, block.start, block.end)
         block_periods = _within(all_periods, block.start, block.end)
         reading.block, reading.leads, reading.subject, reading.before = block, [], None, []
+        if (
+            reading.scene
+            and not any(not p.relative for p in block_places)
+            and _STORY.search(clean_text, block.start, block.end)
+        ):
+            reading.subject = reading.scene
         if block.kind in _HEADS:
+            reading.scene = None
             reading.heading = (block.start, block.end)
             planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
             if block is text.blocks[0]:
+                planned = bool(_PLAN_TITLE.search(clean_text, block.start, block.end))
                 title_period, title_planned = next(iter(block_periods), None), planned
             reading.heading_period = next(iter(block_periods), None) or title_period
             back = _LOOKING_BACK.search(clean_text, block.start, block.end)
@@ -167,7 +181,7 @@ def _resolver(article: Article, text: CleanText, found: list[Place]) -> governin
     own, level, province = article.place, article.level, frozenset[str]()
     if not own:
         title_end = text.blocks[0].end if text.blocks else 0
-        main = places.main_place(found, title_end)
+        main = places.main_place(found, title_end, text.text)
         if main is None and any(p.level == "nation" for p in found):
             own, level = "全国", "nation"
         elif main:
@@ -180,13 +194,29 @@ def _resolver(article: Article, text: CleanText, found: list[Place]) -> governin
     return governing.Resolver(own, level, province, article.province or next(in_province, None))
 
 
+def _with_own_name(text: str, found: list[Place], resolver: governing.Resolver) -> list[Place]:
+    """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
+    own = resolver.own
+    bare = places.stem(own) if own else ""
+    if not own or len(bare) < 2 or bare == own or resolver.level not in ("prefecture", "county"):
+        return found
+    taken = {i for p in found for i in range(p.start, p.end)}
+    provinces = resolver.province
+    more = [
+        Place(m.start(), m.end(), bare, own, resolver.level, provinces)
+        for m in re.finditer(re.escape(bare), text)
+        if m.start() not in taken and m.end() - 1 not in taken
+    ]
+    return sorted(found + more, key=lambda p: p.start) if more else found
+
+
 def _report_year(text: CleanText, published: str | None) -> str | None:
     """Return the year that the title of a report names, where it is not after the publication."""
     first = text.blocks[0] if text.blocks else None
     if first is None or first.kind not in ("title", "heading"):
         return None
     m = _REPORT_YEAR.search(text.text, first.start, first.end)
-    return m[1] if m and not (published and m[1] > published[:4]) else None
+    return m[1] if m and not (published and m[1] >= published[:4] and published[5:7] < "10") else None
 
 
 def _report_period(article: Article, text: CleanText, found: list[Period]) -> Period | None:
@@ -199,7 +229,7 @@ def _report_period(article: Article, text: CleanText, found: list[Period]) -> Pe
         return None
     if not article.published or not (first.to or "") < article.published[:4]:
         return None
-    opening = re.fullmatch(r"[【】\u4e00-\u9fff\s]{0,24}", text.text[: first.start])
+    opening = re.fullmatch(r"[^。！？]{0,40}", text.text[: first.start])
     return (
         first
         if opening and _YEARLY.search(text.text) and int(article.published[:4]) - int(first.to or "0") == 1
@@ -237,8 +267,12 @@ def _read_sentence(
     reading.before = facts
     for p in here_places:
         example = re.match(r"、|等[^，,。；;]{0,4}\d", text[p.end : p.end + 8])
-        if p.start - start <= 6 and not resolver.foreign(p) and p.level != "nation" and not example:
+        opens = p.start - start <= 6
+        lives_there = p.level in ("township", "village") and p.start < first_figure and _SCENE.match(text, p.end)
+        if (opens or lives_there) and not resolver.foreign(p) and p.level != "nation" and not example:
             reading.subject = p
+            if p.level in ("township", "village") and not p.relative:
+                reading.scene = p
             break
     return facts
 
@@ -259,6 +293,9 @@ def _sentence_facts(
     own_places = own_sectors = own_periods = None
     if _RESPECTIVELY.search(text, s.start, s.end):
         own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], text)
+        if own_places is None and (bare := _bare_counties(text, s, resolver)):
+            own_places = governing.listed(s, spans, [(p.start, p.end) for p in bare], text)
+            here_places = bare if own_places else here_places
         own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], text)
         own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], text)
     continued = _continues(text, s, reading.before)
@@ -300,7 +337,7 @@ def _sentence_facts(
         own_time = time.period in here_periods
         status = governing.status_of(
             s, first.start, last.end, s.clause(last.end - 1)[1], cues, time, published, indicator, reading.heading_planned,
-            own_time, _plan_goes_on(reading.before, indicator), [g.start for g in found[:i] if g.kind == f.kind], text,
+            own_time, _plan_goes_on(reading.before, indicator), [g.start for g in found[:i] if g.kind == f.kind], [g.start for g in found[:i]], text,
         )  # fmt: skip
         if status == "planned" and not own_time and time.to and not governing.later(time.to, published):
             if time.period is not None and time.period.shape in ("open", "until"):
@@ -335,6 +372,17 @@ def _sentence_facts(
         if i == runs[i][1]:
             previous_end = f.end
     return facts
+
+
+def _bare_counties(text: str, s: Sentence, resolver: governing.Resolver) -> list[Place]:
+    """Return the counties that a sentence names without their kind, where the article is about what holds them."""
+    if resolver.level not in ("prefecture", "province") or not resolver.own:
+        return []
+    inside = places.counties_in(resolver.own)
+    found = re.finditer("|".join(map(re.escape, inside)), text[s.start : s.end]) if inside else ()
+    return [
+        Place(s.start + m.start(), s.start + m.end(), m[0], inside[m[0]], "county", resolver.province) for m in found
+    ]
 
 
 def _indicator(
@@ -391,7 +439,8 @@ def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
                 break
             if _NO_PART.search(text, at, f.start):
                 break
-            total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit == f.unit), None)
-            if total is not None and found[total].value >= f.value:
+            alike = ("人", "户") if f.unit in ("人", "户") else (f.unit,)
+            total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit in alike), None)
+            if total is not None and (found[total].value >= f.value or found[total].unit != f.unit):
                 totals[i] = total
     return totals

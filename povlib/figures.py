@@ -196,7 +196,7 @@ def _in_code(text: str, start: int) -> bool:
 
 
 # 块 is colloquial for 元 where the clause speaks of money
-_PAY = re.compile("[挣赚卖花]|收入|增收|工资|收益|租金|省下|分红|价")
+_PAY = re.compile("[挣赚卖花掏]|收入|增收|工资|收益|租金|省下|分红|价")
 
 
 def _read_unit(text: str, n: _Number) -> None:
@@ -296,7 +296,7 @@ def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | No
     return unit, kind
 
 
-_NOUN_BEFORE = re.compile(r"(村|县|乡镇)寨?(?:共有|共计|[共达有为计])?$")
+_NOUN_BEFORE = re.compile(r"(村|县|(?<=贫困)[市旗]|(?<=旗)县|乡镇)寨?(?:共有|共计|[共达有为计])?$")
 
 
 def _noun_before(text: str, start: int, end: int) -> tuple[str, str] | None:
@@ -304,7 +304,7 @@ def _noun_before(text: str, start: int, end: int) -> tuple[str, str] | None:
     if end < len(text) and not _BOUND.match(text, end):
         return None
     m = _NOUN_BEFORE.search(text, max(0, start - 6), start)
-    return {"村": ("村", "village"), "县": ("县", "county"), "乡镇": ("乡", "township")}[m[1]] if m else None
+    return {"村": ("村", "village"), "乡镇": ("乡", "township")}.get(m[1], ("县", "county")) if m else None
 
 
 # 至少 may stand before the names that its number counts: 至少甲、乙、丙3个村
@@ -328,6 +328,8 @@ def _read_approximation(text: str, n: _Number) -> None:
             n.approx, n.end = behind_words[m[1]], m.end()
 
 
+# 3.2亿 without a unit is money where the text around speaks of it
+_MONEY_WORD = re.compile("[投资款金额元贷捐费钱债薪税]|收入|产值|支出|预算|赚|挣|卖|增收|销售|补助|补贴|GDP")
 # 尚有贫困人口10.27万: what is counted stands before the number
 _PEOPLE_BEFORE = re.compile(
     r"(?:人口|人数|群众|劳动力|学生|移民)(?:数|规模|总数)?(?:共|约|近|已|仍|还|有|为|达|达到|减少|增加|超过|突破|分别|从|由|\d{4}年|的|底|末)*$"
@@ -360,7 +362,12 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
     for n in numbers:
         if n.kind == "money?":
             people = _PEOPLE_BEFORE.search(text, max(0, n.start - 14), n.start)
-            n.unit, n.kind = ("人", "person") if people else ("元", "money")
+            if people:
+                n.unit, n.kind = "人", "person"
+            elif _MONEY_WORD.search(text, max(0, n.start - 30), n.end + 12):
+                n.unit, n.kind = "元", "money"
+            else:
+                n.unit, n.kind = "个", "item"
         if (
             last
             and last.approx != "exact"

@@ -61,7 +61,7 @@ _LIST_ITEM = re.compile("[；;]")
 _OTHER_ITEM = 0.5  # what an earlier item of a list says still weighs a little
 _COLON_LEAD = re.compile("[：:]")
 _ITEM_END = re.compile("[，,。；;、]")
-_AVERAGE = re.compile(r"(?:年均|户均|人均|村均|县均|平均每[年户村县人])[^，,。；;\d]{0,4}$")
+_AVERAGE = re.compile(r"(?:年均|户均|人均|村均|县均|平均每[年户村县人])(?:投入|投资|约|达|近|超过)?$")
 _PROJECT_LIST = frozenset(("roads", "water", "power_telecom", "housing", "village_development"))
 
 

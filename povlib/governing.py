@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .cues import Cues
 from .periods import Period
-from .places import LEVELS, Place, level_of, stem
+from .places import LEVELS, Place, full_name, level_of, stem
 from .sentences import Sentence
 
 # Indicators that say how things stand at a time; all others count what happened over a time
@@ -59,6 +59,12 @@ def time_of(
         )
         if behind and not re.search(r"[，,。；]", text[at : behind.start]):
             chosen = behind
+    clause_end = s.clause(end - 1)[1]
+    for p in periods:
+        # 首批120户将于年底前搬入: a time behind the figure that says when it will be
+        if end <= p.start < clause_end and _WILL.fullmatch(text[end : p.start]):
+            chosen = p
+            break
     if chosen is None:
         chosen = next(iter(leads), None)
     if chosen is None:
@@ -72,9 +78,10 @@ def time_of(
     return ends(chosen, indicator, published)
 
 
+_WILL = re.compile(r"[^，,。；;\d]{0,6}(?:将于|将在|拟于|预计|力争|计划于|计划在|有望在)")
 # 由X降到Y: what stands between 由 and X, and what follows X
 _FROM_VALUE = re.compile(r"(?:从|由)[^，,。；;：:\d]{0,8}(?:\d{4}年?[^，,。；;：:\d]{0,6})?$")
-_FROM_YEAR = re.compile(r"(?:从|由)[^，,。；;：:]{0,4}(?:\d{4}|年|初|末|底)[^，,。；;：:]{0,8}$")
+_FROM_YEAR = re.compile(r"(?:从|由)[^，,。；;：:]{0,4}(?:\d{4}|[去上前今]年|年?[初末底])[^，,。；;：:]{0,8}$")
 _CHANGES = re.compile(
     r"[^，,。；;\d]{0,8}?(?:降|下降|减|减少|降低|缩小|提高|增加|增长|上升|提升|提标|增)[^，,。；;\d]{0,6}(?:到|至|为)|(?:\d|\.|万|户|人)+[^，,。；;\d]{0,6}(?:降|减|下降)"
 )
@@ -139,6 +146,9 @@ def change_of(time: Time, rates: Sequence[Time], s: Sentence, at: int, text: str
     to = rates[-1].to if rates and rates[-1].to else time.to
     if to and re.search("(?:比|较)(?:上年|去年|上一年)|同比", text[s.clause(at)[0] : at]):
         return Time(f"{int(to[:4]) - 1:04d}", to[:4], time.period)
+    since = re.search(r"(?:比|较|同)((?:19|20)\d\d)年", text[s.clause(at)[0] : at])
+    if to and since:
+        return Time(since[1], to, time.period)
     return time
 
 
@@ -191,6 +201,7 @@ _WEAK_PLANS = frozenset(("目标", "规划", "要求", "任务", "确保", "争�
 _OBTAINED = re.compile(r"^[^，,。；;\d]{0,18}(?:资金|补助|款|投资)[^，,。；;\d]{0,4}$")
 _WON = re.compile(r"(?:[^，,。；;\d增加]{0,12})(?:资金|捐款|捐赠|补助|专款|支持)")
 _WEAK_DONE = frozenset(("完成", "建成", "到位", "完成投资", "落实到位", "顺利", "成功", "累计"))
+_AS_NOUN = re.compile(r"的\d")
 _AHEAD = re.compile(
     r"^(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|要(?!求|素)|计划|预计|力争|即将|确保)"
 )
@@ -199,12 +210,14 @@ _TO_DO = re.compile(r"^[^，,。；;]{0,12}(?:的)?(?:目标|任务)")
 
 def status_of(
     s: Sentence, at: int, end: int, clause_end: int, cues: Cues, time: Time, published: str | None, indicator: str,
-    heading_planned: bool, own_time: bool, plan_goes_on: bool, kinds: Sequence[int], text: str,
+    heading_planned: bool, own_time: bool, plan_goes_on: bool, kinds: Sequence[int],
+    figures: Sequence[int], text: str,
 ) -> str:  # fmt: skip
     """Return done or planned: the nearest word for either before the figure, then the time, then the heading.
 
     ``plan_goes_on``: the sentence before said only planned things of the same sort;
-    ``own_time``: the time stands in the sentence itself; ``kinds``: starts of the figures of the same kind before it.
+    ``own_time``: the time stands in the sentence itself; ``kinds``: starts of the figures of the same kind before it; ``figures``: of
+    all before it.
     """
     here = s.clause_index(at)
     future = later(time.to, published)
@@ -222,6 +235,10 @@ def status_of(
         if c.word.endswith(_TOTALS) and (not indicator.startswith(("fund", "relocated")) or at - c.end > 8):
             if not (indicator.startswith("relocated") and s.clause_index(c.start) == here):
                 continue  # the total of a project speaks of its own amount only
+        if c.says == "planned" and _AS_NOUN.match(text, c.end):
+            continue  # 为年初计划的103%: what had been planned
+        if re.search("[；;]", text[c.end : at]) and any(k < c.start for k in figures):
+            continue  # an item of a list does not plan for the next
         found.append(c)
     nearest = found[-1] if found else None
     if nearest is not None and nearest.word in _WEAK_DONE and not past:
@@ -331,6 +348,8 @@ class Resolver:
 
     def canonical(self, name: str) -> str:
         """Return the full form, where the text has one, of a bare name: 毕节市 for 毕节."""
+        if self.own and full_name(name) == self.own:
+            return self.own
         bare = stem(name)
         if bare == name:
             if self.own and stem(self.own) == bare and level_of(self.own) != "province":
@@ -358,7 +377,8 @@ class Resolver:
 
 
 # 甲县、乙县等5个县率先摘帽，15万人脱贫: the examples are not whom the rest is about
-_EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等[^，,。；;]{0,4}\d")
+_EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
+_AS_SUBJECT = re.compile(r"(?:全|共|累计|已|有|的)?\d|全|贫困|农村|脱贫|累计|共")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
@@ -387,11 +407,14 @@ def place_of(
             continue
         if p.level == "nation" and s.clause_index(p.start) != s.clause_index(at) and resolver.own != "全国":
             continue
-        if p.name and not p.relative and stem(p.name) == p.name and resolver.above_own(p):
+        bare = p.name and not p.relative and stem(p.name) == p.name
+        if bare and resolver.above_own(p) and not _AS_SUBJECT.match(text, p.end):
             continue  # 海南某企业, a bare name of something larger, is an adjective
         if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
             continue
-        if _EXAMPLES.match(text, p.end) and s.clause_index(p.start) < s.clause_index(at):
+        if (m := _EXAMPLES.match(text, p.end)) and (
+            m[0].endswith("地") or s.clause_index(p.start) < s.clause_index(at)
+        ):
             continue
         if _YARDSTICK.match(text, p.end) or re.search(r"(?:比|高于|低于|超过|较)(?:当时|同期)?$", lead):
             continue

@@ -44,7 +44,9 @@ _LEFT_FROM = re.compile(
 _LEFT_POOR = re.compile(
     rf"{_POOR_NOUN}(?:数|数量|规模|总数|总人口)?(?:尚|仍|还|只|仅|共|总|全部|剩|余|剩下|累计|最初|原|当时|约|共计|合计|计|分别|又|目前|新)*(?:有|为|达|达到|是|剩余|识别|认定|余|存)?(?:了|：|:|、|共|近|约)*$"
 )
-_RIGHT_POOR = re.compile(rf"^(?:以上|左右|的)?{_POOR_NOUN}")
+_RIGHT_POOR = re.compile(rf"^(?:以上|左右|的|是|为|均为|都是|全是|属于)*{_POOR_NOUN}")
+# 144户贫困户种上木耳: a noun that goes straight on to what these households do
+_ACTS = re.compile(rf"^(?>{_POOR_NOUN})(?![，,。；;、）)：:的和及共还仍中里未均全已]|$)")
 _STILL_POOR = re.compile(r"^(?:人口|群众|农户|的|、|还|仍|建档立卡|贫困|户)*(?:未|没有?|尚未|没能?)脱贫")
 _UNLIFTED = re.compile(r"(?:未脱贫|尚未脱贫|没有脱贫|剩余|返贫|尚有|还有|仍有|还剩|仅剩|只剩)")
 _WHOLE = re.compile(
@@ -61,7 +63,7 @@ _HELPED_BEFORE = re.compile(r"(?:受益|惠及|覆盖|带动|涉及)[^。；;，
 _HELPED_RIGHT = re.compile(
     r"^[^，,。；;]{0,14}?(?:受益|享受|就业|务工|增收|参与|参加|入股|分红|住上|住进|用上|喝上|获得|得到|参保|就学|就读|入学|上岗|的(?:住房|饮水|安全|子女|就医|医疗|生产|危房|问题|增收|收入|产业)|脱贫致富奔|学习|提供|发展|签约|接受|建立|办理|纳入)"
 )
-_MOVED = r"(?:搬迁|迁建|迁出|搬出|移民|迁入|搬入|搬进|入住|搬离|搬下山|异地安置|集中安置|分散安置|安置)"
+_MOVED = r"(?:搬迁|迁建|迁出|搬出|移民|迁入|搬入|搬进|搬了出|入住|搬离|搬下山|异地安置|集中安置|分散安置|安置)"
 _LEFT_MOVED = re.compile(
     rf"{_MOVED}(?:安置|入住|人口|群众|贫困|农户|农村|建档立卡|户|的|任务|对象|规模|工程|项目|试点|开工|竣工|启动|总|共|了|达|达到|为|涉及|惠及|计划|实施|完成|各族|农牧民|牧民|\s|、|：|约|近|超过?|累计|有|和|同步|随迁|整村|点|区|片|小区|个|人)*$"
 )
@@ -70,7 +72,7 @@ _NOT_MOVED = re.compile(
     r"(?:就业|培训|务工|脱贫|受益|帮扶|岗位|户均|后续|补助|吸纳|产业|配套|党员|干部|劳动力|转移)[^，,。；;]{0,12}$"
 )
 _RIGHT_MOVED = re.compile(
-    rf"^(?:{_POOR_NOUN})?(?:贫困|群众|村民|农户|农牧民|牧民|人口|居民|搬迁|的|已经|已|均|全部|都|将|顺利|实现|实施|完成|如期|得以|成功|家庭|同步|进行|需要?|要|以上|了|陆续|一起|整体|户|分批|从.{{1,10}}?|由.{{1,10}}?|享受)*(?:的)?(?:易地扶贫|易地|异地|生态|扶贫|避险|整村|移民|集中|同步)*(?:搬迁|搬入|搬进|搬出|迁入|迁出|入住|搬到|搬离|乔迁|挪出|移民|安置|住上新房|住进新居)(?!后|点|劳动力|户就业|群众就业)"
+    rf"^(?:{_POOR_NOUN})?(?:贫困|群众|村民|农户|农牧民|牧民|人口|居民|搬迁|的|已经|已|均|全部|都|将|顺利|实现|实施|完成|如期|得以|成功|家庭|同步|进行|需要?|要|以上|了|陆续|一起|整体|户|分批|从.{{1,10}}?|由.{{1,10}}?|各族|享受|要在[^，,。；;]{{1,8}}前)*(?:的)?(?:易地扶贫|易地|异地|生态|扶贫|避险|整村|移民|集中|同步)*(?:搬迁|搬入|搬进|搬出|迁入|迁出|入住|搬到|搬离|乔迁|挪出|搬了出|移民|安置|住上新房|住进新居)(?!后|点|劳动力|户就业|群众就业)"
 )
 _NAMED_OTHER = re.compile(
     r"^(?:以上|左右|的|多|余)?(?:专业)?(?:党员|干部|队员|第一书记|专家|医生|医务|教师|老师|学生|大学生|企业家|志愿者|职工|技术员|护林员|人员|人次|代表|成员|联络员|工作队|致富带头人|残疾人|老人|儿童|妇女|劳动力|学员|患者|保洁员|社员|农民工|专业技术|科技|特派员|巡查员|管护员|(?:建档立卡|家庭经济困难|农村)*贫困(?:劳动力|学生|学子|大学生|残疾人|妇女|患者|病人|老人|儿童|家庭学生|家庭子女|生|户劳动力|人口就业|户子女))"
@@ -171,6 +173,8 @@ def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int
         ):
             if not (_HELPED_RIGHT.match(right) or _HELPED_BEFORE.search(reach)):
                 return "poor_" + suffix
+        if poor_right and _ACTS.match(right) and not re.search(r"(?:有|为|是|共|达|剩余|剩|还)(?:约|近)?$", left):
+            return "other"
         if _HELPED_LEFT.search(left) or _HELPED_BEFORE.search(reach) or _HELPED_RIGHT.match(right):
             return "other"
         return "poor_" + suffix
@@ -200,10 +204,12 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
                 return exited
     noun = "村" if f.kind == "village" else "[县旗区市]"
     head = f.text + right
-    poor = re.search(rf"^[^，,。；;、]{{0,12}}?(?:预|拟)?(?:退出|出列|摘帽)?{_POOR_AREA}(?:行政|自然)?{noun}", head)
+    poor = re.search(
+        rf"^[^，,。；;、]{{0,12}}?(?:预|拟)?(?:退出|出列|摘帽)?{_POOR_AREA}(?:行政|自然|嘎查)?{noun}", head
+    )
     natural = re.search(r"自然村", head[:14])
     poor_left = re.search(
-        rf"{_POOR_AREA}(?:行政)?{noun}(?:共|有|为|达|达到|共有|剩余|分别|各|减少|由|从|：|:|\s|的)*[^，,。；;\d]{{0,8}}$",
+        rf"{_POOR_AREA}(?:行政)?(?:嘎查)?{noun}(?:共|有|为|达|达到|共有|剩余|分别|各|减少|由|从|：|:|\s|的)*[^，,。；;\d]{{0,8}}$",
         left,
     )
     if re.search(rf"(?:预|拟)?(?:退出|出列|摘帽){_POOR_AREA}{noun}", head[:16]):
@@ -218,7 +224,7 @@ def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
     if re.search(rf"^(?:[（(][^）)]*[）)])?(?:{_ADVERB}|、|“|”|达到|标准|贫困|整体|验收|完成|\s)*{_EXIT}", tail):
         return exited
     if re.search(
-        rf"{_EXIT}(?:的)?(?:{_POOR_AREA})?(?:行政)?(?:{noun})?(?:共|有|了|达到?|为|数|数量|总数|分别|各|任务|目标|累计|、|：|:|\s|近|约)*$",
+        rf"{_EXIT}(?:的)?(?:{_POOR_AREA})?(?:行政|嘎查)?(?:{noun})?(?:共|有|了|达到?|为|数|数量|总数|分别|各|任务|目标|累计|、|：|:|\s|近|约)*$",
         left,
     ) and not re.search(r"(?:未|拟不|不)(?:脱贫|退出|出列|摘帽)[^，,]{0,6}$", left):
         if poor or poor_left or (re.search(_EXIT, left) and (f.kind == "village" or f.kind == "county")):
@@ -363,4 +369,4 @@ def of_part(own: str, total: str) -> str:
             "relocated_" + suffix,
         ):
             return total
-    return "other" if own.startswith("poor_") and total == "other" else own
+    return "other" if own in ("poor_people", "poor_households") and total == "other" else own

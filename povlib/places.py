@@ -23,7 +23,7 @@ class Place:
     """A place name: the span, the lowest-level name as the text gives it, its level, and the codes it may have.
 
     ``name`` is None for a relative name (全县) that nothing resolves. ``provinces`` holds the two-digit codes of the
-    provinces that have such a place, empty for townships and villages.
+    provinces that have such a place, empty for townships and villages; ``county`` the county named with it.
     """
 
     start: int
@@ -33,9 +33,10 @@ class Place:
     level: str
     provinces: frozenset[str] = frozenset()
     relative: bool = False
+    county: str | None = None
 
 
-_MINORITY = re.compile(r"^(.{2,}?)(?:[\u4e00-\u9fff]{1,5}族)+自治(州|县|旗)$")
+_MINORITY = re.compile(r"^(.{2,}?)(?:[\u4e00-\u9fff]{0,5}族)+自治(州|县|旗)$")
 _SUFFIX = {"province": "省市", "prefecture": "市州盟", "county": "县市区旗"}
 _PROVINCE_SHORT = re.compile(
     r"^(内蒙古|广西|西藏|宁夏|新疆|[\u4e00-\u9fff]{2,3}?)(?:壮族|回族|维吾尔)?(?:自治区|省|市)$"
@@ -55,10 +56,10 @@ _LONGER_WORD = re.compile(
 )
 # Characters that no name holds: words that stand before a kind of village
 _NO_NAME = re.compile(
-    "[全各该本每某个的了和所名驻挂穷们里等及与对在是有为被把从向也都还将已几多出入进包联帮推督]|通$|贫困|农村|建设|开发|扶贫|整村|实现|建立|构建|搬迁|安置|村级|[一二三四五六七八九十]个|^一[村乡镇]|[容貌]村|新建|改建|扩建|美丽|乡村$|^新村$"
+    "[全各该本每某个的了和所名驻挂穷们里等及与对在是有为被把从向也都还将已几多出入进包联帮推督]|通[村乡镇]|^[千百万][村乡镇]|贫困|农村|建设|开发|扶贫|整村|实现|建立|构建|完善|修订|搬迁|安置|村级|[一二三四五六七八九十]个|^一[村乡镇]|[容貌]村|新建|改建|扩建|美丽|乡村$|^新村$"
 )
 _RELATIVE = re.compile(
-    r"(?:(?:全|我|本|该|这个)(省|市|县|区|州|乡|镇|村|旗|盟|自治区|自治州|自治县)|(全国|我国))(?![场域级际道委长办])(?!.{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结))"
+    r"(?:(?:全|我|本|该|这个)(省|市|县|区|州|乡|镇|村|旗|盟|自治区|自治州|自治县)|(全国|我国)|(?<![农山城新老驻进入到下各每多])(村|镇|乡|县|旗|州)里)(?![场域级际道委长办])(?!.{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结))"
 )
 
 
@@ -69,7 +70,8 @@ def _automaton() -> Any:
     def add(word: str, level: str, code: str) -> None:
         names.setdefault(word, []).append((level, code[:2]))
 
-    table = [*divisions(), *(Division(r["parent"], r["name"], r["level"], "") for r in read_table("former_divisions"))]
+    also = (*read_table("former_divisions"), *read_table("short_divisions"))
+    table = [*divisions(), *(Division(r["parent"], r["name"], r["level"], "") for r in also)]
     for d in table:
         if (
             d.name in ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "城区", "郊区", "矿区", "新区")
@@ -127,11 +129,13 @@ def scan(text: str) -> list[Place]:
             continue
         if word[-1] not in "省市县区州盟旗" and _BODY.match(text, end):
             continue
+        if word[-1] == "市" and text[end : end + 1] == "区" and level != "province":
+            continue  # 某市区: the town itself, an adjective
         found.append(Place(start, end, word, word, level, provinces))
     taken = [(p.start, p.end) for p in found]
     found += _local(text, taken)
     for m in _RELATIVE.finditer(text):
-        kind = m[1] or "国"
+        kind = m[1] or m[3] or "国"
         level = {"省": "province", "自治区": "province", "国": "nation", "市": "city", "区": "district", "州": "prefecture",
                  "盟": "prefecture", "自治州": "prefecture", "县": "county", "旗": "county", "自治县": "county", "乡": "township",
                  "镇": "township", "村": "village"}[kind]  # fmt: skip
@@ -172,6 +176,28 @@ def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
     return found
 
 
+@cache
+def _bare_counties() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return each county's name without its kind, if it has two characters or more: its short form and its provinces."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for d in divisions():
+        if d.level == "county" and len(stem(d.name)) >= 2 and d.name[-1] in "县旗市区":
+            m = _MINORITY.match(d.name)
+            short = m[1] + m[2] if m else d.name
+            known = found.get(stem(d.name), (short, frozenset[str]()))
+            found[stem(d.name)] = (known[0], known[1] | {d.code[:2]})
+    return found
+
+
+@cache
+def counties_in(own: str) -> dict[str, str]:
+    """Return the counties of a prefecture or province by their bare names: the short form of each."""
+    codes = {d.code for d in divisions() if d.name == own or (_MINORITY.match(d.name) and stem(d.name) == stem(own))}
+    inside = [d for d in divisions() if d.level == "county" and any(d.code.startswith(c) for c in codes if len(c) < 6)]
+    bare = {stem(d.name): _MINORITY.sub(r"\1\2", d.name) for d in inside}
+    return {k: v for k, v in bare.items() if len(k) >= 2}
+
+
 @lru_cache(maxsize=10_000)
 def _after_verb(name: str) -> int:
     """Return where a name begins behind the verbs that stand before it, 0 where none does."""
@@ -204,9 +230,9 @@ def _chain(found: list[Place]) -> list[Place]:
             and not p.relative
             and _below(p.level, before.level)
         ):
-            chained[-1] = replace(
-                p, start=before.start, text=before.text + p.text, provinces=before.provinces or p.provinces
-            )
+            county = before.name if before.level == "county" else before.county
+            provinces = before.provinces or p.provinces
+            chained[-1] = replace(p, start=before.start, text=before.text + p.text, provinces=provinces, county=county)
         else:
             chained.append(p)
     return chained
@@ -219,7 +245,7 @@ def _below(level: str, other: str) -> bool:
 # A bare name that only says whose body this is: 海南某企业, 河南大学, 临夏供电公司
 _BODY = re.compile("大学|日报|银行|晚报|卫视|学院|医院|某|籍|商会|集团|企业|[\u4e00-\u9fff]{0,4}公司")
 _STEM = re.compile(
-    r"^(.{2,}?)(?:(?:[\u4e00-\u9fff]{1,5}族)+自治[州县旗]|(?:壮族|回族|维吾尔)?自治区|特区|林区|地区|[省市县区州盟旗])$"
+    r"^(.{2,}?)(?:(?:[\u4e00-\u9fff]{0,5}族)+自治[州县旗]|(?:壮族|回族|维吾尔)?自治区|特区|林区|地区|[省市县区州盟旗])$"
 )
 
 
@@ -227,6 +253,16 @@ def stem(name: str) -> str:
     """Return a name without its kind: 渭源 for 渭源县, 临夏 for 临夏回族自治州, 宁夏 for 宁夏回族自治区."""
     m = _STEM.match(name)
     return m[1] if m else name
+
+
+@cache
+def _full_names() -> dict[str, str]:
+    return {r["name"]: r["full"] for r in read_table("short_divisions")}
+
+
+def full_name(name: str) -> str:
+    """Return the full name of a division that newspapers shorten (科右中旗), else the name itself."""
+    return _full_names().get(name, name)
 
 
 def level_of(name: str | None) -> str | None:
@@ -254,8 +290,12 @@ def provinces_of(name: str | None) -> frozenset[str]:
     return frozenset(hit[2]) if hit else frozenset()
 
 
-def main_place(places: list[Place], title_end: int) -> Place | None:
-    """Return the place a text is about: named first in its title, or else named most often among counties and above."""
+def main_place(places: list[Place], title_end: int, text: str = "") -> Place | None:
+    """Return the place a text is about: named first in its title, or else named most often among counties and above.
+
+    A title often drops the kind (柞水 for 柞水县): where ``text`` is given, a county's bare name in its title counts when the
+    text names it again.
+    """
     named = [
         p
         for p in places
@@ -266,8 +306,14 @@ def main_place(places: list[Place], title_end: int) -> Place | None:
     head = [p for p in named if p.start < title_end]
     if head:
         return head[0]
-    counts = Counter(p.name for p in named if p.level in ("province", "prefecture", "county"))
-    if not counts:
-        return named[0]
+    for bare, (full, provinces) in _bare_counties().items():
+        at = text.find(bare, 0, title_end)
+        if at >= 0 and text.count(bare) >= 3:
+            return Place(at, at + len(bare), bare, full, "county", provinces)
+    above = [(p.county or p.name, p) for p in named if p.county or p.level in ("province", "prefecture", "county")]
+    if not above:
+        return named[0] if named else None
+    counts = Counter(name for name, _ in above)
     best = max(counts.values())
-    return next(p for p in named if counts.get(p.name, 0) == best)
+    name, place = next((name, p) for name, p in above if counts[name] == best)
+    return replace(place, name=name, level="county" if place.county else place.level)
