@@ -342,7 +342,9 @@ def _sentence_facts(
         if status == "planned" and not own_time and time.to and not governing.later(time.to, published):
             if time.period is not None and time.period.shape in ("open", "until"):
                 time = governing.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-        place = governing.place_of(s, first.start, here_places, reading.subject, resolver, indicator, text)
+        place = governing.place_of(
+            s, first.start, here_places, reading.subject, resolver, indicator, text, found[0].start
+        )
         if own_places and own_places[i] >= 0:
             place = resolver.name(here_places[own_places[i]])
         sector = source = None

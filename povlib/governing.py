@@ -385,11 +385,19 @@ _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比
 
 
 def place_of(
-    s: Sentence, at: int, places: Sequence[Place], subject: Place | None, resolver: Resolver, indicator: str, text: str
+    s: Sentence,
+    at: int,
+    places: Sequence[Place],
+    subject: Place | None,
+    resolver: Resolver,
+    indicator: str,
+    text: str,
+    first_figure: int,
 ) -> str | None:
     """Return the place a figure is about.
 
-    ``places``: those of the sentence; ``subject``: the place that an earlier sentence of the paragraph is about.
+    ``places``: those of the sentence; ``subject``: the place that an earlier sentence of the paragraph is about;
+    ``first_figure``: where the first figure of the sentence starts.
     """
     floor = _ABOVE.get(
         indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_"), -1
@@ -416,12 +424,12 @@ def place_of(
             m[0].endswith("地") or s.clause_index(p.start) < s.clause_index(at)
         ):
             continue
-        if _YARDSTICK.match(text, p.end) or re.search(r"(?:比|高于|低于|超过|较)(?:当时|同期)?$", lead):
+        if _YARDSTICK.match(text, p.end) or re.search(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$", lead):
             continue
         if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
             if p.start - s.clause(p.start)[0] > 2 and not re.search(r"(?:在|到|位于|来到|走进)$", lead):
                 continue  # named in passing within an earlier clause
-        if re.search("[；;]", text[p.end : at]) and p.start >= (s.clauses[1] if len(s.clauses) > 1 else s.end):
+        if p.start >= first_figure and re.search("[；;]", text[p.end : at]):
             continue
         return resolver.name(p)
     ahead = next(
