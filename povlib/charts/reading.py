@@ -88,7 +88,7 @@ def accuracy_by_indicator(table: "pd.DataFrame", source: str) -> Axes:
         return style.empty_chart("labelled figures", "标注数字")
     rows = rows.sort_values(["labelled", "indicator"], ascending=[True, False], kind="stable").reset_index(drop=True)
     ax: Axes = style.new_chart(0.6 + 0.27 * len(rows))
-    for y, row in rows.iterrows():
+    for y, (_, row) in enumerate(rows.iterrows()):
         p, r = row["precision"] * 100, row["recall"] * 100
         ax.plot([p, r], [y, y], color=style.GRID, linewidth=3, zorder=1)
         ax.scatter(r, y, s=64, zorder=3, facecolors=style.CARD, edgecolors=WARNING, linewidths=1.7)
