@@ -26,11 +26,16 @@ class FactsView:
         return self.manifest.facts
 
     def sql(self, question: str, parameters: "list[Any] | dict[str, Any] | None" = None) -> "pd.DataFrame":
-        """Return the answer to a question in SQL (DuckDB's), where the table is called ``facts``.
+        """Return the answer to a question in SQL (DuckDB's), where the table is called ``facts``; missing text is None.
 
         ``parameters`` stand for ? or $name in the question. The columns from and to need quotes: "from", "to".
         """
-        return self._connection.execute(question, parameters).df()
+        answer = self._connection.execute(question, parameters).df()
+        for name in answer:
+            if answer[name].dtype.kind not in "biufmM":
+                cells = answer[name].astype(object)
+                answer[name] = cells.where(cells.notna(), None)
+        return answer
 
     @cached_property
     def dataset(self) -> Any:
