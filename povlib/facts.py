@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from . import cues as cue_tables
-from . import figures, funding, governing, indicators, periods, places
+from . import figures, funding, indicators, locating, periods, places, planning, timing
 from .articles import Article
 from .cleaning import Block, CleanText, clean
 from .figures import Figure
 from .periods import Period
 from .places import Place
-from .sentences import Sentence, read_sentence, split_sentences
+from .sentences import Sentence, listed, read_sentence, split_sentences
+from .setting import Setting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +100,6 @@ _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _HEADS = ("heading", "title")
 _STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
-_RESPECTIVELY = re.compile("分别|依次|各自")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
 # behind such words an amount is no part of the total any more
 _NO_PART = re.compile("带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
@@ -116,7 +116,7 @@ class _Reading:
     article: Article
     text: CleanText
     cues: cue_tables.Cues
-    resolver: governing.Resolver
+    resolver: locating.Resolver
     heading: tuple[int, int] = (0, 0)
     heading_period: Period | None = None
     heading_planned: bool = False
@@ -177,7 +177,7 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
             yield from _read_sentence(reading, start, end, found, here_periods, here_places)
 
 
-def _resolver(article: Article, text: CleanText, found: list[Place]) -> governing.Resolver:
+def _resolver(article: Article, text: CleanText, found: list[Place]) -> locating.Resolver:
     own, level, province = article.place, article.level, frozenset[str]()
     if not own:
         title_end = text.blocks[0].end if text.blocks else 0
@@ -191,10 +191,10 @@ def _resolver(article: Article, text: CleanText, found: list[Place]) -> governin
     if not province:
         province = places.provinces_of(own)
     in_province = (p.name for p in found if p.level == "province" and p.provinces & province)
-    return governing.Resolver(own, level, province, article.province or next(in_province, None))
+    return locating.Resolver(own, level, province, article.province or next(in_province, None))
 
 
-def _with_own_name(text: str, found: list[Place], resolver: governing.Resolver) -> list[Place]:
+def _with_own_name(text: str, found: list[Place], resolver: locating.Resolver) -> list[Place]:
     """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
     own = resolver.own
     bare = places.stem(own) if own else ""
@@ -291,25 +291,24 @@ def _sentence_facts(
     spans = [(f.start, f.end) for f in found]
     sector_cues = cues.within("sector", s.start, s.end)
     own_places = own_sectors = own_periods = None
-    if _RESPECTIVELY.search(text, s.start, s.end):
-        own_places = governing.listed(s, spans, [(p.start, p.end) for p in here_places], text)
+    if any(text.find(word, s.start, s.end) >= 0 for word in ("分别", "依次", "各自")):
+        own_places = listed(s, spans, [(p.start, p.end) for p in here_places], text)
         if own_places is None and (bare := _bare_counties(text, s, resolver)):
-            own_places = governing.listed(s, spans, [(p.start, p.end) for p in bare], text)
+            own_places = listed(s, spans, [(p.start, p.end) for p in bare], text)
             here_places = bare if own_places else here_places
-        own_sectors = governing.listed(s, spans, [(c.start, c.end) for c in sector_cues], text)
-        own_periods = governing.listed(s, spans, [(p.start, p.end) for p in here_periods], text)
+        own_sectors = listed(s, spans, [(c.start, c.end) for c in sector_cues], text)
+        own_periods = listed(s, spans, [(p.start, p.end) for p in here_periods], text)
     continued = _continues(text, s, reading.before)
     leads = reading.leads + [p for p in (reading.heading_period, reading.report_period) if p]
     if continued is not None and reading.before_period is not None:
         leads = [reading.before_period, *leads]
     before_money = continued.indicator if continued else None
     before_sector: str | None = None
-    rates: list[governing.Time] = []
-    previous_end = s.start
+    rates: list[timing.Time] = []
     facts: list[Fact] = []
     for i, f in enumerate(found):
-        first, last = found[runs[i][0]], found[runs[i][1]]
-        indicator = _indicator(text, s, found, i, runs[i], cues, before_money)
+        setting = Setting(text, s, found, i, runs[i], modifiers)
+        indicator = _indicator(setting, cues, before_money)
         if (
             indicator == "other"
             and i
@@ -322,41 +321,35 @@ def _sentence_facts(
             indicator = indicators.of_part(indicator, whole.indicator)
         if f.kind == "money":
             before_money = indicator
-        time = governing.time_of(
-            s, first.start, f.end, min(previous_end, first.start), here_periods, leads, indicator, modifiers, text,
-            published, found[0].start,
-        )  # fmt: skip
+        time = timing.time_of(setting, indicator, here_periods, leads, published)
         if own_periods and own_periods[i] >= 0:
-            time = governing.ends(here_periods[own_periods[i]], indicator, published)
+            time = timing.ends(here_periods[own_periods[i]], indicator, published)
         if indicator == "fund_loan" and "余额" in text[max(s.start, f.start - 8) : f.start] and time.to:
-            time = governing.Time(time.to, time.to, time.period)
+            time = timing.Time(time.to, time.to, time.period)
         if indicator == "poverty_rate_change":
-            time = governing.change_of(time, rates, s, f.start, text)
+            time = timing.change_of(time, rates, s, f.start, text)
         elif indicator == "poverty_rate":
             rates.append(time)
         own_time = time.period in here_periods
-        status = governing.status_of(
-            s, first.start, last.end, s.clause(last.end - 1)[1], cues, time, published, indicator, reading.heading_planned,
-            own_time, _plan_goes_on(reading.before, indicator), [g.start for g in found[:i] if g.kind == f.kind], [g.start for g in found[:i]], text,
+        status = planning.status_of(
+            setting, indicator, cues, time, own_time, published,
+            heading_planned=reading.heading_planned, plan_goes_on=_plan_goes_on(reading.before, indicator),
         )  # fmt: skip
-        if status == "planned" and not own_time and time.to and not governing.later(time.to, published):
+        if status == "planned" and not own_time and time.to and not timing.later(time.to, published):
             if time.period is not None and time.period.shape in ("open", "until"):
-                time = governing.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-        place = governing.place_of(
-            s, first.start, here_places, reading.subject, resolver, indicator, text, found[0].start
-        )
+                time = timing.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
+        place = locating.place_of(setting, indicator, here_places, reading.subject, resolver)
         if own_places and own_places[i] >= 0:
             place = resolver.name(here_places[own_places[i]])
         sector = source = None
         if indicator in indicators.FUNDS:
-            source = funding.source(text, s, found, i, cues, indicator, donors)
+            source = funding.source(setting, indicator, cues, donors)
             if source == "unstated" and whole is not None and whole.source:
                 source = whole.source
-            if funding.is_aid(text, s, f, indicator, source):
+            if funding.is_aid(setting, indicator, source):
                 indicator = "fund_donation"
-            sector = funding.sector(
-                text, s, found, i, cues, indicator, source, lead, reading.heading, i in totals.values(), before_sector
-            )
+            is_total = i in totals.values()
+            sector = funding.sector(setting, indicator, cues, source, lead, reading.heading, is_total, before_sector)
             if own_sectors and own_sectors[i] >= 0:
                 sector = sector_cues[own_sectors[i]].says
             elif sector == "overall" and whole is not None and whole.sector:
@@ -371,12 +364,10 @@ def _sentence_facts(
         )  # fmt: skip
         if time.period is not None:
             reading.before_period = time.period
-        if i == runs[i][1]:
-            previous_end = f.end
     return facts
 
 
-def _bare_counties(text: str, s: Sentence, resolver: governing.Resolver) -> list[Place]:
+def _bare_counties(text: str, s: Sentence, resolver: locating.Resolver) -> list[Place]:
     """Return the counties that a sentence names without their kind, where the article is about what holds them."""
     if resolver.level not in ("prefecture", "province") or not resolver.own:
         return []
@@ -387,19 +378,17 @@ def _bare_counties(text: str, s: Sentence, resolver: governing.Resolver) -> list
     ]
 
 
-def _indicator(
-    text: str, s: Sentence, found: list[Figure], i: int, run: tuple[int, int], cues: cue_tables.Cues, before: str | None
-) -> str:
-    """Return the indicator of a figure by the kind of its unit."""
-    kind = found[i].kind
+def _indicator(setting: Setting, cues: cue_tables.Cues, before: str | None) -> str:
+    """Return the indicator of a figure by the kind of its unit; ``before`` is that of the amount before it."""
+    kind = setting.figure.kind
     if kind == "money":
-        return indicators.money(text, s, found, i, cues, before)
+        return indicators.money(setting, cues, before)
     if kind in ("percent", "points"):
-        return indicators.percentage(text, s, found, i)
+        return indicators.percentage(setting)
     if kind in ("person", "household"):
-        return indicators.people(text, s, found, i, run)
+        return indicators.people(setting)
     if kind in ("village", "county"):
-        return indicators.area(text, s, found, i)
+        return indicators.area(setting.text, setting.sentence, setting.figures, setting.index)
     return "money_other" if kind == "currency" else "other"
 
 

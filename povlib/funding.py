@@ -7,23 +7,16 @@ from .cues import Cues
 from .figures import Figure
 from .places import Place
 from .sentences import Sentence
+from .setting import Setting
 
 _THRESHOLD = 0.42
 
 
 def _weigh(
-    role: str,
-    text: str,
-    s: Sentence,
-    figures: list[Figure],
-    i: int,
-    cues: Cues,
-    ahead: float,
-    back: float,
-    only_before: bool = False,
+    role: str, setting: Setting, cues: Cues, ahead: float, back: float, only_before: bool = False
 ) -> dict[str, float]:
     """Return how strongly each value of a role is said around a figure; ``ahead`` and ``back`` weigh other clauses."""
-    f = figures[i]
+    text, s, figures, f = setting.text, setting.sentence, setting.figures, setting.figure
     here = s.clause_index(f.start)
     money = [g for g in figures if g.kind == "money" and g is not f]
     scores: dict[str, float] = {}
@@ -66,15 +59,15 @@ _PROJECT_LIST = frozenset(("roads", "water", "power_telecom", "housing", "villag
 
 
 def sector(
-    text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, indicator: str, source: str,
-    lead: tuple[int, int, float], heading: tuple[int, int], is_total: bool, before: str | None,
+    setting: Setting, indicator: str, cues: Cues, source: str, lead: tuple[int, int, float], heading: tuple[int, int],
+    is_total: bool, before: str | None,
 ) -> str:  # fmt: skip
     """Return the sector of a fund figure.
 
     ``lead``: the span of the words that head the paragraph, and their weight; ``heading``: of the heading above; ``is_total``: parts of the
     amount follow; ``before``: the sector of the amount before it in the sentence.
     """
-    f = figures[i]
+    text, s, figures, i, f = setting.text, setting.sentence, setting.figures, setting.index, setting.figure
     clause_start, _ = s.clause(f.start)
     if before and _AVERAGE.search(text, clause_start, f.start):
         return before
@@ -83,7 +76,7 @@ def sector(
         if _TAIL_CLAUSE.fullmatch(text[clause_start : f.start].strip()) and clause_start > s.start
         else (0.62, 0.5)
     )
-    scores = _weigh("sector", text, s, figures, i, cues, ahead, back, only_before=is_total)
+    scores = _weigh("sector", setting, cues, ahead, back, only_before=is_total)
     if not is_total and any(g.unit in _FARM_UNITS and f.end <= g.start <= f.end + 30 for g in figures[i + 1 : i + 3]):
         if not re.search("[；;。]", text[f.end : f.end + 12]):
             scores["industry"] = scores.get("industry", 0.0) + 0.7
@@ -120,19 +113,17 @@ def _enumerated(text: str, s: Sentence, f: Figure, cues: Cues) -> set[str]:
     return set(run) if len(set(run)) >= 3 else set()
 
 
-def source(
-    text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, indicator: str, donors: list[Place]
-) -> str:
+def source(setting: Setting, indicator: str, cues: Cues, donors: list[Place]) -> str:
     """Return who pays: fiscal, east_west, central_unit, enterprise, social, bank, mixed or unstated.
 
     ``donors``: the places of the sentence that lie in another province than the article.
     """
     if indicator == "fund_loan":
         return "bank"
-    f = figures[i]
+    text, s, figures, f = setting.text, setting.sentence, setting.figures, setting.figure
     clause_start, clause_end = s.clause(f.start)
     dividend = indicator == "fund_benefit" and re.search("分红|入股", text[clause_start:clause_end]) is not None
-    scores = _weigh("source", text, s, figures, i, cues, 0.12, 0.7 if dividend else 0.45)
+    scores = _weigh("source", setting, cues, 0.12, 0.7 if dividend else 0.45)
     payers = [c for c in cues.within("source", clause_start, f.start) if s.can_govern(c.start, f.start)]
     if len({c.says for c in payers} - {"mixed"}) >= 2 and all(
         "、" in text[a.end : b.start] or "和" in text[a.end : b.start]
@@ -165,9 +156,10 @@ def source(
 _OWN_INVESTMENT = re.compile(r"总投资|投资|引进|引资|签约|协议|招商|落地|筹|配套|涉农|统筹|贴息")
 
 
-def is_aid(text: str, s: Sentence, figure: Figure, indicator: str, source: str) -> bool:
+def is_aid(setting: Setting, indicator: str, source: str) -> bool:
     """Whether money that a partner region or a central unit put in is its aid (a donation) rather than an investment."""
     if indicator != "fund_investment" or source not in ("east_west", "central_unit"):
         return False
+    s, figure = setting.sentence, setting.figure
     start, _ = s.clause(figure.start)
-    return not _OWN_INVESTMENT.search(text, start, min(figure.end + 6, s.end))
+    return not _OWN_INVESTMENT.search(setting.text, start, min(figure.end + 6, s.end))

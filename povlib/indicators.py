@@ -5,10 +5,12 @@ leaving poverty, moving, being poor and being helped; percentages by the rate na
 """
 
 import re
+from collections.abc import Sequence
 
 from .cues import Cues
 from .figures import Figure
 from .sentences import Sentence
+from .setting import Setting
 
 FUNDS = ("fund_investment", "fund_loan", "fund_donation", "fund_benefit")
 PLAIN = frozenset(("other", "percent_other", "money_other"))
@@ -79,7 +81,7 @@ _NAMED_OTHER = re.compile(
 )
 
 
-def runs(figures: list[Figure], text: str) -> list[tuple[int, int]]:
+def runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
     """Return for each figure the indices of the first and last figure of its run of 户 and 人 (8214户29546人)."""
     spans = [(i, i) for i in range(len(figures))]
     i = 0
@@ -103,8 +105,9 @@ def runs(figures: list[Figure], text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def people(text: str, s: Sentence, figures: list[Figure], i: int, run: tuple[int, int]) -> str:
+def people(setting: Setting) -> str:
     """Return the indicator of a figure of persons or households."""
+    text, s, figures, i, run = setting.text, setting.sentence, setting.figures, setting.index, setting.run
     f, first, last = figures[i], figures[run[0]], figures[run[1]]
     suffix = "people" if f.kind == "person" else "households"
     clause_start, _ = s.clause(first.start)
@@ -186,7 +189,7 @@ _POOR_AREA = r"(?:建档立卡|深度|省定|国定|国家级|省级|市级|州�
 _EXIT = r"(?:退出|出列|摘帽|脱贫(?!攻坚|产业|规划|计划|任务|帮扶)|销号|达标退出|摘掉|整村脱贫|减贫)"
 
 
-def area(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
+def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
     """Return the indicator of a figure of villages or counties."""
     f = figures[i]
     stock, exited = (
@@ -256,9 +259,9 @@ _OTHER_RATE = re.compile(
 )
 
 
-def percentage(text: str, s: Sentence, figures: list[Figure], i: int) -> str:
+def percentage(setting: Setting) -> str:
     """Return the indicator of a percentage or of percentage points: the rate named last before it decides."""
-    f = figures[i]
+    text, s, f = setting.text, setting.sentence, setting.figure
     left = text[s.start : f.start]
     if s.bracket(f.start) is None:
         left = re.sub(r"[（(][^（()）]*[)）]", "", left)
@@ -301,8 +304,9 @@ def _crossed(text: str, s: Sentence, cue: int, at: int) -> float:
     return float(b - a)
 
 
-def money(text: str, s: Sentence, figures: list[Figure], i: int, cues: Cues, before: str | None) -> str:
+def money(setting: Setting, cues: Cues, before: str | None) -> str:
     """Return the indicator of an amount of money; ``before`` is that of the amount before it in the sentence."""
+    text, s, figures, i = setting.text, setting.sentence, setting.figures, setting.index
     f = figures[i]
     clause_start, clause_end = s.clause(f.start)
     following = next((g for g in figures[i + 1 :] if g.start < clause_end), None)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』）)》]*")
@@ -84,3 +85,36 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
     opened = text.find("（", start, end) >= 0 or text.find("(", start, end) >= 0
     brackets = tuple(m.span() for m in _BRACKETS.finditer(text, start, end)) if opened else ()
     return Sentence(start, end, tuple(clauses), brackets)
+
+
+_RESPECTIVELY = re.compile("分别|依次|各自")
+
+
+def listed(
+    s: Sentence, figures: Sequence[tuple[int, int]], items: Sequence[tuple[int, int]], text: str
+) -> list[int] | None:
+    """Return which item each figure of a list belongs to: 甲县、乙县分别投入3亿元、5亿元.
+
+    ``figures`` and ``items``: spans in text order. None unless a clause says 分别 or 依次 between as many of each.
+    """
+    for m in _RESPECTIVELY.finditer(text, s.start, s.end):
+        at = m.start()
+        ahead = [k for k, (a, _) in enumerate(figures) if a >= at]
+        run: list[int] = []
+        for k in ahead:
+            if run and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[figures[run[-1]][1] : figures[k][0]]):
+                break
+            run.append(k)
+        before = [k for k, (_, b) in enumerate(items) if b <= at]
+        chain: list[int] = []
+        for k in reversed(before):
+            if chain and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[items[k][1] : items[chain[-1]][0]]):
+                break
+            chain.append(k)
+        chain.reverse()
+        if len(run) >= 2 and len(chain) == len(run):
+            owners = [-1] * len(figures)
+            for k, c in zip(run, chain, strict=True):
+                owners[k] = c
+            return owners
+    return None
