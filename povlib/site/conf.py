@@ -62,10 +62,10 @@ def _national_table() -> str:
 
     heads = {
         "year": "Year",
-        "poor_people_10k": "Poor people 贫困人口 (万人)",
-        "poverty_rate_pct": "Poverty rate 贫困发生率 (%)",
-        "poor_area_rural_income_yuan": "Income a head in poor areas 人均可支配收入 (元)",
-        "central_special_fund_100m_yuan": "Central special funds 专项扶贫资金 (亿元)",
+        "poor_people_10k": "Poor people<br>贫困人口 (万人)",
+        "poverty_rate_pct": "Poverty rate<br>贫困发生率 (%)",
+        "poor_area_rural_income_yuan": "Income, poor areas<br>人均可支配收入 (元)",
+        "central_special_fund_100m_yuan": "Central funds<br>中央专项资金 (亿元)",
     }
     table = national_poverty()[list(heads)]
     first, last = table.iloc[0], table.iloc[-1]
