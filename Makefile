@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help report test lab lint format lock notebooks clean
+.PHONY: help report test lab lint format lock notebooks bench clean
 .DELETE_ON_ERROR:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make lint       check format, style and types"
 	@echo "make format     format the code"
 	@echo "make notebooks  run the notebooks and keep their outputs in notebooks/"
+	@echo "make bench      measure speed and memory beside other readers (some minutes, installs them in build/)"
 	@echo "make lock       pin every package anew in requirements.lock"
 	@echo "make clean      remove what was built (build/); the environment .venv stays"
 
@@ -23,8 +24,8 @@ $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer on the path: install one, or say make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(BIN)/python || { echo "Making the environment $(VENV) with $$($(PYTHON) --version)"; $(PYTHON) -m venv $(VENV); }
 	@echo "Installing the packages of requirements.lock (a minute or two, the first time)"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 report: $(READY)
@@ -48,8 +49,11 @@ format: $(READY)
 notebooks: $(READY)
 	@$(BIN)/python -m povlib.report --notebooks-only --in-place
 
+bench: $(READY)
+	@$(BIN)/python bench/run.py
+
 lock: $(READY)
-	$(BIN)/python -m pip install -q --disable-pip-version-check uv
+	$(BIN)/python -m pip install -qq --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
 

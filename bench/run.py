@@ -117,7 +117,7 @@ def read_archive(count: int, workers: int) -> None:
             folder / "archive.jsonl",
             folder / "out",
             workers=workers,
-            part_articles=min(1000, count // 8),
+            part_articles=250,
             progress=last.append,
         )
         after = os.times()
@@ -161,9 +161,10 @@ def chart(result: dict[str, Any], path: Path) -> None:
         list(rates), list(rates.values()), color=["#1f5a8a" if n == NAMES["povlib"] else "#b8b8b8" for n in rates]
     )
     left.bar_label(bars, [f"{v:,.0f}" for v in rates.values()], padding=4)
-    left.set_xscale("log")
-    left.set_xlim(right=max(rates.values()) * 6)
-    left.set_title("Characters a CPU second, one core (log axis) 每秒字数", loc="left")
+    left.set_xlim(right=max(rates.values()) * 1.25)
+    left.xaxis.set_major_formatter("{x:,.0f}")
+    left.xaxis.set_major_locator(plt.MaxNLocator(5))
+    left.set_title("Characters a CPU second, one core 每秒字数", loc="left")
     sizes = [a for a in result["archives"] if a["workers"] == 1]
     right.plot([a["articles"] for a in sizes], [a["peak_mb_of_a_worker"] for a in sizes], marker="o", color="#1f5a8a")
     for a in sizes:
@@ -177,6 +178,8 @@ def chart(result: dict[str, Any], path: Path) -> None:
     right.set_xscale("log")
     right.set_ylim(0, 600)
     right.margins(x=0.2)
+    right.set_xticks([a["articles"] for a in sizes], [f"{a['articles']:,}" for a in sizes])
+    right.minorticks_off()
     right.set_title("Peak memory of a worker 内存", loc="left")
     right.set_xlabel("articles 文章 (log axis)")
     drawing.supxlabel(
@@ -201,7 +204,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--articles", type=int, default=400, help="made-up articles that every reader reads")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1000, 10_000], help="archives read by one worker")
+    parser.add_argument(
+        "--sizes", type=int, nargs="*", default=[1000, 10_000, 100_000], help="archives read by one worker"
+    )
     parser.add_argument("--workers", type=int, nargs="*", default=[2], help="workers that read the second size again")
     parser.add_argument("--own", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--archive", type=int, nargs=2, help=argparse.SUPPRESS)

@@ -474,7 +474,7 @@ of April 2021, and the Ministry of Finance.
 """
 _BACKGROUND = ("background", "counting", "ethics", "teaching")
 _PRACTISE = ("exercises",)
-_LOOK_UP = ("glossary", "words", "data", "downloads", "contributing", "Search 搜索 <search>")
+_LOOK_UP = ("glossary", "words", "data", "downloads", "archives", "contributing", "Search 搜索 <search>")
 FOR_ANY_ARTICLES = ("glossary", "search")
 """The written pages that a report on any articles has too."""
 _LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
