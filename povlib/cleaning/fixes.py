@@ -175,6 +175,7 @@ _BROKEN_END = re.compile(
     r"|(?P<signs>\?{0,2}[!！]?\??)(?<![<\w])/(?:p|div|span|strong|br)\s?>"
     r"|\?\?;"
 )
+_END_SIGNS = ("?!?", "?！?", "??;", "/p", "/div", "/span", "/strong", "/br")
 _ASKS = re.compile(r"(?:[吗呢么]|什么|怎么|怎样|多少|如何|为何|哪里|哪些|谁|几[^，,。]{0,4}|[吗嗎呢麼么][”’]?)$")
 _ENDS = re.compile(f"[{HAN}0-9A-Za-z%％。！？!；;…”’）)]")
 _PARAGRAPH_STOP = "。！？!?…；;”’）)"
@@ -194,7 +195,7 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
     >>> mend_broken_ends("真的吗?!他问。")
     '真的吗?!他问。'
     """
-    if "?" not in text and "/" not in text:
+    if not any(sign in text for sign in _END_SIGNS):
         return
     for m in _BROKEN_END.finditer(text):
         start = m.start()
@@ -223,7 +224,7 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
 
 _LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
 _BRACKETED = re.compile(
-    rf"(?<=[{HAN}〇)）\]］】〕])[(（\[［【〔][\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
+    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
 )
 _TONELESS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v"})
 
@@ -250,7 +251,7 @@ def _is_pinyin(inside: str, char: str) -> bool:
     return bool(syllable) and (has_tone or char in _readings()[syllable])
 
 
-_SPLIT = re.compile(rf"(?<=[{HAN}])\?([{_LETTERS}\u0300-\u030c]{{1,9}})\s?\)([@-~])")
+_SPLIT = re.compile(rf"\?(?<=[{HAN}]\?)([{_LETTERS}\u0300-\u030c]{{1,9}})\s?\)([@-~])")
 
 
 @Fix
