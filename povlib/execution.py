@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+# From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
+PageOf = Callable[..., str | None]
 _HERE = Path(__file__).parent
 # What decides how a page looks, not what a notebook computes.
 _LOOK_ONLY = {"report.py", "pages.py", "execution.py", "cli.py"}
@@ -162,7 +164,7 @@ def source(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-def prepare(notebook: dict[str, Any], name: str, *, page_of: Callable[[str], str | None]) -> Prepared:
+def prepare(notebook: dict[str, Any], name: str, *, page_of: PageOf) -> Prepared:
     """Return an executed notebook for the site: code folded, charts in files with alternative text, tables linked.
 
     ``page_of``: from an article's id to the address of its evidence page, seen from the notebook's page, or None.
@@ -179,9 +181,7 @@ def prepare(notebook: dict[str, Any], name: str, *, page_of: Callable[[str], str
     return result
 
 
-def _output(
-    output: dict[str, Any], name: str, result: Prepared, page_of: Callable[[str], str | None]
-) -> dict[str, Any]:
+def _output(output: dict[str, Any], name: str, result: Prepared, page_of: PageOf) -> dict[str, Any]:
     data = output.get("data")
     if data is None:
         return output
@@ -248,7 +248,7 @@ def _html(text: str) -> dict[str, Any]:
 _MAY_RUN = ("script", "iframe", "object", "embed", "link", "meta", "base", "form", "noscript", "template")
 
 
-def safe_html(text: str, page_of: Callable[[str], str | None] = lambda _: None) -> str:
+def safe_html(text: str, page_of: PageOf = lambda *_: None) -> str:
     """Return HTML without anything that runs or loads; tables scroll by themselves and link each figure to its evidence."""
     import lxml.html
 
@@ -280,7 +280,7 @@ def safe_html(text: str, page_of: Callable[[str], str | None] = lambda _: None) 
     return str(lxml.html.tostring(root, encoding="unicode"))
 
 
-def _finish_table(table: Any, page_of: Callable[[str], str | None]) -> None:
+def _finish_table(table: Any, page_of: PageOf) -> None:
     """Link the offsets of a table of facts to the evidence pages, and put the table into a box that scrolls."""
     import lxml.html
 
@@ -295,8 +295,9 @@ def _finish_table(table: Any, page_of: Callable[[str], str | None]) -> None:
             cells = list(row)
             if len(cells) != len(names):
                 continue
-            page, offset = page_of(cells[article].text_content().strip()), cells[start].text_content().strip()
-            if page and offset.isdigit():
+            offset = cells[start].text_content().strip()
+            page = page_of(cells[article].text_content().strip(), int(offset)) if offset.isdecimal() else None
+            if page:
                 link = lxml.html.Element("a", href=f"{page}#f{offset}")
                 link.text = offset
                 link.set("aria-label", f"the sentence, at {offset}")

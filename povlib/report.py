@@ -183,6 +183,7 @@ def build_site(
         if file.is_file() and file.suffix != ".md" and "__pycache__" not in file.parts:
             source.put(str(file.relative_to(_SITE)), file.read_bytes())
     addresses = pages.addresses(articles)
+    anchors = {(row["article"], row["start"]) for row in rows}
     documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
     documents |= {file.name for file in _SITE.glob("*.md")} | {
         "index.md",
@@ -210,8 +211,9 @@ def build_site(
             continue
         up = "../" * (1 + run.name.count("/"))
 
-        def page_of(article_id: str, up: str = up) -> str | None:
-            return f"{up}articles/{addresses[article_id]}.html" if article_id in addresses else None
+        def page_of(article_id: str, start: int | None = None, *, up: str = up) -> str | None:
+            known = article_id in addresses if start is None else (article_id, start) in anchors
+            return f"{up}articles/{addresses[article_id]}.html" if known else None
 
         ready = prepare(notebook, run.name, page_of=page_of)
         source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, documents))
@@ -294,7 +296,7 @@ def _jobs() -> int:
 
 def _picture(notebook: Path) -> None:
     """Write the first chart of a notebook as the picture that README.md shows."""
-    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, page_of=lambda _: None)
+    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, page_of=lambda *_: None)
     if ready.charts:
         Tree(notebook_folder() / "images").put("funds.png", next(iter(ready.charts.values())))
 
