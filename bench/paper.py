@@ -86,8 +86,8 @@ def main() -> None:
     """Replace the measured part of the page."""
     result = json.loads((ROOT / "build" / "bench.json").read_text(encoding="utf-8"))
     text = PAGE.read_text(encoding="utf-8")
-    marked = re.compile("(<!-- measured -->\n).*(\n<!-- end -->)", re.S)
-    PAGE.write_text(marked.sub(lambda m: m[1] + page_part(result) + m[2], text), encoding="utf-8")
+    marked = re.compile("(<!-- measured -->\n).*(<!-- end -->)", re.S)
+    PAGE.write_text(marked.sub(lambda m: f"{m[1]}{page_part(result)}\n{m[2]}", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -137,18 +138,35 @@ def test_a_disk_without_room_gives_a_clear_error_and_no_half_part(archive: Path,
     assert limited(archive, tmp_path / "out").returncode == 0
 
 
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Be no superuser, who may write anywhere."""
+    was = os.geteuid()
+    if was == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(was)
+
+
 @posix
 def test_a_folder_that_cannot_be_written_to_gives_a_clear_error(archive: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be made"):
         extract_corpus(archive, tmp_path / "file" / "out", workers=1)
-    locked = tmp_path / "locked"
-    locked.mkdir(mode=0o555)
-    if os.access(locked, os.W_OK):
-        pytest.skip("this user may write anywhere")
-    with pytest.raises(InputError, match="cannot be written to"):
-        extract_corpus(archive, locked, workers=1)
-    assert not any(locked.iterdir())
+    with TemporaryDirectory() as name:
+        folder = Path(name)  # tmp_path is closed to other users
+        (folder / "archive.jsonl").write_bytes(archive.read_bytes())
+        (folder / "locked").mkdir()
+        (folder / "locked").chmod(0o555)
+        folder.chmod(0o755)
+        with ordinary_user():
+            with pytest.raises(InputError, match="locked: cannot be written to"):
+                extract_corpus(folder / "archive.jsonl", folder / "locked", workers=1)
+            with pytest.raises(InputError, match="new: cannot be made"):
+                extract_corpus(folder / "archive.jsonl", folder / "locked" / "new", workers=1)
+        assert not any((folder / "locked").iterdir())
 
 
 def test_no_scheduler_at_an_address_is_a_clear_error(

@@ -137,7 +137,8 @@ def extract_corpus(
                 if progress is not None:
                     progress(counts.progress())
         except OSError as error:
-            raise InputError(f"the run stopped ({error}); run the same again to go on") from None
+            lost = f"{cluster}: the scheduler is lost" if cluster else "the run stopped"
+            raise InputError(f"{lost} ({error}); run the same again to go on") from None
         total = counts.total(failed)
         shown = [asdict(replace(f, input=_below(f.input, base))) for f in total.failures]
         state = replace(
