@@ -288,8 +288,8 @@ def _finish_table(table: Any, page_of: PageOf) -> None:
     heads = table.xpath("./thead/tr[1]/*")
     names = [" ".join(head.text_content().split()) for head in heads]
     rows = table.xpath("./tbody/tr")
-    # A start without a figure is the place of a word (a concordance), and the evidence pages mark figures only.
-    if "article" in names and "start" in names and {"text", "value", "sentence"} & set(names):
+    # ``page_of`` knows which starts are figures: that of a word in a concordance has no place on an evidence page.
+    if "article" in names and "start" in names:
         article, start = names.index("article"), names.index("start")
         for row in rows:
             cells = list(row)
