@@ -79,7 +79,9 @@ def iter_articles(path: str | Path) -> Iterator[Article]:
         table = path / "articles.csv"
         yield from _from_index(table) if table.is_file() else _from_folder(path)
     elif not path.exists():
-        raise InputError(f"{path}: no such file or folder; give a folder of .txt or .html files, one such file, or a table")
+        raise InputError(
+            f"{path}: no such file or folder; give a folder of .txt or .html files, one such file, or a table"
+        )
     elif path.name == "articles.csv":
         yield from _from_index(path)
     elif path.suffix.lower() in TABLE_SUFFIXES:
@@ -145,7 +147,9 @@ def _from_index(table: Path) -> Iterator[Article]:
             if file.is_file():
                 break
         else:
-            raise InputError(f"{table}, line {line}: {name} is neither in raw/ nor beside the table; add the file or remove the row")
+            raise InputError(
+                f"{table}, line {line}: {name} is neither in raw/ nor beside the table; add the file or remove the row"
+            )
         yield read_article(file, id=key, **_known(row))
 
 
