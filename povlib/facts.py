@@ -85,9 +85,9 @@ def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
     for item in articles:
         for fact in find_facts(item) if isinstance(item, Article) else (item,):
             rows.append(fact.row() | {"value": float(fact.value)})
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    table["part_of"] = table["part_of"].astype("Int64")
-    return table.astype({c: object for c in COLUMNS if c not in ("start", "end", "value", "part_of")})
+    # objects first: left to itself pandas turns a missing text into NaN
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return table.astype({"start": "int64", "end": "int64", "value": "float64", "part_of": "Int64"})
 
 
 _PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")

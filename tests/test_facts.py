@@ -109,6 +109,7 @@ def test_the_table_keeps_every_fact_and_counts_in_floats(articles: list[Article]
     assert list(table.columns) == list(COLUMNS)
     assert len(table) == sum(len(find_facts(a)) for a in articles)
     assert table["value"].dtype == float
+    assert table["from"].isna().any() and all(x is None for x in table["from"][table["from"].isna()])
     assert facts_table([]).empty
 
 
