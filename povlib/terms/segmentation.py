@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[+\-]?\d[\d.,:/\-]*[%％‰]?|[零〇一二三四五六�
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _ODD_DOT = re.compile(r"\.(?:\d+\.|[^\d\s]|(?<=[A-Za-z]\.))")
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
+_LATIN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-")
+_SIGN = re.compile(r"[-+_#&]|\.(?=\d+\.|[^\d\s]|(?<=[A-Za-z]\.))")
 _SENTENCE_END = re.compile(r"[。！？!?；;…\n]")
 
 
@@ -104,12 +106,22 @@ def _rjieba() -> Callable[[str], list[str]]:
         # rjieba keeps 2021-01-20 and Wi-Fi whole, jieba cuts them; the rest of a text is the same.
         if not ("-" in text or "+" in text or "_" in text or "#" in text or "&" in text or _ODD_DOT.search(text)):
             return tokens
-        for run in _LATIN_RUN.findall(text):
-            for token, parts in splits(run):
-                if token in tokens[at:]:
+        seen = 0
+        for sign in _SIGN.finditer(text):
+            if sign.start() < seen:
+                continue
+            start = sign.start()
+            while start > seen and text[start - 1] in _LATIN_CHARACTERS:
+                start -= 1
+            run = _LATIN_RUN.match(text, start)
+            seen = run.end() if run else sign.end()
+            for token, parts in splits(run[0]) if run else ():
+                try:
                     at = tokens.index(token, at)
-                    tokens[at : at + 1] = parts
-                    at += len(parts)
+                except ValueError:
+                    continue
+                tokens[at : at + 1] = parts
+                at += len(parts)
         return tokens
 
     return cut
