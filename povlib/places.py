@@ -37,7 +37,6 @@ class Place:
 
 
 _MINORITY = re.compile(r"^(.{2,}?)(?:[\u4e00-\u9fff]{0,5}族)+自治(州|县|旗)$")
-_SUFFIX = {"province": "省市", "prefecture": "市州盟", "county": "县市区旗"}
 _PROVINCE_SHORT = re.compile(
     r"^(内蒙古|广西|西藏|宁夏|新疆|[\u4e00-\u9fff]{2,3}?)(?:壮族|回族|维吾尔)?(?:自治区|省|市)$"
 )
@@ -45,7 +44,6 @@ _PROVINCE_SHORT = re.compile(
 _EVERYDAY = frozenset(
     "安康 长治 三明 文山 保山 黄山 平安 海东 海南 海西 海北 吉林 朝阳 中山 新乡 定西 东方 白银 宝山 大同 自贡 清远 阳江 玉树 昌都 南充 巴中 资阳 内江 遂宁 乐山".split()
 )
-_PREFECTURE_NO_CITY = frozenset(("海南", "海西", "海北", "海东", "吉林"))
 
 _TYPE = r"(?:乡|镇|村|街道|社区|苏木|嘎查)"
 _LOCAL = re.compile(_TYPE)
