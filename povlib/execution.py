@@ -220,11 +220,16 @@ def _chart(output: dict[str, Any], name: str, result: Prepared) -> str:
 
 
 def smaller(picture: bytes) -> bytes:
-    """Return a PNG of a chart with 256 colours, which is enough for one and a third of the bytes; as it is, if not."""
+    """Return a PNG of a chart with 256 colours, which is enough for one and a third of the bytes; as it is, if not.
+
+    A picture that has a palette already, as ``povlib.charts`` draws them, stays as it is.
+    """
     from PIL import Image
 
     out = io.BytesIO()
     with Image.open(io.BytesIO(picture)) as image:
+        if image.mode == "P":
+            return picture
         image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, format="PNG", optimize=True)
     return min(out.getvalue(), picture, key=len)
 

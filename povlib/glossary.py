@@ -11,6 +11,7 @@ from urllib.parse import quote
 from .articles import Article
 from .cleaning import clean
 from .lexicon import read_table
+from .markdown import raw_html
 
 _LONGEST = 90  # characters of a sentence that stands as an example
 _SHORTEST = 12
@@ -34,7 +35,6 @@ def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], 
     ``facts``: rows of the fact table, for the anchors of the sentences; ``addresses``: the name of each article's page by
     its id. A term that no article uses stands without a sentence; a slogan that none uses does not stand at all.
     """
-    from .pages import raw_html
     from .terms import find_slogans
 
     examples = [example for article in articles[:_MOST] for example in _examples(article)]

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +15,7 @@ from .articles import Article, InputError
 from .evidence import THEMES, amount, label, period, viewer
 from .export import plain_number
 from .glossary import words_page
+from .markdown import mend_links, plain, raw_html
 
 Row = Mapping[str, Any]
 _TITLE = "China's poverty-alleviation news, in figures"
@@ -118,17 +118,6 @@ def chapter(notebook: dict[str, Any], name: str, title: str) -> Chapter:
     return Chapter(name, short.strip(), about, minutes.group(0) if minutes else "")
 
 
-def mend_links(text: str, folder: str, documents: Collection[str]) -> str:
-    """Return Markdown of a document in ``folder`` of the site, where a link to a file that the site lacks is plain text."""
-
-    def mend(match: re.Match[str]) -> str:
-        target = match.group(2)
-        file = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
-        return match.group(0) if re.match(r"https?://|#|mailto:", target) or file in documents else match.group(1)
-
-    return re.sub(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)", mend, text)
-
-
 def for_reading(notebook: dict[str, Any], name: str, documents: Collection[str]) -> str:
     """Return the text of a notebook for Sphinx: links mended, and under its title one to take it away."""
     content = json.loads(json.dumps(notebook))
@@ -142,17 +131,6 @@ def for_reading(notebook: dict[str, Any], name: str, documents: Collection[str])
         head, newline, rest = texts[0]["source"].partition("\n")
         texts[0]["source"] = f"{head}\n\n{bar}\n{newline}{rest}"
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-
-
-def plain(text: str) -> str:
-    """Return text for a Markdown heading or line, every mark in it escaped."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
-
-
-def raw_html(html: str) -> str:
-    """Return HTML as a block of a MyST page, whatever stands in it."""
-    fence = "`" * max(4, 1 + max((len(run) for run in re.findall(r"`+", html)), default=0))
-    return f"{fence}{{raw}} html\n{html}\n{fence}\n"
 
 
 def title_of(article: Article) -> str:
@@ -537,95 +515,3 @@ def measured_accuracy(articles: Sequence[Article]) -> dict[str, float]:
         return {}
     scores = measure(labels, iter_facts(articles)).scores
     return {text: scores[name] for name, text in _MEASURES.items() if name in scores}
-
-
-def write_search_data(out: Path) -> None:
-    """Write the text of every built page, section by section, as a script that the search page loads."""
-    import lxml.html
-
-    found = []
-    for page in sorted(out.rglob("*.html")):
-        name = page.relative_to(out).as_posix()
-        if name.startswith("_") or name in ("search.html", "genindex.html"):
-            continue
-        root = lxml.html.fromstring(page.read_text(encoding="utf-8"))
-        main = next(iter(root.xpath("//article[contains(@class, 'bd-article')]")), None)
-        if main is None:
-            continue
-        for junk in main.xpath(
-            ".//script|.//style|.//*[contains(@class, 'headerlink')]|.//*[contains(@class, 'cell_input')]"
-        ):
-            junk.drop_tree()
-        for junk in main.xpath(
-            ".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"
-        ):
-            junk.drop_tree()
-        title = " ".join((main.xpath("string(.//h1[1])") or name).split())
-        texts: list[list[str]] = []
-        for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
-            if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
-                continue
-            text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
-            if len(text) > 1:
-                texts.append([_anchor(block), text])
-        found.append({"url": name, "title": title, "texts": texts})
-    data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    # The theme asks for Sphinx's own index on every page.
-    (out / "searchindex.js").write_text("", encoding="utf-8")
-    (out / "searchdata.js").write_text(f"window.POVLIB_PAGES={data};\n", encoding="utf-8")
-
-
-def _anchor(element: Any) -> str:
-    """Return the nearest id at or above an element, or that of the first figure in it."""
-    if figure := element.xpath(".//a[contains(@class, 'figure')]/@id"):
-        return str(figure[0])
-    for parent in (element, *element.iterancestors()):
-        if parent.get("id") and parent.tag in ("section", "h2", "h3", "figure", "p"):
-            return str(parent.get("id"))
-    return ""
-
-
-# What the theme writes that a screen reader cannot use, and what it should be.
-_MENDED = (
-    ('<summary aria-label="Toggle hidden content">', "<summary>"),
-    ('<summary><span class="toctree-toggle"', '<summary aria-label="The pages below"><span class="toctree-toggle"'),
-)
-_SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
-
-
-def mend_theme(out: Path) -> None:
-    """Give the theme's own buttons names that say what a reader sees."""
-    for page in out.rglob("*.html"):
-        if "_static" in page.relative_to(out).parts:
-            continue
-        text = before = page.read_text(encoding="utf-8")
-        for wrong, right in _MENDED:
-            text = text.replace(wrong, right)
-        text = _SEARCH_BUTTON.sub(r"\1", text)
-        if text != before:
-            page.write_text(text, encoding="utf-8")
-
-
-def write_font(out: Path, cache: Path) -> None:
-    """Write the part of Noto Sans SC that the pages need, so that Chinese shows on machines without Chinese fonts."""
-    import hashlib
-
-    from fontTools import subset
-
-    from .charts.style import font_path
-
-    texts = [page.read_text(encoding="utf-8") for page in sorted(out.rglob("*.html"))]
-    texts.append((out / "searchdata.js").read_text(encoding="utf-8"))
-    needed = "".join(sorted({c for text in texts for c in text if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
-    key = hashlib.sha256(needed.encode()).hexdigest()[:16]
-    cached = cache / f"{key}.woff2"
-    if not cached.is_file():
-        cache.mkdir(parents=True, exist_ok=True)
-        options = subset.Options(flavor="woff2", layout_features=["kern", "locl"], hinting=False, notdef_outline=True)
-        font = subset.load_font(str(font_path()), options)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=needed)
-        subsetter.subset(font)
-        subset.save_font(font, str(cached), options)
-    target = out / "_static" / "noto-sans-sc.woff2"
-    target.write_bytes(cached.read_bytes())

@@ -24,6 +24,8 @@ from .encodings import decode
 from .evidence import fact_rows
 from .execution import Run, every_notebook, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
 from .export import FORMATS, write_facts
+from .finishing import finish
+from .markdown import mend_links
 
 _SITE = Path(__file__).parent / "site"
 _ROOT = Path(__file__).parent.parent
@@ -199,7 +201,7 @@ def build_site(
         if file.name not in documents:
             continue
         text = file.read_text(encoding="utf-8")
-        source.put(file.name, pages.mend_links(text, "", documents))
+        source.put(file.name, mend_links(text, "", documents))
 
     chapters: list[pages.Chapter] = []
     charts: dict[str, list[pages.ChartFile]] = {}
@@ -238,9 +240,7 @@ def build_site(
     source.drop_the_rest()
     say("Building the pages")
     _sphinx(source.folder, out, work / "doctrees")
-    pages.mend_theme(out)
-    pages.write_search_data(out)
-    pages.write_font(out, work / "font")
+    finish(out, work / "font")
     return out / "index.html"
 
 

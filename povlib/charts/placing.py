@@ -37,6 +37,8 @@ _SIDES = (
     (0.7, 0.7, "left", "bottom"), (0.7, -0.7, "left", "top"), (-0.7, 0.7, "right", "bottom"), (-0.7, -0.7, "right", "top"),
 )  # fmt: skip
 
+_BEFORE = {"left": 0.0, "bottom": 0.0, "center": 0.5, "right": 1.0, "top": 1.0}  # the share of a text before its point
+
 
 def label_points(
     ax: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], *, size: float = 9.5, gap: float = 7.0
@@ -52,46 +54,59 @@ def label_points(
     figure.canvas.draw()
     renderer: Any = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     scale = figure.dpi / 72
-    dots = [_around(ax.transData.transform(p), 5 * scale) for p in points]
+    dots = _around(ax.transData.transform(np.reshape(points, (-1, 2))), 5 * scale)
     frame = ax.get_window_extent(renderer)
-    taken = [t.get_window_extent(renderer) for t in ax.texts if t.get_text()]
-    lines = [_around(p, 1.5 * scale) for line in ax.lines if line.get_zorder() >= 1 for p in _along(ax, line)]
+    taken = [t.get_window_extent(renderer).extents for t in ax.texts if t.get_text()]
+    corners = [_along(ax, line) for line in ax.lines if line.get_zorder() >= 1]
+    lines = _around(np.concatenate([np.empty((0, 2)), *corners]), 1.5 * scale)
     written = []
     for i, (point, text) in enumerate(zip(points, texts, strict=True)):
         choices = []
-        for n, (dx, dy, ha, va) in enumerate(_SIDES if text else ()):
-            drawn = note(ax, text, point, (dx * gap, dy * gap), ha=ha, va=va, size=size)
-            box = drawn.get_window_extent(renderer)
+        others = np.delete(dots, i, axis=0)
+        if text:
+            drawn = note(ax, text, point, (0, 0), ha="left", va="bottom", size=size)
+            at = drawn.get_window_extent(renderer)
             drawn.remove()
+        for n, (dx, dy, ha, va) in enumerate(_SIDES if text else ()):
+            right, up = dx * gap * scale - _BEFORE[ha] * at.width, dy * gap * scale - _BEFORE[va] * at.height
+            box = at.translated(right, up)
             inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
-            roomy = Bbox.from_extents(box.x0 - 2 * scale, box.y0, box.x1 + 2 * scale, box.y1)
-            if (
-                inside
-                and not any(roomy.overlaps(t) for t in taken)
-                and not any(box.overlaps(d) for k, d in enumerate(dots) if k != i)
-            ):
-                wide = Bbox.from_extents(box.x0 - 1.6 * gap * scale, box.y0, box.x1 + 1.6 * gap * scale, box.y1)
-                others = sum(wide.overlaps(d) for k, d in enumerate(dots) if k != i)  # whose label it could seem
-                choices.append((sum(box.overlaps(p) for p in lines) + 9 * others, n, roomy))
+            if not inside or _crossed(box, others) or _crossed(box, taken, 2 * scale):
+                continue
+            near = _crossed(box, others, 1.6 * gap * scale)  # points whose label it could seem
+            choices.append((_crossed(box, lines) + 9 * near, n, _widened(box, 2 * scale)))
         if choices:
-            _, n, roomy = min(choices, key=lambda c: c[:2])
+            _, n, room = min(choices, key=lambda c: c[:2])
             dx, dy, ha, va = _SIDES[n]
             note(ax, text, point, (dx * gap, dy * gap), ha=ha, va=va, size=size)
-            taken.append(roomy)
+            taken.append(room)
             written.append(i)
     return written
 
 
-def _around(point: Any, reach: float) -> Bbox:
-    x, y = point
-    return Bbox.from_extents(x - reach, y - reach, x + reach, y + reach)
+def _around(points: Any, reach: float) -> Any:
+    """Return the boxes around points, one row of left, bottom, right, top each."""
+    return np.hstack([points - reach, points + reach])
 
 
-def _along(ax: Axes, line: Line2D) -> list[Any]:
-    """Return pixels along a drawn line, a few apart."""
+def _widened(box: Bbox, by: float) -> Any:
+    return box.extents + np.array([-by, 0, by, 0])
+
+
+def _crossed(box: Bbox, others: Any, wider: float = 0.0) -> int:
+    """Return how many of the boxes overlap one that is made ``wider`` pixels wider on both sides."""
+    if not len(others):
+        return 0
+    x0, y0, x1, y1 = _widened(box, wider)
+    other = np.asarray(others)
+    return int(np.sum((x0 <= other[:, 2]) & (other[:, 0] <= x1) & (y0 <= other[:, 3]) & (other[:, 1] <= y1)))
+
+
+def _along(ax: Axes, line: Line2D) -> Any:
+    """Return pixels along a drawn line, a few apart, one row of x and y each."""
     corners = line.get_transform().transform(np.column_stack([line.get_xdata(), line.get_ydata()]))
     steps = np.linspace(0, 1, 60)[:, None]
-    return [p for a, b in itertools.pairwise(corners) for p in a + (b - a) * steps]
+    return np.concatenate([np.empty((0, 2)), *(a + (b - a) * steps for a, b in itertools.pairwise(corners))])
 
 
 def note(

@@ -150,14 +150,22 @@ def thicken(text: Any, by: float = 0.7) -> Any:
     return text
 
 
-@cache
 def text_width(text: str, size: float) -> float:
     """Return the width in inches of one line of text at a size in points."""
-    if not text.strip():
-        return size / 72 * 0.25 * len(text)
+    return sum(map(_unit_width, _pieces(text))) * size / _UNIT
+
+
+_UNIT = 100.0  # points; large, so that the width is hardly rounded
+
+
+@cache
+def _unit_width(piece: str) -> float:
+    """Return the width in inches of a piece of text at 100 points. Pieces come again and again, lines do not."""
+    if not piece.strip():
+        return _UNIT / 72 * 0.25 * len(piece)
     font = font_manager.get_font(str(font_path()))
-    font.set_size(size, 72)
-    font.set_text(text, 0.0)
+    font.set_size(_UNIT, 72)
+    font.set_text(piece, 0.0)
     return float(font.get_width_height()[0]) / 64 / 72
 
 
@@ -345,8 +353,11 @@ def png(ax: Axes) -> bytes:
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
     drawn, out = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=_DPI)
-    picture = Image.open(drawn).convert("RGB").quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    figure.savefig(drawn, format="rgba", dpi=_DPI)
+    pixels = drawn.getvalue()
+    wide = int(float(figure.get_figwidth()) * _DPI)
+    full = Image.frombuffer("RGBA", (wide, len(pixels) // 4 // wide), pixels)
+    picture = full.convert("RGB").quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     known = PngInfo()
     known.add_itxt("Description", alt_text(ax))
     picture.save(out, format="png", optimize=True, pnginfo=known, dpi=(_DPI, _DPI))

@@ -33,53 +33,77 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        found = play.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
         yield found
         found.close()
 
 
 @dataclass
 class Visit:
-    """A page that was opened, and what went wrong on it."""
+    """A page of the browser, without network, and what went wrong on the report's page that it shows."""
 
     page: Any
     wrong: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        def note(what: str) -> None:
+            self.wrong.append(what)
+
+        def foreign(url: str) -> bool:
+            return not url.startswith(("file:", "data:", "blob:"))
+
+        page = self.page
+        page.on("console", lambda m: note(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: note(str(error)))
+        page.on("dialog", lambda dialog: (note(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("requestfailed", lambda request: note(f"failed {request.url}"))
+        page.on("request", lambda request: note(f"asked for {request.url}") if foreign(request.url) else None)
+
+    def go(self, file: Path, *, at: str = "", width: int = 1280, theme: str = "light") -> "Visit":
+        """Open a file of a report, ``at`` an address within it."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=theme)
+        self.wrong.clear()
+        self.page.goto(f"file://{file}{at}")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
+        return self
+
 
 class Opener:
-    """Opens pages of a report from its folder with the network off."""
+    """Opens pages of a report, each in a browser that knows nothing of the others, with the network off."""
 
     def __init__(self, browser: Any) -> None:
         self.browser = browser
         self.contexts: list[Any] = []
 
+    def blank(self) -> Visit:
+        # Without motion a page is at rest as soon as it is laid out.
+        self.contexts.append(self.browser.new_context(reduced_motion="reduce", offline=True))
+        return Visit(self.contexts[-1].new_page())
+
     def __call__(self, file: Path, *, at: str = "", width: int = 1280, theme: str = "light") -> Visit:
-        size = {"width": width, "height": 900}
-        context = self.browser.new_context(viewport=size, color_scheme=theme, offline=True)
-        self.contexts.append(context)
-        page = context.new_page()
-        visit = Visit(page)
-        page.on("console", lambda m: visit.wrong.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: visit.wrong.append(str(error)))
-        page.on("dialog", lambda dialog: (visit.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.on("requestfailed", lambda request: visit.wrong.append(f"failed {request.url}"))
-        page.on(
-            "request",
-            lambda r: (
-                None if r.url.startswith(("file:", "data:", "blob:")) else visit.wrong.append(f"asked for {r.url}")
-            ),
-        )
-        page.goto(f"file://{file}{at}")
-        page.evaluate("document.fonts.ready.then(() => true)")
-        return visit
+        return self.blank().go(file, at=at, width=width, theme=theme)
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
 
 
 @pytest.fixture
 def open_page(browser: Any) -> Iterator[Opener]:
     opener = Opener(browser)
     yield opener
-    for context in opener.contexts:
-        context.close()
+    opener.close()
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Any) -> Iterator[Visit]:
+    """One page that shows many files of a report, one after the other: what a reader does, and fast."""
+    opener = Opener(browser)
+    yield opener.blank()
+    opener.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from conftest import HOSTILE, Opener, OwnReport
+from conftest import HOSTILE, Opener, OwnReport, Visit
 
 
 def test_report_names_what_it_could_not_use_and_why(own: OwnReport) -> None:
@@ -33,14 +33,13 @@ def test_report_is_complete_and_says_what_it_does(own: OwnReport) -> None:
     print(f"30 articles took {own.seconds:.0f} s")
 
 
-def test_nothing_of_an_article_runs_in_any_page(open_page: Opener, own: OwnReport) -> None:
+def test_nothing_of_an_article_runs_in_any_page(visit: Visit, own: OwnReport) -> None:
     for file in [
         "articles/hostile.html",
         "index.html",
         *(f"notebooks/{p.name}" for p in own.folder.glob("notebooks/*.html")),
     ]:
-        visit = open_page(own.folder / file)
-        assert visit.wrong == [], file
+        assert visit.go(own.folder / file).wrong == [], file
         assert visit.page.evaluate("window.ran") is None, file
 
 

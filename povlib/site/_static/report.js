@@ -148,8 +148,9 @@ function startTable(table) {
 }
 
 // A box that scrolls must be reachable by keyboard; one that does not must not be a stop on the way.
+const boxes = document.querySelectorAll(".table-box, .cell_output pre, .bd-article pre");
 function markScrolling() {
-  for (const box of document.querySelectorAll(".table-box, .cell_output pre, .bd-article pre")) {
+  for (const box of boxes) {
     const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (scrolls) {
       box.tabIndex = 0;
@@ -217,7 +218,7 @@ document.querySelectorAll(".evidence").forEach(startEvidence);
 document.querySelectorAll("table.sortable").forEach(startTable);
 const list = document.getElementById("search-found");
 if (list) startSearch(list);
-markScrolling();
-window.addEventListener("resize", markScrolling);
+// Whatever makes a box narrower or wider, a side bar that slides in among them: the box itself tells.
+const widths = new ResizeObserver(markScrolling);
+boxes.forEach((box) => widths.observe(box));
 window.addEventListener("load", markScrolling);
-document.addEventListener("toggle", markScrolling, true);

@@ -1,0 +1,126 @@
+"""What Sphinx wrote, made ready for readers: the search, the theme's slips, its icons, the Chinese font."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+
+
+def finish(out: Path, cache: Path) -> None:
+    """Make the pages that Sphinx wrote ready for readers; ``cache`` keeps the fonts already cut."""
+    _mend_theme(out)
+    _keep_used_icons(out)
+    _write_search_data(out)
+    _write_font(out, cache)
+
+
+def _pages(out: Path) -> list[Path]:
+    return sorted(page for page in out.rglob("*.html") if "_static" not in page.relative_to(out).parts)
+
+
+def _write_search_data(out: Path) -> None:
+    """Write the text of every built page, section by section, as a script that the search page loads."""
+    found = []
+    for page in _pages(out):
+        name = page.relative_to(out).as_posix()
+        if name in ("search.html", "genindex.html"):
+            continue
+        root = lxml.html.fromstring(page.read_text(encoding="utf-8"))
+        main = next(iter(root.xpath("//article[contains(@class, 'bd-article')]")), None)
+        if main is None:
+            continue
+        for junk in main.xpath(
+            ".//script|.//style|.//*[contains(@class, 'headerlink')]|.//*[contains(@class, 'cell_input')]"
+        ):
+            junk.drop_tree()
+        for junk in main.xpath(
+            ".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"
+        ):
+            junk.drop_tree()
+        title = " ".join((main.xpath("string(.//h1[1])") or name).split())
+        texts: list[list[str]] = []
+        for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
+            if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
+                continue
+            text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
+            if len(text) > 1:
+                texts.append([_anchor(block), text])
+        found.append({"url": name, "title": title, "texts": texts})
+    data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    # The theme asks for Sphinx's own index on every page.
+    (out / "searchindex.js").write_text("", encoding="utf-8")
+    (out / "searchdata.js").write_text(f"window.POVLIB_PAGES={data};\n", encoding="utf-8")
+
+
+def _anchor(element: Any) -> str:
+    """Return the nearest id at or above an element, or that of the first figure in it."""
+    if figure := element.xpath(".//a[contains(@class, 'figure')]/@id"):
+        return str(figure[0])
+    for parent in (element, *element.iterancestors()):
+        if parent.get("id") and parent.tag in ("section", "h2", "h3", "figure", "p"):
+            return str(parent.get("id"))
+    return ""
+
+
+# What the theme writes that a screen reader cannot use, and what it should be.
+_MENDED = (
+    ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ('<summary><span class="toctree-toggle"', '<summary aria-label="The pages below"><span class="toctree-toggle"'),
+)
+_SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
+
+
+def _mend_theme(out: Path) -> None:
+    """Give the theme's own buttons names that say what a reader sees."""
+    for page in _pages(out):
+        text = before = page.read_text(encoding="utf-8")
+        for wrong, right in _MENDED:
+            text = text.replace(wrong, right)
+        text = _SEARCH_BUTTON.sub(r"\1", text)
+        if text != before:
+            page.write_text(text, encoding="utf-8")
+
+
+# An icon in the theme's script: its name, width and height, other names, code point, outline.
+_ICON = re.compile(
+    r""""?(?P<name>[\w-]+)"?:\[\d+,\d+,\[(?P<also>[^\]]*)\],"[0-9a-f]+",(?:"[^"]*"|\["[^"]*","[^"]*"\])\],?"""
+)
+
+
+def _keep_used_icons(out: Path) -> None:
+    """Leave in the theme's script the icons that the site uses: all 2,000 are what a page would load longest."""
+    script = out / "_static" / "scripts" / "fontawesome.js"
+    texts = [file.read_text(encoding="utf-8") for file in (*_pages(out), *script.parent.glob("*.js")) if file != script]
+    used = {name for text in texts for name in re.findall(r"\bfa-([\w-]+)", text)}
+
+    def kept(icon: re.Match[str]) -> str:
+        return icon.group() if used & {icon["name"], *re.findall(r'"([^"]+)"', icon["also"])} else ""
+
+    text = script.read_text(encoding="utf-8")
+    script.write_text(_ICON.sub(kept, text), encoding="utf-8")
+
+
+def _write_font(out: Path, cache: Path) -> None:
+    """Write the part of Noto Sans SC that the pages need, so that Chinese shows on machines without Chinese fonts."""
+    from fontTools import subset
+
+    from .charts.style import font_path
+
+    texts = [page.read_text(encoding="utf-8") for page in _pages(out)]
+    texts.append((out / "searchdata.js").read_text(encoding="utf-8"))
+    needed = "".join(sorted({c for text in texts for c in text if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
+    key = hashlib.sha256(needed.encode()).hexdigest()[:16]
+    cached = cache / f"{key}.woff2"
+    if not cached.is_file():
+        cache.mkdir(parents=True, exist_ok=True)
+        options = subset.Options(flavor="woff2", layout_features=["kern", "locl"], hinting=False, notdef_outline=True)
+        font = subset.load_font(str(font_path()), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=needed)
+        subsetter.subset(font)
+        subset.save_font(font, str(cached), options)
+    target = out / "_static" / "noto-sans-sc.woff2"
+    target.write_bytes(cached.read_bytes())
