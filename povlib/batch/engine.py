@@ -333,6 +333,7 @@ Each = Callable[..., Iterator[Any]]
 def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
     """Give a function that runs a task for each item and yields the results as they come."""
     if cluster is None and (os.cpu_count() or 1 if workers is None else workers) == 1:
+        make_ready()
         yield lambda task, items, *rest: (task(item, *rest) for item in items)
         return
     if workers is not None and workers < 1:
@@ -342,8 +343,12 @@ def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
 
 
 def make_ready() -> str:
-    """Load what reading needs, so that the first part does not wait for it, and return the digest of the code."""
+    """Load what reading and writing need, so that the first part does not wait for it; return the digest of the code."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     facts.find_facts("2019年，全县投入3.2亿元。", published="2020")
+    pq.write_table(pa.table({column: [] for column in facts.COLUMNS}, schema=schema()), pa.BufferOutputStream())
     return runs.code_digest()
 
 
