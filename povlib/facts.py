@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import cues as cue_tables
 from . import figures, funding, indicators, locating, periods, places, planning, timing
@@ -14,7 +14,7 @@ from .cleaning import Block, CleanText, clean
 from .figures import Figure
 from .periods import Period
 from .places import Place
-from .sentences import Sentence, listed, read_sentence, split_sentences
+from .sentences import LIST_MARK, Sentence, listed, read_sentence, split_sentences
 from .setting import Setting
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
 # behind such words an amount is no part of the total any more
 _NO_PART = re.compile("带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
+_EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _YEARLY = re.compile("全年|年末|年底|【")
 _LEAD = re.compile(
     r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
@@ -136,15 +137,17 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
         return
     all_periods = periods.scan(clean_text, article.published, _report_year(text, article.published))
     all_places = places.scan(clean_text)
-    numbered = [(b.start, b.end) for b in text.blocks if _within(all_figures, b.start, b.end) or b.kind in _HEADS]
+    figures_of = _InOrder(all_figures).within
+    numbered = [(b.start, b.end) for b in text.blocks if b.kind in _HEADS or figures_of(b.start, b.end)]
     cues = cue_tables.scan(clean_text, numbered)
     reading = _Reading(article, text, cues, _resolver(article, text, all_places))
     all_places = _with_own_name(clean_text, all_places, reading.resolver)
     reading.report_period = _report_period(article, text, all_periods)
+    periods_of, places_of = _InOrder(all_periods).within, _InOrder(all_places).within
     title_period, title_planned = None, False
     for block in text.blocks:
-        block_places = _within(all_places, block.start, block.end)
-        block_periods = _within(all_periods, block.start, block.end)
+        block_places = places_of(block.start, block.end)
+        block_periods = periods_of(block.start, block.end)
         reading.block, reading.leads, reading.subject, reading.before = block, [], None, []
         if (
             reading.scene
@@ -166,15 +169,14 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
             named = [p for p in block_places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
             if block.kind == "heading" or (named and named[0].level in ("township", "village")):
                 resolver.section = named[0] if named and named[0].name != resolver.own else None
-        block_figures = _within(all_figures, block.start, block.end)
-        if not block_figures:
+        if not figures_of(block.start, block.end):
             for p in block_places:
                 reading.resolver.see(p)
             continue
         for start, end in split_sentences(clean_text, block.start, block.end):
-            found = _within(block_figures, start, end)
-            here_periods, here_places = _within(block_periods, start, end), _within(block_places, start, end)
-            yield from _read_sentence(reading, start, end, found, here_periods, here_places)
+            yield from _read_sentence(
+                reading, start, end, figures_of(start, end), periods_of(start, end), places_of(start, end)
+            )
 
 
 def _resolver(article: Article, text: CleanText, found: list[Place]) -> locating.Resolver:
@@ -237,12 +239,19 @@ def _report_period(article: Article, text: CleanText, found: list[Period]) -> Pe
     )
 
 
-def _within(items: list[Any], start: int, end: int) -> list[Any]:
-    """Return the items (with a start, in order) that begin within a span."""
-    if len(items) < 6:
-        return [i for i in items if start <= i.start < end]
-    low = bisect_left(items, start, key=lambda i: i.start)
-    return items[low : bisect_left(items, end, key=lambda i: i.start)]
+T = TypeVar("T", Figure, Period, Place)
+
+
+class _InOrder(Generic[T]):
+    """The figures, periods or places of a text, in its order, to be asked for those of a span."""
+
+    def __init__(self, items: list[T]) -> None:
+        self._items: list[T] = items
+        self._starts = [item.start for item in items]
+
+    def within(self, start: int, end: int) -> list[T]:
+        """Return those that begin within a span."""
+        return self._items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _read_sentence(
@@ -266,7 +275,7 @@ def _read_sentence(
             break
     reading.before = facts
     for p in here_places:
-        example = re.match(r"、|等[^，,。；;]{0,4}\d", text[p.end : p.end + 8])
+        example = _EXAMPLE.match(text, p.end, p.end + 8)
         opens = p.start - start <= 6
         lives_there = p.level in ("township", "village") and p.start < first_figure and _SCENE.match(text, p.end)
         if (opens or lives_there) and not resolver.foreign(p) and p.level != "nation" and not example:
@@ -286,7 +295,7 @@ def _sentence_facts(
     donors = [p for p in here_places if resolver.foreign(p)]
     lead = _paragraph_lead(text, reading.block, s)
     totals = _parts(text, s, found) if text.find("其中", s.start, s.end) >= 0 else {}
-    sentence = re.sub(r"\s+", " ", text[s.start : s.end]).strip()
+    sentence = " ".join(text[s.start : s.end].split())
     modifiers = [f.end for f in found if text[f.end : f.end + 1] == "的"]
     spans = [(f.start, f.end) for f in found]
     sector_cues = cues.within("sector", s.start, s.end)
@@ -426,7 +435,7 @@ def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
         for i, f in enumerate(found):
             if f.start < at:
                 continue
-            if re.search("[;；]", text[at : f.start]) and not re.search("[;；]", text[at : at + 40]):
+            if LIST_MARK.search(text, at, f.start) and not LIST_MARK.search(text, at, at + 40):
                 break
             if _NO_PART.search(text, at, f.start):
                 break

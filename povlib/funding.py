@@ -6,7 +6,7 @@ import re
 from .cues import Cues
 from .figures import Figure
 from .places import Place
-from .sentences import Sentence
+from .sentences import LIST_MARK, Sentence
 from .setting import Setting
 
 _THRESHOLD = 0.42
@@ -25,14 +25,14 @@ def _weigh(
             continue
         there = s.clause_index(cue.start)
         if cue.end <= f.start:
-            item = _LIST_ITEM.search(text, cue.end, f.start) and not _COLON_LEAD.search(text, cue.end, f.start)
+            item = LIST_MARK.search(text, cue.end, f.start) and not _COLON_LEAD.search(text, cue.end, f.start)
             passed = sum(1 for g in money if cue.end <= g.start and g.end <= f.start)
             near = back ** (here - there) * 0.45**passed / (1 + (f.start - cue.end) / 22) * (_OTHER_ITEM if item else 1)
         elif cue.start >= f.end:
             if (
                 only_before
                 or any(f.end <= g.start < cue.start for g in money)
-                or _LIST_ITEM.search(text, f.end, cue.start)
+                or LIST_MARK.search(text, f.end, cue.start)
             ):
                 continue
             owner = next((g for g in money if cue.end <= g.start), None)
@@ -50,7 +50,6 @@ _FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰")
 _TAIL_CLAUSE = re.compile(
     "(?:已|共|累计|总|计划|兑付|发放|落实|预计|概算|实际)*(?:完成|到位|总)?(?:投资|投入资金|投入|补助资金|补助|资金|总投资|安排)(?:达|约|为)?"
 )
-_LIST_ITEM = re.compile("[；;]")
 _OTHER_ITEM = 0.5  # what an earlier item of a list says still weighs a little
 _COLON_LEAD = re.compile("[：:]")
 _ITEM_END = re.compile("[，,。；;、]")
@@ -136,7 +135,7 @@ def source(setting: Setting, indicator: str, cues: Cues, donors: list[Place]) ->
         if (
             place.end <= f.start
             and indicator in ("fund_donation", "fund_investment")
-            and not _LIST_ITEM.search(text, place.end, f.start)
+            and not LIST_MARK.search(text, place.end, f.start)
         ):
             crossed = s.clause_index(f.start) - s.clause_index(place.start)
             scores["east_west"] = max(scores.get("east_west", 0.0), 2.2 * 0.5**crossed)

@@ -134,11 +134,13 @@ def people(setting: Setting) -> str:
     if _LEFT_LIFTED.search(left) or (not left.strip() and _LEFT_LIFTED.search(reach.rstrip("，,：:；; "))):
         if not re.search(r"(?:未|尚未|没有)脱贫(?:人口|户)?[^，,]{0,4}$", left):
             return "lifted_" + suffix
-    if re.search(r"减少(?:了)?(?:近|约|超过?)?$", left) and re.search(
-        "贫困(?:人口|户|群众)", text[s.start : first.start]
+    if (
+        "减少" in left[-5:]
+        and re.search(r"减少(?:了)?(?:近|约|超过?)?$", left)
+        and re.search("贫困(?:人口|户|群众)", text[s.start : first.start])
     ):
         return "lifted_" + suffix
-    if re.search(r"(?:剩余|还剩|仅剩|只剩|剩下)$", left) and "贫" in text[s.start : first.start]:
+    if left.endswith(("剩余", "还剩", "仅剩", "只剩", "剩下")) and "贫" in text[s.start : first.start]:
         return "poor_" + suffix
     if _RIGHT_MOVED.match(right) and not _NOT_MOVED.search(left):
         return "relocated_" + suffix
@@ -290,6 +292,7 @@ def percentage(setting: Setting) -> str:
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
+_BY_MORE = re.compile(r"(?:比|较)[^，,。；;]{1,14}(?:净增|增加|增长|减少|多|少|高|低)(?:了|出)?(?:近|约|超过?)?$")
 _DIFFERENCE = re.compile(r"(?:净增|增加|增长|提高|高出|高于|低于|相差|多出|上涨|少了|减少)(?:了)?(?:近|约|超过?|共)?$")
 _CAP = re.compile(r"(?:最高|不超过|上限|封顶)[^，,。；;\d]{0,8}$")
 
@@ -341,12 +344,12 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
         total["standard"] = total.get("standard", 0) + 2.6
     if _CAP.search(text[max(clause_start, f.start - 12) : f.end]) and f.approx != "over" and total:
         total["standard"] = total.get("standard", 0) + 2.6
-    if re.search(r"(?:人均|家庭人均)[^，,。；;\d]{0,8}(?:收入|可支配)", left):
+    if "人均" in left and re.search(r"人均[^，,。；;\d]{0,8}(?:收入|可支配)", left):
         total["income_per_capita"] = total.get("income_per_capita", 0) + 1.5
     best = max(total, key=lambda k: total[k]) if total else None
     if best in ("income_per_capita", "sales", "money_other", "standard") and _DIFFERENCE.search(left):
         return "money_other"
-    if re.search(r"(?:比|较)[^，,。；;]{1,14}(?:净增|增加|增长|减少|多|少|高|低)(?:了|出)?(?:近|约|超过?)?$", left):
+    if _BY_MORE.search(left):
         return "money_other"
     behind = text[f.end : f.end + 2]
     if (

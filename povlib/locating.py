@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from .places import LEVELS, Place, full_name, level_of, stem
+from .sentences import LIST_MARK
 from .setting import Setting
 
 
@@ -98,6 +99,7 @@ class Resolver:
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
 _AS_SUBJECT = re.compile(r"(?:全|共|累计|已|有|的)?\d|全|贫困|农村|脱贫|累计|共")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
+_MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 
@@ -135,12 +137,12 @@ def place_of(
             m[0].endswith("地") or s.clause_index(p.start) < s.clause_index(at)
         ):
             continue
-        if _YARDSTICK.match(text, p.end) or re.search(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$", lead):
+        if _YARDSTICK.match(text, p.end) or _MEASURED_BY.search(lead):
             continue
         if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
-            if p.start - s.clause(p.start)[0] > 2 and not re.search(r"(?:在|到|位于|来到|走进)$", lead):
+            if p.start - s.clause(p.start)[0] > 2 and not lead.endswith(("在", "到", "位于", "走进")):
                 continue  # named in passing within an earlier clause
-        if p.start >= setting.first_figure and re.search("[；;]", text[p.end : at]):
+        if p.start >= setting.first_figure and LIST_MARK.search(text, p.end, at):
             continue
         return resolver.name(p)
     ahead = next(

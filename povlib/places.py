@@ -1,15 +1,14 @@
 """Administrative names in a text: provinces, prefectures and counties by table, townships and villages by pattern.
 
-Relative names (全县, 我省, 该乡) are resolved by ``Places.resolve`` against what the article is about and what it spoke of last.
+Relative names (全县, 我省, 该乡) are resolved by ``locating.Resolver`` against what the article is about and what it spoke of last.
 """
 
+import operator
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
-
-import ahocorasick
 
 from .cleaning import CleanText, clean
 from .lexicon import read_table
@@ -62,7 +61,8 @@ _RELATIVE = re.compile(
 
 
 @cache
-def _automaton() -> Any:
+def _names() -> dict[str, tuple[str, frozenset[str]]]:
+    """Return every name of a province, prefecture or county: its highest level, and the codes of its provinces."""
     names: dict[str, list[tuple[str, str]]] = {}
 
     def add(word: str, level: str, code: str) -> None:
@@ -87,12 +87,34 @@ def _automaton() -> Any:
                 add(short[1], d.level, d.code)
         elif d.level == "prefecture" and d.name.endswith("市") and len(d.name) >= 3 and d.name[:-1] not in _EVERYDAY:
             add(d.name[:-1], d.level, d.code)
-    machine = ahocorasick.Automaton()
-    for word, found in names.items():
-        level = min((lv for lv, _ in found), key=LEVELS.index)
-        machine.add_word(word, (word, level, frozenset(code for lv, code in found)))
-    machine.make_automaton()
-    return machine
+    return {
+        word: (min((lv for lv, _ in found), key=LEVELS.index), frozenset(code for _, code in found))
+        for word, found in names.items()
+    }
+
+
+@cache
+def _by_first_two(bare: bool) -> dict[str, tuple[str, ...]]:
+    """Return the names by their first two characters, the longest first: at most places of a text none begins."""
+    found: dict[str, list[str]] = {}
+    for word in _bare_counties() if bare else _names():
+        found.setdefault(word[:2], []).append(word)
+    return {pair: tuple(sorted(words, key=len, reverse=True)) for pair, words in found.items()}
+
+
+def _named(text: str, *, bare: bool = False) -> Iterator[tuple[int, str]]:
+    """Yield the start of each name of the tables, and the name: the longest at each place, none within another.
+
+    ``bare``: the names of counties without their kind, instead.
+    """
+    by_pair, done = _by_first_two(bare), 0
+    for at, pair in enumerate(map(operator.add, text, text[1:])):
+        if pair in by_pair and at >= done:
+            for word in by_pair[pair]:
+                if text.startswith(word, at):
+                    yield at, word
+                    done = at + len(word)
+                    break
 
 
 @cache
@@ -119,15 +141,16 @@ def find_places(text: str | CleanText) -> list[Place]:
 def scan(text: str) -> list[Place]:
     """Return every place name of a clean text, with offsets into that text; a chain (甲市乙县丙镇) is its lowest name."""
     found: list[Place] = []
-    for last, (word, level, provinces) in _automaton().iter_long(text):
-        start, end = last - len(word) + 1, last + 1
-        if text[end : end + 1] == "族" or (
-            word[-1] not in "省市县区州盟旗" and text[end : end + 1] in tuple("镇乡村路街")
-        ):
+    names = _names()
+    for start, word in _named(text):
+        level, provinces = names[word]
+        end = start + len(word)
+        behind = text[end : end + 1]
+        if behind == "族":
             continue
-        if word[-1] not in "省市县区州盟旗" and _BODY.match(text, end):
+        if word[-1] not in "省市县区州盟旗" and (behind in tuple("镇乡村路街") or _BODY.match(text, end)):
             continue
-        if word[-1] == "市" and text[end : end + 1] == "区" and level != "province":
+        if word[-1] == "市" and behind == "区" and level != "province":
             continue  # 某市区: the town itself, an adjective
         found.append(Place(start, end, word, word, level, provinces))
     taken = [(p.start, p.end) for p in found]
@@ -269,9 +292,8 @@ def level_of(name: str | None) -> str | None:
         return None
     if name in ("全国", "中国"):
         return "nation"
-    hit = next((v for _, v in _automaton().iter_long(name) if v[0] == name), None)
-    if hit:
-        return str(hit[1])
+    if known := _names().get(name):
+        return known[0]
     for suffix, level in (("省", "province"), ("州", "prefecture"), ("盟", "prefecture"), ("县", "county"), ("旗", "county"),
                           ("区", "county"), ("市", "county"), ("乡", "township"), ("镇", "township"), ("街道", "township"),
                           ("苏木", "township"), ("村", "village"), ("社区", "village"), ("嘎查", "village")):  # fmt: skip
@@ -284,8 +306,8 @@ def provinces_of(name: str | None) -> frozenset[str]:
     """Return the two-digit codes of the provinces that have a place of this name; empty where the table has none."""
     if not name:
         return frozenset()
-    hit = next((v for _, v in _automaton().iter_long(name) if v[0] == name), None)
-    return frozenset(hit[2]) if hit else frozenset()
+    known = _names().get(name)
+    return known[1] if known else frozenset()
 
 
 def main_place(places: list[Place], title_end: int, text: str = "") -> Place | None:
@@ -304,9 +326,9 @@ def main_place(places: list[Place], title_end: int, text: str = "") -> Place | N
     head = [p for p in named if p.start < title_end]
     if head:
         return head[0]
-    for bare, (full, provinces) in _bare_counties().items():
-        at = text.find(bare, 0, title_end)
-        if at >= 0 and text.count(bare) >= 3:
+    for at, bare in _named(text[:title_end], bare=True):
+        if text.count(bare) >= 3:
+            full, provinces = _bare_counties()[bare]
             return Place(at, at + len(bare), bare, full, "county", provinces)
     above = [(p.county or p.name, p) for p in named if p.county or p.level in ("province", "prefecture", "county")]
     if not above:

@@ -3,6 +3,7 @@
 import re
 
 from .cues import Cues
+from .sentences import LIST_MARK
 from .setting import Setting
 from .timing import Time, is_start_of_change, later
 
@@ -48,7 +49,7 @@ def status_of(
                 continue  # the total of a project speaks of its own amount only
         if c.says == "planned" and _AS_NOUN.match(text, c.end):
             continue  # 为年初计划的103%: what had been planned
-        if re.search("[；;]", text[c.end : at]) and any(g.start < c.start for g in earlier):
+        if LIST_MARK.search(text, c.end, at) and any(g.start < c.start for g in earlier):
             continue  # an item of a list does not plan for the next
         found.append(c)
     nearest = found[-1] if found else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』）)》]*")
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]|——")
+# What stands between the items of a list that is one sentence
+LIST_MARK = re.compile("[；;]")
 _BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .periods import Period
-from .sentences import Sentence
+from .sentences import LIST_MARK, Sentence
 from .setting import Setting
 
 # Indicators that say how things stand at a time; all others count what happened over a time
@@ -103,7 +103,7 @@ def _nearest(setting: Setting, periods: Sequence[Period]) -> Period | None:
             continue
         if any(p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in setting.modifiers):
             continue
-        if p.start >= max(first_clause, setting.first_figure) and re.search("[；;]", text[p.end : at]):
+        if p.start >= max(first_clause, setting.first_figure) and LIST_MARK.search(text, p.end, at):
             continue  # the items of a list keep their own time
         return p
     return None
