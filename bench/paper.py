@@ -29,21 +29,27 @@ def _table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
 
 def page_part(result: dict[str, Any]) -> str:
     """Return the measured tables and the calculation as Markdown."""
-    first = result["peers"][0]
-    rates, times = first["characters_a_second"], first["povlib_times"]
     names = {
         "povlib": "povlib, all facts",
         "pair": "JioNLP, money and time",
         "money": "JioNLP, money alone",
         "jieba": "jieba, words only",
-        "recognizers": "Recognizers-Text, currency and percentages",
+        "recognizers": "Recognizers-Text, currency and percentages, models kept",
+        "calls": "Recognizers-Text, the same, a call a sentence",
     }
-    readers = [(names[k], f"{rates[k]:,}", f"{times[k]:.2f}" if k in times else "1") for k in names]
+    readers = [
+        (
+            name,
+            *(f"{texts['characters_a_second'][k]:,}" for texts in result["peers"]),
+            *(f"{texts['povlib_times'].get(k, 1):.2g}" for texts in result["peers"]),
+        )
+        for k, name in names.items()
+    ]
     serial = [a for a in result["archives"] if a["workers"] == 1]
     archives = [
         (
             f"{a['articles']:,}", str(a["workers"]), f"{a['characters_a_second']:,}", f"{a['characters_a_cpu_second']:,}",
-            f"{a['peak_mb_of_a_worker']:.0f} MB",
+            f"{a['peak_mb_of_a_worker']:.0f} MB", f"{a['start_up_seconds']:.1f} s",
         )
         for a in result["archives"]
     ]  # fmt: skip
@@ -72,11 +78,18 @@ def page_part(result: dict[str, Any]) -> str:
     ]
     return (
         f"Measured on {result['date']}: {result['machine']}, Python {result['python']}.\n\n"
-        f"{first['articles']} made-up articles with {first['found_in_1000_characters']['povlib']} figures in 1,000 characters, "
-        "one core, characters a CPU second:\n\n"
-        + _table(readers, ("reader", "characters a CPU second", "povlib is so many times as fast"))
-        + "\n\nMade-up archives, from JSON lines to Parquet:\n\n"
-        + _table(archives, ("articles", "workers", "characters a second", "a CPU second", "peak memory of a worker"))
+        "Characters a CPU second, one core, every reader loaded, on the same texts in the same run: "
+        + " and ".join(
+            f"{texts['articles']} {what} with {texts['found_in_1000_characters']['povlib']} figures in 1,000 characters"
+            for texts, what in zip(result["peers"], ("made-up articles", "real ones"), strict=True)
+        )
+        + ".\n\n"
+        + _table(readers, ("reader", "made-up", "real", "povlib is × as fast: made-up", "real"))
+        + "\n\nMade-up archives, from JSON lines to Parquet, from the moment all is loaded:\n\n"
+        + _table(
+            archives,
+            ("articles", "workers", "characters a second", "a CPU second", "peak memory of a worker", "loading before"),
+        )
         + f"\n\n{ARTICLES:,} articles like these:\n\n"
         + _table(calculation, ("what", "how", "how much"))
     )

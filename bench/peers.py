@@ -1,6 +1,6 @@
 """Run other readers over texts and print, as JSON, the CPU seconds of each; in their own environment, called by run.py.
 
-Standard input: one JSON list of texts. Arguments: the readers to run, of money, time, jieba, recognizers.
+Standard input: one JSON list of texts. Arguments: the readers to run, of money, time, jieba, recognizers, calls.
 """
 
 import contextlib
@@ -35,6 +35,14 @@ def readers(names: list[str]) -> dict[str, Callable[[str], int]]:
             NumberRecognizer(Culture.Chinese).get_percentage_model(),
         ]
         found["recognizers"] = lambda text: sum(len(model.parse(text)) for model in models)
+    if "calls" in names:
+        from recognizers_number import Culture, recognize_percentage
+        from recognizers_number_with_unit import recognize_currency
+
+        functions = (recognize_currency, recognize_percentage)
+        found["calls"] = lambda text: sum(
+            len(function(sentence, Culture.Chinese)) for sentence in text.split("。") for function in functions
+        )
     return {name: found[name] for name in names}
 
 
@@ -59,7 +67,7 @@ def main() -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         for name, read in readers(sys.argv[1:]).items():
             read("2019年，全县投入3.2亿元，占1.5%。")
-            result[name] = measure(read, texts, warm=name != "recognizers")
+            result[name] = measure(read, texts, warm=name not in ("recognizers", "calls"))
     print(json.dumps(result))
 
 

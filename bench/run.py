@@ -34,6 +34,7 @@ NAMES = {
     "pair": "JioNLP: money and time",
     "jieba": "jieba: words",
     "recognizers": "Recognizers-Text: currency and percentages",
+    "calls": "Recognizers-Text: its functions, by sentence",
 }
 
 
@@ -76,7 +77,7 @@ def compare(texts: dict[str, list[str]], rounds: int) -> list[dict[str, Any]]:
         for _ in range(rounds):
             own = call(sys.executable, [__file__, "--own"], json.dumps(group))
             took = own | call(python, ["bench/peers.py", "money", "time", "jieba"], json.dumps(group))
-            slow = call(python, ["bench/peers.py", "recognizers"], json.dumps(few))
+            slow = call(python, ["bench/peers.py", "recognizers", "calls"], json.dumps(few))
             for reader, took_by in (took | slow).items():
                 size = sum(map(len, few if reader in slow else group))
                 rates.setdefault(reader, []).append(size / took_by["cpu"])
