@@ -198,6 +198,20 @@ def _part(year: str | None, part: str) -> tuple[str | None, str | None]:
     return _month(year, a), _month(year, b)
 
 
+def _within_year(
+    year: str | None, first: str | None, last: str | None, month: str | None, half: str | None, end: str | None
+) -> tuple[str | None, str | None]:
+    """Return the ends of the part of a year that is named: some months, one, a half, its beginning or end, or all of it."""
+    if first and last:
+        return _month(year, first), _month(year, last)
+    if half:
+        return _part(year, half)
+    if month or end:
+        only = _month(year, month or (1 if end and end.endswith("初") else 12))
+        return only, only
+    return year, year
+
+
 def _resolve(text: str, m: re.Match[str], published: str | None, context: _Context) -> Period | None:
     lead, since, until = m["lead"] or "", bool(m["since"]), bool(m["until"])
     start, end = m.span()
@@ -217,16 +231,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         a = b = f"{m['ymd']}-{month:02d}-{day:02d}"
         shape = "point"
     elif m["year"]:
-        y = _year(m["year"])
-        a = b = y
-        if m["m1"]:
-            a, b = _month(y, m["m1"]), _month(y, m["m2"])
-        elif m["month"]:
-            a = b = _month(y, m["month"])
-        elif m["half"]:
-            a, b = _part(y, m["half"])
-        elif m["year_part"]:
-            a = b = _month(y, 1 if m["year_part"].endswith("初") else 12)
+        a, b = _within_year(_year(m["year"]), m["m1"], m["m2"], m["month"], m["half"], m["year_part"])
     elif m["rel"]:
         rel = m["rel"]
         if rel in ("今年", "本年", "本年度"):
@@ -251,16 +256,8 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
             return None
         else:
             y = _shift(published, {"前年": -2, "明年": 1, "后年": 2}[rel])
-        a = b = y
+        a, b = _within_year(y, m["rm1"], m["rm2"], m["rmonth"], m["rhalf"], m["rpart"])
         shape = "before" if rel in ("上年", "上年度") else "stretch"
-        if m["rm1"]:
-            a, b = _month(y, m["rm1"]), _month(y, m["rm2"])
-        elif m["rmonth"]:
-            a = b = _month(y, m["rmonth"])
-        elif m["rhalf"]:
-            a, b = _part(y, m["rhalf"])
-        elif m["rpart"]:
-            a = b = _month(y, 1 if m["rpart"].endswith("初") else 12)
     elif m["bare_half"]:
         a, b = _part("2000", m["bare_half"])
         a, b = _part(context.bare(int((b or "2000-12")[5:])), m["bare_half"])

@@ -17,7 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 import povlib
-from povlib.charts import contradictions, heads, incomes, money, poverty, style, totals, ways
+from povlib.charts import contradictions, heads, incomes, money, png, poverty, showing, style, totals, ways
 from povlib.charts.sources import amount, evidence_link, is_known, sources_table
 from povlib.checks import cross_check
 
@@ -178,8 +178,8 @@ def test_chart_has_two_titles_a_source_and_an_alternative_text(drawn: tuple[str,
 
 def test_picture_is_the_same_on_every_run_and_carries_its_alternative_text(facts: pd.DataFrame) -> None:
     first, second = money.who_paid(facts), money.who_paid(facts)
-    assert style.png(first) == style.png(second)
-    assert Image.open(io.BytesIO(style.png(first))).text["Description"] == style.alt_text(first)  # type: ignore[attr-defined]
+    assert png(first) == png(second)
+    assert Image.open(io.BytesIO(png(first))).text["Description"] == style.alt_text(first)  # type: ignore[attr-defined]
 
 
 def test_chart_of_no_facts_says_so(draw: Draw, facts: pd.DataFrame) -> None:
@@ -224,8 +224,8 @@ def test_planned_differs_from_done_in_grey(facts: pd.DataFrame) -> None:
     ax.bar([1], [1], **style.planned())
     ax.set_axis_off()
     style.finish(ax, title="t", title_zh="题", subtitle="s", source="s", alt="a")
-    grey = np.asarray(Image.open(io.BytesIO(style.png(ax))).convert("L"), dtype=float)
-    scale = style._DPI / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+    grey = np.asarray(Image.open(io.BytesIO(png(ax))).convert("L"), dtype=float)
+    scale = showing._DPI / ax.get_figure(root=True).dpi  # type: ignore[union-attr]
     means = []
     for bar in ax.patches:
         box = bar.get_window_extent()
@@ -283,8 +283,8 @@ def test_text_is_readable_on_the_card(back: str) -> None:
 
 
 def test_chinese_has_glyphs_in_the_charts_font(facts: pd.DataFrame, recwarn: pytest.WarningsRecorder) -> None:
-    style.png(money.funds_by_sector(facts))
-    style.png(poverty.lifted(facts))
+    png(money.funds_by_sector(facts))
+    png(poverty.lifted(facts))
     assert not [w for w in recwarn if "missing from" in str(w.message)]
     assert style.font_path().is_file()
 

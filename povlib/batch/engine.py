@@ -347,7 +347,7 @@ def make_ready() -> str:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    facts.find_facts("2019年，全县投入3.2亿元。", published="2020")
+    facts.find_facts(Article("ready", "2019年，全县投入3.2亿元。", published="2020"))
     pq.write_table(pa.table({column: [] for column in facts.COLUMNS}, schema=schema()), pa.BufferOutputStream())
     return runs.code_digest()
 

@@ -1,10 +1,11 @@
 """One function a chart: a tidy table in, a finished matplotlib Axes out.
 
-The charts stand in ``money``, ``poverty``, ``contradictions``, ``overview`` and ``language``; what all of them share is
-here.
+The charts stand in modules by subject (``money``, ``poverty``, ``language`` …); ``style`` is how all of them look,
+``showing`` how they come into a notebook or a file, ``sources`` the way back from a mark to its sentence.
 """
 
+from .showing import png, save, show
 from .sources import SourcesTable, sources_table
-from .style import alt_text, drawn_facts, font_path, png, save, show
+from .style import alt_text, drawn_facts, font_path
 
 __all__ = ["SourcesTable", "alt_text", "drawn_facts", "font_path", "png", "save", "show", "sources_table"]

@@ -26,6 +26,16 @@ _MEASURES = (
 )
 
 
+def _rows_of_shares(ax: Axes, rows: int, lowest: float) -> None:
+    """Set the axes of a dot chart: a row each, % from the lowest shown to 100."""
+    ax.set_xlim(lowest, 103)
+    ax.set_ylim(-0.6, rows - 0.4)
+    ax.xaxis.grid(True, color=style.GRID, linewidth=0.8)
+    ax.set_axisbelow(True)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
 def plain_and_held_out(plain: Mapping[str, float], held_out: Mapping[str, float], source: str) -> Axes:
     """Draw each measure twice: read with the whole lexicon, and without the words that only the article itself lends.
 
@@ -53,12 +63,7 @@ def plain_and_held_out(plain: Mapping[str, float], held_out: Mapping[str, float]
             )
     ax.set_yticks(range(len(_MEASURES)), [text for _, text in reversed(_MEASURES)])
     worst = min(min(held_out[n], plain[n]) for n, _ in _MEASURES) * 100
-    ax.set_xlim(max(0, worst // 10 * 10 - 6), 103)
-    ax.set_ylim(-0.6, len(_MEASURES) - 0.4)
-    ax.xaxis.grid(True, color=style.GRID, linewidth=0.8)
-    ax.set_axisbelow(True)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    _rows_of_shares(ax, len(_MEASURES), max(0, worst // 10 * 10 - 6))
     fact, held = plain["fact_f1"] * 100, held_out["fact_f1"] * 100
     return style.finish(
         ax,
@@ -98,12 +103,7 @@ def accuracy_by_indicator(table: "pd.DataFrame", source: str) -> Axes:
         [f"{label('indicator', i)}  ({n})" for i, n in zip(rows["indicator"], rows["labelled"], strict=True)],
     )
     low = min(rows["precision"].min(), rows["recall"].min()) * 100
-    ax.set_xlim(max(0, low // 10 * 10 - 5), 103)
-    ax.set_ylim(-0.6, len(rows) - 0.4)
-    ax.xaxis.grid(True, color=style.GRID, linewidth=0.8)
-    ax.set_axisbelow(True)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
+    _rows_of_shares(ax, len(rows), max(0, low // 10 * 10 - 5))
     perfect = int(((rows["precision"] == 1) & (rows["recall"] == 1)).sum())
     return style.finish(
         ax,

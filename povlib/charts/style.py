@@ -1,12 +1,9 @@
 """How every chart looks and what it carries: fonts, colours, title, subtitle, source, caveat and alternative text.
 
 A chart begins with ``new_chart``, which gives an empty Axes (or several) of a white card, and ends with ``finish``,
-which writes the texts around it and keeps the facts that were drawn. ``show`` puts it into a notebook together with its
-alternative text and the sentences behind its marks; ``png`` and ``save`` give the same bytes on every run.
+which writes the texts around it and keeps the facts that were drawn. ``showing`` makes it a picture.
 """
 
-import base64
-import io
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -21,8 +18,6 @@ from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from ..lexicon import read_table
 
@@ -37,8 +32,6 @@ WARNING = VERMILION
 INK, SOFT, MARK, GRID, CARD = "#222222", "#595959", "#A6A6A6", "#E3E3E3", "#FFFFFF"
 
 WIDTH = 8.6  # inches; 860 pixels on the page
-_DPI = 160
-_PIXELS_PER_INCH = 100
 _MARGIN = 0.16
 _SIZES = {"title": 15.0, "title_zh": 13.0, "subtitle": 10.5, "source": 8.8, "caveat": 8.8}
 _LEADING = 1.38
@@ -344,55 +337,6 @@ def alt_text(ax: Axes) -> str:
     """Return the alternative text of a finished chart."""
     figure = ax.get_figure(root=True)
     return str(figure.get_label()) if figure is not None else ""
-
-
-def png(ax: Axes) -> bytes:
-    """Return a finished chart as PNG, the same bytes on every run; its alternative text stands in it as Description.
-
-    The picture has a palette of 160 colours, a third of the size of full colour and the same to the eye.
-    """
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    drawn, out = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="rgba", dpi=_DPI)
-    pixels = drawn.getvalue()
-    wide = int(float(figure.get_figwidth()) * _DPI)
-    full = Image.frombuffer("RGBA", (wide, len(pixels) // 4 // wide), pixels)
-    picture = full.convert("RGB").quantize(160, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    known = PngInfo()
-    known.add_itxt("Description", alt_text(ax))
-    picture.save(out, format="png", optimize=True, pnginfo=known, dpi=(_DPI, _DPI))
-    return out.getvalue()
-
-
-def save(ax: Axes, path: str | Path) -> None:
-    """Write a finished chart to a PNG file."""
-    Path(path).write_bytes(png(ax))
-
-
-def show(ax: Axes, *, table: bool = True) -> None:
-    """Show a finished chart in a notebook, once, and close it; under it, folded, the sentences behind its marks.
-
-    The alternative text goes with the output: as its plain text, as ``alt`` of the picture's metadata (which nbconvert
-    writes into the page) and inside the PNG.
-    """
-    from IPython.display import display
-
-    from .sources import sources_table
-
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    picture = base64.encodebytes(png(ax)).decode("ascii")
-    alt, facts = alt_text(ax), drawn_facts(ax)
-    width = round(float(figure.get_figwidth()) * _PIXELS_PER_INCH)
-    plt.close(figure)
-    display(
-        {"image/png": picture, "text/plain": f"Chart: {alt}"},
-        metadata={"image/png": {"alt": alt, "width": width}},
-        raw=True,
-    )
-    if table and facts is not None and len(facts):
-        display(sources_table(facts))
 
 
 def label(field: str, value: str | None, *, sep: str = " ") -> str:
