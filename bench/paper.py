@@ -22,8 +22,13 @@ def _size(count: float) -> str:
     return f"{count:,.0f} bytes"
 
 
+def _billions(count: float) -> str:
+    return f"{count / 1e9:,.1f} billion"
+
+
 def _table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    numbers = [all(re.match(r"[\d.,]+(?: \w+)?$", row[n]) for row in rows) for n in range(len(head))]
+    lines = ["| " + " | ".join(head) + " |", "|" + "".join("---:|" if number else "---|" for number in numbers)]
     return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
 
 
@@ -61,7 +66,7 @@ def page_part(result: dict[str, Any]) -> str:
     hours = core_seconds / CORES / 3600
     part_seconds = PART * length / rate
     calculation = [
-        ("characters", f"{ARTICLES:,} × {length:,.0f}", f"{ARTICLES * length:.2g}"),
+        ("characters", f"{ARTICLES:,} × {length:,.0f}", _billions(ARTICLES * length)),
         ("core hours", f"÷ {rate:,} a second", f"{core_seconds / 3600:,.0f}"),
         (f"hours on {CORES} cores", "if the cores are all that counts", f"{hours:,.1f}"),
         ("price", f"at an assumed {PRICE} dollars a core and hour", f"{core_seconds / 3600 * PRICE:,.0f} dollars"),
@@ -71,8 +76,8 @@ def page_part(result: dict[str, Any]) -> str:
             "input ÷ hours, planning reads it once more",
             f"{_size(ARTICLES * read / hours / 3600)} a second",
         ),
-        ("output, Parquet", f"{facts:,.1f} facts, {written:,.0f} bytes an article", _size(ARTICLES * written)),
-        ("facts", "", f"{ARTICLES * facts:.2g}"),
+        ("output, Parquet", f"{written:,.0f} bytes an article", _size(ARTICLES * written)),
+        ("facts", f"{facts:,.1f} an article", _billions(ARTICLES * facts)),
         ("parts", f"of {PART:,} articles", f"{ARTICLES // PART:,}"),
         ("tasks a second", f"{CORES} cores ÷ {part_seconds:,.1f} s a part", f"{CORES / part_seconds:,.0f}"),
     ]
@@ -84,7 +89,7 @@ def page_part(result: dict[str, Any]) -> str:
             for texts, what in zip(result["peers"], ("made-up articles", "real ones"), strict=True)
         )
         + ".\n\n"
-        + _table(readers, ("reader", "made-up", "real", "povlib is × as fast: made-up", "real"))
+        + _table(readers, ("reader", "made-up", "real", "povlib ÷ reader, made-up", "real"))
         + "\n\nMade-up archives, from JSON lines to Parquet, from the moment all is loaded:\n\n"
         + _table(
             archives,
