@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import cues as cue_tables
-from . import figures, funding, indicators, locating, periods, places, planning, timing
+from . import figures, funding, indicators, locating, outset, periods, places, planning, timing
 from .articles import Article
 from .cleaning import Block, CleanText, clean
 from .figures import Figure
@@ -96,7 +96,6 @@ _PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|�
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
-_REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _HEADS = ("heading", "title")
 _STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
@@ -104,7 +103,6 @@ _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于
 # behind such words an amount is no part of the total any more
 _NO_PART = re.compile("带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
-_YEARLY = re.compile("全年|年末|年底|【")
 _LEAD = re.compile(
     r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
 )
@@ -135,14 +133,14 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
     all_figures = figures.scan(clean_text)
     if not all_figures:
         return
-    all_periods = periods.scan(clean_text, article.published, _report_year(text, article.published))
+    all_periods = periods.scan(clean_text, article.published, outset.report_year(text, article.published))
     all_places = places.scan(clean_text)
     figures_of = _InOrder(all_figures).within
     numbered = [(b.start, b.end) for b in text.blocks if b.kind in _HEADS or figures_of(b.start, b.end)]
     cues = cue_tables.scan(clean_text, numbered)
-    reading = _Reading(article, text, cues, _resolver(article, text, all_places))
-    all_places = _with_own_name(clean_text, all_places, reading.resolver)
-    reading.report_period = _report_period(article, text, all_periods)
+    reading = _Reading(article, text, cues, outset.resolver(article, text, all_places))
+    all_places = outset.with_own_name(clean_text, all_places, reading.resolver)
+    reading.report_period = outset.report_period(article, text, all_periods)
     periods_of, places_of = _InOrder(all_periods).within, _InOrder(all_places).within
     title_period, title_planned = None, False
     for block in text.blocks:
@@ -177,66 +175,6 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
             yield from _read_sentence(
                 reading, start, end, figures_of(start, end), periods_of(start, end), places_of(start, end)
             )
-
-
-def _resolver(article: Article, text: CleanText, found: list[Place]) -> locating.Resolver:
-    own, level, province = article.place, article.level, frozenset[str]()
-    if not own:
-        title_end = text.blocks[0].end if text.blocks else 0
-        main = places.main_place(found, title_end, text.text)
-        if main is None and any(p.level == "nation" for p in found):
-            own, level = "全国", "nation"
-        elif main:
-            own, level, province = main.name, main.level, main.provinces
-    if article.province:
-        province = places.provinces_of(article.province)
-    if not province:
-        province = places.provinces_of(own)
-    in_province = (p.name for p in found if p.level == "province" and p.provinces & province)
-    return locating.Resolver(own, level, province, article.province or next(in_province, None))
-
-
-def _with_own_name(text: str, found: list[Place], resolver: locating.Resolver) -> list[Place]:
-    """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
-    own = resolver.own
-    bare = places.stem(own) if own else ""
-    if not own or len(bare) < 2 or bare == own or resolver.level not in ("prefecture", "county"):
-        return found
-    taken = {i for p in found for i in range(p.start, p.end)}
-    provinces = resolver.province
-    more = [
-        Place(m.start(), m.end(), bare, own, resolver.level, provinces)
-        for m in re.finditer(re.escape(bare), text)
-        if m.start() not in taken and m.end() - 1 not in taken
-    ]
-    return sorted(found + more, key=lambda p: p.start) if more else found
-
-
-def _report_year(text: CleanText, published: str | None) -> str | None:
-    """Return the year that the title of a report names, where it is not after the publication."""
-    first = text.blocks[0] if text.blocks else None
-    if first is None or first.kind not in ("title", "heading"):
-        return None
-    m = _REPORT_YEAR.search(text.text, first.start, first.end)
-    return m[1] if m and not (published and m[1] >= published[:4] and published[5:7] < "10") else None
-
-
-def _report_period(article: Article, text: CleanText, found: list[Period]) -> Period | None:
-    """Return the year of a yearly report or yearbook entry, which holds where nothing nearer does.
-
-    Such a text opens with the year, comes out in a later one, and speaks of 全年 or 年末.
-    """
-    first = found[0] if found else None
-    if first is None or first.shape != "stretch" or first.from_ != first.to or len(first.to or "") != 4:
-        return None
-    if not article.published or not (first.to or "") < article.published[:4]:
-        return None
-    opening = re.fullmatch(r"[^。！？]{0,40}", text.text[: first.start])
-    return (
-        first
-        if opening and _YEARLY.search(text.text) and int(article.published[:4]) - int(first.to or "0") == 1
-        else None
-    )
 
 
 T = TypeVar("T", Figure, Period, Place)
