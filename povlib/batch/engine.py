@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..articles import Article, InputError
 from ..export import whole_file
 from . import manifest as runs
 from .manifest import Counts, Manifest
+from .progress import Counter, Done, Progress
 from .sources import ARTICLES_A_PART, Failure, Input, Part, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
@@ -29,57 +30,6 @@ class Job:
     run: str
     published: str | None
     place: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A part that is written: its counts, how long it took and the worker's peak memory so far, in MB."""
-
-    part: Part
-    counts: Counts
-    seconds: float = 0.0
-    peak_mb: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: parts, input bytes, and since its start articles, characters and seconds."""
-
-    parts: int
-    all_parts: int
-    size: int
-    all_size: int
-    articles: int
-    characters: int
-    failures: int
-    seconds: float
-    size_now: int
-    peak_mb: float
-
-    @property
-    def rate(self) -> float:
-        """Return characters a second."""
-        return self.characters / self.seconds if self.seconds else 0.0
-
-    @property
-    def left(self) -> float | None:
-        """Return the seconds left at this rate, None before the first part is done."""
-        return (self.all_size - self.size) * self.seconds / self.size_now if self.size_now else None
-
-    def __str__(self) -> str:
-        share = self.size / self.all_size if self.all_size else 1.0
-        left = "" if self.left is None else f", {_span(self.left)} left"
-        return (
-            f"{share:4.0%} · {self.articles:,} articles, {self.articles / (self.seconds or 1):,.0f} a second, "
-            f"{self.rate:,.0f} characters a second{left}" + (f" · {self.failures:,} not read" if self.failures else "")
-        )
-
-
-def _span(seconds: float) -> str:
-    whole = round(seconds)
-    if whole < 90:
-        return f"{whole} s"
-    return f"{whole // 60} min" if whole < 5400 else f"{whole / 3600:.1f} h"
 
 
 def extract_corpus(
@@ -151,46 +101,6 @@ def extract_corpus(
         )
         runs.write(folder, state)
     return state
-
-
-class Counter:
-    """Adds up what the parts of a run have read, in whatever order they come."""
-
-    def __init__(self, parts: list[Part]) -> None:
-        self._all = parts
-        self._done: dict[int, Counts] = {}
-        self._size = self._size_now = self._articles = self._characters = self._failures = 0
-        self._all_size = sum(p.size for p in parts)
-        self._peak = 0.0
-        self._start = time.monotonic()
-
-    def add(self, done: Done, *, now: bool = True) -> None:
-        """Add a part; ``now`` says that this run read it."""
-        self._done[done.part.number] = done.counts
-        self._size += done.part.size
-        self._failures += len(done.counts.failures)
-        if now:
-            self._size_now += done.part.size
-            self._articles += done.counts.articles
-            self._characters += done.counts.characters
-            self._peak = max(self._peak, done.peak_mb)
-
-    def progress(self) -> Progress:
-        """Return how far the run has come."""
-        return Progress(
-            len(self._done), len(self._all), self._size, self._all_size, self._articles, self._characters,
-            self._failures, time.monotonic() - self._start, self._size_now, self._peak,
-        )  # fmt: skip
-
-    def total(self, failed: Iterable[Failure]) -> Counts:
-        """Return the sum over the parts, failures in the order of the parts."""
-        every = [self._done[n] for n in sorted(self._done)]
-        return Counts(
-            sum(c.articles for c in every),
-            sum(c.characters for c in every),
-            sum(c.facts for c in every),
-            (*failed, *(f for c in every for f in c.failures)),
-        )
 
 
 def _below(path: str, base: Path) -> str:
