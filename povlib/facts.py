@@ -91,17 +91,20 @@ def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
 
 
 _PLANNED_HEADING = re.compile(r"计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
+# 资金安排使用情况: what came of a plan
+_REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，。；、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
 # A title that names a document of plans; a report on a meeting that made plans is none
 _PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?\s*$")
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 _HEADS = ("heading", "title")
-_STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里")
+_STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
 # behind such words an amount is no part of the total any more
-_NO_PART = re.compile("带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
+_NO_PART = re.compile("总额|带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LEAD = re.compile(
     r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
@@ -156,7 +159,8 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
         if block.kind in _HEADS:
             reading.scene = None
             reading.heading = (block.start, block.end)
-            planned = bool(_PLANNED_HEADING.search(clean_text, block.start, block.end))
+            heading = _REPORTED.sub("", clean_text[block.start : block.end])
+            planned = bool(_PLANNED_HEADING.search(heading))
             if block is text.blocks[0]:
                 planned = bool(_PLAN_TITLE.search(clean_text, block.start, block.end))
                 title_period, title_planned = next(iter(block_periods), None), planned
@@ -170,6 +174,8 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
         if not figures_of(block.start, block.end):
             for p in block_places:
                 reading.resolver.see(p)
+                if p.level in ("township", "village") and not p.relative and _arrives(clean_text, p):
+                    reading.scene = p
             continue
         for start, end in split_sentences(clean_text, block.start, block.end):
             yield from _read_sentence(
@@ -215,13 +221,22 @@ def _read_sentence(
     for p in here_places:
         example = _EXAMPLE.match(text, p.end, p.end + 8)
         opens = p.start - start <= 6
-        lives_there = p.level in ("township", "village") and p.start < first_figure and _SCENE.match(text, p.end)
-        if (opens or lives_there) and not resolver.foreign(p) and p.level != "nation" and not example:
+        local = p.level in ("township", "village")
+        lives_there = local and p.start < first_figure and _SCENE.match(text, p.end)
+        arrived = local and p.start < first_figure and _arrives(text, p)
+        if (opens or lives_there or arrived) and not resolver.foreign(p) and p.level != "nation" and not example:
             reading.subject = p
             if p.level in ("township", "village") and not p.relative:
                 reading.scene = p
             break
     return facts
+
+
+def _arrives(text: str, place: Place) -> bool:
+    """Whether the story comes to a place: 来到了甲乡乙村。 在甲乡乙村，记者…"""
+    return text[place.end : place.end + 1] in ("，", ",", "。") and bool(
+        _ARRIVED.search(text, max(0, place.start - 4), place.start)
+    )
 
 
 def _sentence_facts(

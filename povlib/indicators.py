@@ -105,6 +105,10 @@ def runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
     return spans
 
 
+_REMAINING = ("剩余", "剩余的", "还剩", "仅剩", "只剩", "剩下", "剩下的")
+_ALL_LIFTED = re.compile("(?:建档立卡)?(?:贫困)?(?:人口|户|群众)?(?:要|将|已|也)?(?:全部|如期|稳定|实现|全面)+脱贫")
+
+
 def people(setting: Setting) -> str:
     """Return the indicator of a figure of persons or households."""
     text, s, figures, i, run = setting.text, setting.sentence, setting.figures, setting.index, setting.run
@@ -140,8 +144,11 @@ def people(setting: Setting) -> str:
         and re.search("贫困(?:人口|户|群众)", text[s.start : first.start])
     ):
         return "lifted_" + suffix
-    if left.endswith(("剩余", "还剩", "仅剩", "只剩", "剩下")) and "贫" in text[s.start : first.start]:
-        return "poor_" + suffix
+    if left.endswith(_REMAINING):
+        if _ALL_LIFTED.match(right):
+            return "lifted_" + suffix
+        if "贫" in text[s.start : first.start] or right.startswith("挂牌督战"):
+            return "poor_" + suffix
     if _RIGHT_MOVED.match(right) and not _NOT_MOVED.search(left):
         return "relocated_" + suffix
     if _LEFT_FELL.search(reach) or _LEFT_FROM.search(reach):
