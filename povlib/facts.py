@@ -388,7 +388,8 @@ def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
         for i, f in enumerate(found):
             if f.start < at:
                 continue
-            if LIST_MARK.search(text, at, f.start) and not LIST_MARK.search(text, at, at + 40):
+            listed_on = LIST_MARK.search(text, at, f.start)
+            if listed_on and (f.kind != "money" or not LIST_MARK.search(text, at, at + 40)):
                 break
             if _NO_PART.search(text, at, f.start):
                 break

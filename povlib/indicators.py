@@ -198,6 +198,9 @@ _POOR_AREA = r"(?:建档立卡|深度|省定|国定|国家级|省级|市级|州�
 _EXIT = r"(?:退出|出列|摘帽|脱贫(?!攻坚|产业|规划|计划|任务|帮扶)|销号|达标退出|摘掉|整村脱贫|减贫)"
 
 
+_AND_NEXT = re.compile(r"[^，,。；;\d]{0,8}(?:[（(][^（()）]{1,12}[)）])?[、和]")
+
+
 def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
     """Return the indicator of a figure of villages or counties."""
     f = figures[i]
@@ -207,14 +210,14 @@ def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
     clause_start, clause_end = s.clause(f.start)
     following = next((g.start for g in figures[i + 1 :] if g.start < clause_end), clause_end)
     left, right = text[clause_start : f.start], text[f.end : min(following, clause_end)]
-    if re.match(r"[^，,。；;\d]{0,8}[、和]", text[f.end : f.end + 10]) and i + 1 < len(figures):
+    if i + 1 < len(figures) and _AND_NEXT.fullmatch(text, f.end, figures[i + 1].start):
         # 14个贫困县、2300个贫困村出列: both share what is said of the last
         g = figures[i + 1]
-        if g.kind in ("village", "county") and g.kind != f.kind and g.start - f.end <= 10:
+        if g.kind in ("village", "county") and g.kind != f.kind:
             shared = area(text, s, figures, i + 1)
-            if shared.endswith("_exited") and re.search("贫困", text[f.end : g.start]):
+            if shared.endswith("_exited") and "贫困" in text[f.start : g.start]:
                 return exited
-    noun = "村" if f.kind == "village" else "[县旗区市]"
+    noun = "(?:村|嘎查村?)" if f.kind == "village" else "[县旗区市]"
     head = f.text + right
     poor = re.search(
         rf"^[^，,。；;、]{{0,12}}?(?:预|拟)?(?:退出|出列|摘帽)?{_POOR_AREA}(?:行政|自然|嘎查)?{noun}", head
@@ -229,8 +232,8 @@ def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
     if re.search(r"^[^，,。；;]{0,16}?(?:首批)?(?:脱贫|退出)?摘帽[县区市]", head):
         return exited
     tail = (
-        re.sub(r"^.{0,16}?(?:村委会|村|县市区|县市|县区|区县|旗县|县\(市、区\)|县|区|市|旗)", "", head, count=1)
-        if re.search(r"(?:村|县|区|市|旗)", head[:18])
+        re.sub(r"^.{0,16}?(?:村委会|村|嘎查村?|县市区|县市|县区|区县|旗县|县\(市、区\)|县|区|市|旗)", "", head, count=1)
+        if re.search(r"(?:村|嘎查|县|区|市|旗)", head[:18])
         else right
     )
     if re.search(rf"^(?:[（(][^）)]*[）)])?(?:{_ADVERB}|、|“|”|达到|标准|贫困|整体|验收|完成|\s)*{_EXIT}", tail):

@@ -63,7 +63,7 @@ def status_of(
         ):
             nearest = plan
     if nearest is not None and nearest.word.endswith(_TOTALS) and nearest.says == "planned":
-        if nearest.word.startswith(("计划", "预计", "概算", "规划")):
+        if nearest.word.startswith(("计划", "预计", "概算", "规划", "协议")):
             return "planned"
         done_before = any(c.says == "done" for c in found[:-1] if s.clause_index(c.start) >= here - 1)
         built = any(c.word in ("建成", "已建成") for c in cues.within("status", end, min(s.end, end + 16)))
