@@ -123,6 +123,8 @@ class _Reading:
     heading_period: Period | None = None
     heading_planned: bool = False
     report_period: Period | None = None
+    payer: str | None = None  # whose money the title says the text is about
+    assigned: bool = False  # whether the text speaks of a central unit's 定点扶贫
     leads: list[Period] = field(default_factory=list)
     subject: Place | None = None
     scene: Place | None = None  # the village or township that the story told since the last heading is set in
@@ -145,6 +147,7 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
     all_places = outset.with_own_name(clean_text, all_places, reading.resolver)
     reading.report_period = outset.report_period(article, text, all_periods)
     periods_of, places_of = _InOrder(all_periods).within, _InOrder(all_places).within
+    reading.payer, reading.assigned = outset.payer(text, cues), outset.assigned(clean_text)
     title_period, title_planned = None, False
     for block in text.blocks:
         block_places = places_of(block.start, block.end)
@@ -308,6 +311,10 @@ def _sentence_facts(
             source = funding.source(setting, indicator, cues, donors)
             if source == "unstated" and whole is not None and whole.source:
                 source = whole.source
+            if source in ("unstated", "enterprise") and reading.assigned and funding.names_no_giver(setting):
+                source = "central_unit"
+            if source == "unstated" and indicator in ("fund_investment", "fund_benefit"):
+                source = reading.payer or source
             if funding.is_aid(setting, indicator, source):
                 indicator = "fund_donation"
             is_total = i in totals.values()

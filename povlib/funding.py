@@ -152,6 +152,15 @@ def source(setting: Setting, indicator: str, cues: Cues, donors: list[Place]) ->
     return "unstated"
 
 
+_BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
+
+
+def names_no_giver(setting: Setting) -> bool:
+    """Whether the giver before a figure is only called 集团 or 公司: the one the text has named before."""
+    s = setting.sentence
+    return _BARE_GIVER.search(setting.text[s.start : setting.start]) is not None
+
+
 _OWN_INVESTMENT = re.compile(r"总投资|投资|引进|引资|签约|协议|招商|落地|筹|配套|涉农|统筹|贴息")
 
 

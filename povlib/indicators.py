@@ -316,6 +316,10 @@ def _crossed(text: str, s: Sentence, cue: int, at: int) -> float:
     return float(b - a)
 
 
+_PAID_BY = re.compile("/?[人户生年月]*的?标准(?:予以|给予)?(?:发放|兑现|补助|补贴|奖补|奖励|资助)")
+_A_HEAD = re.compile("每(?:人|名|生|户|位)(?:学生|每年|每月|每学年|资助|补助|发放|奖励)*$")
+
+
 def money(setting: Setting, cues: Cues, before: str | None) -> str:
     """Return the indicator of an amount of money; ``before`` is that of the amount before it in the sentence."""
     text, s, figures, i = setting.text, setting.sentence, setting.figures, setting.index
@@ -369,6 +373,10 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
         and not re.match("的(?:收入|目标|水平)", text[f.end : f.end + 4])
     ):
         return "standard"  # 人均纯收入超过2855元的83户: a line that sorts households
+    if best == "standard" and _PAID_BY.match(text, f.end):
+        return "fund_benefit"  # 按每生每年3000元的标准发放
+    if best == "fund_donation" and _A_HEAD.search(left):
+        return "fund_benefit"
     if best is None or total[best] < 0.35:
         return before or "money_other"
     return best

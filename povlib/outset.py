@@ -5,11 +5,15 @@ import re
 from . import places
 from .articles import Article
 from .cleaning import CleanText
+from .cues import Cues
 from .locating import Resolver
 from .periods import Period
 from .places import Place
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
+_ASSIGNED = re.compile(
+    "(?:集团|公司|央企|中央企业)[^。！？\n]{0,40}定点(?:扶贫|帮扶)|定点(?:扶贫|帮扶)[^。！？\n]{0,12}(?:集团|公司|央企|中央企业)"
+)
 _YEARLY = re.compile("全年|年末|年底|【")
 
 
@@ -72,3 +76,17 @@ def report_period(article: Article, text: CleanText, found: list[Period]) -> Per
         if opening and _YEARLY.search(text.text) and int(article.published[:4]) - int(first.to or "0") == 1
         else None
     )
+
+
+def payer(text: CleanText, cues: Cues) -> str | None:
+    """Return whose money a text is about that says so in its title: 2018年财政专项扶贫资金使用情况公告."""
+    first = text.blocks[0] if text.blocks else None
+    if first is None or first.kind not in ("title", "heading") or "资金" not in text.text[first.start : first.end]:
+        return None
+    named = {cue.says for cue in cues.within("source", first.start, first.end)}
+    return named.pop() if len(named) == 1 else None
+
+
+def assigned(text: str) -> bool:
+    """Whether a text speaks of a company of the centre that is assigned to the place (定点扶贫)."""
+    return "定点" in text and _ASSIGNED.search(text) is not None
