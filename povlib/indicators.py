@@ -26,7 +26,7 @@ _LEFT_POVERTY = (
 )
 _POOR_NOUN = (
     r"(?:(?:建档立卡|农村|农牧区|剩余|现有|未脱贫|在册|绝对|深度|相对|特困|低收入|符合条件的?|登记在册的?|识别|因病致贫|国家|省定|标准下|的|非|户籍|“?两类”?|少数民族|全部)*"
-    r"(?:贫困(?:人口|群众|户|家庭|对象|农户|农民|农牧民|牧民|居民|农牧户|农村人口|老百姓|百姓)|建档立卡(?:户|人口|群众|农户|对象)|建卡户|建卡贫困户|未脱贫(?:人口|户)|困难人口|贫困))"
+    r"(?:扶贫对象|贫困(?:人口|群众|户|家庭|对象|农户|农民|农牧民|牧民|居民|农牧户|农村人口|老百姓|百姓)|建档立卡(?:户|人口|群众|农户|对象)|建卡户|建卡贫困户|未脱贫(?:人口|户)|困难人口|贫困))"
 )
 _RIGHT_LIFTED = re.compile(rf"^(?:{_POOR_NOUN})?(?:{_ADVERB}|、|“|”)*{_LEFT_POVERTY}")
 _RIGHT_LIFTED_FAR = re.compile(
@@ -106,6 +106,7 @@ def runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
 
 
 _REMAINING = ("剩余", "剩余的", "还剩", "仅剩", "只剩", "剩下", "剩下的")
+_REACHED = re.compile("(?:覆盖|惠及|带动|帮扶|帮助|解决|支持)[^，,]{0,6}$")
 _ALL_LIFTED = re.compile("(?:建档立卡)?(?:贫困)?(?:人口|户|群众)?(?:要|将|已|也)?(?:全部|如期|稳定|实现|全面)+脱贫")
 
 
@@ -132,7 +133,10 @@ def people(setting: Setting) -> str:
     if _RIGHT_LIFTED.match(right) and not _UNLIFTED.search(left[-6:] + right[:6]):
         return "lifted_" + suffix
     moved_left = _LEFT_MOVED.search(left)
-    if moved_left and not re.search(r"(?:就业|劳动力|培训)", left[moved_left.start() :]):
+    if moved_left and not (
+        re.search(r"(?:就业|劳动力|培训)", left[moved_left.start() :])
+        or re.search("(?:招收|招聘|招用|吸纳|聘用|带动)[^，,]{0,4}$", left[: moved_left.start()])
+    ):
         if not re.match(r"^.{0,12}?(?:就业|务工|培训)", right):
             return "relocated_" + suffix
     if _LEFT_LIFTED.search(left) or (not left.strip() and _LEFT_LIFTED.search(reach.rstrip("，,：:；; "))):
@@ -144,7 +148,9 @@ def people(setting: Setting) -> str:
         and re.search("贫困(?:人口|户|群众)", text[s.start : first.start])
     ):
         return "lifted_" + suffix
-    if left.endswith(_REMAINING):
+    if left.endswith("再减") and "减贫" in reach:
+        return "lifted_" + suffix
+    if left.endswith(_REMAINING) and not _REACHED.search(left):
         if _ALL_LIFTED.match(right):
             return "lifted_" + suffix
         if "贫" in text[s.start : first.start] or right.startswith("挂牌督战"):
@@ -201,6 +207,9 @@ _EXIT = r"(?:退出|出列|摘帽|脱贫(?!攻坚|产业|规划|计划|任务|�
 _AND_NEXT = re.compile(r"[^，,。；;\d]{0,8}(?:[（(][^（()）]{1,12}[)）])?[、和]")
 
 
+_VILLAGES_DO = re.compile("贫困(?:行政)?村(?:全部|都|均|已)?(?:通|建起|建成|实现(?!脱贫|摘帽|退出)|完成)")
+
+
 def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
     """Return the indicator of a figure of villages or counties."""
     f = figures[i]
@@ -217,10 +226,12 @@ def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
             shared = area(text, s, figures, i + 1)
             if shared.endswith("_exited") and "贫困" in text[f.start : g.start]:
                 return exited
+        if g.kind in ("person", "household") and "贫困" in text[f.end : g.start] and _ALL_LIFTED.match(text, g.end):
+            return exited  # 32个贫困村、3万余人如期脱贫
     noun = "(?:村|嘎查村?)" if f.kind == "village" else "[县旗区市]"
     head = f.text + right
     poor = re.search(
-        rf"^[^，,。；;、]{{0,12}}?(?:预|拟)?(?:退出|出列|摘帽)?{_POOR_AREA}(?:行政|自然|嘎查)?{noun}", head
+        rf"^[^，,。；;、有]{{0,12}}?(?:预|拟)?(?:退出|出列|摘帽)?{_POOR_AREA}(?:行政|自然|嘎查)?{noun}", head
     )
     natural = re.search(r"自然村", head[:14])
     poor_left = re.search(
@@ -258,7 +269,7 @@ def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
             left,
         ):
             return "other"
-        if re.search(r"(?:受益|惠及)(?:的)?贫困村$", left):
+        if re.search(r"(?:受益|惠及)(?:的)?贫困村$", left) or _VILLAGES_DO.match(right):
             return "other"
         return stock
     return "other"
@@ -317,6 +328,8 @@ def _crossed(text: str, s: Sentence, cue: int, at: int) -> float:
 
 
 _PAID_BY = re.compile("/?[人户生年月]*的?标准(?:予以|给予)?(?:发放|兑现|补助|补贴|奖补|奖励|资助)")
+_GOES_TO = re.compile("(?:全部|主要|将)?(?:用于|投向)(?!补助|补贴|发放|分红|奖励|资助|救助)")
+_DIRECTLY = re.compile("(?:分红|补贴|补助|奖励|资助|助学|奖补|报销|红利)[^，,。；;]{0,8}$")
 _A_HEAD = re.compile("每(?:人|名|生|户|位)(?:学生|每年|每月|每学年|资助|补助|发放|奖励)*$")
 
 
@@ -373,6 +386,8 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
         and not re.match("的(?:收入|目标|水平)", text[f.end : f.end + 4])
     ):
         return "standard"  # 人均纯收入超过2855元的83户: a line that sorts households
+    if best == "fund_benefit" and _GOES_TO.match(text, f.end) and not _DIRECTLY.search(left):
+        return "fund_investment"  # 户均年分红1500元；其余2210万元用于棚室蔬菜
     if best == "standard" and _PAID_BY.match(text, f.end):
         return "fund_benefit"  # 按每生每年3000元的标准发放
     if best == "fund_donation" and _A_HEAD.search(left):

@@ -98,6 +98,7 @@ class Resolver:
 # 甲县、乙县等5个县率先摘帽，15万人脱贫: the examples are not whom the rest is about
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
 _AS_SUBJECT = re.compile(r"(?:全|共|累计|已|有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
+_ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
@@ -131,6 +132,8 @@ def place_of(
         bare = p.name and not p.relative and stem(p.name) == p.name
         if bare and resolver.above_own(p) and not _AS_SUBJECT.match(text, p.end):
             continue  # 海南某企业, a bare name of something larger, is an adjective
+        if lead.endswith("是") and resolver.above_own(p) and _ONE_OF_ITS.match(text, p.end):
+            continue  # 某县是河南省深度贫困县，共有…: said of the county
         if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
             continue
         if (m := _EXAMPLES.match(text, p.end)) and (

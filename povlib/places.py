@@ -176,7 +176,8 @@ def _local(text: str, taken: list[tuple[int, int]]) -> list[Place]:
         start, end = m.start(), m.end()
         if start < at or any(s <= start < e for s, e in _near(inside, start)):
             continue
-        if m[0] in "村乡镇" and _LONGER_WORD.match(text, end):
+        behind_place = any(start - n in ends for n in (1, 2, 3, 4))  # 官坡镇兰东村贫困户
+        if m[0] in "村乡镇" and not behind_place and _LONGER_WORD.match(text, end):
             continue
         left = max(start - 8, at)
         run = start  # walk back to the mark, or the end of the higher place, before the name

@@ -9,7 +9,7 @@ from .timing import Time, is_start_of_change, later
 
 _WEAK_PLANS = frozenset(("目标", "规划", "要求", "任务", "确保", "争取", "实现目标", "目标任务"))
 _OBTAINED = re.compile(r"^[^，,。；;\d]{0,18}(?:资金|补助|款|投资)[^，,。；;\d]{0,4}$")
-_WON = re.compile(r"(?:[^，,。；;\d增加]{0,12})(?:资金|捐款|捐赠|补助|专款|支持)")
+_WON = re.compile(r"(?:[^，,。；;\d增加]{0,12})(?:资金|捐款|捐赠|捐资|补助|专款|支持)")
 _WEAK_DONE = frozenset(("完成", "建成", "到位", "完成投资", "落实到位", "顺利", "成功", "累计"))
 _AS_NOUN = re.compile(r"的\d")
 _AHEAD = re.compile(
