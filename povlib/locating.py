@@ -137,13 +137,15 @@ def place_of(
         if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
             continue
         if (m := _EXAMPLES.match(text, p.end)) and (
-            m[0].endswith("地") or s.clause_index(p.start) < s.clause_index(at)
+            m[0].endswith("地") or lead.endswith("、") or s.clause_index(p.start) < s.clause_index(at)
         ):
             continue
         if _YARDSTICK.match(text, p.end) or _MEASURED_BY.search(lead):
             continue
         if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
-            if p.start - s.clause(p.start)[0] > 2 and not lead.endswith(("在", "到", "位于", "走进")):
+            if p.start - s.clause(p.start)[0] > 2 and not lead.endswith(
+                ("在", "到", "位于", "走进", "帮扶", "援助", "支援")
+            ):
                 continue  # named in passing within an earlier clause
         if p.start >= setting.first_figure and LIST_MARK.search(text, p.end, at):
             continue
