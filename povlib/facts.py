@@ -100,10 +100,12 @@ _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 _HEADS = ("heading", "title")
 _STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
 # behind such words an amount is no part of the total any more
+_PARTS = re.compile("其中|(?<=元)[，,](?:主要|分别)?用于")
 _NO_PART = re.compile("总额|带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LEAD = re.compile(
@@ -250,7 +252,7 @@ def _sentence_facts(
     runs = indicators.runs(found, text)
     donors = [p for p in here_places if resolver.foreign(p)]
     lead = _paragraph_lead(text, reading.block, s)
-    totals = _parts(text, s, found) if text.find("其中", s.start, s.end) >= 0 else {}
+    totals = _parts(text, s, found) if _PARTS.search(text, s.start, s.end) else {}
     sentence = " ".join(text[s.start : s.end].split())
     modifiers = [f.end for f in found if text[f.end : f.end + 1] == "的"]
     spans = [(f.start, f.end) for f in found]
@@ -311,6 +313,8 @@ def _sentence_facts(
             source = funding.source(setting, indicator, cues, donors)
             if source == "unstated" and whole is not None and whole.source:
                 source = whole.source
+            if source == "unstated" and facts and facts[-1].source and _SPENT.search(text, s.start, f.start):
+                source = facts[-1].source  # 整合涉农资金9.86亿元,支出9.53亿元
             if source in ("unstated", "enterprise") and reading.assigned and funding.names_no_giver(setting):
                 source = "central_unit"
             if source == "unstated" and indicator in ("fund_investment", "fund_benefit"):
@@ -390,10 +394,12 @@ def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int, flo
 def _parts(text: str, s: Sentence, found: list[Figure]) -> dict[int, int]:
     """Return for each figure behind a 其中 the index of the total before it: the same unit, and no smaller."""
     totals: dict[int, int] = {}
-    for m in re.finditer("其中", text[s.start : s.end]):
-        at = s.start + m.start()
+    for m in _PARTS.finditer(text, s.start, s.end):
+        at = m.start()
         for i, f in enumerate(found):
             if f.start < at:
+                continue
+            if m[0] != "其中" and f.kind != "money":
                 continue
             listed_on = LIST_MARK.search(text, at, f.start)
             if listed_on and (f.kind != "money" or not LIST_MARK.search(text, at, at + 40)):

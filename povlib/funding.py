@@ -149,6 +149,11 @@ def source(setting: Setting, indicator: str, cues: Cues, donors: list[Place]) ->
     best = max(scores, key=lambda k: scores[k], default=None)
     if best is not None and scores[best] >= 0.5:
         return best
+    if indicator == "fund_donation":
+        # 某企业在县城举行捐赠仪式，现场捐赠1000万元: the one giver of the sentence gives, however far off
+        givers = {c.says for c in cues.within("source", s.start, f.start) if s.can_govern(c.start, f.start)}
+        if len(givers) == 1 and not donors:
+            return givers.pop()
     return "unstated"
 
 
