@@ -198,6 +198,10 @@ def _part(year: str | None, part: str) -> tuple[str | None, str | None]:
     return _month(year, a), _month(year, b)
 
 
+# 年底要降至3%, 下半年，全州还将…: still to come
+_WILL = re.compile("[，,]?[^，,。；;\\d]{0,5}?(?:将|要(?!求|素|点)|力争|可望|有望)")
+
+
 def _within_year(
     year: str | None, first: str | None, last: str | None, month: str | None, half: str | None, end: str | None
 ) -> tuple[str | None, str | None]:
@@ -260,7 +264,8 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         shape = "before" if rel in ("上年", "上年度") else "stretch"
     elif m["bare_half"]:
         a, b = _part("2000", m["bare_half"])
-        a, b = _part(context.bare(int((b or "2000-12")[5:])), m["bare_half"])
+        last = int((b or "2000-12")[5:])
+        a, b = _part(_shift(published, 0) if _WILL.match(text, end) else context.bare(last), m["bare_half"])
     elif m["bm1"]:
         y = context.bare(int(m["bm2"])) if int(m["bm2"]) <= 12 else None
         a, b = _month(y, m["bm1"]), _month(y, m["bm2"])
@@ -275,7 +280,13 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
     elif m["year_end"]:
         if (start and text[start - 1] in "今去前明当同后上度") or (lead in ("截至",) and not published):
             return None
-        ahead = until or lead in ("到", "至") or re.search("预计|计划|力争|确保|将$", text[max(0, start - 6) : start])
+        ahead = (
+            until
+            # 到年底; 由年初的12%下降到年末的8% is a report
+            or (lead in ("到", "至") and text[start - 1 : start] not in tuple("降少升长高加大"))
+            or re.search("预计|计划|力争|确保|将$", text[max(0, start - 6) : start])
+            or _WILL.match(text, end)
+        )
         y = context.sentence or (_shift(published, 0) if ahead else context.named or context.reported)
         if (
             m["year_end"] != "年初"

@@ -93,8 +93,8 @@ def _nearest(setting: Setting, periods: Sequence[Period]) -> Period | None:
         if p.shape == "before":
             if p.end <= previous or at - p.end > 12 or (not re.match("从|由|上", p.text) and "上年" not in p.text):
                 continue
-            if re.match("比|较|与|同", p.text):
-                continue
+            if re.match("比|较|与|同", p.text) and text[p.end : at] != "的":
+                continue  # 较2017年的1200万元: the year of what is compared
         if (
             p.shape == "point"
             and s.clause_index(p.start) < s.clause_index(at)
@@ -111,7 +111,9 @@ def _nearest(setting: Setting, periods: Sequence[Period]) -> Period | None:
 
 def _start_of(p: Period, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
     """Return the time of X in 由X降到Y: the start of an open stretch, the year before a single year, else unknown."""
-    paired = next((q for q in periods if q.start < at and re.match("从|由", q.text) and q.shape != "open"), None)
+    paired = next(
+        (q for q in periods if q.start < at and re.match("从|由|与|比|较", q.text) and q.shape != "open"), None
+    )
     if paired:
         return Time(paired.to, paired.to, paired)
     if p.shape == "open" and p.from_:
