@@ -101,6 +101,7 @@ _NAMED_PLAN = re.compile("“?十[一二三四]五")
 _HEADS = ("heading", "title")
 _STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
+_TO = ("至", "到", "-", "—", "~", "～")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
@@ -275,9 +276,12 @@ def _sentence_facts(
     facts: list[Fact] = []
     for i, f in enumerate(found):
         setting = Setting(text, s, found, i, runs[i], modifiers)
-        indicator = _indicator(setting, cues, before_money)
+        # 300至500元不等的津贴: both ends of a range are what the second is said to be
+        ends = i + 1 < len(found) and f.kind == found[i + 1].kind and text[f.end : found[i + 1].start] in _TO
+        asked = Setting(text, s, found, i + 1, runs[i + 1], modifiers) if ends else setting
+        indicator = _indicator(asked, cues, before_money)
         if (
-            indicator == "other"
+            indicator in ("other", "money_other")
             and i
             and f.kind == found[i - 1].kind
             and re.fullmatch("[、和及]", text[found[i - 1].end : f.start])

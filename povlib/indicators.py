@@ -30,7 +30,7 @@ _POOR_NOUN = (
 )
 _RIGHT_LIFTED = re.compile(rf"^(?:{_POOR_NOUN})?(?:{_ADVERB}|、|“|”)*{_LEFT_POVERTY}")
 _RIGHT_LIFTED_FAR = re.compile(
-    rf"^(?:{_POOR_NOUN})?(?:人口)?(?:[^，,。；;\d]{{0,8}}达到?(?:了|国家|现行)*脱贫标准|[^，,。；;\d]{{0,16}}?(?:实现|达到|稳定|如期|全部|顺利|走上|带动|助推|得以|进行[^，,。；;\d]{{0,5}})(?:了)?{_ADVERB}*{_LEFT_POVERTY})"
+    rf"^(?:{_POOR_NOUN})?(?:人口)?(?:[^，,。；;\d]{{0,8}}达到?(?:了|国家|现行)*(?:脱贫|退出)标准|[^，,。；;\d]{{0,16}}?(?:实现|达到|稳定|如期|全部|顺利|走上|带动|助推|得以|进行[^，,。；;\d]{{0,5}})(?:了)?{_ADVERB}*{_LEFT_POVERTY})"
 )
 _LEFT_LIFTED = re.compile(
     r"(?:脱贫(?:人口|人数|户数|户|销号|出列|退出|摘帽|群众)?|减贫(?:人口|人数)?|减少(?:了)?(?:农村|建档立卡|绝对|全[县市省区州乡镇村])*贫困(?:人口|户|群众|农户)|"
@@ -107,7 +107,9 @@ def runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
 
 _REMAINING = ("剩余", "剩余的", "还剩", "仅剩", "只剩", "剩下", "剩下的")
 _REACHED = re.compile("(?:覆盖|惠及|带动|帮扶|帮助|解决|支持)[^，,]{0,6}$")
-_ALL_LIFTED = re.compile("(?:建档立卡)?(?:贫困)?(?:人口|户|群众)?(?:要|将|已|也)?(?:全部|如期|稳定|实现|全面)+脱贫")
+_ALL_LIFTED = re.compile(
+    "(?:建档立卡)?(?:贫困)?(?:人口|户|群众)?(?:要|将|已|也|均|都)?(?:(?:全部|如期|稳定|实现|全面)+脱贫|脱贫任务|达到(?:脱贫|退出)标准)"
+)
 
 
 def people(setting: Setting) -> str:
@@ -226,7 +228,7 @@ def area(text: str, s: Sentence, figures: Sequence[Figure], i: int) -> str:
             shared = area(text, s, figures, i + 1)
             if shared.endswith("_exited") and "贫困" in text[f.start : g.start]:
                 return exited
-        if g.kind in ("person", "household") and "贫困" in text[f.end : g.start] and _ALL_LIFTED.match(text, g.end):
+        if g.kind in ("person", "household") and "贫困" in text[f.start : g.start] and _ALL_LIFTED.match(text, g.end):
             return exited  # 32个贫困村、3万余人如期脱贫
     noun = "(?:村|嘎查村?)" if f.kind == "village" else "[县旗区市]"
     head = f.text + right

@@ -243,7 +243,7 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         elif rel == "年内":
             y = context.led if context.led and published and context.led < published[:4] else _shift(published, 0)
         elif rel in ("全年", "过去一年", "过去的一年", "一年来"):
-            y = (context.led or context.named if rel == "全年" else None) or context.reported
+            y = (context.sentence or context.led or context.named if rel == "全年" else None) or context.reported
             if y is None or (rel == "一年来" and start and text[start - 1] in "十近"):
                 return None
         elif rel in ("当天", "当日"):

@@ -91,10 +91,12 @@ def _nearest(setting: Setting, periods: Sequence[Period]) -> Period | None:
         if _STARTING.match(p.text) and p.shape != "open" and p.end <= previous:
             continue  # 由2013年的A降到B: the year is A's alone
         if p.shape == "before":
+            if text[p.end : at] == "的":
+                return p  # 较2017年的1200万元: the year of what is compared
             if p.end <= previous or at - p.end > 12 or (not re.match("从|由|上", p.text) and "上年" not in p.text):
                 continue
-            if re.match("比|较|与|同", p.text) and text[p.end : at] != "的":
-                continue  # 较2017年的1200万元: the year of what is compared
+            if re.match("比|较|与|同", p.text):
+                continue
         if (
             p.shape == "point"
             and s.clause_index(p.start) < s.clause_index(at)
