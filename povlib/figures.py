@@ -296,7 +296,9 @@ def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | No
     return unit, kind
 
 
-_NOUN_BEFORE = re.compile(r"(村|县|(?<=贫困)[市旗]|(?<=旗)县|乡镇)寨?(?:共有|共计|中已有|中有|已有|[共达有为计])?$")
+_NOUN_BEFORE = re.compile(
+    r"(村|县|(?<=贫困)[市旗]|(?<=旗)县|乡镇)寨?(?:退出|出列|摘帽)?(?:共有|共计|中已有|中有|已有|[共达有为计])?$"
+)
 
 
 def _noun_before(text: str, start: int, end: int) -> tuple[str, str] | None:

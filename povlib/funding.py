@@ -166,11 +166,14 @@ def names_no_giver(setting: Setting) -> bool:
     return _BARE_GIVER.search(setting.text[s.start : setting.start]) is not None
 
 
+_ENDOWED = re.compile("(?:用于)?(?:设立|成立|建立)[^，,。；;]{0,10}(?:助学金|奖学金|基金)")
 _OWN_INVESTMENT = re.compile(r"总投资|投资|引进|引资|签约|协议|招商|落地|筹|配套|涉农|统筹|贴息")
 
 
 def is_aid(setting: Setting, indicator: str, source: str) -> bool:
-    """Whether money that a partner region or a central unit put in is its aid (a donation) rather than an investment."""
+    """Whether money of a partner region, a central unit or a company is its aid (a donation) rather than what it seems."""
+    if indicator == "fund_benefit" and source in ("enterprise", "social"):
+        return _ENDOWED.match(setting.text, setting.figure.end) is not None
     if indicator != "fund_investment" or source not in ("east_west", "central_unit"):
         return False
     s, figure = setting.sentence, setting.figure

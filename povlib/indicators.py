@@ -30,7 +30,7 @@ _POOR_NOUN = (
 )
 _RIGHT_LIFTED = re.compile(rf"^(?:{_POOR_NOUN})?(?:{_ADVERB}|、|“|”)*{_LEFT_POVERTY}")
 _RIGHT_LIFTED_FAR = re.compile(
-    rf"^(?:{_POOR_NOUN})?(?:人口)?(?:[^，,。；;\d]{{0,8}}达到?(?:了|国家|现行)*(?:脱贫|退出)标准|[^，,。；;\d]{{0,16}}?(?:实现|达到|稳定|如期|全部|顺利|走上|带动|助推|得以|进行[^，,。；;\d]{{0,5}})(?:了)?{_ADVERB}*{_LEFT_POVERTY})"
+    rf"^(?:{_POOR_NOUN})?(?:人口)?(?:[^，,。；;\d]{{0,8}}达到?(?:了|国家|现行)*(?:脱贫|退出)标准|在\d{{4}}年[^，,。；;]{{0,14}}?(?:稳定|实现|全部)*脱贫|人?(?:靠|依靠)[^，,。；;\d]{{0,12}}{_LEFT_POVERTY}|[^，,。；;\d]{{0,16}}?(?:实现|达到|稳定|如期|全部|顺利|走上|带动|助推|得以|进行[^，,。；;\d]{{0,5}})(?:了)?{_ADVERB}*{_LEFT_POVERTY})"
 )
 _LEFT_LIFTED = re.compile(
     r"(?:脱贫(?:人口|人数|户数|户|销号|出列|退出|摘帽|群众)?|减贫(?:人口|人数)?|减少(?:了)?(?:农村|建档立卡|绝对|全[县市省区州乡镇村])*贫困(?:人口|户|群众|农户)|"
@@ -44,7 +44,7 @@ _LEFT_FROM = re.compile(
     r"(?:贫困|未脱贫)(?:人口|户|群众|农户)(?:数|数量|规模|总数)?[^。；;]{0,6}(?:从|由)[^，,。；;]{0,14}$"
 )
 _LEFT_POOR = re.compile(
-    rf"{_POOR_NOUN}(?:数|数量|规模|总数|总人口)?(?:尚|仍|还|只|仅|共|总|全部|剩|余|剩下|累计|最初|原|当时|约|共计|合计|计|分别|又|目前|新)*(?:有|为|达|达到|是|剩余|识别|认定|余|存)?(?:了|：|:|、|共|近|约)*$"
+    rf"{_POOR_NOUN}(?:数|数量|规模|总数|总人口)?(?:尚|仍|还|只|就|仅|共|总|全部|剩|余|剩下|累计|最初|原|当时|约|共计|合计|计|分别|又|目前|新)*(?:有|为|达|达到|是|剩余|识别|认定|余|存)?(?:了|：|:|、|共|近|约)*$"
 )
 _RIGHT_POOR = re.compile(rf"^(?:以上|左右|的|是|为|均为|都是|全是|属于)*{_POOR_NOUN}")
 # 144户贫困户种上木耳: a noun that goes straight on to what these households do
@@ -332,6 +332,8 @@ def _crossed(text: str, s: Sentence, cue: int, at: int) -> float:
 _PAID_BY = re.compile("/?[人户生年月]*的?标准(?:予以|给予)?(?:发放|兑现|补助|补贴|奖补|奖励|资助)")
 _GOES_TO = re.compile("(?:全部|主要|将)?(?:用于|投向)(?!补助|补贴|发放|分红|奖励|资助|救助)")
 _DIRECTLY = re.compile("(?:分红|补贴|补助|奖励|资助|助学|奖补|报销|红利)[^，,。；;]{0,8}$")
+_GRANTED = re.compile("(?:补助|补贴|资助|奖励|奖补)[，,]?的?标准(?:为|是|：)[^，,。；;]*$")
+_HANDED_OUT = re.compile(r"发放(?:各类|各项)?(?:教育|健康|低保|救助|补助|生态)[^，,。；;\d]{0,8}资金$")
 _A_HEAD = re.compile("每(?:人|名|生|户|位)(?:学生|每年|每月|每学年|资助|补助|发放|奖励)*$")
 
 
@@ -369,7 +371,8 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
     left = text[clause_start : f.start]
     if "资金" in left[-3:] and re.search(r"投入|整合|筹集|筹措|下达|拨付", left):
         total["fund_investment"] = total.get("fund_investment", 0) + 1.2
-    if (f.approx == "at_most" and re.match("不超|不高于|最高|最多", f.text)) or f.text.endswith(("以内", "之内")):
+    at_most = f.approx == "at_most" and (re.match("不超|不高于|最高|最多", f.text) or text.startswith("的", f.end))
+    if at_most or f.text.endswith(("以内", "之内")):
         total["standard"] = total.get("standard", 0) + 2.6
     if _CAP.search(text[max(clause_start, f.start - 12) : f.end]) and f.approx != "over" and total:
         total["standard"] = total.get("standard", 0) + 2.6
@@ -390,8 +393,10 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
         return "standard"  # 人均纯收入超过2855元的83户: a line that sorts households
     if best == "fund_benefit" and _GOES_TO.match(text, f.end) and not _DIRECTLY.search(left):
         return "fund_investment"  # 户均年分红1500元；其余2210万元用于棚室蔬菜
-    if best == "standard" and _PAID_BY.match(text, f.end):
+    if best == "standard" and (_PAID_BY.match(text, f.end) or _GRANTED.search(text, s.start, f.start)):
         return "fund_benefit"  # 按每生每年3000元的标准发放
+    if best == "fund_investment" and _HANDED_OUT.search(left):
+        return "fund_benefit"
     if best == "fund_donation" and _A_HEAD.search(left):
         return "fund_benefit"
     if best is None or total[best] < 0.35:
