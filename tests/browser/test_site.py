@@ -175,6 +175,16 @@ def test_long_table_sorts_and_filters(open_page: Opener, site: Path) -> None:
     assert 0 < table.locator("tbody tr:visible").count() < len(numbers)
 
 
+@pytest.mark.parametrize("name", ["index.html", "search.html", "notebooks/04_follow_the_money.html"])
+def test_icons_are_drawn_though_only_those_in_use_are_loaded(open_page: Opener, site: Path, name: str) -> None:
+    page = open_page(site / name).page
+    page.wait_for_function("document.querySelector('svg.svg-inline--fa')")
+    assert page.locator("i[class*='fa-']").count() == 0
+    # what stands for an icon that the script does not know has a moving circle
+    assert page.locator("svg.svg-inline--fa:has(circle, animate)").count() == 0
+    assert (site / "_static" / "scripts" / "fontawesome.js").stat().st_size < 0.3e6
+
+
 def test_dark_mode_can_be_chosen(open_page: Opener, site: Path) -> None:
     page = open_page(site / "index.html").page
     page.locator(".theme-switch-button:visible").first.click()
