@@ -307,6 +307,8 @@ def _resolve(text: str, m: re.Match[str], published: str | None, context: _Conte
         row = _eras()[m["era"]]
         tail = m["era_tail"] or ""
         a, b = row
+        if a is None:
+            return Period(start, end, m[0], None, None, "stretch")  # 几年间: some years, which is all it says
         if tail == "末" or tail == "收官":
             a = b
         elif tail == "初":
