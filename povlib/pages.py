@@ -15,6 +15,7 @@ from .articles import Article, InputError
 from .evidence import THEMES, amount, label, period, viewer
 from .export import plain_number
 from .glossary import words_page
+from .lexicon import read_table
 from .markdown import mend_links, plain, raw_html
 
 Row = Mapping[str, Any]
@@ -483,7 +484,32 @@ def _accuracy(site: Site) -> str:
         "passes. These are the articles the rules were practised on: on others the scores are lower. The notebook *Turn text into "
         "figures* shows every miss with its sentence."
     )
-    return f"{text}\n\n{raw_html(table)}"
+    return f"{text}\n\n{raw_html(table)}\n\n{_first_readings()}"
+
+
+def _first_readings() -> str:
+    """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
+    rows = read_table("first_readings")
+    head = "".join(
+        f'<th class="n">{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>' for row in rows
+    )
+    body = "".join(
+        f"<tr><td>{escape(_MEASURES[name])}</td>"
+        + "".join(f'<td class="n">{row[name] or "–"}</td>' for row in rows)
+        + "</tr>"
+        for name in rows[0]
+        if name in _MEASURES
+    )
+    table = (
+        f'<div class="table-box"><table class="plain"><thead><tr><th>Measure</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+    return (
+        "### On articles never seen before\n\n"
+        "Made-up articles on other counties, written and labelled apart from the rules, scored at their first reading, before anything was "
+        "learnt from them. This is what to expect of your own articles; damaged web text may read worse still.\n\n"
+        f"{raw_html(table)}"
+    )
 
 
 _MEASURES = {
