@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from run import NAMES
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "povlib" / "site" / "archives.md"
 ARTICLES, CORES, PRICE = 100_000_000, 64, 0.05  # price: dollars a core and hour, an assumption
@@ -34,21 +36,13 @@ def _table(rows: list[tuple[str, ...]], head: tuple[str, ...]) -> str:
 
 def page_part(result: dict[str, Any]) -> str:
     """Return the measured tables and the calculation as Markdown."""
-    names = {
-        "povlib": "povlib, all facts",
-        "pair": "JioNLP, money and time",
-        "money": "JioNLP, money alone",
-        "jieba": "jieba, words only",
-        "recognizers": "Recognizers-Text, currency and percentages, models kept",
-        "calls": "Recognizers-Text, the same, a call a sentence",
-    }
     readers = [
         (
             name,
             *(f"{texts['characters_a_second'][k]:,}" for texts in result["peers"]),
             *(f"{texts['povlib_times'].get(k, 1):.2g}" for texts in result["peers"]),
         )
-        for k, name in names.items()
+        for k, name in NAMES.items()
     ]
     serial = [a for a in result["archives"] if a["workers"] == 1]
     archives = [

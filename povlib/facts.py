@@ -14,7 +14,7 @@ from .cleaning import Block, CleanText, clean
 from .figures import Figure
 from .periods import Period
 from .places import Place
-from .sentences import LIST_MARK, Sentence, listed, read_sentence, split_sentences
+from .sentences import LIST_MARK, RESPECTIVELY, Sentence, listed, read_sentence, split_sentences
 from .setting import Setting
 
 if TYPE_CHECKING:
@@ -105,8 +105,9 @@ _TO = ("至", "到", "-", "—", "~", "～")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
-# behind such words an amount is no part of the total any more
+# what a total is said to hold, or to go to
 _PARTS = re.compile("其中|(?<=元)[，,](?:主要|分别)?用于")
+# behind such words an amount is no part of the total any more
 _NO_PART = re.compile("总额|带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LEAD = re.compile(
@@ -259,7 +260,7 @@ def _sentence_facts(
     spans = [(f.start, f.end) for f in found]
     sector_cues = cues.within("sector", s.start, s.end)
     own_places = own_sectors = own_periods = None
-    if any(text.find(word, s.start, s.end) >= 0 for word in ("分别", "依次", "各自")):
+    if RESPECTIVELY.search(text, s.start, s.end):
         own_places = listed(s, spans, [(p.start, p.end) for p in here_places], text)
         if own_places is None and (bare := _bare_counties(text, s, resolver)):
             own_places = listed(s, spans, [(p.start, p.end) for p in bare], text)
@@ -277,8 +278,8 @@ def _sentence_facts(
     for i, f in enumerate(found):
         setting = Setting(text, s, found, i, runs[i], modifiers)
         # 300至500元不等的津贴: both ends of a range are what the second is said to be
-        ends = i + 1 < len(found) and f.kind == found[i + 1].kind and text[f.end : found[i + 1].start] in _TO
-        asked = Setting(text, s, found, i + 1, runs[i + 1], modifiers) if ends else setting
+        is_range = i + 1 < len(found) and f.kind == found[i + 1].kind and text[f.end : found[i + 1].start] in _TO
+        asked = Setting(text, s, found, i + 1, runs[i + 1], modifiers) if is_range else setting
         indicator = _indicator(asked, cues, before_money)
         if (
             indicator in ("other", "money_other")

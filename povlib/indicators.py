@@ -144,10 +144,8 @@ def people(setting: Setting) -> str:
     if _LEFT_LIFTED.search(left) or (not left.strip() and _LEFT_LIFTED.search(reach.rstrip("，,：:；; "))):
         if not re.search(r"(?:未|尚未|没有)脱贫(?:人口|户)?[^，,]{0,4}$", left):
             return "lifted_" + suffix
-    if (
-        "减少" in left[-5:]
-        and re.search(r"减少(?:了)?(?:近|约|超过?)?$", left)
-        and re.search("贫困(?:人口|户|群众)", text[s.start : first.start])
+    if re.search(r"减少(?:了)?(?:近|约|超过?)?$", left) and re.search(
+        "贫困(?:人口|户|群众)", text[s.start : first.start]
     ):
         return "lifted_" + suffix
     if left.endswith("再减") and "减贫" in reach:
@@ -155,7 +153,7 @@ def people(setting: Setting) -> str:
     if left.endswith(_REMAINING) and not _REACHED.search(left):
         if _ALL_LIFTED.match(right):
             return "lifted_" + suffix
-        if "贫" in text[s.start : first.start] or right.startswith("挂牌督战"):
+        if "贫" in text[s.start : first.start]:
             return "poor_" + suffix
     if _RIGHT_MOVED.match(right) and not _NOT_MOVED.search(left):
         return "relocated_" + suffix
@@ -376,7 +374,7 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
         total["standard"] = total.get("standard", 0) + 2.6
     if _CAP.search(text[max(clause_start, f.start - 12) : f.end]) and f.approx != "over" and total:
         total["standard"] = total.get("standard", 0) + 2.6
-    if "人均" in left and re.search(r"人均[^，,。；;\d]{0,8}(?:收入|可支配)", left):
+    if re.search(r"人均[^，,。；;\d]{0,8}(?:收入|可支配)", left):
         total["income_per_capita"] = total.get("income_per_capita", 0) + 1.5
     best = max(total, key=lambda k: total[k]) if total else None
     if best in ("income_per_capita", "sales", "money_other", "standard") and _DIFFERENCE.search(left):

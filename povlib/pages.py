@@ -1,5 +1,6 @@
 """The pages of the report besides the notebooks: first page, articles, glossary, data and accuracy, downloads, search."""
 
+import csv
 import json
 import posixpath
 import re
@@ -8,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +17,6 @@ from .articles import Article, InputError
 from .evidence import THEMES, amount, label, period, viewer
 from .export import plain_number
 from .glossary import words_page
-from .lexicon import read_table
 from .markdown import mend_links, plain, raw_html
 
 Row = Mapping[str, Any]
@@ -489,7 +490,8 @@ def _accuracy(site: Site) -> str:
 
 def _first_readings() -> str:
     """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
-    rows = read_table("first_readings")
+    with open(Path(__file__).parent / "site" / "first_readings.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     head = "".join(
         f'<th class="n">{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>' for row in rows
     )

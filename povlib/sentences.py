@@ -89,7 +89,7 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
     return Sentence(start, end, tuple(clauses), brackets)
 
 
-_RESPECTIVELY = re.compile("分别|依次|各自")
+RESPECTIVELY = re.compile("分别|依次|各自")
 
 
 def listed(
@@ -99,7 +99,7 @@ def listed(
 
     ``figures`` and ``items``: spans in text order. None unless a clause says 分别 or 依次 between as many of each.
     """
-    for m in _RESPECTIVELY.finditer(text, s.start, s.end):
+    for m in RESPECTIVELY.finditer(text, s.start, s.end):
         at = m.start()
         ahead = [k for k, (a, _) in enumerate(figures) if a >= at]
         run: list[int] = []
