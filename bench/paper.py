@@ -1,4 +1,4 @@
-"""Work out what a hundred million articles cost, from what run.py measured, and put it on the page povlib/site/archives.md.
+"""Work out what a hundred million articles cost, from what run.py measured, and put it on the page povlib/report/site/archives.md.
 
 Run from the checkout behind ``make bench``: ``python bench/paper.py``. It reads build/bench.json and replaces what stands
 between the marks of the page; the numbers there name the machine and the day.
@@ -12,7 +12,7 @@ from typing import Any
 from run import NAMES
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "povlib" / "site" / "archives.md"
+PAGE = ROOT / "povlib" / "report" / "site" / "archives.md"
 ARTICLES, CORES, PRICE = 100_000_000, 64, 0.05  # price: dollars a core and hour, an assumption
 PART = 1000
 

@@ -17,16 +17,16 @@ _HOME = {
     "clean": "cleaning",
     "explain": "cleaning",
     "CleanText": "cleaning",
-    "parse_number": "numerals",
-    "Figure": "figures",
-    "find_figures": "figures",
-    "Period": "periods",
-    "find_periods": "periods",
-    "Place": "places",
-    "find_places": "places",
-    "Fact": "facts",
-    "find_facts": "facts",
-    "facts_table": "facts",
+    "parse_number": "reading.numerals",
+    "Figure": "reading.figures",
+    "find_figures": "reading.figures",
+    "Period": "reading.periods",
+    "find_periods": "reading.periods",
+    "Place": "reading.places",
+    "find_places": "reading.places",
+    "Fact": "schema",
+    "find_facts": "reading.facts",
+    "facts_table": "reading.facts",
     "open_facts": "batch",
 }
 
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
     from .cleaning import CleanText as CleanText
     from .cleaning import clean as clean
     from .cleaning import explain as explain
-    from .facts import Fact as Fact
-    from .facts import facts_table as facts_table
-    from .facts import find_facts as find_facts
-    from .figures import Figure as Figure
-    from .figures import find_figures as find_figures
-    from .numerals import parse_number as parse_number
-    from .periods import Period as Period
-    from .periods import find_periods as find_periods
-    from .places import Place as Place
-    from .places import find_places as find_places
+    from .reading.facts import facts_table as facts_table
+    from .reading.facts import find_facts as find_facts
+    from .reading.figures import Figure as Figure
+    from .reading.figures import find_figures as find_figures
+    from .reading.numerals import parse_number as parse_number
+    from .reading.periods import Period as Period
+    from .reading.periods import find_periods as find_periods
+    from .reading.places import Place as Place
+    from .reading.places import find_places as find_places
+    from .schema import Fact as Fact
 
 
 def __getattr__(name: str) -> Any:

@@ -21,10 +21,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import cues
 from .articles import Article, InputError, data_folder
-from .facts import Fact, find_facts
-from .indicators import PLAIN
+from .reading import cues
+from .reading.facts import find_facts
+from .schema import PLAIN, Fact
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,7 +13,7 @@ import typer
 from .articles import Article, InputError, data_folder, iter_articles, read_article
 
 if TYPE_CHECKING:
-    from .facts import Fact
+    from .reading.facts import Fact
 
 app = typer.Typer(
     add_completion=False,
@@ -116,7 +116,7 @@ def check(
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
     from .checks import cross_check
-    from .facts import facts_table
+    from .reading.facts import facts_table
 
     findings = cross_check(facts_table(list(_facts(_articles(source, published, place)))))
     for n, row in enumerate(findings.to_dict("records"), 1):
@@ -132,13 +132,13 @@ def report(
     place: Annotated[str | None, _PLACE] = None,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
-    from .report import report_on
+    from .report.build import report_on
 
     print("Open", report_on(source or data_folder(), out, published=_date(published), place=place))
 
 
 def _facts(articles: Iterable[Article]) -> Iterator["Fact"]:
-    from .facts import find_facts
+    from .reading.facts import find_facts
 
     for article in articles:
         yield from find_facts(article)

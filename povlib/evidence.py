@@ -8,36 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .articles import Article
 from .lexicon import read_table
+from .schema import THEMES, indicators_of, theme_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .cleaning import CleanText
-    from .facts import Fact
+    from .reading.facts import Fact
 
 # A figure's colour: the theme that its indicator belongs to.
-THEMES = {
-    "funds": ("Funds 资金", ("fund_investment", "fund_loan", "fund_donation", "fund_benefit")),
-    "income": ("Income and prices 收入", ("income_per_capita", "income_other", "sales", "standard", "money_other")),
-    "poverty": (
-        "Poverty 贫困",
-        (
-            "poverty_rate",
-            "poverty_rate_change",
-            "poor_people",
-            "poor_households",
-            "lifted_people",
-            "lifted_households",
-            "poor_villages",
-            "villages_exited",
-            "poor_counties",
-            "counties_exited",
-        ),
-    ),
-    "relocation": ("Relocation 搬迁", ("relocated_people", "relocated_households")),
-    "other": ("Other 其他", ("percent_other", "other")),
-}
-_THEME_OF = {indicator: theme for theme, (_, indicators) in THEMES.items() for indicator in indicators}
 # What a note says instead of furniture of the page: it may be spam, and nobody reads it for its words.
 _NOTE = "left out: {count} characters of notices, navigation or spam that are no part of the article"
 _FURNITURE = ("drop_furniture", "drop_spam")
@@ -96,7 +75,7 @@ def highlight(
 
 def fact_rows(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = None) -> list[dict[str, Any]]:
     """Return the facts of one article as rows of the public format, in text order; None finds them."""
-    from .facts import Fact, find_facts
+    from .reading.facts import Fact, find_facts
 
     if facts is None:
         facts = find_facts(article)
@@ -113,14 +92,11 @@ def fact_rows(article: Article, facts: "Iterable[Fact] | pd.DataFrame | None" = 
     return sorted((row for row in rows if row["article"] == article.id), key=lambda row: (row["start"], row["end"]))
 
 
-def theme_of(indicator: str | None) -> str:
-    """Return the theme (a key of ``THEMES``) of an indicator."""
-    return _THEME_OF.get(indicator or "other", "other")
-
-
 @cache
 def _labels() -> dict[tuple[str, str], str]:
-    return {(r["field"], r["value"]): f"{r['en']} {r['zh']}".strip() for r in read_table("charts_labels")}
+    return {("indicator", r["indicator"]): f"{r['en']} {r['zh']}" for r in read_table("indicators")} | {
+        (r["field"], r["value"]): f"{r['en']} {r['zh']}".strip() for r in read_table("charts_labels")
+    }
 
 
 def label(field: str, value: str | None) -> str:
@@ -284,7 +260,8 @@ def viewer(article: Article, rows: list[dict[str, Any]]) -> str:
     for row in rows:
         counts[row["indicator"]] = counts.get(row["indicator"], 0) + 1
     groups = []
-    for theme, (name, indicators) in THEMES.items():
+    for theme, name in THEMES.items():
+        indicators = indicators_of(theme)
         options = "".join(
             f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>'
             for i in indicators
@@ -296,8 +273,8 @@ def viewer(article: Article, rows: list[dict[str, Any]]) -> str:
             groups.append(f'<optgroup label="{escape(name)}">{every}{options}</optgroup>')
     legend = "".join(
         f'<li><span class="figure t-{theme}">{escape(name)}</span></li>'
-        for theme, (name, indicators) in THEMES.items()
-        if any(i in counts for i in indicators)
+        for theme, name in THEMES.items()
+        if any(i in counts for i in indicators_of(theme))
     )
     return f"""<div class="evidence" data-count="{len(rows)}">
 <div class="evidence-bar">

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from .articles import Article
 from .charts import overview, png
-from .charts.sources import amount, is_known
+from .charts.sources_table import amount, is_known
 from .evidence import label
 from .terms.concordance import kwic
 

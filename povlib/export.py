@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from .articles import InputError
-from .facts import COLUMNS
+from .schema import COLUMNS, arrow_schema
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
@@ -66,9 +66,7 @@ def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
-    schema = pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])
-    table = pa.Table.from_pylist([row | {"value": float(row["value"])} for row in rows], schema=schema)
+    table = pa.Table.from_pylist([row | {"value": float(row["value"])} for row in rows], schema=arrow_schema())
     pq.write_table(table, file, compression="zstd")
 
 

@@ -16,7 +16,7 @@ from povlib.articles import Article, InputError
 from povlib.batch import Progress, engine, extract_corpus, madeup, manifest, open_facts, sources, warc
 from povlib.batch.sources import Failure
 from povlib.export import write_facts
-from povlib.facts import COLUMNS
+from povlib.schema import COLUMNS, arrow_schema
 
 KNOWN = ("id", "title", "publisher", "published", "place", "level", "province")
 ARTICLES = list(madeup.articles(23, seed=8))
@@ -101,8 +101,8 @@ def test_articles_without_ids_are_called_as_by_load_articles(tmp_path: Path) -> 
 
 def test_the_table_has_the_schema_of_povlib_extract(tmp_path: Path) -> None:
     write_facts((fact.row() for fact in povlib.find_facts(ARTICLES[0])), tmp_path / "one.parquet", "parquet")
-    assert engine.schema() == pq.read_schema(tmp_path / "one.parquet").remove_metadata()
-    assert engine.schema().names == list(COLUMNS)
+    assert arrow_schema() == pq.read_schema(tmp_path / "one.parquet").remove_metadata()
+    assert arrow_schema().names == list(COLUMNS)
 
 
 def test_what_cannot_be_read_is_in_the_manifest_and_stops_nothing(
@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_in_the_manifest_and_stops_nothing(
             raise RecursionError("deep")
         return find(article)
 
-    monkeypatch.setattr(engine.facts, "find_facts", find_or_fail)
+    monkeypatch.setattr(engine, "find_facts", find_or_fail)
     done = extract_corpus(archive, tmp_path / "out", workers=1)
     reasons = {(f["input"], f["where"]): f["reason"] for f in done.failures}
     assert "no JSON" in reasons["a.jsonl", "line 2"]

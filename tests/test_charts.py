@@ -18,7 +18,7 @@ from PIL import Image
 
 import povlib
 from povlib.charts import contradictions, heads, incomes, money, png, poverty, showing, style, totals, ways
-from povlib.charts.sources import amount, evidence_link, is_known, sources_table
+from povlib.charts.sources_table import amount, evidence_link, is_known, sources_table
 from povlib.checks import cross_check
 
 ROOT = Path(__file__).parent.parent

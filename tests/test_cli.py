@@ -12,7 +12,7 @@ import pytest
 import povlib
 from povlib.articles import Article
 from povlib.export import csv_lines, whole_file
-from povlib.facts import COLUMNS
+from povlib.reading.facts import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 TEXT = "去年,全市投入扶贫资金3200万元,贫困发生率降到1.5%。"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from povlib.encodings import decode
+from povlib.articles.encodings import decode
 
 SIMPLE = clean_article(5)
 # What Big5 can hold of it.

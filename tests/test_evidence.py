@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import povlib
 from povlib import evidence
 from povlib.articles import Article
-from povlib.execution import safe_html
+from povlib.report.notebooks import safe_html
 
 TEXT = "2018年,青河县投入扶贫资金1.2亿元,计划再投入3000万元。\n\n全县贫困发生率由9.8%降到1.1%。"
 HOSTILE = '<script>alert(1)</script>2018年,青河县投入<img src=x onerror=alert(2)>扶贫资金1.2亿元。\n=HYPERLINK("x")投入300万元'

@@ -13,7 +13,7 @@ from test_reading import NUMERIC
 import povlib
 from povlib.accuracy import Accuracy, leave_one_out, measure, read_labels
 from povlib.articles import Article
-from povlib.facts import COLUMNS, Fact, facts_table, find_facts, iter_facts
+from povlib.reading.facts import COLUMNS, Fact, facts_table, find_facts, iter_facts
 
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "tests" / "cases" / "facts"

@@ -17,15 +17,16 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from povlib import cues, exercises, find_facts, load_articles
+from povlib import exercises, find_facts, load_articles
 from povlib.exercises.questions import CARELESS, UNKNOWN_CUE
-from povlib.glossary import words_page
 from povlib.lexicon import read_table
+from povlib.reading import cues
+from povlib.report.words_page import words_page
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 EXERCISES = sorted((ROOT / "notebooks/exercises").glob("*.ipynb"))
-PAGES = sorted((ROOT / "povlib/site").glob("*.md"))
+PAGES = sorted((ROOT / "povlib/report/site").glob("*.md"))
 REPORT = ROOT / "build/report"
 WORDS_A_MINUTE = 150  # of a reader who looks at charts and code as well
 MINUTES = 20

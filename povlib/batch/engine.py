@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .. import __version__, facts
+from .. import __version__
 from ..articles import Article, InputError
 from ..export import whole_file
+from ..reading.facts import find_facts
+from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
 from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
@@ -167,24 +169,16 @@ def extract_part(part: Part, job: Job) -> Done:
     return Done(part, counts, time.perf_counter() - begun, _peak_mb())
 
 
-def schema() -> Any:
-    """Return the Arrow schema of the fact table."""
-    import pyarrow as pa
-
-    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
-    return pa.schema([(column, kinds.get(column, pa.string())) for column in facts.COLUMNS])
-
-
 def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     if not (folder / runs.NAME).is_file():
         raise InputError(f"{folder}: a worker does not see this folder; give one on a disk that all machines share")
-    columns: dict[str, list[Any]] = {column: [] for column in facts.COLUMNS}
+    columns: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     articles = characters = found = 0
     failures: list[Failure] = []
-    kind = schema()
+    kind = arrow_schema()
     with whole_file(folder / runs.part_name(part.number)) as file:
         with pq.ParquetWriter(file, kind, compression="zstd") as writer:
 
@@ -217,10 +211,10 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     return counts
 
 
-def _facts_of(article: Article, job: Job) -> list[facts.Fact]:
+def _facts_of(article: Article, job: Job) -> list[Fact]:
     if (job.published and not article.published) or (job.place and not article.place):
         article = replace(article, published=article.published or job.published, place=article.place or job.place)
-    found = facts.find_facts(article)
+    found = find_facts(article)
     for fact in found:
         # what no file can hold is the fault of one article, not of the part
         f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
@@ -257,8 +251,8 @@ def make_ready() -> str:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    facts.find_facts(Article("ready", "2019年，全县投入3.2亿元。", published="2020"))
-    pq.write_table(pa.table({column: [] for column in facts.COLUMNS}, schema=schema()), pa.BufferOutputStream())
+    find_facts(Article("ready", "2019年，全县投入3.2亿元。", published="2020"))
+    pq.write_table(pa.table({column: [] for column in COLUMNS}, schema=arrow_schema()), pa.BufferOutputStream())
     return runs.code_digest()
 
 

@@ -71,7 +71,7 @@ def code_digest() -> str:
     found = hashlib.sha256()
     for file in sorted(p for p in home.rglob("*") if p.suffix in (".py", ".csv")):
         below = file.relative_to(home)
-        if below.parts[0] in ("site", "charts", "notebooks", "terms", "checks", "batch"):
+        if below.parts[0] in ("report", "charts", "notebooks", "terms", "checks", "batch"):
             continue
         found.update(f"{below.as_posix()}\0".encode())
         found.update(file.read_bytes())

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from ..articles import TEXT_SUFFIXES, Article, InputError, _known, read_article
-from ..encodings import decode
+from ..articles.encodings import decode
+from ..articles.folder import TEXT_SUFFIXES, Article, InputError, _known, read_article
 from . import warc
 
 ARTICLES_A_PART = 1000

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..articles import InputError
+from ..schema import arrow_schema
 from . import manifest as runs
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ class FactsView:
 
     @property
     def _schema(self) -> Any:
-        from .engine import schema
-
-        return schema()
+        return arrow_schema()
 
     @cached_property
     def _connection(self) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..articles import Article, InputError
-from ..encodings import decode
+from ..articles.encodings import decode
 
 CUT_ABOVE = 512 << 20  # bytes; a smaller file is one part
 _BYTES_A_PART = 128 << 20

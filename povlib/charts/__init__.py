@@ -5,7 +5,7 @@ The charts stand in modules by subject (``money``, ``poverty``, ``language`` …
 """
 
 from .showing import png, save, show
-from .sources import SourcesTable, sources_table
+from .sources_table import SourcesTable, sources_table
 from .style import alt_text, drawn_facts, font_path
 
 __all__ = ["SourcesTable", "alt_text", "drawn_facts", "font_path", "png", "save", "show", "sources_table"]

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from ..lexicon import read_table
 from . import placing, style
-from .sources import amount, is_known, number
+from .sources_table import amount, is_known, number
 from .style import WARNING
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Explained:
     def _repr_html_(self) -> str:
         import html
 
-        from .sources import evidence_link
+        from .sources_table import evidence_link
 
         kinds = {r["kind"]: (r["en"], r["zh"]) for r in read_table("checks_kinds")}
         cards = []

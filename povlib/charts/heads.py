@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from . import placing, style
 from .money import SHAPES
-from .sources import amount, number, period
+from .sources_table import amount, number, period
 from .style import SOFT, names
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from ..checks import growth_claims
 from ..reference import national_poverty
 from . import placing, style
 from .poverty import NATIONAL, SIGN, year_of
-from .sources import is_known, number, period
+from .sources_table import is_known, number, period
 from .style import CARD, MARK, SOFT
 from .ways import rows_of
 

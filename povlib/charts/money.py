@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from . import placing, style
-from .sources import amount, is_known, number
+from .sources_table import amount, is_known, number
 from .style import SOFT, label, names
 
 if TYPE_CHECKING:

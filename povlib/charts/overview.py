@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from ..evidence import THEMES, theme_of
+from ..schema import THEMES, theme_of
 from . import style
 from .poverty import year_of
-from .sources import amount, is_known
+from .sources_table import amount, is_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def figures_by_theme(facts: "pd.DataFrame") -> Axes:
         source=style.source_line(facts),
         caveat="a long article states more; other is what is counted besides: meetings, roads, animals, shares.",
         alt=f"Stacked bars of how many figures each of {len(counts)} articles states, from {totals.min()} to {totals.max()}.",
-        key=[(THEMES[t][0], {"marker": "s", "color": _COLOURS[t]}) for t in counts.columns],
+        key=[(THEMES[t], {"marker": "s", "color": _COLOURS[t]}) for t in counts.columns],
     )
 
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..places import LEVELS, level_of
+from ..reading.places import level_of
 from ..reference import national_poverty
+from ..schema import LEVELS
 from . import placing, style
-from .sources import amount, number, period
+from .sources_table import amount, number, period
 from .style import ACCENT, INK, MARK, SOFT, WARNING, label
 from .ways import rows_of, way_of
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from .sources import sources_table
+from .sources_table import sources_table
 from .style import alt_text, drawn_facts
 
 _DPI = 160

@@ -350,6 +350,10 @@ def label(field: str, value: str | None, *, sep: str = " ") -> str:
 
 def names(field: str, value: str | None) -> tuple[str, str]:
     """Return the English and the Chinese name of a value of a field."""
+    if field == "indicator":
+        for row in read_table("indicators"):
+            if row["indicator"] == value:
+                return row["en"], row["zh"]
     for row in read_table("charts_labels"):
         if row["field"] == field and row["value"] == (value or "unstated"):
             return row["en"], row["zh"]

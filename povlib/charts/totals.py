@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from . import placing, style
 from .money import funds
-from .sources import amount, is_known, number
+from .sources_table import amount, is_known, number
 from .style import ACCENT, INK, MARK, SOFT, WARNING, label
 
 if TYPE_CHECKING:

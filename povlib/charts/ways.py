@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from ..lexicon import read_table
 from . import placing, style
-from .sources import is_known, number
+from .sources_table import is_known, number
 from .style import ACCENT, MARK, SOFT, WARNING
 
 if TYPE_CHECKING:

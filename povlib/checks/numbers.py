@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
+from ..schema import STOCKS
 from .rows import Row, chained, cues, disagree, ending, finding, known, overlaps, plain, same_words, significant
 
-_STOCKS = ("poverty_rate", "poor_people", "poor_households", "poor_villages", "poor_counties", "income_per_capita")
+_COUNTED = tuple(i for i in STOCKS if i not in ("poverty_rate", "income_per_capita"))
 
 
 def chains(rows: list[Row]) -> Iterator[dict[str, Any]]:
@@ -61,9 +62,9 @@ def same_period(rows: list[Row]) -> Iterator[dict[str, Any]]:
                 and (cues("up").search(a.before) or cues("down").search(a.before))
             ):
                 continue  # the clause says only by how much, not what
-            if a.indicator in _STOCKS[1:-1] and not 0.6 < a.value / b.value < 1.7 and alike < 0.8:
+            if a.indicator in _COUNTED and not 0.6 < a.value / b.value < 1.7 and alike < 0.8:
                 continue  # more likely a stock and a part of it
-            if a.indicator in _STOCKS and dated and (alike > 0.25 or tail >= 2 or not a.label or not b.label):
+            if a.indicator in STOCKS and dated and (alike > 0.25 or tail >= 2 or not a.label or not b.label):
                 sure = "high" if alike >= 0.5 or close else "medium"
             elif (alike >= 0.6 or tail >= 6) and (dated or a.article != b.article):
                 sure = "medium" if dated and close else "low"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..lexicon import read_table
-from ..places import level_of
+from ..reading.places import level_of
 from .rows import Row, chained, finding, plain
 
 

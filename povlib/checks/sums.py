@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..places import level_of
+from ..reading.places import level_of
+from ..schema import LEVELS
 from .rows import Row, cues, finding, known, overlaps, plain
 
 
@@ -85,9 +86,6 @@ def sectors_against_overall(rows: list[Row]) -> Iterator[dict[str, Any]]:
             yield finding("parts_over_total", total, top, "medium" if ratio > 1.1 else "low", reason, other=together)
 
 
-_LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
-
-
 def levels(rows: list[Row]) -> Iterator[dict[str, Any]]:
     """A place with more than the place it lies in, or a list of ways and places that comes to more than the whole."""
     summed = ("lifted_people", "lifted_households", "poor_people", "poor_households", "villages_exited")
@@ -96,7 +94,7 @@ def levels(rows: list[Row]) -> Iterator[dict[str, Any]]:
         if row.fact["place"] and row.indicator in summed and row.span[1]:
             groups[row.article, row.indicator, row.status, str(row.span[1])[:4]].append(row)
     for group in groups.values():
-        ranked = [(r, _LEVELS.index(lv)) for r in group if (lv := level_of(r.place)) in _LEVELS]
+        ranked = [(r, LEVELS.index(lv)) for r in group if (lv := level_of(r.place)) in LEVELS]
         for upper, rank in ranked:
             if len({r.place for r, n in ranked if n == rank}) != 1:
                 continue

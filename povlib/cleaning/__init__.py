@@ -23,7 +23,7 @@ from .fixes import (
 )
 from .furniture import drop_furniture, drop_spam
 from .offsets import Edit, Layer, apply_edits, to_old
-from .pages import extract_page
+from .saved_page import extract_page
 
 __all__ = ["FIXES", "Block", "CleanText", "Repair", "clean", "explain"]
 

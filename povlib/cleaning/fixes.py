@@ -11,7 +11,7 @@ from functools import cache, lru_cache, update_wrapper
 from operator import ne
 from typing import Any
 
-from ..encodings import daily_characters
+from ..articles.encodings import daily_characters
 from ..lexicon import read_table
 from .offsets import Edit, apply_edits, disjoint
 

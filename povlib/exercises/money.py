@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..charts import drawn_facts
-from ..figures import find_figures
+from ..reading.figures import find_figures
 from .verdicts import exercise, funds, judge_number
 
 PER_HEAD = "全县投入扶贫资金2.4亿元，惠及8000户3万人。"

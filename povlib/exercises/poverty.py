@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..figures import find_figures
+from ..reading.figures import find_figures
 from ..reference import national_poverty
 from .verdicts import exercise, judge_entries, judge_number, read
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from .. import accuracy, cues
+from .. import accuracy
 from ..articles import Article
 from ..checks import cross_check
-from ..facts import facts_table, find_facts
+from ..reading import cues
+from ..reading.facts import facts_table, find_facts
 from .verdicts import PLACE, PUBLISHED, articles, exercise, facts, judge_entries, judge_number, read
 
 COUNTS = {"labelled": 40, "read": 36, "right": 30}

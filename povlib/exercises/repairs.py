@@ -4,7 +4,7 @@ from typing import Any
 
 from ..articles import Article
 from ..cleaning import FIXES, clean
-from ..figures import find_figures
+from ..reading.figures import find_figures
 from .verdicts import articles, exercise, judge_number
 
 PINYIN = "329萬(wàn)貧困人口"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..figures import find_figures
+from ..reading.figures import find_figures
 from .verdicts import exercise, judge_choices, judge_entries, judge_number, read
 
 AMOUNT = "全镇投入1.16亿元修路。"

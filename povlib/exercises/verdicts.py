@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..articles import Article, load_articles
-from ..facts import Fact, facts_table, find_facts
+from ..reading.facts import Fact, facts_table, find_facts
 
 if TYPE_CHECKING:
     import pandas as pd

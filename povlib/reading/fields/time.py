@@ -4,14 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .periods import Period
-from .sentences import LIST_MARK, Sentence
-from .setting import Setting
+from ...schema import STOCKS
+from ..periods import Period
+from ..sentences import LIST_MARK, Sentence
+from ..setting import Setting
 
-# Indicators that say how things stand at a time; all others count what happened over a time
-STOCKS = frozenset(
-    ("poverty_rate", "poor_people", "poor_households", "poor_villages", "poor_counties", "income_per_capita")
-)
 _STARTING = re.compile(r"^(?:从|由|自)")
 
 

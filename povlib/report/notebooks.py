@@ -15,9 +15,9 @@ from urllib.parse import unquote
 
 # From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
 PageOf = Callable[..., str | None]
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent.parent
 # What decides how a page looks, not what a notebook computes.
-_LOOK_ONLY = {"report.py", "pages.py", "execution.py", "cli.py"}
+_LOOK_ONLY = {"report", "cli.py"}
 _LONG_TABLE = 12  # rows; a longer table can be sorted and filtered
 _TIMEOUT = 600  # seconds a cell
 

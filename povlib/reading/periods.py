@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .cleaning import CleanText, clean
-from .lexicon import read_table
+from ..cleaning import CleanText, clean
+from ..lexicon import read_table
 from .numerals import parse_number
 
 

@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from .articles import Article
-from .cleaning import clean
-from .lexicon import read_table
+from ..articles import Article
+from ..cleaning import clean
+from ..lexicon import read_table
 from .markdown import raw_html
 
 _LONGEST = 90  # characters of a sentence that stands as an example
@@ -35,7 +35,7 @@ def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], 
     ``facts``: rows of the fact table, for the anchors of the sentences; ``addresses``: the name of each article's page by
     its id. A term that no article uses stands without a sentence; a slogan that none uses does not stand at all.
     """
-    from .terms import find_slogans
+    from ..terms import find_slogans
 
     examples = [example for article in articles[:_MOST] for example in _examples(article)]
     anchors: dict[str, list[int]] = {}

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from .articles import Article, InputError
-from .evidence import THEMES, amount, label, period, viewer
-from .export import plain_number
-from .glossary import words_page
+from ..articles import Article, InputError
+from ..evidence import amount, label, period, viewer
+from ..export import plain_number
+from ..schema import theme_of
 from .markdown import mend_links, plain, raw_html
+from .words_page import words_page
 
 Row = Mapping[str, Any]
 _TITLE = "China's poverty-alleviation news, in figures"
@@ -317,7 +318,7 @@ def findings_count(rows: Sequence[Row]) -> int | None:
     import pandas as pd
 
     try:
-        from .checks import cross_check
+        from ..checks import cross_check
     except ImportError:
         return None
     table = pd.DataFrame(list(rows))
@@ -403,7 +404,7 @@ def articles_page(site: Site) -> str:
     tree = "```{toctree}\n:hidden:\n\n" + "\n".join(site.addresses[a.id] for a in site.articles) + "\n```\n"
     themes = Counter()  # type: Counter[str]
     for row in site.rows:
-        themes[next(theme for theme, (_, names) in THEMES.items() if row["indicator"] in names)] += 1
+        themes[theme_of(row["indicator"])] += 1
     text = "Each article with every figure marked where it stands. Choose a figure to see what was read from it."
     table = _article_table(site, "").replace('<h2 id="articles">The articles <span lang="zh-Hans">文章</span></h2>', "")
     return f"# The articles 文章\n\n{text}\n\n{raw_html(table)}\n{tree}"
@@ -534,8 +535,8 @@ _MEASURES = {
 
 def measured_accuracy(articles: Sequence[Article]) -> dict[str, float]:
     """Return the scores on the labelled articles by measure, or nothing where there are no labels."""
-    from .accuracy import measure, read_labels
-    from .facts import iter_facts
+    from ..accuracy import measure, read_labels
+    from ..reading.facts import iter_facts
 
     try:
         labels = read_labels()

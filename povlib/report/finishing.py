@@ -109,7 +109,7 @@ def _write_font(out: Path, cache: Path) -> None:
     """Write the part of Noto Sans SC that the pages need, so that Chinese shows on machines without Chinese fonts."""
     from fontTools import subset
 
-    from .charts.style import font_path
+    from ..charts.style import font_path
 
     texts = [page.read_text(encoding="utf-8") for page in _pages(out)]
     texts.append((out / "searchdata.js").read_text(encoding="utf-8"))

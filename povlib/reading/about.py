@@ -2,11 +2,11 @@
 
 import re
 
+from ..articles import Article
+from ..cleaning import CleanText
 from . import places
-from .articles import Article
-from .cleaning import CleanText
 from .cues import Cues
-from .locating import Resolver
+from .fields.place import Resolver
 from .periods import Period
 from .places import Place
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .articles import Article
-from .cleaning import clean
+from ..articles import Article
+from ..cleaning import clean
 from .periods import find_periods
 from .places import find_places
 

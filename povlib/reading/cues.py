@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
-from .lexicon import read_table
+from ..lexicon import read_table
 
 
 class Cue(NamedTuple):
@@ -80,7 +80,7 @@ def without(words: Collection[str]) -> Iterator[None]:
 
 @contextmanager
 def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
-    """Read as if these rows stood in indicators.csv too: what would accuracy be with them?
+    """Read as if these rows stood in cues_indicator.csv too: what would accuracy be with them?
 
     A row has that table's columns (word, kind, indicator, where, weight), all of them text.
     """
@@ -106,17 +106,17 @@ def _automaton() -> Any:
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
         entries.setdefault(word, []).append((word, role, says, float(weight), where))
 
-    for r in (*read_table("indicators"), *_added):
+    for r in (*read_table("cues_indicator"), *_added):
         add(r["word"], "indicator:" + r["kind"], r["indicator"], r["weight"], r["where"])
-    for r in read_table("sectors"):
+    for r in read_table("cues_sector"):
         add(r["word"], "sector", r["sector"], r["weight"])
-    for r in read_table("sources"):
+    for r in read_table("cues_source"):
         add(r["word"], "source", r["source"], r["weight"])
     abbreviations = read_table("partnerships")
     for giver in (r["word"] for r in abbreviations if r["role"] == "giver"):
         for receiver in (r["word"] for r in abbreviations if r["role"] == "receiver"):
             add(giver + receiver, "source", "east_west", "3")
-    for r in read_table("status"):
+    for r in read_table("cues_status"):
         add(r["word"], "status", r["status"])
     machine = ahocorasick.Automaton()
     for word, rows in entries.items():

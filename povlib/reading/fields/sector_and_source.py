@@ -3,11 +3,11 @@
 import itertools
 import re
 
-from .cues import Cues
-from .figures import Figure
-from .places import Place
-from .sentences import LIST_MARK, Sentence
-from .setting import Setting
+from ..cues import Cues
+from ..figures import Figure
+from ..places import Place
+from ..sentences import LIST_MARK, Sentence
+from ..setting import Setting
 
 _THRESHOLD = 0.42
 

@@ -18,17 +18,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..articles.encodings import decode
+from ..articles.folder import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
+from ..evidence import fact_rows
+from ..export import FORMATS, write_facts
 from . import pages
-from .articles import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
-from .encodings import decode
-from .evidence import fact_rows
-from .execution import Run, every_notebook, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
-from .export import FORMATS, write_facts
 from .finishing import finish
 from .markdown import mend_links
+from .notebooks import Run, every_notebook, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
 
 _SITE = Path(__file__).parent / "site"
-_ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parents[2]
 # Of the collection's notebooks, those that say something about any articles.
 _FOR_ANY_ARTICLES = (
     "01_meet_the_articles",
@@ -326,11 +326,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not options.notebooks_only:
         index = build_site(list(iter_articles(data)), runs, build / "report", work=build)
         print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except InputError as problem:
-        print(problem, file=sys.stderr)
-        sys.exit(1)

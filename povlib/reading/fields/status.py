@@ -2,10 +2,10 @@
 
 import re
 
-from .cues import Cues
-from .sentences import LIST_MARK
-from .setting import Setting
-from .timing import Time, is_start_of_change, later
+from ..cues import Cues
+from ..sentences import LIST_MARK
+from ..setting import Setting
+from .time import Time, is_start_of_change, later
 
 _WEAK_PLANS = frozenset(("目标", "规划", "要求", "任务", "确保", "争取", "实现目标", "目标任务"))
 _OBTAINED = re.compile(r"^[^，,。；;\d]{0,18}(?:资金|补助|款|投资)[^，,。；;\d]{0,4}$")

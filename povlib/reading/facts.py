@@ -4,13 +4,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from ..articles import Article
+from ..cleaning import Block, CleanText, clean
+from ..schema import COLUMNS, FUNDS, Fact
+from . import about, figures, periods, places
 from . import cues as cue_tables
-from . import figures, funding, indicators, locating, outset, periods, places, planning, timing
-from .articles import Article
-from .cleaning import Block, CleanText, clean
+from .fields import (
+    indicator_areas,
+    indicator_money,
+    indicator_people,
+    indicator_rates,
+    sector_and_source,
+)
+from .fields import place as place_field
+from .fields import status as status_field
+from .fields import time as time_field
 from .figures import Figure
 from .periods import Period
 from .places import Place
@@ -19,44 +29,6 @@ from .setting import Setting
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMNS = (
-    "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status",
-    "sector", "source", "sentence", "part_of",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure and what it says; the fields are those of data/README.md.
-
-    ``start`` and ``end`` are offsets into the raw article and ``text`` is that slice; ``value`` is in the base unit.
-    ``from_`` and ``to`` are "YYYY", "YYYY-MM" or "YYYY-MM-DD". ``sector`` and ``source`` are None but for funds.
-    ``part_of`` is the start of the total that this figure is a part of. Unknown is None.
-    """
-
-    article: str
-    start: int
-    end: int
-    text: str
-    value: Decimal
-    unit: str
-    approx: str
-    indicator: str
-    place: str | None
-    from_: str | None
-    to: str | None
-    status: str
-    sector: str | None
-    source: str | None
-    sentence: str
-    part_of: int | None = None
-
-    def row(self) -> dict[str, Any]:
-        """Return the fact as a row of the public table, its value a plain decimal string."""
-        row: dict[str, Any] = {c: getattr(self, "from_" if c == "from" else c) for c in COLUMNS}
-        row["value"] = format(self.value, "f")
-        return row
 
 
 def find_facts(article: Article | str, *, published: str | None = None, place: str | None = None) -> list[Fact]:
@@ -122,7 +94,7 @@ class _Reading:
     article: Article
     text: CleanText
     cues: cue_tables.Cues
-    resolver: locating.Resolver
+    resolver: place_field.Resolver
     heading: tuple[int, int] = (0, 0)
     heading_period: Period | None = None
     heading_planned: bool = False
@@ -142,16 +114,16 @@ def _read(article: Article, text: CleanText) -> Iterator[Fact]:
     all_figures = figures.scan(clean_text)
     if not all_figures:
         return
-    all_periods = periods.scan(clean_text, article.published, outset.report_year(text, article.published))
+    all_periods = periods.scan(clean_text, article.published, about.report_year(text, article.published))
     all_places = places.scan(clean_text)
     figures_of = _InOrder(all_figures).within
     numbered = [(b.start, b.end) for b in text.blocks if b.kind in _HEADS or figures_of(b.start, b.end)]
     cues = cue_tables.scan(clean_text, numbered)
-    reading = _Reading(article, text, cues, outset.resolver(article, text, all_places))
-    all_places = outset.with_own_name(clean_text, all_places, reading.resolver)
-    reading.report_period = outset.report_period(article, text, all_periods)
+    reading = _Reading(article, text, cues, about.resolver(article, text, all_places))
+    all_places = about.with_own_name(clean_text, all_places, reading.resolver)
+    reading.report_period = about.report_period(article, text, all_periods)
     periods_of, places_of = _InOrder(all_periods).within, _InOrder(all_places).within
-    reading.payer, reading.assigned = outset.payer(text, cues), outset.assigned(clean_text)
+    reading.payer, reading.assigned = about.payer(text, cues), about.assigned(clean_text)
     title_period, title_planned = None, False
     for block in text.blocks:
         block_places = places_of(block.start, block.end)
@@ -251,7 +223,7 @@ def _sentence_facts(
 ) -> list[Fact]:
     text, cues, resolver = reading.text.text, reading.cues, reading.resolver
     published = reading.article.published
-    runs = indicators.runs(found, text)
+    runs = indicator_people.runs(found, text)
     donors = [p for p in here_places if resolver.foreign(p)]
     lead = _paragraph_lead(text, reading.block, s)
     totals = _parts(text, s, found) if _PARTS.search(text, s.start, s.end) else {}
@@ -273,7 +245,7 @@ def _sentence_facts(
         leads = [reading.before_period, *leads]
     before_money = continued.indicator if continued else None
     before_sector: str | None = None
-    rates: list[timing.Time] = []
+    rates: list[time_field.Time] = []
     facts: list[Fact] = []
     for i, f in enumerate(found):
         setting = Setting(text, s, found, i, runs[i], modifiers)
@@ -290,44 +262,46 @@ def _sentence_facts(
             indicator = facts[-1].indicator  # 减贫3200人、1800余人
         whole = facts[totals[i]] if i in totals else continued if continued and continued.unit == f.unit else None
         if whole is not None:
-            indicator = indicators.of_part(indicator, whole.indicator)
+            indicator = indicator_money.of_part(indicator, whole.indicator)
         if f.kind == "money":
             before_money = indicator
-        time = timing.time_of(setting, indicator, here_periods, leads, published)
+        time = time_field.time_of(setting, indicator, here_periods, leads, published)
         if own_periods and own_periods[i] >= 0:
-            time = timing.ends(here_periods[own_periods[i]], indicator, published)
+            time = time_field.ends(here_periods[own_periods[i]], indicator, published)
         if indicator == "fund_loan" and "余额" in text[max(s.start, f.start - 8) : f.start] and time.to:
-            time = timing.Time(time.to, time.to, time.period)
+            time = time_field.Time(time.to, time.to, time.period)
         if indicator == "poverty_rate_change":
-            time = timing.change_of(time, rates, s, f.start, text)
+            time = time_field.change_of(time, rates, s, f.start, text)
         elif indicator == "poverty_rate":
             rates.append(time)
         own_time = time.period in here_periods
-        status = planning.status_of(
+        status = status_field.status_of(
             setting, indicator, cues, time, own_time, published,
             heading_planned=reading.heading_planned, plan_goes_on=_plan_goes_on(reading.before, indicator),
         )  # fmt: skip
-        if status == "planned" and not own_time and time.to and not timing.later(time.to, published):
+        if status == "planned" and not own_time and time.to and not time_field.later(time.to, published):
             if time.period is not None and time.period.shape in ("open", "until"):
-                time = timing.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-        place = locating.place_of(setting, indicator, here_places, reading.subject, resolver)
+                time = time_field.Time(None, None, None)  # what is still to come does not lie in the paragraph's past
+        place = place_field.place_of(setting, indicator, here_places, reading.subject, resolver)
         if own_places and own_places[i] >= 0:
             place = resolver.name(here_places[own_places[i]])
         sector = source = None
-        if indicator in indicators.FUNDS:
-            source = funding.source(setting, indicator, cues, donors)
+        if indicator in FUNDS:
+            source = sector_and_source.source(setting, indicator, cues, donors)
             if source == "unstated" and whole is not None and whole.source:
                 source = whole.source
             if source == "unstated" and facts and facts[-1].source and _SPENT.search(text, s.start, f.start):
                 source = facts[-1].source  # 整合涉农资金9.86亿元,支出9.53亿元
-            if source in ("unstated", "enterprise") and reading.assigned and funding.names_no_giver(setting):
+            if source in ("unstated", "enterprise") and reading.assigned and sector_and_source.names_no_giver(setting):
                 source = "central_unit"
             if source == "unstated" and indicator in ("fund_investment", "fund_benefit"):
                 source = reading.payer or source
-            if funding.is_aid(setting, indicator, source):
+            if sector_and_source.is_aid(setting, indicator, source):
                 indicator = "fund_donation"
             is_total = i in totals.values()
-            sector = funding.sector(setting, indicator, cues, source, lead, reading.heading, is_total, before_sector)
+            sector = sector_and_source.sector(
+                setting, indicator, cues, source, lead, reading.heading, is_total, before_sector
+            )
             if own_sectors and own_sectors[i] >= 0:
                 sector = sector_cues[own_sectors[i]].says
             elif sector == "overall" and whole is not None and whole.sector:
@@ -345,7 +319,7 @@ def _sentence_facts(
     return facts
 
 
-def _bare_counties(text: str, s: Sentence, resolver: locating.Resolver) -> list[Place]:
+def _bare_counties(text: str, s: Sentence, resolver: place_field.Resolver) -> list[Place]:
     """Return the counties that a sentence names without their kind, where the article is about what holds them."""
     if resolver.level not in ("prefecture", "province") or not resolver.own:
         return []
@@ -360,13 +334,13 @@ def _indicator(setting: Setting, cues: cue_tables.Cues, before: str | None) -> s
     """Return the indicator of a figure by the kind of its unit; ``before`` is that of the amount before it."""
     kind = setting.figure.kind
     if kind == "money":
-        return indicators.money(setting, cues, before)
+        return indicator_money.money(setting, cues, before)
     if kind in ("percent", "points"):
-        return indicators.percentage(setting)
+        return indicator_rates.percentage(setting)
     if kind in ("person", "household"):
-        return indicators.people(setting)
+        return indicator_people.people(setting)
     if kind in ("village", "county"):
-        return indicators.area(setting.text, setting.sentence, setting.figures, setting.index)
+        return indicator_areas.area(setting.text, setting.sentence, setting.figures, setting.index)
     return "money_other" if kind == "currency" else "other"
 
 
@@ -381,7 +355,7 @@ def _continues(text: str, s: Sentence, before: list[Fact]) -> Fact | None:
     """Return the total that a sentence which opens with 其中 goes on about: the last amount of the sentence before."""
     if not _GOES_ON.match(text, s.start, s.end):
         return None
-    return next((f for f in reversed(before) if f.indicator in indicators.FUNDS and f.part_of is None), None)
+    return next((f for f in reversed(before) if f.indicator in FUNDS and f.part_of is None), None)
 
 
 def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int, float]:

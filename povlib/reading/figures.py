@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from .cleaning import CleanText, clean
-from .lexicon import read_table
+from ..cleaning import CleanText, clean
+from ..lexicon import read_table
 from .numerals import ARABIC, magnitude, parse_number, plain
 
 

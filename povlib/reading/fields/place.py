@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from .places import LEVELS, Place, full_name, level_of, stem
-from .sentences import LIST_MARK
-from .setting import Setting
+from ...schema import LEVELS
+from ..places import Place, full_name, level_of, stem
+from ..sentences import LIST_MARK
+from ..setting import Setting
 
 
 class Resolver:

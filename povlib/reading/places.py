@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from .cleaning import CleanText, clean
-from .lexicon import read_table
-from .reference import Division, divisions
-
-LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
+from ..cleaning import CleanText, clean
+from ..lexicon import read_table, read_words
+from ..reference import Division, divisions
+from ..schema import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,6 @@ _MINORITY = re.compile(r"^(.{2,}?)(?:[\u4e00-\u9fff]{0,5}族)+自治(州|县|旗
 _PROVINCE_SHORT = re.compile(
     r"^(内蒙古|广西|西藏|宁夏|新疆|[\u4e00-\u9fff]{2,3}?)(?:壮族|回族|维吾尔)?(?:自治区|省|市)$"
 )
-# Prefectures whose bare name is also an everyday word: 安康, 平安 …
-_EVERYDAY = frozenset(
-    "安康 长治 三明 文山 保山 黄山 平安 海东 海南 海西 海北 吉林 朝阳 中山 新乡 定西 东方 白银 宝山 大同 自贡 清远 阳江 玉树 昌都 南充 巴中 资阳 内江 遂宁 乐山".split()
-)
 
 _TYPE = r"(?:乡|镇|村|街道|社区|苏木|嘎查)"
 _LOCAL = re.compile(_TYPE)
@@ -64,6 +59,7 @@ _RELATIVE = re.compile(
 def _names() -> dict[str, tuple[str, frozenset[str]]]:
     """Return every name of a province, prefecture or county: its highest level, and the codes of its provinces."""
     names: dict[str, list[tuple[str, str]]] = {}
+    everyday = frozenset(read_words("everyday_places"))
 
     def add(word: str, level: str, code: str) -> None:
         names.setdefault(word, []).append((level, code[:2]))
@@ -79,13 +75,13 @@ def _names() -> dict[str, tuple[str, frozenset[str]]]:
         add(d.name, d.level, d.code)
         if m := _MINORITY.match(d.name):
             add(m[1] + m[2], d.level, d.code)
-            if d.level == "prefecture" and len(m[1]) >= 2 and m[1] not in _EVERYDAY:
+            if d.level == "prefecture" and len(m[1]) >= 2 and m[1] not in everyday:
                 add(m[1], d.level, d.code)
         if d.level == "province":
             short = _PROVINCE_SHORT.match(d.name)
             if short and short[1] != d.name:
                 add(short[1], d.level, d.code)
-        elif d.level == "prefecture" and d.name.endswith("市") and len(d.name) >= 3 and d.name[:-1] not in _EVERYDAY:
+        elif d.level == "prefecture" and d.name.endswith("市") and len(d.name) >= 3 and d.name[:-1] not in everyday:
             add(d.name[:-1], d.level, d.code)
     return {
         word: (min((lv for lv, _ in found), key=LEVELS.index), frozenset(code for _, code in found))

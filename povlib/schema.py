@@ -1,0 +1,89 @@
+"""What a fact is: its fields, the columns of the fact table, and the values that a field can have."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .lexicon import read_table
+
+COLUMNS = (
+    "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status",
+    "sector", "source", "sentence", "part_of",
+)  # fmt: skip
+"""The columns of the fact table, one row a figure."""
+
+LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
+"""The levels of administration, the highest first."""
+
+THEMES = {"funds": "Funds 资金", "income": "Income and prices 收入", "poverty": "Poverty 贫困", "relocation": "Relocation 搬迁", "other": "Other 其他"}  # fmt: skip
+"""The groups of indicators, with their names."""
+
+_INDICATORS = {r["indicator"]: r for r in read_table("indicators")}
+INDICATORS = tuple(_INDICATORS)
+"""Every indicator; lexicon/indicators.csv says of each its theme, whether it is a stock or a flow, and its names."""
+FUNDS = tuple(i for i, r in _INDICATORS.items() if r["theme"] == "funds")
+"""Money for ending poverty: only these have a sector and a source."""
+STOCKS = tuple(i for i, r in _INDICATORS.items() if r["measure"] == "stock")
+"""How things stand at a time; all others count what happened over a time."""
+PLAIN = frozenset(i for i, r in _INDICATORS.items() if not r["measure"])
+"""Figures that are no facts about poverty: accuracy does not ask for their place and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure and what it says; the fields are those of data/README.md.
+
+    ``start`` and ``end`` are offsets into the raw article and ``text`` is that slice; ``value`` is in the base unit.
+    ``from_`` and ``to`` are "YYYY", "YYYY-MM" or "YYYY-MM-DD". ``sector`` and ``source`` are None but for funds.
+    ``part_of`` is the start of the total that this figure is a part of. Unknown is None.
+    """
+
+    article: str
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    approx: str
+    indicator: str
+    place: str | None
+    from_: str | None
+    to: str | None
+    status: str
+    sector: str | None
+    source: str | None
+    sentence: str
+    part_of: int | None = None
+
+    def row(self) -> dict[str, Any]:
+        """Return the fact as a row of the public table, its value a plain decimal string."""
+        row: dict[str, Any] = {c: getattr(self, "from_" if c == "from" else c) for c in COLUMNS}
+        row["value"] = format(self.value, "f")
+        return row
+
+
+def theme_of(indicator: str | None) -> str:
+    """Return the theme (a key of ``THEMES``) of an indicator.
+
+    >>> theme_of("fund_loan"), theme_of(None)
+    ('funds', 'other')
+    """
+    row = _INDICATORS.get(indicator or "other")
+    return row["theme"] if row else "other"
+
+
+def indicators_of(theme: str) -> tuple[str, ...]:
+    """Return the indicators of a theme.
+
+    >>> indicators_of("relocation")
+    ('relocated_people', 'relocated_households')
+    """
+    return tuple(i for i, r in _INDICATORS.items() if r["theme"] == theme)
+
+
+def arrow_schema() -> Any:
+    """Return the schema of the fact table in Parquet: offsets are whole numbers, the value a number, the rest text."""
+    import pyarrow as pa
+
+    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
+    return pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])
