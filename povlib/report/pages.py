@@ -7,16 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from ..articles import Article, InputError
-from ..evidence import amount, label, period, viewer
-from ..export import plain_number
+from ..evidence import viewer
 from ..schema import theme_of
+from ..wording import exact_amount, label, period, short_amount
 from .markdown import mend_links, plain, raw_html
 from .words_page import words_page
 
@@ -227,26 +226,8 @@ def _of(site: Site, indicator: str, status: str = "done") -> list[dict[str, Any]
     return [row for row in site.rows if row["indicator"] == indicator and row.get("status") == status]
 
 
-def short_amount(row: Row) -> str:
-    """Return a figure in the Chinese way, short: 60.59亿元, 329万人, 2万人以上; the mark of what is not exact with it.
-
-    >>> short_amount({"value": "3290000", "unit": "人", "approx": "exact"})
-    '329万人'
-    >>> short_amount({"value": "60000", "unit": "人", "approx": "over"})
-    '6万多人'
-    """
-    value = Decimal(str(row["value"]))
-    power = next((p for p in (8, 4) if abs(value) >= 10**p), 0)
-    number = plain_number(round(value / 10**power, 2))
-    before = {"near": "近", "about": "约", "at_most": "不超过"}.get(row["approx"], "")
-    after = "多" if row["approx"] == "over" else ""
-    unit = {8: "亿", 4: "万", 0: ""}[power] + after + row["unit"]
-    return f"{before}{number}{unit}{'以上' if row['approx'] == 'at_least' else ''}"
-
-
 def _where_when(row: Row) -> str:
-    when = period(row.get("from"), row.get("to"))
-    return ", ".join(filter(None, (row.get("place"), "" if when == "not stated" else when)))
+    return ", ".join(filter(None, (row.get("place"), period(row.get("from"), row.get("to")))))
 
 
 def _money_cards(site: Site) -> list[str]:
@@ -255,7 +236,7 @@ def _money_cards(site: Site) -> list[str]:
         rows = [row for row in _of(site, "fund_investment", status) if row["unit"] == "元"]
         if rows:
             row = max(rows, key=lambda r: float(r["value"]))
-            text = f"The largest sum {word}: {amount(row['value'], '元')} ({_where_when(row)})"
+            text = f"The largest sum {word}: {exact_amount(row['value'], '元')} ({_where_when(row)})"
             cards.append(
                 _card(
                     f"Funds 资金, {label('status', status)}",
@@ -283,7 +264,7 @@ def _rate_cards(site: Site) -> list[str]:
     if not falls:
         return []
     _, first, last = max(falls, key=lambda fall: fall[0])
-    number = f"{amount(first['value'], '%')} → {amount(last['value'], '%')}"
+    number = f"{exact_amount(first['value'], '%')} → {exact_amount(last['value'], '%')}"
     text = f"The poverty rate of {last['place']}, {first['to']} to {last['to']}"
     return [_card("Poverty rate 贫困发生率", number, text, _link(site, last), "Read the sentence")]
 
