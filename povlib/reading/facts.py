@@ -186,7 +186,7 @@ def _fact(
     figure, document = part.setting.figure, context.document
     raw = to_raw(figure, document.clean)
     sentence, at = part.setting.statement.quote(figure)
-    why["sure"] = how_sure(indicator, figure.approx, why, len(part.setting.figures))
+    why["sure"] = how_sure(part.setting, indicator, status, why)
     return Fact(
         document.article.id, raw.start, raw.end, raw.text, figure.value, figure.unit, figure.approx, indicator, place,
         time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,
