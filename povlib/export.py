@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from .articles import InputError
-from .schema import COLUMNS, arrow_schema
+from .schema import COLUMNS, OFFSETS, arrow_schema
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
@@ -52,7 +52,7 @@ def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    numbers = {"start", "end", "value", "part_of"}
+    numbers = {*OFFSETS, "value"}
     for row in rows:
         writer.writerow({k: v if v is None or k in numbers else inert(str(v)) for k, v in row.items()})
         yield buffer.getvalue()

@@ -8,9 +8,11 @@ from .lexicon import read_table
 
 COLUMNS = (
     "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status",
-    "sector", "source", "sentence", "part_of",
+    "sector", "source", "sentence", "part_of", "at_start", "at_end", "clean_start", "clean_end",
 )  # fmt: skip
-"""The columns of the fact table, one row a figure."""
+"""The columns of the fact table, one row a figure; data/README.md says what each means."""
+OFFSETS = ("start", "end", "part_of", "at_start", "at_end", "clean_start", "clean_end")
+"""The columns that hold whole numbers."""
 
 LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
 """The levels of administration, the highest first."""
@@ -35,7 +37,8 @@ class Fact:
 
     ``start`` and ``end`` are offsets into the raw article and ``text`` is that slice; ``value`` is in the base unit.
     ``from_`` and ``to`` are "YYYY", "YYYY-MM" or "YYYY-MM-DD". ``sector`` and ``source`` are None but for funds.
-    ``part_of`` is the start of the total that this figure is a part of. Unknown is None.
+    ``part_of`` is the start of the total that this figure is a part of. ``at`` is the (start, end) of the figure in
+    ``sentence``, and ``clean_start`` and ``clean_end`` are its span in the repaired text. Unknown is None.
     """
 
     article: str
@@ -53,7 +56,20 @@ class Fact:
     sector: str | None
     source: str | None
     sentence: str
-    part_of: int | None = None
+    part_of: int | None
+    at: tuple[int, int]
+    clean_start: int
+    clean_end: int
+
+    @property
+    def at_start(self) -> int:
+        """Where the figure starts in its sentence."""
+        return self.at[0]
+
+    @property
+    def at_end(self) -> int:
+        """Where the figure ends in its sentence."""
+        return self.at[1]
 
     def row(self) -> dict[str, Any]:
         """Return the fact as a row of the public table, its value a plain decimal string."""
@@ -85,5 +101,5 @@ def arrow_schema() -> Any:
     """Return the schema of the fact table in Parquet: offsets are whole numbers, the value a number, the rest text."""
     import pyarrow as pa
 
-    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
+    kinds = {column: pa.int64() for column in OFFSETS} | {"value": pa.float64()}
     return pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])

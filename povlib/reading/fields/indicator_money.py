@@ -2,7 +2,6 @@
 
 import re
 
-from ...schema import FUNDS
 from ..cues import Cues
 from ..sentences import Sentence
 from ..setting import Setting
@@ -94,17 +93,3 @@ def money(setting: Setting, cues: Cues, before: str | None) -> str:
     if best is None or total[best] < 0.35:
         return before or "money_other"
     return best
-
-
-def of_part(own: str, total: str) -> str:
-    """Return the indicator of a part of a total (其中): the total's, unless the part says clearly what it is."""
-    if total.startswith("fund_") and own in ("money_other", "fund_investment", "income_other", "sales", *FUNDS):
-        return own if own in ("fund_loan", "fund_donation", "fund_benefit") and total == "fund_investment" else total
-    for suffix in ("people", "households"):
-        if own in ("other", "poor_" + suffix) and total in (
-            "poor_" + suffix,
-            "lifted_" + suffix,
-            "relocated_" + suffix,
-        ):
-            return total
-    return "other" if own in ("poor_people", "poor_households") and total == "other" else own

@@ -1,9 +1,7 @@
 """The indicator of people and households: left poverty, moved, poor, or something else, by the grammar around the figure."""
 
 import re
-from collections.abc import Sequence
 
-from ..figures import Figure
 from ..setting import Setting
 
 _ADVERB = (
@@ -69,30 +67,6 @@ _RIGHT_MOVED = re.compile(
 _NAMED_OTHER = re.compile(
     r"^(?:以上|左右|的|多|余)?(?:专业)?(?:党员|干部|队员|第一书记|专家|医生|医务|教师|老师|学生|大学生|企业家|志愿者|职工|技术员|护林员|人员|人次|代表|成员|联络员|工作队|致富带头人|残疾人|老人|儿童|妇女|劳动力|学员|患者|保洁员|社员|农民工|专业技术|科技|特派员|巡查员|管护员|(?:建档立卡|家庭经济困难|农村)*贫困(?:劳动力|学生|学子|大学生|残疾人|妇女|患者|病人|老人|儿童|家庭学生|家庭子女|生|户劳动力|人口就业|户子女))"
 )
-
-
-def runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
-    """Return for each figure the indices of the first and last figure of its run of 户 and 人 (8214户29546人)."""
-    spans = [(i, i) for i in range(len(figures))]
-    i = 0
-    while i < len(figures):
-        j = i
-        while (
-            j + 1 < len(figures)
-            and figures[j].kind in ("person", "household")
-            and figures[j + 1].kind in ("person", "household")
-            and figures[j].kind != figures[j + 1].kind
-            and re.fullmatch(
-                r"[、,，和共计约近（(及涉]{0,3}(?:贫困户|贫困人口|建档立卡户)?[、,，和（(]{0,1}",
-                text[figures[j].end : figures[j + 1].start],
-            )
-            and j + 1 - i < 2
-        ):
-            j += 1
-        for k in range(i, j + 1):
-            spans[k] = (i, j)
-        i = j + 1
-    return spans
 
 
 _REMAINING = ("剩余", "剩余的", "还剩", "仅剩", "只剩", "剩下", "剩下的")

@@ -2,12 +2,18 @@
 
 import itertools
 import re
+from typing import TYPE_CHECKING
 
+from ...cleaning import Block
+from ...schema import Fact
 from ..cues import Cues
 from ..figures import Figure
 from ..places import Place
 from ..sentences import LIST_MARK, Sentence
 from ..setting import Setting
+
+if TYPE_CHECKING:
+    from ..context import Context
 
 _THRESHOLD = 0.42
 
@@ -179,3 +185,54 @@ def is_aid(setting: Setting, indicator: str, source: str) -> bool:
     s, figure = setting.sentence, setting.figure
     start, _ = s.clause(figure.start)
     return not _OWN_INVESTMENT.search(setting.text, start, min(figure.end + 6, s.end))
+
+
+_SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
+_LEAD = re.compile(
+    r"^(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]+[）).、．]|【)?[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
+)
+
+
+def sector_and_source(
+    setting: Setting, indicator: str, context: "Context", whole: Fact | None, facts: list[Fact], is_total: bool
+) -> tuple[str, str, str]:
+    """Return indicator, sector and source of a fund; money of a partner or a company may turn out to be its aid.
+
+    ``whole``: the total it is a part of; ``facts``: those of the sentence before it; ``is_total``: parts of it follow.
+    """
+    statement, cues = setting.statement, context.document.cues
+    s, text = setting.sentence, setting.text
+    donors = [p for p in statement.places if context.resolver.foreign(p)]
+    payer = source(setting, indicator, cues, donors)
+    if payer == "unstated" and whole is not None and whole.source:
+        payer = whole.source
+    if payer == "unstated" and facts and facts[-1].source and _SPENT.search(text, s.start, setting.figure.start):
+        payer = facts[-1].source  # 整合涉农资金9.86亿元,支出9.53亿元
+    if payer in ("unstated", "enterprise") and context.assigned and names_no_giver(setting):
+        payer = "central_unit"
+    if payer == "unstated" and indicator in ("fund_investment", "fund_benefit"):
+        payer = context.payer or payer
+    if is_aid(setting, indicator, payer):
+        indicator = "fund_donation"
+    before = next((f.sector for f in reversed(facts) if f.sector), None)
+    lead = _paragraph_lead(text, context.block, s)
+    purpose = sector(setting, indicator, cues, payer, lead, context.heading, is_total, before)
+    listed = cues.within("sector", s.start, s.end)
+    owners = statement.owners(listed)
+    if owners and owners[setting.index] >= 0:
+        purpose = listed[owners[setting.index]].says
+    elif purpose == "overall" and whole is not None and whole.sector:
+        purpose = whole.sector
+    return indicator, purpose, payer
+
+
+def _paragraph_lead(text: str, block: Block, s: Sentence) -> tuple[int, int, float]:
+    """Return the span of the words that head a paragraph or list item (抓实教育扶贫。 —— 【金融扶贫】), else of its first words.
+
+    The third number says how much these words weigh.
+    """
+    for start in (s.start, block.start):
+        m = _LEAD.match(text[start : min(block.end, start + 24)])
+        if m:
+            return start, start + m.end(), 0.4
+    return block.start, min(block.start + 16, s.start), 0.2

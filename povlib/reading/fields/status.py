@@ -2,6 +2,7 @@
 
 import re
 
+from ...schema import Fact
 from ..cues import Cues
 from ..sentences import LIST_MARK
 from ..setting import Setting
@@ -91,3 +92,9 @@ def status_of(
 
 
 _TOTALS = ("总投资", "概算", "签约资金", "签约金额", "协议资金", "协议投资", "签约总额")
+
+
+def plan_goes_on(before: list[Fact], indicator: str) -> bool:
+    """Whether the sentence before spoke of the same sort of thing (lifted, relocated …) and only as planned."""
+    alike = [f for f in before if f.indicator.startswith(("lifted", "relocated"))]
+    return indicator.startswith(("lifted", "relocated")) and bool(alike) and all(f.status == "planned" for f in alike)
