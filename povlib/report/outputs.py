@@ -3,13 +3,16 @@
 import base64
 import io
 import json
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import unquote
+
+from .markdown import mend_links
 
 # From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
 PageOf = Callable[..., str | None]
@@ -56,10 +59,10 @@ class ChartFile:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A notebook for the site: its content, and the charts taken out of it."""
+    """A notebook for the site: its text, and the charts taken out of it."""
 
-    notebook: dict[str, Any]
-    charts: list[ChartFile] = field(default_factory=list)
+    text: str
+    charts: list[ChartFile]
 
 
 def source(cell: dict[str, Any]) -> str:
@@ -67,25 +70,48 @@ def source(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-def prepare(notebook: dict[str, Any], name: str, *, page_of: PageOf) -> Prepared:
+def prepare(
+    notebook: dict[str, Any], name: str, *, page_of: PageOf = lambda *_: None, documents: Collection[str] = ()
+) -> Prepared:
     """Return an executed notebook for the site: code folded, charts in files with alternative text, tables linked.
 
     ``page_of``: from an article's id to the address of its evidence page, seen from the notebook's page, or None.
-    Outputs may hold text of articles: what could run or load is taken out.
+    ``documents``: the files of the site; a link to another is plain text. Under the title stands a link to take the
+    notebook away. Outputs may hold text of articles: what could run or load is taken out.
     """
-    result = Prepared(json.loads(json.dumps(notebook)))
-    for cell in result.notebook["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        tags = set(cell["metadata"].get("tags", ()))
-        cell["metadata"]["tags"] = sorted(tags if "show-input" in tags else tags | {"hide-input"})
-        cell["outputs"] = [_output(output, source(cell), name, result.charts, page_of) for output in cell["outputs"]]
-    return result
+    content = json.loads(json.dumps(notebook))
+    folder = posixpath.dirname(f"notebooks/{name}")
+    charts: list[ChartFile] = []
+    for cell in content["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = mend_links(source(cell), folder, documents)
+        elif cell["cell_type"] == "code":
+            tags = set(cell["metadata"].get("tags", ()))
+            cell["metadata"]["tags"] = sorted(tags if "show-input" in tags else tags | {"hide-input"})
+            cell["outputs"] = [_output(output, source(cell), name, charts, page_of) for output in cell["outputs"]]
+    opening = next((cell for cell in content["cells"] if cell["cell_type"] == "markdown"), None)
+    if opening is not None:
+        address = f"{_up(name)}_static/notebooks/{name}.ipynb"
+        bar = f'<p class="chapter-bar"><a href="{address}" download>Download this notebook</a></p>'
+        head, newline, rest = opening["source"].partition("\n")
+        opening["source"] = f"{head}\n\n{bar}\n{newline}{rest}"
+    return Prepared(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), charts)
 
 
-def _output(
-    output: dict[str, Any], code: str, name: str, charts: list[ChartFile], page_of: PageOf
-) -> dict[str, Any]:
+def title_of(notebook: dict[str, Any], fallback: str) -> str:
+    """Return the first heading of a notebook."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown" and (match := re.search(r"^# (.+)$", source(cell), re.M)):
+            return match.group(1).strip()
+    return fallback
+
+
+def _up(name: str) -> str:
+    """Return the way from the page of a notebook to the first page."""
+    return "../" * (1 + name.count("/"))
+
+
+def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile], page_of: PageOf) -> dict[str, Any]:
     data = output.get("data")
     if data is None:
         return output
@@ -114,10 +140,9 @@ def _chart(output: dict[str, Any], code: str, name: str, number: int) -> ChartFi
 
 def _figure(chart: ChartFile, picture: dict[str, Any], name: str) -> str:
     """Return the HTML that shows a chart, with its alternative text; ``picture``: what the output says of its size."""
-    up = "../" * (1 + name.count("/"))
     size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
     return (
-        f'<figure class="chart" id="chart-{chart.number}"><img src="{up}_static/charts/{chart.file}"'
+        f'<figure class="chart" id="chart-{chart.number}"><img src="{_up(name)}_static/charts/{chart.file}"'
         f' alt="{escape(chart.alt)}"{size} loading="lazy"></figure>'
     )
 
