@@ -32,7 +32,8 @@ report: $(READY)
 	@$(BIN)/python -m povlib.report
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg tests notebooks
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \
+	  --doctest-modules --ignore povlib/report/site povlib tests notebooks
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks

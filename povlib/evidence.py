@@ -4,16 +4,15 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .articles import Article
 from .cleaning import CleanText
-from .lexicon import read_table
 from .reading.document import Document
 from .reading.facts import find_facts
 from .schema import OFFSETS, Fact, theme_of
+from .wording import exact_amount, label, period
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +65,7 @@ def highlight(
 
     >>> shown = highlight(Article("a", "2018年，全县投入1.2亿元。"))
     >>> re.findall('id="(f[0-9]+)"', shown)
-    ['f9']
+    ['f10']
     """
     document = article if isinstance(article, Document) else Document(article)
     rows = fact_rows(document, facts)
@@ -106,51 +105,16 @@ def fact_rows(document: Document, facts: "Iterable[Fact] | pd.DataFrame | None" 
     return sorted(rows, key=lambda row: (row["start"], row["end"]))
 
 
-@cache
-def _labels() -> dict[tuple[str, str], str]:
-    return {("indicator", r["indicator"]): f"{r['en']} {r['zh']}" for r in read_table("indicators")} | {
-        (r["field"], r["value"]): f"{r['en']} {r['zh']}".strip() for r in read_table("charts_labels")
-    }
-
-
-def label(field: str, value: str | None) -> str:
-    """Return the bilingual name of a value of a field, or the value where it has none."""
-    return _labels().get((field, value or "unstated"), value or "not stated")
-
-
-def amount(value: str | float, unit: str | None) -> str:
-    """Return a value with its unit for a reader: thousands apart, no exponent.
-
-    >>> amount("420000000", "元"), amount("98.8", "%")
-    ('420,000,000 元', '98.8%')
-    """
-    text = str(value)
-    whole, _, part = (text if "e" not in text.lower() else f"{float(text):f}".rstrip("0")).partition(".")
-    number = f"{int(whole):,}" + (f".{part}" if part.strip("0") else "")
-    return number + ("%" if unit == "%" else f" {unit}" if unit else "")
-
-
-def period(start: str | None, end: str | None) -> str:
-    """Return a period for a reader: 2018, 2014-2018, until 2018-12."""
-    if not start and not end:
-        return "not stated"
-    if start == end:
-        return str(start)
-    if not start:
-        return f"until {end}"
-    return f"{start} to {end}" if end else f"from {start}"
-
-
 def fields(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the fields of a fact as names and values for a reader, those that hold nothing left out."""
     shown = [
         ("Indicator", label("indicator", row["indicator"])),
-        ("Value", amount(row["value"], row["unit"])),
+        ("Value", exact_amount(row["value"], row["unit"])),
         ("Precision", "" if row["approx"] == "exact" else label("approx", row["approx"])),
         ("Place", row.get("place") or ""),
     ]
     if row["indicator"] not in ("other", "percent_other", "money_other") or row.get("from") or row.get("to"):
-        shown.append(("Period", period(row.get("from"), row.get("to"))))
+        shown.append(("Period", period(row.get("from"), row.get("to")) or "not stated"))
     if row.get("status"):
         shown.append(("Status", label("status", row["status"])))
     if theme_of(row["indicator"]) == "funds":

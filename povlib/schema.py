@@ -97,6 +97,16 @@ def indicators_of(theme: str) -> tuple[str, ...]:
     return tuple(i for i, r in _INDICATORS.items() if r["theme"] == theme)
 
 
+def year_of(time: str) -> float:
+    """Return the end of a time as a point of an axis on which 2018.0 is the end of 2018.
+
+    >>> year_of("2018"), year_of("2018-12"), year_of("2018-06")
+    (2018.0, 2018.0, 2017.5)
+    """
+    parts = [int(p) for p in str(time).split("-")[:2]]
+    return float(parts[0] - (1 - parts[1] / 12 if len(parts) > 1 else 0))
+
+
 def arrow_schema() -> Any:
     """Return the schema of the fact table in Parquet: offsets are whole numbers, the value a number, the rest text."""
     import pyarrow as pa

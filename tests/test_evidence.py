@@ -156,16 +156,3 @@ def test_spam_and_notices_are_counted_and_not_shown() -> None:
     pieces = {spam[n : n + 6] for n in range(0, len(spam) - 6, 6)}
     assert not [piece for piece in pieces if html.escape(piece) in page]
     assert "left out:" in page
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "shown"),
-    [
-        ("2018", "2018", "2018"),
-        (None, "2018-12", "until 2018-12"),
-        ("2014", "2018", "2014 to 2018"),
-        (None, None, "not stated"),
-    ],
-)
-def test_period_for_a_reader(start: str | None, end: str | None, shown: str) -> None:
-    assert evidence.period(start, end) == shown

@@ -97,7 +97,7 @@ def toctree(caption: str, names: Sequence[str]) -> str:
     return f"```{{toctree}}\n{head}\n" + "\n".join(names) + "\n```\n"
 
 
-def evidence_link(site: Site, row: Mapping[str, Any]) -> str:
+def figure_address(site: Site, row: Mapping[str, Any]) -> str:
     """Return the address of a figure on its article's page, seen from the first page."""
     return f"articles/{quote(site.addresses[row['article']])}.html#f{row['start']}"
 

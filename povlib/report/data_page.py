@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..accuracy import measure, read_labels
 from ..articles import InputError
-from ..evidence import label
+from ..wording import label
 from .contents import Site, plain_table
 from .markdown import raw_html
 

@@ -5,9 +5,10 @@ from collections import Counter
 from html import escape
 from typing import Any
 
-from ..evidence import clean_view, label, raw_view
+from ..evidence import clean_view, raw_view
 from ..reading.document import Document
 from ..schema import THEMES, indicators_of
+from ..wording import label
 from .contents import title_of
 from .markdown import plain, raw_html
 

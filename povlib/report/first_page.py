@@ -1,15 +1,13 @@
 """The first page: the findings at a glance, the best charts, the way into each theme, the articles."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from html import escape
 from typing import Any
 
 from ..checks import cross_check
-from ..evidence import amount, label, period
-from ..export import plain_number
 from ..reading.facts import facts_table
-from .contents import Site, article_table, evidence_link, title_of
+from ..wording import exact_amount, label, period, short_amount
+from .contents import Site, article_table, figure_address, title_of
 from .markdown import plain, raw_html
 
 Row = Mapping[str, Any]
@@ -64,26 +62,8 @@ def _of(site: Site, indicator: str, status: str = "done") -> list[Row]:
     return [row for row in site.rows if row["indicator"] == indicator and row.get("status") == status]
 
 
-def short_amount(row: Row) -> str:
-    """Return a figure in the Chinese way, short: 60.59亿元, 329万人, 2万人以上; the mark of what is not exact with it.
-
-    >>> short_amount({"value": "3290000", "unit": "人", "approx": "exact"})
-    '329万人'
-    >>> short_amount({"value": "60000", "unit": "人", "approx": "over"})
-    '6万多人'
-    """
-    value = Decimal(str(row["value"]))
-    power = next((p for p in (8, 4) if abs(value) >= 10**p), 0)
-    number = plain_number(round(value / 10**power, 2))
-    before = {"near": "近", "about": "约", "at_most": "不超过"}.get(row["approx"], "")
-    after = "多" if row["approx"] == "over" else ""
-    unit = {8: "亿", 4: "万", 0: ""}[power] + after + row["unit"]
-    return f"{before}{number}{unit}{'以上' if row['approx'] == 'at_least' else ''}"
-
-
 def _where_when(row: Row) -> str:
-    when = period(row.get("from"), row.get("to"))
-    return ", ".join(filter(None, (row.get("place"), "" if when == "not stated" else when)))
+    return ", ".join(filter(None, (row.get("place"), period(row.get("from"), row.get("to")))))
 
 
 def _money_cards(site: Site) -> list[str]:
@@ -92,13 +72,13 @@ def _money_cards(site: Site) -> list[str]:
         rows = [row for row in _of(site, "fund_investment", status) if row["unit"] == "元"]
         if rows:
             row = max(rows, key=lambda r: float(r["value"]))
-            text = f"The largest sum {word}: {amount(row['value'], '元')} ({_where_when(row)})"
+            text = f"The largest sum {word}: {exact_amount(row['value'], '元')} ({_where_when(row)})"
             cards.append(
                 _card(
                     f"Funds 资金, {label('status', status)}",
                     short_amount(row),
                     text,
-                    evidence_link(site, row),
+                    figure_address(site, row),
                     "Read the sentence",
                 )
             )
@@ -120,9 +100,9 @@ def _rate_cards(site: Site) -> list[str]:
     if not falls:
         return []
     _, first, last = max(falls, key=lambda fall: fall[0])
-    number = f"{amount(first['value'], '%')} → {amount(last['value'], '%')}"
+    number = f"{exact_amount(first['value'], '%')} → {exact_amount(last['value'], '%')}"
     text = f"The poverty rate of {last['place']}, {first['to']} to {last['to']}"
-    return [_card("Poverty rate 贫困发生率", number, text, evidence_link(site, last), "Read the sentence")]
+    return [_card("Poverty rate 贫困发生率", number, text, figure_address(site, last), "Read the sentence")]
 
 
 def _people_cards(site: Site) -> list[str]:
@@ -140,7 +120,7 @@ def _people_cards(site: Site) -> list[str]:
                     label("indicator", indicator),
                     short_amount(row),
                     about,
-                    evidence_link(site, row),
+                    figure_address(site, row),
                     "Read the sentence",
                 )
             )

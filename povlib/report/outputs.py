@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import Any
-from urllib.parse import unquote
 
 from .markdown import mend_links
 
@@ -196,7 +195,7 @@ def safe_html(text: str, page_of: PageOf = lambda *_: None) -> str:
     for link in root.iter("a"):
         # A chart's table names the page by the article's id; the site may have had to write it otherwise.
         if match := re.match(r"\.\./articles/(.+)\.html(#f\d+)$", link.get("href") or ""):
-            if page := page_of(unquote(match.group(1))):
+            if page := page_of(match.group(1)):
                 link.set("href", page + match.group(2))
             else:
                 link.tag = "span"
