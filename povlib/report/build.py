@@ -257,11 +257,10 @@ def _chapter(
     """Write a notebook that was run, to read and to take away, and its charts; return it as a chapter of the site."""
     notebook = json.loads(run.path.read_text(encoding="utf-8"))
     title = title_of(notebook, run.name)
-    up = "../" * (1 + run.name.count("/"))
 
     def page_of(article_id: str, start: int | None = None) -> str | None:
         known = article_id in addresses if start is None else (article_id, start) in anchors
-        return f"{up}articles/{addresses[article_id]}.html" if known else None
+        return f"articles/{addresses[article_id]}.html" if known else None
 
     ready = prepare(notebook, run.name, page_of=page_of, documents=documents)
     source.put(f"notebooks/{run.name}.ipynb", ready.text)

@@ -74,10 +74,15 @@ def prepare(
 ) -> Prepared:
     """Return an executed notebook for the site: code folded, charts in files with alternative text, tables linked.
 
-    ``page_of``: from an article's id to the address of its evidence page, seen from the notebook's page, or None.
+    ``page_of``: from an article's id to the address of its evidence page, seen from the first page, or None.
     ``documents``: the files of the site; a link to another is plain text. Under the title stands a link to take the
     notebook away. Outputs may hold text of articles: what could run or load is taken out.
     """
+
+    def page_from_here(*figure: Any) -> str | None:
+        page = page_of(*figure)
+        return page and _up(name) + page
+
     content = json.loads(json.dumps(notebook))
     folder = posixpath.dirname(f"notebooks/{name}")
     charts: list[ChartFile] = []
@@ -87,7 +92,9 @@ def prepare(
         elif cell["cell_type"] == "code":
             tags = set(cell["metadata"].get("tags", ()))
             cell["metadata"]["tags"] = sorted(tags if "show-input" in tags else tags | {"hide-input"})
-            cell["outputs"] = [_output(output, source(cell), name, charts, page_of) for output in cell["outputs"]]
+            cell["outputs"] = [
+                _output(output, source(cell), name, charts, page_from_here) for output in cell["outputs"]
+            ]
     opening = next((cell for cell in content["cells"] if cell["cell_type"] == "markdown"), None)
     if opening is not None:
         address = f"{_up(name)}_static/notebooks/{name}.ipynb"
