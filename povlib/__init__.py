@@ -15,7 +15,7 @@ _HOME = {
     "load_articles": "articles",
     "InputError": "articles",
     "clean": "cleaning",
-    "explain": "cleaning",
+    "explain": "reading.certainty",
     "CleanText": "cleaning",
     "parse_number": "reading.numerals",
     "Figure": "reading.figures",
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .batch import open_facts as open_facts
     from .cleaning import CleanText as CleanText
     from .cleaning import clean as clean
-    from .cleaning import explain as explain
+    from .reading.certainty import explain as explain
     from .reading.facts import facts_table as facts_table
     from .reading.facts import find_facts as find_facts
     from .reading.figures import Figure as Figure

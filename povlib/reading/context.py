@@ -30,7 +30,8 @@ class Context:
     """What holds for the next sentence of a document.
 
     ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier sentence
-    is about; ``before``: the facts of the sentence before in the block, and ``before_period`` their time;
+    is about; ``heading``, ``title`` and ``previous``: the spans of the heading above, the first heading, and the sentence
+    before in the block; ``before``: the facts of that sentence, and ``before_period`` their time;
     ``payer``: whose money the title says the text is about; ``assigned``: whether a central unit's 定点扶贫 is spoken of.
     """
 
@@ -42,6 +43,8 @@ class Context:
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")
         self.heading: tuple[int, int] = (0, 0)
+        self.title: tuple[int, int] = (0, 0)
+        self.previous: tuple[int, int] = (0, 0)
         self.heading_period: Period | None = None
         self.heading_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
@@ -60,6 +63,7 @@ class Context:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
         places = self.document.places.within(block.start, block.end)
         self.block, self.leads, self.subject, self.before = block, [], None, []
+        self.previous = (0, 0)
         named = any(not p.relative for p in places)
         if self._scene and not named and _STORY.search(self.text, block.start, block.end):
             self.subject = self._scene
@@ -74,6 +78,7 @@ class Context:
         if block is self.document.clean.blocks[0]:
             planned = bool(_PLAN_TITLE.search(self.text, block.start, block.end))
             self._title = period, planned
+            self.title = self.heading
         self.heading_period = period or self._title[0]
         back = _LOOKING_BACK.search(self.text, block.start, block.end)
         self.heading_planned = planned or (self._title[1] and not back)
@@ -97,6 +102,7 @@ class Context:
     def leave(self, sentence: Sentence, facts: list[Fact], first_figure: int) -> None:
         """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
         self.before = facts
+        self.previous = (sentence.start, sentence.end)
         self._note_lead(sentence, first_figure)
         self._note_subject(sentence, first_figure)
 

@@ -4,19 +4,22 @@ This module only puts together; each column is decided in its own module of ``fi
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..articles import Article
-from ..schema import COLUMNS, FUNDS, OFFSETS, Fact
+from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
+from .certainty import how_sure, probability_of_right
 from .context import Context
 from .document import Document
-from .fields.indicator import indicator_of, of_part
+from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
 from .fields.place import place_of
-from .fields.sector_and_source import sector_and_source
+from .fields.sector import sector_of
+from .fields.source import is_aid, source_of
 from .fields.status import plan_goes_on, status_of
 from .fields.time import Time, later, read_time
 from .figures import to_raw
+from .periods import Period
 from .setting import Setting, Statement
 
 if TYPE_CHECKING:
@@ -56,7 +59,9 @@ def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
             rows.append(fact.row() | {"value": float(fact.value)})
     # objects first: left to itself pandas turns a missing text into NaN
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    return table.astype({column: "int64" for column in OFFSETS} | {"value": "float64", "part_of": "Int64"})
+    return table.astype(
+        {column: "int64" for column in OFFSETS} | {"value": "float64", "part_of": "Int64", "sure": "float64"}
+    )
 
 
 def _read(document: Document) -> Iterator[Fact]:
@@ -83,51 +88,107 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
     leads = context.periods
     if whole_before and context.before_period:
         leads = [context.before_period, *leads]
-    before_money = whole_before.indicator if whole_before else None
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):
-        setting = Setting(statement, i)
-        indicator = indicator_of(setting, context.document.cues, facts[-1].indicator if facts else None, before_money)
         whole = facts[parts[i]] if i in parts else None
         if whole is None and whole_before and whole_before.unit == figure.unit:
             whole = whole_before
-        if whole is not None:
-            indicator = of_part(indicator, whole.indicator)
-        if figure.kind == "money":
-            before_money = indicator
-        fact, time = _fact(context, setting, indicator, whole, leads, rates, facts, i in parts.values())
-        facts.append(fact)
+        part = Part(Setting(statement, i), whole, i in parts.values(), facts)
+        indicator, why = indicator_of(part.setting, context, facts, part.before_money, whole)
+        time, status = _time_and_status(context, part.setting, indicator, leads, rates)
+        place = place_of(part.setting, indicator, context.subject, context.resolver)
+        told: dict[str, Any] = {"indicator": why}
+        if indicator not in PLAIN:
+            told |= _how(context, part.setting, place, time)
         if indicator == "poverty_rate":
             rates.append(time)
         if time.period is not None:
             context.before_period = time.period
+        sector = source = None
+        if indicator in FUNDS:
+            indicator, sector, source = _fund(context, part, indicator, told)
+        facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
 
 
-def _fact(
-    context: Context, setting: Setting, indicator: str, whole: Fact | None, leads: list, rates: list[Time],
-    facts: list[Fact], is_total: bool,
-) -> tuple[Fact, Time]:  # fmt: skip
-    document, published = context.document, context.document.article.published
+class Part(NamedTuple):
+    """A figure in its sentence, the total it is a part of, whether parts of it follow, and the facts before it."""
+
+    setting: Setting
+    whole: Fact | None
+    is_total: bool
+    facts: list[Fact]
+
+    @property
+    def before_money(self) -> str | None:
+        """The indicator of the amount before it in the sentence, or of the total that the sentence goes on about."""
+        earlier = next((f.indicator for f in reversed(self.facts) if f.unit == "元"), None)
+        return earlier or (self.whole.indicator if self.whole else None)
+
+
+def _time_and_status(
+    context: Context, setting: Setting, indicator: str, leads: list[Period], rates: list[Time]
+) -> tuple[Time, str]:
+    published = context.document.article.published
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
     status = status_of(
-        setting, indicator, document.cues, time, own_time, published,
+        setting, indicator, context.document.cues, time, own_time, published,
         heading_planned=context.heading_planned, plan_goes_on=plan_goes_on(context.before, indicator),
     )  # fmt: skip
     if status == "planned" and not own_time and time.to and not later(time.to, published):
         if time.period is not None and time.period.shape in ("open", "until"):
             time = Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-    place = place_of(setting, indicator, context.subject, context.resolver)
-    sector = source = None
-    if indicator in FUNDS:
-        indicator, sector, source = sector_and_source(setting, indicator, context, whole, facts, is_total)
-    figure = setting.figure
+    return time, status
+
+
+def _how(context: Context, setting: Setting, place: str | None, time: Time) -> dict[str, str]:
+    """Return where the place and the time of a fact were found."""
+    statement, s, at = setting.statement, setting.sentence, setting.start
+    resolver = context.resolver
+    near = [p for p in statement.places if resolver.name(p) == place]
+    if place is None:
+        where = "nowhere"
+    elif near:
+        same = any(s.clause_index(p.start) == s.clause_index(at) for p in near)
+        where = "named in the clause" if same else "named in the sentence"
+    elif context.subject is not None and resolver.name(context.subject) == place:
+        where = "named in a sentence before"
+    else:
+        where = "of the section" if resolver.section and resolver.section.name == place else "of the article"
+    if time.period is None:
+        when = "nowhere"
+    elif time.period in statement.periods:
+        same = s.clause_index(time.period.start) == s.clause_index(at)
+        when = f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
+    else:
+        when = f"{time.period.shape}, in a sentence or heading before"
+    return {"place": where, "time": when}
+
+
+def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str, str]:
+    """Return indicator, sector and source of a fund; money of a partner or a company may turn out to be its aid."""
+    before = next((f for f in reversed(part.facts) if f.sector), None)
+    source = source_of(part.setting, context, indicator, part.whole, before.source if before else None)
+    if is_aid(part.setting, indicator, source.best):
+        indicator = "fund_donation"
+    earlier = before.sector if before else None
+    sector = sector_of(part.setting, context, indicator, source.best, part.whole, earlier, part.is_total)
+    why |= {"sector": sector, "source": source}
+    return indicator, sector.best, source.best
+
+
+def _fact(
+    context: Context, part: Part, indicator: str, place: str | None, time: Time, status: str, sector: str | None,
+    source: str | None, why: dict[str, Any],
+) -> Fact:  # fmt: skip
+    figure, document = part.setting.figure, context.document
     raw = to_raw(figure, document.clean)
-    sentence, at = setting.statement.quote(figure)
-    fact = Fact(
+    sentence, at = part.setting.statement.quote(figure)
+    why["sure"] = how_sure(indicator, figure.approx, why, len(part.setting.figures))
+    return Fact(
         document.article.id, raw.start, raw.end, raw.text, figure.value, figure.unit, figure.approx, indicator, place,
-        time.from_, time.to, status, sector, source, sentence, whole.start if whole is not None else None, at, figure.start, figure.end,
+        time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,
+        figure.start, figure.end, probability_of_right(why["sure"]), why,
     )  # fmt: skip
-    return fact, time
