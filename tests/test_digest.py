@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("articles", "cleaning", "lexicon", "reading", "reference.py", "schema.py")
+ROOMS = ("articles", "cleaning", "lexicon", "reading", "reference.py", "schema.py", "wording.py")
+FITTING = ROOT / "povlib" / "reading" / "fit.py"  # reads no article: it writes lexicon/weights.csv
 
 
 def checkout(folder: Path) -> Path:
@@ -103,7 +104,7 @@ def test_reading_rests_on_nothing_that_its_digest_leaves_out() -> None:
     used: dict[str, str] = {}
     for room in ROOMS:
         path = ROOT / "povlib" / room
-        for file in [path] if path.is_file() else path.rglob("*.py"):
+        for file in {path} if path.is_file() else {*path.rglob("*.py")} - {FITTING}:
             dots = len(file.relative_to(ROOT / "povlib").parts)
             for name in re.findall(rf"^\s*from {re.escape('.' * dots)}(\w+)", file.read_text(encoding="utf-8"), re.M):
                 used[name] = str(file)

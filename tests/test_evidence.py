@@ -116,9 +116,9 @@ def test_twice_the_article_takes_twice_the_time(piece: str) -> None:
         rows = fact_rows(document)
         best = 1e9
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             viewer(document, rows)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert seconds(40_000) < 3 * seconds(20_000) + 0.02
