@@ -6,20 +6,21 @@ from typing import Any
 
 from ..cleaning import CleanText
 from ..cleaning import explain as explain_cleaning
-from ..schema import Fact
+from ..schema import PLAIN, Fact
+from .setting import Setting
 from .weighing import Evidence, Weighed, weigh, weights
 
 _FIELDS = ("indicator", "place", "time", "status", "sector", "source")
 _NEVER = 1e-6  # no margin counts for more than a million to one
 
 
-def how_sure(indicator: str, approx: str, why: Mapping[str, Any], figures: int) -> Weighed:
+def how_sure(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Weighed:
     """Return whether a fact is right in every field, weighed.
 
-    ``why``: what spoke for each field; ``figures``: how many figures the sentence has. Fitted on labelled articles that
-    the weights of the other fields had not seen, so that it keeps its word on new ones.
+    ``why``: what spoke for each field. Fitted on labelled articles that the weights of the other fields had not seen, so
+    that it keeps its word on new ones.
     """
-    return weigh("sure", ("right", "wrong"), _evidence(indicator, approx, why, figures))
+    return weigh("sure", ("right", "wrong"), _evidence(setting, indicator, status, why))
 
 
 def probability_of_right(weighed: Weighed) -> float:
@@ -27,17 +28,33 @@ def probability_of_right(weighed: Weighed) -> float:
     return round(weighed.probability if weighed.best == "right" else 1 - weighed.probability, 3)
 
 
-def _evidence(indicator: str, approx: str, why: Mapping[str, Any], figures: int) -> Iterator[Evidence]:
+def _evidence(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Iterator[Evidence]:
+    statement, s = setting.statement, setting.sentence
     yield Evidence("right", f"a figure of {indicator}", 1.0)
-    if approx != "exact":
+    if setting.figure.approx != "exact":
         yield Evidence("right", "not exact", 1.0)
-    yield Evidence("right", "figures in the sentence by doublings", math.log2(figures))
+    for name, items in (("figures", statement.figures), ("places", statement.places), ("times", statement.periods)):
+        yield Evidence("right", f"{name} in the sentence by doublings", math.log2(1 + len(items)))
+    yield Evidence("right", "clauses before it by doublings", math.log2(1 + s.clause_index(setting.start)))
+    yield Evidence("right", "length of the sentence by doublings", math.log2(s.end - s.start))
+    if indicator not in PLAIN:
+        yield Evidence("right", f"status: {status}", 1.0)
+    every = 1.0
     for field, told in why.items():
         if isinstance(told, Weighed):
-            p = min(max(told.probability, _NEVER), 1 - _NEVER)
-            yield Evidence("right", f"margin of the {told.role}", math.log(p / (1 - p)))
+            every *= told.probability
+            yield Evidence("right", f"margin of the {told.role}", _margin(told.probability))
+            if field in ("sector", "source"):
+                yield Evidence("right", f"{field}: {told.best}", 1.0)
         else:
             yield Evidence("right", f"{field}: {told}", 1.0)
+    yield Evidence("right", "margin of all that is weighed", _margin(every))
+
+
+def _margin(p: float) -> float:
+    """Return the logarithm of the odds of a probability, none more than a million to one."""
+    p = min(max(p, _NEVER), 1 - _NEVER)
+    return math.log(p / (1 - p))
 
 
 def explain(thing: Fact | CleanText | str) -> str:

@@ -114,7 +114,7 @@ def _automaton(left_out: frozenset[str], added: tuple[tuple[str, ...], ...]) -> 
         for receiver in (r["word"] for r in abbreviations if r["role"] == "receiver"):
             add(giver + receiver, "source", "east_west", "3")
     for r in read_table("cues_status"):
-        add(r["word"], "status", r["status"])
+        add(r["word"], "status", r["status"], where=r["sort"])
     machine = ahocorasick.Automaton()
     for word, rows in entries.items():
         if word not in left_out:

@@ -32,7 +32,8 @@ def find_facts(
     """Return the facts of an article in text order, one for each figure.
 
     ``article``: an ``Article``, one made ready as a ``Document``, or a text with ``published`` ("YYYY[-MM[-DD]]", for
-    去年 and 5年来) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content.
+    去年 and 5年来) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content;
+    ``TypeError`` for anything that is no article.
 
     >>> (fact,) = find_facts("2018年，全县投入1.2亿元修路。", published="2019-03", place="渭源县")
     >>> fact.indicator, fact.place, fact.to, fact.status, fact.sector
@@ -40,6 +41,8 @@ def find_facts(
     """
     if isinstance(article, str):
         article = Article(id="text", text=article, published=published, place=place)
+    if not isinstance(article, Article | Document):
+        raise TypeError(f"find_facts takes an Article, a Document or a text, not {type(article).__name__}")
     return list(_read(article if isinstance(article, Document) else Document(article)))
 
 
@@ -49,12 +52,28 @@ def iter_facts(articles: Iterable[Article]) -> Iterator[Fact]:
         yield from find_facts(article)
 
 
-def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
-    """Return one row a figure with the columns ``COLUMNS``; ``value`` is a float, missing is None."""
+def facts_table(articles: Article | Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
+    """Return one row a figure with the columns of ``povlib.schema.COLUMNS``.
+
+    ``articles``: one article, several, or facts that are found already. Offsets are whole numbers, ``value`` and ``sure``
+    floats, everything else text, None where it is missing: article, start and end (the span in the raw article), text,
+    value (in the base unit), unit, approx, indicator, place, from, to, status, sector, source, sentence, part_of (the
+    start of the total it is a part of), at_start and at_end (its span in the sentence), clean_start and clean_end (its
+    span in the repaired text), sure (0 to 1). Raises ``TypeError`` for anything else.
+
+    >>> from povlib.articles import Article
+    >>> table = facts_table(Article("a", "全县投入1.2亿元，脱贫3000人。", place="渭源县"))
+    >>> table[["text", "indicator", "place"]].values.tolist()
+    [['1.2亿元', 'fund_investment', '渭源县'], ['3000人', 'lifted_people', '渭源县']]
+    """
     import pandas as pd
 
+    if isinstance(articles, str | bytes) or not isinstance(articles, Article | Iterable):
+        raise TypeError(f"facts_table takes articles or facts, not {type(articles).__name__}")
     rows = []
-    for item in articles:
+    for item in [articles] if isinstance(articles, Article) else articles:
+        if not isinstance(item, Article | Fact):
+            raise TypeError(f"facts_table takes articles or facts, and one of these is {type(item).__name__}")
         for fact in find_facts(item) if isinstance(item, Article) else (item,):
             rows.append(fact.row() | {"value": float(fact.value)})
     # objects first: left to itself pandas turns a missing text into NaN
@@ -186,7 +205,7 @@ def _fact(
     figure, document = part.setting.figure, context.document
     raw = to_raw(figure, document.clean)
     sentence, at = part.setting.statement.quote(figure)
-    why["sure"] = how_sure(indicator, figure.approx, why, len(part.setting.figures))
+    why["sure"] = how_sure(part.setting, indicator, status, why)
     return Fact(
         document.article.id, raw.start, raw.end, raw.text, figure.value, figure.unit, figure.approx, indicator, place,
         time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,

@@ -33,6 +33,7 @@ ROLES = tuple(VALUES)
 VALUES["sure"] = ("right", "wrong")
 _COLUMN = {"sector": "sector", "source": "source"}  # of the other roles: the indicator
 _PENALTY = 0.5
+_PENALTIES = {"sure": 3.0}  # few of its many features say much
 _SEEN = 3  # a feature that fewer articles show is left out
 _PASSES = 3  # evidence holds what was read of the amount before: with new weights it is read anew
 _HEAD = """# How much each kind of evidence weighs, fitted from the labelled articles by python -m povlib.reading.fit. role: the field;
@@ -79,9 +80,11 @@ def _right(role: str, label: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(named)
 
 
-def fit(role: str, rows: Sequence[Example], penalty: float = _PENALTY) -> dict[str, float]:
+def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dict[str, float]:
     """Return the weight of each feature that makes the right values most probable."""
     from scipy.optimize import minimize
+
+    penalty = _PENALTIES.get(role, _PENALTY) if penalty is None else penalty
 
     values = VALUES[role]
     shown: dict[str, set[str]] = {}
@@ -128,7 +131,7 @@ def folds_of(articles: Iterable[str], folds: int = 10) -> dict[str, int]:
     return {article: n % folds for n, article in enumerate(sorted(set(articles)))}
 
 
-def cross_validate(role: str, rows: Sequence[Example], folds: int = 10, penalty: float = _PENALTY) -> float:
+def cross_validate(role: str, rows: Sequence[Example], folds: int = 10, penalty: float | None = None) -> float:
     """Return the share of examples right when each is read with weights fitted without its article."""
     fold = folds_of((row.article for row in rows), folds)
     right = 0
