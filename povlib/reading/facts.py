@@ -15,7 +15,7 @@ from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
 from .fields.place import place_of
 from .fields.sector import sector_of
-from .fields.source import is_aid, source_of
+from .fields.source import source_of
 from .fields.status import plan_goes_on, status_of
 from .fields.time import Time, later, read_time
 from .figures import to_raw
@@ -126,7 +126,7 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             context.before_period = time.period
         sector = source = None
         if indicator in FUNDS:
-            indicator, sector, source = _fund(context, part, indicator, told)
+            sector, source = _fund(context, part, indicator, told)
         facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
 
@@ -186,16 +186,14 @@ def _how(context: Context, setting: Setting, place: str | None, time: Time) -> d
     return {"place": where, "time": when}
 
 
-def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str, str]:
-    """Return indicator, sector and source of a fund; money of a partner or a company may turn out to be its aid."""
+def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str]:
+    """Return sector and source of a fund."""
     before = next((f for f in reversed(part.facts) if f.sector), None)
     source = source_of(part.setting, context, indicator, part.whole, before.source if before else None)
-    if is_aid(part.setting, indicator, source.best):
-        indicator = "fund_donation"
     earlier = before.sector if before else None
     sector = sector_of(part.setting, context, indicator, source.best, part.whole, earlier, part.is_total)
     why |= {"sector": sector, "source": source}
-    return indicator, sector.best, source.best
+    return sector.best, source.best
 
 
 def _fact(

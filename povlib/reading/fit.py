@@ -1,8 +1,8 @@
 """Fit the weights of the evidence from labelled articles: ``python -m povlib.reading.fit``.
 
 A conditional logit with an L2 penalty, fitted by L-BFGS; how well it does on articles it has not seen is measured by
-cross-validation in which no article is on both sides. Needs scikit-learn's companions numpy and scipy, which the
-development packages bring; reading itself does not.
+cross-validation in which no article is on both sides. Needs scipy, which the development
+packages bring; reading itself does not.
 """
 
 import argparse

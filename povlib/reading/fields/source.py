@@ -19,8 +19,6 @@ VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
-_ENDOWED = re.compile("(?:用于)?(?:设立|成立|建立)[^，,。；;]{0,10}(?:助学金|奖学金|基金)")
-_OWN_INVESTMENT = re.compile("总投资|投资|引进|引资|签约|协议|招商|落地|筹|配套|涉农|统筹|贴息")
 
 
 def source_of(setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None) -> Weighed:
@@ -74,14 +72,3 @@ def _joined(setting: Setting, context: "Context", start: int) -> bool:
     if any(g.kind == "money" and givers[0].start < g.start < f.start for g in setting.figures):
         return False
     return all(re.search("[、和]", text[a.end : b.start]) for a, b in itertools.pairwise(givers) if a.says != b.says)
-
-
-def is_aid(setting: Setting, indicator: str, source: str) -> bool:
-    """Whether money of a partner region, a central unit or a company is its aid (a donation) rather than what it seems."""
-    if indicator == "fund_benefit" and source in ("enterprise", "social"):
-        return _ENDOWED.match(setting.text, setting.figure.end) is not None
-    if indicator != "fund_investment" or source not in ("east_west", "central_unit"):
-        return False
-    s, figure = setting.sentence, setting.figure
-    start, _ = s.clause(figure.start)
-    return not _OWN_INVESTMENT.search(setting.text, start, min(figure.end + 6, s.end))
