@@ -22,9 +22,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .articles import Article, InputError, data_folder
-from .reading import cues
-from .reading.facts import find_facts
+from .articles import InputError, data_folder
+from .reference import reference_file
 from .schema import PLAIN, Fact
 
 if TYPE_CHECKING:
@@ -131,28 +130,14 @@ def measure(labels: Mapping[str, Sequence[Label]], facts: Iterable[Fact]) -> Acc
     return Accuracy(_scores(n, by_indicator), {k: (v[0], v[1], v[2]) for k, v in by_indicator.items()}, tuple(misses))
 
 
-def leave_one_out(articles: Sequence[Article], labels: Mapping[str, Sequence[Label]]) -> dict[str, float]:
-    """Return the measures when each article is read without the cue words that it alone of the labelled ones attests.
+def first_readings() -> "pd.DataFrame":
+    """Return what was measured on texts that nothing had been learnt from: a record, since a text is new only once.
 
-    The rules were written with the labelled articles at hand, so their plain accuracy flatters them. Here no article
-    can have lent its own words: a lower bound, since many of these words are plain vocabulary of the field.
+    One row a reading: date, what texts, articles, figures, and the measures; one that was not taken is NaN.
     """
-    clean_words: dict[str, frozenset[str]] = {}
-    known = cues.words()
-    texts = {a.id: a.text for a in articles if a.id in labels}
-    for key, text in texts.items():
-        from .cleaning import clean
+    import pandas as pd
 
-        repaired = clean(text).text
-        clean_words[key] = frozenset(w for w in known if w in repaired)
-    facts: list[Fact] = []
-    for article in articles:
-        if article.id not in texts:
-            continue
-        elsewhere = frozenset[str]().union(*(words for key, words in clean_words.items() if key != article.id))
-        with cues.without(clean_words[article.id] - elsewhere):
-            facts += find_facts(article)
-    return measure(labels, facts).scores
+    return pd.read_csv(reference_file("first_readings.csv"))
 
 
 def pair(labels: Sequence[Label], read: Sequence[Fact]) -> tuple[list[tuple[Label, Fact | None]], list[Fact]]:

@@ -1,7 +1,7 @@
 """Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -54,7 +54,7 @@ def _longest(cues: list[Cue]) -> list[Cue]:
 
 def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
     """Return the cues of a clean text, or of the spans of it that are asked for."""
-    machine, found = _automaton(_left_out.get(), _added.get()), []
+    machine, found = _automaton(_added.get()), []
     for start, end in spans if spans is not None else ((0, len(text)),):
         for last, rows in machine.iter(text, start, end):
             for word, role, says, weight, where in rows:
@@ -62,19 +62,8 @@ def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
     return Cues(found)
 
 
-_left_out: ContextVar[frozenset[str]] = ContextVar("cue words left out", default=frozenset())
 _added: ContextVar[tuple[tuple[str, ...], ...]] = ContextVar("cue rows added", default=())
 _COLUMNS = ("word", "kind", "indicator", "where", "weight")
-
-
-@contextmanager
-def without(words: Collection[str]) -> Iterator[None]:
-    """Read as if these words stood in no cue table: what would accuracy be without them?"""
-    token = _left_out.set(frozenset(words))
-    try:
-        yield
-    finally:
-        _left_out.reset(token)
 
 
 @contextmanager
@@ -90,13 +79,8 @@ def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
         _added.reset(token)
 
 
-def words() -> frozenset[str]:
-    """Return every word of the cue tables."""
-    return frozenset(_automaton(frozenset(), ()).keys())
-
-
 @lru_cache(maxsize=8)
-def _automaton(left_out: frozenset[str], added: tuple[tuple[str, ...], ...]) -> Any:
+def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
     entries: dict[str, list[tuple[str, str, str, float, str]]] = {}
 
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
@@ -117,7 +101,6 @@ def _automaton(left_out: frozenset[str], added: tuple[tuple[str, ...], ...]) -> 
         add(r["word"], "status", r["status"], where=r["sort"])
     machine = ahocorasick.Automaton()
     for word, rows in entries.items():
-        if word not in left_out:
-            machine.add_word(word, rows)
+        machine.add_word(word, rows)
     machine.make_automaton()
     return machine

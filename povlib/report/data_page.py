@@ -3,10 +3,10 @@
 import csv
 from collections import Counter
 from html import escape
-from pathlib import Path
 
 from ..accuracy import measure, read_labels
 from ..articles import InputError
+from ..reference import reference_file
 from ..wording import label
 from .contents import Site, plain_table
 from .markdown import raw_html
@@ -64,10 +64,11 @@ def _accuracy(site: Site) -> str:
 
 def _first_readings() -> str:
     """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
-    with open(Path(__file__).parent / "site" / "first_readings.csv", encoding="utf-8", newline="") as file:
+    with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     head = "".join(
-        f'<th class="n">{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>' for row in rows
+        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>'
+        for row in rows
     )
     body = "".join(
         f"<tr><td>{escape(_MEASURES[name])}</td>"
@@ -78,13 +79,14 @@ def _first_readings() -> str:
     )
     return (
         "### On articles never seen before\n\n"
-        "Made-up articles on other counties, written and labelled apart from the rules, scored at their first reading, before anything was "
-        "learnt from them. This is what to expect of your own articles; damaged web text may read worse still.\n\n"
+        "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
+        "them: some made up, some excerpts of real local news. This is what to expect of your own articles.\n\n"
         f"{raw_html(plain_table(f'<th>Measure</th>{head}', body))}"
     )
 
 
 _MEASURES = {
+    "figure_f1": "Figures: F1",
     "figure_p": "Figures: precision (what was read is a figure)",
     "figure_r": "Figures: recall (what is a figure was read)",
     "fact_p": "Facts: precision (what it is about is right)",
@@ -98,7 +100,8 @@ _MEASURES = {
     "status": "Done or planned right",
     "sector": "Funds: sector right",
     "source": "Funds: source right",
-    "fund_whole": "Funds: every field right at once",
+    "fund_whole": "Funds: what, where, done or planned, and what for right at once",
+    "fact_whole": "Facts: every field right at once",
 }
 
 
