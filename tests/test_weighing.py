@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def test_of_two_values_the_one_with_more_weighed_evidence_is_best() -> None:
-    with weighing.trying({"sector": {"before": 2.0, "behind": 1.0, "it is water": 0.5}}):
+    with weighing.trying({"sector": {"before": 2.0, "behind": 1.0, "it is: water": 0.5}}):
         weighed = weigh(
             "sector", ("roads", "water"), [Evidence("roads", "before", 1.0), Evidence("water", "behind", 1.0)]
         )
@@ -28,12 +28,16 @@ def test_of_two_values_the_one_with_more_weighed_evidence_is_best() -> None:
 
 
 def test_of_several_pieces_of_one_kind_for_one_value_only_the_largest_counts() -> None:
-    pieces = [
-        Evidence("roads", "before", 0.2, "路"),
-        Evidence("roads", "before", 0.9, "公路"),
-        Evidence("roads", "before", 0.5),
-    ]
-    assert weighing.strongest_of(pieces) == {("roads", "before"): pieces[1]}
+    pieces = [Evidence("roads", "before", 0.2), Evidence("roads", "before", 0.9), Evidence("roads", "before", 0.5)]
+    weighed = weigh("sector", ("roads", "water"), pieces)
+    assert [p for p in weighed.evidence if p.value] == [pieces[1]]
+
+
+def test_a_context_speaks_for_each_value_by_a_weight_of_its_own() -> None:
+    with weighing.trying({"sector": {"paid by bank: roads": -1.0, "paid by bank: water": 1.0}}):
+        weighed = weigh("sector", ("roads", "water"), [Evidence("", "paid by bank")])
+    assert weighed.best == "water"
+    assert {p.feature for p in weighed.pieces(["water"])} == {"it is: water", "paid by bank: water"}
 
 
 def test_the_fit_finds_the_feature_that_tells() -> None:

@@ -30,24 +30,24 @@ def probability_of_right(weighed: Weighed) -> float:
 
 def _evidence(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Iterator[Evidence]:
     statement, s = setting.statement, setting.sentence
-    yield Evidence("right", f"a figure of {indicator}", 1.0)
+    yield Evidence("right", f"a figure of {indicator}")
     if setting.figure.approx != "exact":
-        yield Evidence("right", "not exact", 1.0)
+        yield Evidence("right", "not exact")
     for name, items in (("figures", statement.figures), ("places", statement.places), ("times", statement.periods)):
         yield Evidence("right", f"{name} in the sentence by doublings", math.log2(1 + len(items)))
     yield Evidence("right", "clauses before it by doublings", math.log2(1 + s.clause_index(setting.start)))
     yield Evidence("right", "length of the sentence by doublings", math.log2(s.end - s.start))
     if indicator not in PLAIN:
-        yield Evidence("right", f"status: {status}", 1.0)
+        yield Evidence("right", f"status: {status}")
     every = 1.0
     for field, told in why.items():
         if isinstance(told, Weighed):
             every *= told.probability
             yield Evidence("right", f"margin of the {told.role}", _margin(told.probability))
             if field in ("sector", "source"):
-                yield Evidence("right", f"{field}: {told.best}", 1.0)
+                yield Evidence("right", f"{field}: {told.best}")
         else:
-            yield Evidence("right", f"{field}: {told}", 1.0)
+            yield Evidence("right", f"{field}: {told}")
     yield Evidence("right", "margin of all that is weighed", _margin(every))
 
 
@@ -85,7 +85,8 @@ def explain(thing: Fact | CleanText | str) -> str:
 
 def _weighed(told: Weighed) -> Iterator[str]:
     known = weights(told.role)
-    pieces = [(known.get(p.feature, 0.0) * p.amount, p) for p in told.evidence]
+    values = {feature.rpartition(": ")[2] for feature in known if feature.startswith("it is: ")}
+    pieces = [(known.get(p.feature, 0.0) * p.amount, p) for p in told.pieces(values)]
     for heading, chosen in (
         ("for", [x for x in pieces if x[1].value == told.best and x[0] > 0]),
         ("against", [x for x in pieces if x[1].value == told.best and x[0] < 0]),

@@ -78,7 +78,7 @@ def examples(articles: Iterable[Labelled]) -> dict[str, list[Example]]:
                 weighed = fact.why.get(_COLUMN.get(role, "indicator"))
                 right = frozenset(VALUES[role]) & _right(role, label)
                 if isinstance(weighed, weighing.Weighed) and weighed.role == role and right:
-                    evidence = {(p.value, p.feature): p.amount for p in weighed.evidence}
+                    evidence = {(p.value, p.feature): p.amount for p in weighed.pieces(VALUES[role])}
                     found[role].append(Example(article.id, right, evidence))
     return found
 
@@ -103,13 +103,12 @@ def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dic
     for row in rows:
         for _, feature in row.evidence:
             shown.setdefault(feature, set()).add(row.article)
-    features = sorted({f for f, seen in shown.items() if len(seen) >= _SEEN} | {f"it is {value}" for value in values})
+    features = sorted(f for f, seen in shown.items() if len(seen) >= _SEEN)
     column = {feature: n for n, feature in enumerate(features)}
     x = np.zeros((len(rows), len(values), len(features)))
     right = np.zeros((len(rows), len(values)))
     for n, row in enumerate(rows):
         for k, value in enumerate(values):
-            x[n, k, column[f"it is {value}"]] = 1
             right[n, k] = value in row.right
         for (value, feature), amount in row.evidence.items():
             if value in values and feature in column:
@@ -131,7 +130,7 @@ def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dic
 
 def probabilities(role: str, weights: Mapping[str, float], row: Example) -> dict[str, float]:
     """Return the probability of each value of an example under weights."""
-    scores = {value: weights.get(f"it is {value}", 0.0) for value in VALUES[role]}
+    scores = dict.fromkeys(VALUES[role], 0.0)
     for (value, feature), amount in row.evidence.items():
         if value in scores:
             scores[value] += weights.get(feature, 0.0) * amount
@@ -174,7 +173,7 @@ def outcomes(articles: Sequence[Labelled], facts: Iterable[Fact]) -> list[Outcom
         for label, read in pair(labels, of_article.get(article.id, []))[0]:
             if read is not None:
                 right = {field: ok for field, (ok, _, _) in judge(label, read).items()}
-                evidence = {(p.value, p.feature): p.amount for p in read.why["sure"].evidence}
+                evidence = {(p.value, p.feature): p.amount for p in read.why["sure"].pieces(VALUES["sure"])}
                 verdict = frozenset(["right" if all(right.values()) else "wrong"])
                 whole = all(right.get(field, False) for field in ("indicator", "place", "status", "sector"))
                 fund = read.indicator in FUNDS

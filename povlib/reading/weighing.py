@@ -29,11 +29,14 @@ _AHEAD = ("behind", "in the next clause", "in a later clause")
 
 
 class Evidence(NamedTuple):
-    """A piece of evidence: the value it speaks for, its kind, how much there is of it, and the word that says it."""
+    """A piece of evidence: the value it speaks for, its kind, how much there is of it, and the word that says it.
+
+    Without a value it is a context: what it says of each value is fitted, as the feature "context: value".
+    """
 
     value: str
     feature: str
-    amount: float
+    amount: float = 1.0
     word: str = ""
 
 
@@ -45,7 +48,19 @@ class Weighed(NamedTuple):
     probability: float
     evidence: tuple[Evidence, ...]
 
+    def pieces(self, values: Iterable[str]) -> list[Evidence]:
+        """Return the evidence with each context spelled out for each value."""
+        every = tuple(values)
+        found = []
+        for piece in self.evidence:
+            if piece.value:
+                found.append(piece)
+            else:
+                found += [piece._replace(value=v, feature=f"{piece.feature}: {v}") for v in every]
+        return found
 
+
+_Contexts = Mapping[str, list[tuple[str, float]]]
 _tried: ContextVar[Mapping[str, Mapping[str, float]] | None] = ContextVar("weights being tried", default=None)
 
 
@@ -76,31 +91,52 @@ def forget() -> None:
     """Read lexicon/weights.csv anew, after it has been written."""
     read_table.cache_clear()
     _fitted.cache_clear()
+    _compiled_once.cache_clear()
 
 
-def weigh(role: str, values: Collection[str], evidence: Iterable[Evidence]) -> Weighed:
+def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence]) -> Weighed:
     """Return the best of the values by the evidence; of several pieces of one kind for one value the largest counts."""
-    strongest = strongest_of(evidence)
-    known = weights(role)
-    scores = {value: known.get(f"it is {value}", 0.0) for value in values}
+    known, of_context = _compiled(role, values)
+    strongest: dict[tuple[str, str], Evidence] = {}
+    scores = dict.fromkeys(values, 0.0)
+    for piece in (_PRIOR, *evidence):
+        value, feature, amount, _ = piece
+        key = (value, feature)
+        if key in strongest and strongest[key][2] >= amount:
+            continue
+        if not value:
+            for name, weight in of_context.get(feature, ()):
+                scores[name] += weight
+        strongest[key] = piece
     for (value, feature), piece in strongest.items():
         if value in scores:
-            scores[value] += known.get(feature, 0.0) * piece.amount
-    top = max(scores.values())
-    parts = {value: math.exp(score - top) for value, score in scores.items()}
-    total = sum(parts.values())
-    best = max(scores, key=lambda value: scores[value])
-    return Weighed(role, best, parts[best] / total, tuple(strongest.values()))
+            scores[value] += known.get(feature, 0.0) * piece[2]
+    best = max(scores, key=scores.__getitem__)
+    total = sum(math.exp(score - scores[best]) for score in scores.values())
+    return Weighed(role, best, 1 / total, tuple(strongest.values()))
 
 
-def strongest_of(evidence: Iterable[Evidence]) -> dict[tuple[str, str], Evidence]:
-    """Return for each value and kind the piece of evidence with the largest amount."""
-    strongest: dict[tuple[str, str], Evidence] = {}
-    for piece in evidence:
-        key = (piece.value, piece.feature)
-        if key not in strongest or piece.amount > strongest[key].amount:
-            strongest[key] = piece
-    return strongest
+_PRIOR = Evidence("", "it is")
+
+
+def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+    """Return the weights of a role by feature, and those of its contexts by context: a pair of value and weight each."""
+    tried = _tried.get()
+    return _compile(tried.get(role, {}), values) if tried else _compiled_once(role, values)
+
+
+@cache
+def _compiled_once(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+    return _compile(_fitted().get(role, {}), values)
+
+
+def _compile(known: Mapping[str, float], values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+    of_context: dict[str, list[tuple[str, float]]] = {}
+    for feature, weight in known.items():
+        context, _, value = feature.rpartition(": ")
+        if context and value in values:
+            of_context.setdefault(context, []).append((value, weight))
+    return known, of_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +208,6 @@ def of_span(role: str, cues: Cues, start: int, end: int, where: str) -> Iterator
     """Yield what the cues of a role in a span elsewhere (a heading, the sentence before) say; ``where`` names the span."""
     for cue in cues.within(role, start, end):
         yield Evidence(cue.says, where, cue.weight, cue.word)
-
-
-def each(values: Iterable[str], context: str, word: str = "") -> Iterator[Evidence]:
-    """Yield a context for each value it may speak for or against: what it says of each is fitted."""
-    for value in values:
-        yield Evidence(value, f"{context}: {value}", 1.0, word)
 
 
 def _end_of_list(setting: Setting) -> int:

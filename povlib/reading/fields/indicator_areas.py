@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, each, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, of_span, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: 
     start, _ = s.clause(figure.start)
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, figure.start):
-            yield from each(VALUES, name)
+            yield Evidence("", name)
     for name, pattern in _RIGHT.items():
         if pattern.match(text, figure.end, s.end):
-            yield from each(VALUES, name)
+            yield Evidence("", name)
     if whole is not None:
-        yield from each(VALUES, f"part of {_value(whole.indicator)}")
+        yield Evidence("", f"part of {_value(whole.indicator)}")
     if before is not None and (how := listed_with(setting, _NAMES)):
-        yield Evidence(_value(before.indicator), f"as the figure before, {how}", 1.0)
-    yield from each(VALUES, figure.kind)
+        yield Evidence(_value(before.indicator), f"as the figure before, {how}")
+    yield Evidence("", figure.kind)
     if not told:
-        yield from each(VALUES, "no word that tells")
+        yield Evidence("", "no word that tells")

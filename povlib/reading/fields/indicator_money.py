@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import INDICATORS, Fact, kind_of
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, each, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, of_span, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -63,17 +63,17 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
             before, f"as the amount before, {listed_with(setting, ('money',)) or 'in the sentence before'}", 1.0
         )
     if whole is not None:
-        yield Evidence(whole.indicator, "as its total", 1.0)
+        yield Evidence(whole.indicator, "as its total")
     start = s.clause(f.start)[0]
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, f.start):
-            yield from each(VALUES, name)
+            yield Evidence("", name)
     for name, pattern in _RIGHT.items():
         if pattern.match(text, f.end, s.end):
-            yield from each(VALUES, name)
+            yield Evidence("", name)
     if f.approx in ("at_most", "at_least"):
-        yield from each(VALUES, f.approx)
-    yield from each(VALUES, next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more"))
+        yield Evidence("", f.approx)
+    yield Evidence("", next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more"))
 
 
 def _givers(setting: Setting, context: "Context") -> Iterator[Evidence]:
@@ -81,9 +81,9 @@ def _givers(setting: Setting, context: "Context") -> Iterator[Evidence]:
     s, f = setting.sentence, setting.figure
     named = [c for c in context.document.cues.within("source", s.start, f.start) if s.can_govern(c.start, f.start)]
     if any(context.resolver.foreign(p) and p.end <= f.start for p in setting.statement.places):
-        yield from each(_GIVEN, "a place of another province before")
+        yield Evidence("", "a place of another province before")
     if named:
         same = s.clause_index(named[-1].start) == s.clause_index(f.start)
-        yield from each(_GIVEN, f"{named[-1].says} named in {'its clause' if same else 'a clause before'}")
+        yield Evidence("", f"{named[-1].says} named in {'its clause' if same else 'a clause before'}")
     if _OWN_INVESTMENT.search(setting.text, s.clause(f.start)[0], f.end):
-        yield from each(_GIVEN, "invested or signed")
+        yield Evidence("", "invested or signed")

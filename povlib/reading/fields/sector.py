@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...schema import Fact
 from ...wording import values_of
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, each, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, of_span, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -54,15 +54,15 @@ def _evidence(
     yield from told
     listed = _listed(setting, context)
     for value in listed:
-        yield Evidence(value, "one of three or more behind", 1.0)
+        yield Evidence(value, "one of three or more behind")
     if len(listed) > 2:
-        yield from each(("overall", "village_development"), "three or more behind")
+        yield Evidence("", "three or more behind")
     yield from of_span("sector", cues, *context.heading, "in the heading")
     yield from of_span("sector", cues, *context.title, "in the title")
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
     yield from of_span("sector", cues, *context.previous, "in the sentence before")
     if whole is not None and whole.sector:
-        yield Evidence(whole.sector, "as its total", 1.0)
+        yield Evidence(whole.sector, "as its total")
     if before:
         average = _AVERAGE.search(text, start, f.start)
         yield Evidence(
@@ -73,13 +73,13 @@ def _evidence(
             1.0,
         )
     if any(g.unit in _FARM_UNITS and f.end <= g.start <= f.end + 30 for g in setting.figures[setting.index + 1 :][:2]):
-        yield Evidence("industry", "land or animals behind", 1.0)
-    yield from each(VALUES, indicator)
-    yield from each(VALUES, f"paid by {source}")
+        yield Evidence("industry", "land or animals behind")
+    yield Evidence("", indicator)
+    yield Evidence("", f"paid by {source}")
     if "签约" in text[start : f.start]:
-        yield Evidence("industry", "signed", 1.0)
+        yield Evidence("industry", "signed")
     if not any(True for _ in told):
-        yield Evidence("overall", "no word for a sector in the sentence", 1.0)
+        yield Evidence("overall", "no word for a sector in the sentence")
 
 
 def _listed(setting: Setting, context: "Context") -> set[str]:

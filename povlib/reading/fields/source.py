@@ -9,7 +9,7 @@ from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, each, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, of_span, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ def _evidence(
     donors = [p for p in setting.statement.places if context.resolver.foreign(p) and p.end <= f.start]
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if _joined(setting, context, start):
-        yield Evidence("mixed", "givers joined", 1.0)
+        yield Evidence("mixed", "givers joined")
     yield from of_span("source", cues, *context.heading, "in the heading")
     yield from of_span("source", cues, *context.title, "in the title")
     yield from of_span("source", cues, *context.previous, "in the sentence before")
     if context.payer:
-        yield Evidence(context.payer, "the money that the title names", 1.0)
+        yield Evidence(context.payer, "the money that the title names")
     if whole is not None and whole.source:
-        yield Evidence(whole.source, "as its total", 1.0)
+        yield Evidence(whole.source, "as its total")
     if before:
         spent = _SPENT.search(text, s.start, f.start)
         yield Evidence(
@@ -55,12 +55,12 @@ def _evidence(
             1.0,
         )
     if context.assigned:
-        yield Evidence("central_unit", "a company of the centre is assigned", 1.0)
+        yield Evidence("central_unit", "a company of the centre is assigned")
         if _BARE_GIVER.search(text, s.start, setting.start):
-            yield Evidence("central_unit", "the assigned company, named only 公司", 1.0)
-    yield from each(VALUES, indicator)
+            yield Evidence("central_unit", "the assigned company, named only 公司")
+    yield Evidence("", indicator)
     if not told and not donors:
-        yield Evidence("unstated", "no giver in the sentence", 1.0)
+        yield Evidence("unstated", "no giver in the sentence")
 
 
 def _joined(setting: Setting, context: "Context", start: int) -> bool:
