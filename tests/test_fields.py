@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from povlib.facts import Fact, find_facts
+from povlib import Fact, find_facts
 
 FIELDS = Path(__file__).parent / "cases" / "fields"
 FILES = sorted(FIELDS.glob("*.json"))

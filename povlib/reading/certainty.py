@@ -29,14 +29,11 @@ def probability_of_right(weighed: Weighed) -> float:
 
 
 def _evidence(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Iterator[Evidence]:
-    statement, s = setting.statement, setting.sentence
     yield Evidence("right", f"a figure of {indicator}")
     if setting.figure.approx != "exact":
         yield Evidence("right", "not exact")
-    for name, items in (("figures", statement.figures), ("places", statement.places), ("times", statement.periods)):
-        yield Evidence("right", f"{name} in the sentence by doublings", math.log2(1 + len(items)))
-    yield Evidence("right", "clauses before it by doublings", math.log2(1 + s.clause_index(setting.start)))
-    yield Evidence("right", "length of the sentence by doublings", math.log2(s.end - s.start))
+    yield Evidence("right", "figures in the sentence", float(len(setting.figures)))
+    yield Evidence("right", "clauses before it", float(setting.sentence.clause_index(setting.start)))
     if indicator not in PLAIN:
         yield Evidence("right", f"status: {status}")
     every = 1.0

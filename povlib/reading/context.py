@@ -10,6 +10,7 @@ from .fields.place import Resolver
 from .periods import Period
 from .places import Place
 from .sentences import Sentence
+from .weighing import Evidence, of_span
 
 _PLANNED_HEADING = re.compile("计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
 # 资金安排使用情况: what came of a plan
@@ -53,6 +54,19 @@ class Context:
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
         self.before: list[Fact] = []
         self.before_period: Period | None = None
+        self._told: dict[str, list[Evidence]] = {}
+
+    def told_elsewhere(self, role: str) -> list[Evidence]:
+        """Return what the cues of a role in the title, the heading above and the sentence before say."""
+        if role not in self._told:
+            cues = self.document.cues
+            spans = {
+                "in the title": self.title,
+                "in the heading": self.heading,
+                "in the sentence before": self.previous,
+            }
+            self._told[role] = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
+        return self._told[role]
 
     @property
     def periods(self) -> list[Period]:
@@ -64,6 +78,7 @@ class Context:
         places = self.document.places.within(block.start, block.end)
         self.block, self.leads, self.subject, self.before = block, [], None, []
         self.previous = (0, 0)
+        self._told = {}
         named = any(not p.relative for p in places)
         if self._scene and not named and _STORY.search(self.text, block.start, block.end):
             self.subject = self._scene
@@ -103,6 +118,7 @@ class Context:
         """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
         self.before = facts
         self.previous = (sentence.start, sentence.end)
+        self._told = {}
         self._note_lead(sentence, first_figure)
         self._note_subject(sentence, first_figure)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import INDICATORS, Fact, kind_of
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def indicator_of_money(setting: Setting, context: "Context", before: str | None,
 def _evidence(setting: Setting, context: "Context", before: str | None, whole: Fact | None) -> Iterator[Evidence]:
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     yield from _AROUND.evidence(setting, cues)
-    yield from of_span("indicator:money", cues, *context.heading, "in the heading")
-    yield from of_span("indicator:money", cues, *context.previous, "in the sentence before")
+    yield from context.told_elsewhere("indicator:money")
     if before:
         yield Evidence(
             before, f"as the amount before, {listed_with(setting, ('money',)) or 'in the sentence before'}", 1.0

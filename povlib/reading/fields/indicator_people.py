@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: 
     text, s, cues = setting.text, setting.sentence, context.document.cues
     told = list(_AROUND.evidence(setting, cues))
     yield from told
-    yield from of_span("indicator:people", cues, *context.heading, "in the heading")
-    yield from of_span("indicator:people", cues, *context.previous, "in the sentence before")
+    yield from context.told_elsewhere("indicator:people")
     start, _ = s.clause(setting.start)
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, setting.start):

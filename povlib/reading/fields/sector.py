@@ -57,10 +57,8 @@ def _evidence(
         yield Evidence(value, "one of three or more behind")
     if len(listed) > 2:
         yield Evidence("", "three or more behind")
-    yield from of_span("sector", cues, *context.heading, "in the heading")
-    yield from of_span("sector", cues, *context.title, "in the title")
+    yield from context.told_elsewhere("sector")
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
-    yield from of_span("sector", cues, *context.previous, "in the sentence before")
     if whole is not None and whole.sector:
         yield Evidence(whole.sector, "as its total")
     if before:

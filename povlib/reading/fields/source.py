@@ -9,7 +9,7 @@ from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ def _evidence(
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
-    yield from of_span("source", cues, *context.heading, "in the heading")
-    yield from of_span("source", cues, *context.title, "in the title")
-    yield from of_span("source", cues, *context.previous, "in the sentence before")
+    yield from context.told_elsewhere("source")
     if context.payer:
         yield Evidence(context.payer, "the money that the title names")
     if whole is not None and whole.source:
