@@ -6,12 +6,13 @@ stretch (截至2018年底) or a target (到2020年).
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
 from ..cleaning import CleanText, clean
-from ..lexicon import read_table
-from .numerals import parse_number
+from ..lexicon import read_table, read_words
+from .numerals import DIGITS, parse_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,62 +29,6 @@ class Period:
     from_: str | None
     to: str | None
     shape: str
-
-
-_YEAR = r"(?:19|20)\d\d"
-_ZH_YEAR = r"[一二][九〇零○][〇零○一二三四五六七八九]{2}"
-_N = r"(?:\d+|[一二两三四五六七八九十]+)"
-_PART = r"(?:初|底|末|中旬|上旬|下旬|中|年底|年末)"
-# The characters that a time expression can begin with: without them the many alternatives are tried at every character
-_FIRST = "".join(
-    sorted(
-        set(
-            "截自从由到至早比较与同是 今本去上前明后当次第全年过下目现如迄眼近这未最连“０１２３４５６７８９一二两三四五六七八九十"
-        )
-    )
-)
-_FIRST += "".join(sorted({r["word"][0] for r in read_table("eras")}))
-_PATTERN = re.compile(
-    rf"""
-    (?=[\d{re.escape(_FIRST)}])
-    (?P<lead>截至目前|截止目前|截至|截止到?|自从?|从|由|到|至|早在|比|较|与|同|是)?
-    (?:(?<=[截止至到从由自在比较与同是了])\ )?
-    (?:
-      (?P<y1>{_YEAR}|{_ZH_YEAR})(?:\ ?年\ ?(?P<m0>\d{{1,2}})\ ?月)?(?:\ ?年)?\ ?(?:至|到|-|—|——|–|－|~|～)\ ?
-        (?P<y2>{_YEAR}|{_ZH_YEAR}|\d\d(?=\ ?年))\ ?年\ ?(?P<m3>\d{{1,2}}(?=月))?(?:月)?(?P<span_tail>底|末)?
-    | (?P<ymd>{_YEAR})(?:\ ?年\ ?(?P<ymd_m>\d{{1,2}})\ ?月\ ?(?P<ymd_d>\d{{1,2}})\ ?日|(?P<sep>[-/.])(?P<ymd_m2>\d{{1,2}})(?P=sep)(?P<ymd_d2>\d{{1,2}})(?!\d))
-    | (?P<year>{_YEAR}|{_ZH_YEAR})\ ?年(?:度)?(?:
-          \ ?(?P<m1>\d{{1,2}})\ ?月?\ ?(?:至|到|-|—|–|－|~|～)\ ?(?P<m2>\d{{1,2}})\ ?月(?:份)?
-        | \ ?(?P<month>\d{{1,2}})\ ?月(?:份)?(?P<month_part>{_PART})?
-        | (?P<half>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前\d{{1,2}}个?月)
-        | (?P<year_part>底|末|初|年底|年末)
-      )?
-    | (?P<rel>今年|本年|去年|上年|前年|明年|后年|当年|同年|次年|第二年|全年|年内|本年度|上年度|过去一年|过去的一年|一年来|当天|当日|今后)(?:度)?(?:
-          的?(?P<rm1>\d{{1,2}})月?(?:至|到|-|—|–|－|~|～)(?P<rm2>\d{{1,2}})月(?:份)?
-        | (?P<rmonth>\d{{1,2}})月(?:份)?(?P<rmonth_part>{_PART})?
-        | (?P<rhalf>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度|前\d{{1,2}}个?月|同期)
-        | (?P<rpart>底|末|初|年底|年末)
-      )?
-    | (?P<bare_half>上半年|下半年|前三季度|前三个季度|[一二三四]季度|第[一二三四]季度)
-    | (?<![\d年])(?P<bm1>\d{{1,2}})月?(?:至|到|-|—|–|－|~|～)(?P<bm2>\d{{1,2}})月(?:份)?(?!\d)
-    | (?<![\d个])(?P<bmonth>\d{{1,2}})\ ?月(?:份)?(?:\ ?(?P<bday>\d{{1,2}})\ ?日|(?P<bmonth_part>{_PART}))?
-    | (?P<year_end>年底|年末|年初)
-    | (?P<now>目前|现在|如今|至此|迄今为止|迄今|至今|当前|现已|眼下)
-    | (?P<count_lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>{_N})(?:个)?(?P<count_unit>年多|年)(?P<count_tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资))?
-    | “?(?P<era>@ERAS@)”?(?P<era_tail>期间|时期|以来|末|初|规划|收官)?
-    )
-    (?P<since>\ ?(?:以来|来|起|至今|开始|到现在|后))?(?P<until>\ ?(?:之?前|以前))?
-    """.replace("@ERAS@", "|".join(sorted((re.escape(r["word"]) for r in read_table("eras")), key=len, reverse=True))),
-    re.X,
-)
-# 自2015年7月批复实施以来: the words between the date and 以来 name what began then
-_SINCE_EVENT = re.compile(r"[^，。、；,;\d]{1,16}?以来")
-_QUICK = re.compile(
-    r"[年月]|当[天日]|十[一二三四]五|目前|季度|至今|迄今|现在|如今|当前|五”|大以来|[三四五]大|眼下|现已|至此|以来"
-)
-_SENTENCE_MARK = re.compile("[。！？\n]")
-_HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前三个季度": (1, 9)}
-_QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 
 
 def find_periods(text: str | CleanText, published: str | None = None) -> list[Period]:
@@ -107,17 +52,17 @@ def scan(text: str, published: str | None = None, speaks_of: str | None = None) 
 
     ``speaks_of``: the year that the title of a yearly report names, for 全年 and 年末.
     """
-    if not _QUICK.search(text):
-        return []
     context = _Context(published, speaks_of)
     found: list[Period] = []
-    for m in _PATTERN.finditer(text):
-        context.move(text, m.start())
-        period = _resolve(text, m, published, context)
-        if period is None:
-            continue
-        found.append(period)
-        context.note(m, period, text)
+    at = 0
+    while m := _PATTERN.search(text, at):
+        x = _expression(text, m, context)
+        at = x.tail_end
+        context.move(text, x.start)
+        period = _ALTERNATIVES[x.kind][1](x)
+        if period is not None:
+            found.append(period)
+            context.note(x, period)
     return found
 
 
@@ -133,245 +78,382 @@ class _Context:
         self._seen = 0
         month = int(published[5:7]) if published and len(published) >= 7 else None
         # a report of the year printed in the first months of the next one
-        self.reported = speaks_of or (
-            _shift(published, -1) if month is not None and month <= 4 else _shift(published, 0)
-        )
+        self.reported = speaks_of or _shift(published, -1 if month is not None and month <= 4 else 0)
 
     def move(self, text: str, at: int) -> None:
         if _SENTENCE_MARK.search(text, self._seen, at):
             self.sentence = None
         self._seen = at
 
-    def note(self, m: re.Match[str], period: Period, text: str) -> None:
-        if period.shape == "before" or text[m.start() - 1 : m.start()] in ("(", "（"):
+    def note(self, x: "_Expression", period: Period) -> None:
+        if period.shape == "before" or x.text[x.start - 1 : x.start] in ("(", "（"):
             return
-        if m["year"] or m["y2"] or m["ymd"]:
+        if x.kind in ("years", "date", "year"):
             self.named = self.sentence = (period.to or period.from_ or "")[:4] or self.named
-            if period.shape == "stretch" and re.search(
-                r"(?:^|[。！？\n】])\s*$", text[max(0, m.start() - 4) : m.start()]
-            ):
+            if period.shape == "stretch" and _SENTENCE_START.search(x.text, max(0, x.start - 4), x.start):
                 self.led = self.named
-        elif m["rel"] in ("今年", "去年", "本年", "前年", "明年") and period.to:
+        elif x.kind == "relative" and _relative_times()[x.match["word"]][0] == "published" and period.to:
             self.named = self.sentence = period.to[:4]
         if period.shape == "point" and period.to:
             self.day = period.to
 
     def bare(self, month: int) -> str | None:
         """Return the year of a month or quarter named without one: never after the publication."""
-        if self.sentence and not (
-            self.published and f"{self.sentence}-{month:02d}" > self.published[:7] and len(self.published) >= 7
-        ):
+        to_the_month = self.published is not None and len(self.published) >= 7
+        if self.sentence and not (to_the_month and f"{self.sentence}-{month:02d}" > (self.published or "")[:7]):
             return self.sentence
         if self.published is None:
             return self.sentence or self.named
-        if len(self.published) >= 7 and month > int(self.published[5:7]):
-            return _shift(self.published, -1)
-        return self.published[:4]
+        return _shift(self.published, -1 if to_the_month and month > int(self.published[5:7]) else 0)
+
+    def base(self, counted_from: str) -> str | None:
+        """Return the year from which a word of the table of relative times is counted."""
+        match counted_from:
+            case "published":
+                return _shift(self.published, 0)
+            case "named":
+                return self.named or self.reported
+            case "following":
+                return self.named
+            case "entry":
+                return self.led or self.named or self.reported
+            case "report":
+                return self.sentence or self.led or self.named or self.reported
+            case "reported":
+                return self.reported
+            case "plan":
+                behind = self.led and self.published and self.led < self.published[:4]
+                return self.led if behind else _shift(self.published, 0)
+        return None
 
 
-def _shift(published: str | None, years: int) -> str | None:
-    return f"{int(published[:4]) + years:04d}" if published else None
+_SENTENCE_MARK = re.compile("[。！？\n]")
+_SENTENCE_START = re.compile(r"(?:^|[。！？\n】])\s*$")
 
 
-def _month(year: str | None, month: str | int) -> str | None:
-    return f"{year}-{int(month):02d}" if year and 1 <= int(month) <= 12 else None
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    """A time expression of the text: which alternative of the grammar it is, its parts, and the words that lead and follow.
+
+    ``lead``: 截至, 自, 到 …; ``since``: 以来, 起 …; ``until``: whether 前 or 以前 follows; ``end``: without these two,
+    ``tail_end``: with them.
+    """
+
+    text: str
+    kind: str
+    match: re.Match[str]
+    context: _Context
+    start: int
+    end: int
+    tail_end: int
+    lead: str
+    since: str
+    until: bool
+
+    def period(self, from_: str | None, to: str | None, shape: str, end: int | None = None) -> Period:
+        """Return the period that the expression names, its span up to ``end`` (with the words that follow it, if None)."""
+        end = self.tail_end if end is None else end
+        return Period(self.start, end, self.text[self.start : end], from_, to, shape)
 
 
-def _number(text: str) -> str:
-    return "".join("零一二三四五六七八九".find(c).__str__() for c in text.replace("〇", "零").replace("○", "零"))
+def _expression(text: str, m: re.Match[str], context: _Context) -> _Expression:
+    kind = m.lastgroup or ""
+    own = _ALTERNATIVES[kind][0].match(text, m.start(kind))
+    tail = _TAIL.match(text, m.end())
+    assert own and tail, "an alternative matches where it was found, and any text has a tail"
+    lead, since = m["lead"] or "", (tail["since"] or "").strip()
+    return _Expression(text, kind, own, context, m.start(), m.end(), tail.end(), lead, since, bool(tail["until"]))
+
+
+def _shift(date: str | None, years: int) -> str | None:
+    return f"{int(date[:4]) + years:04d}" if date else None
+
+
+def _month(year: str | None, month: str | int | None) -> str | None:
+    """Return a month of a year, the year where no month is given, and None for a month that no year has."""
+    if month is None or year is None:
+        return year
+    return f"{year}-{int(month):02d}" if 1 <= int(month) <= 12 else None
 
 
 def _year(text: str) -> str:
-    return text if text.isdigit() and text.isascii() else _number(text)
+    return "".join(c if c.isascii() else str(DIGITS.get(c, 0)) for c in text)
 
 
-def _part(year: str | None, part: str) -> tuple[str | None, str | None]:
-    """Return the ends of 上半年, 前三季度, 二季度 or 前5个月 of a year."""
-    if part in _HALVES:
-        a, b = _HALVES[part]
-    elif part.startswith("前"):
-        a, b = 1, int("".join(c for c in part if c.isdigit()))
-    elif part == "同期":
+# Grammar: the parts
+
+_YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
+_TO = "(?:至|到|-|—|——|–|－|~|～)"
+_PART = "(?:初|底|末|中旬|上旬|下旬|中|年底|年末)"
+_HALF = r"(?:上半年|下半年|前三季度|前三个季度|第?[一二三四]季度)"
+_WITHIN = rf"""(?:
+    的?\ ?(?P<first>\d{{1,2}})\ ?月?\ ?{_TO}\ ?(?P<last>\d{{1,2}})\ ?月(?:份)?
+  | \ ?(?P<month>\d{{1,2}})\ ?月(?:份)?{_PART}?
+  | (?P<half>{_HALF}|前\d{{1,2}}个?月|同期)
+  | (?P<part>底|末|初|年底|年末)
+)?"""
+_HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前三个季度": (1, 9)}
+_QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
+
+
+def _half(year: str | None, half: str) -> tuple[str | None, str | None]:
+    """Return the ends of 上半年, 前三季度, 二季度 or 前5个月 of a year, which 去年同期 has whole."""
+    if half == "同期":
         return year, year
+    if half in _HALVES:
+        first, last = _HALVES[half]
+    elif half.startswith("前"):
+        first, last = 1, int("".join(c for c in half if c.isdigit()))
     else:
-        a, b = _QUARTERS[part.removeprefix("第")[0]]
-    return _month(year, a), _month(year, b)
+        first, last = _QUARTERS[half.removeprefix("第")[0]]
+    return _month(year, first), _month(year, last)
 
 
+def _within(year: str | None, m: re.Match[str]) -> tuple[str | None, str | None]:
+    """Return the ends of the part of a year that is named: some months, one, a half, its beginning or end, or all of it."""
+    if m["first"]:
+        return _month(year, m["first"]), _month(year, m["last"])
+    if m["half"]:
+        return _half(year, m["half"])
+    part = m["part"] and (1 if m["part"] == "初" else 12)
+    only = _month(year, m["month"] or part)
+    return only, only
+
+
+# Grammar: the alternatives, each a pattern and what it says
+
+# 2014年至2018年, 2016—18年, 2014年3月至2015年6月
+_YEARS = rf"""(?P<first>{_YEAR})(?:\ ?年\ ?(?P<first_month>\d{{1,2}})\ ?月)?(?:\ ?年)?\ ?{_TO}\ ?
+    (?P<last>{_YEAR}|\d\d(?=\ ?年))\ ?年\ ?(?P<last_month>\d{{1,2}}(?=月))?月?(?:底|末)?"""
+
+
+def _read_years(x: _Expression) -> Period | None:
+    first, last = _year(x.match["first"]), _year(x.match["last"])
+    last = last if len(last) == 4 else first[:2] + last
+    return _bounded(x, _month(first, x.match["first_month"]), _month(last, x.match["last_month"]))
+
+
+# 2019年3月8日, 2019-03-08
+_DATE = r"""(?P<year>(?:19|20)\d\d)(?:\ ?年\ ?(?P<month>\d{1,2})\ ?月\ ?(?P<day>\d{1,2})\ ?日
+    |(?P<numbers>-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})(?!\d))"""
+
+
+def _read_date(x: _Expression) -> Period | None:
+    m = x.match
+    month, day = map(int, re.findall(r"\d+", m["numbers"]) if m["numbers"] else (m["month"], m["day"]))
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    date = f"{m['year']}-{month:02d}-{day:02d}"
+    return _bounded(x, date, date, "point")
+
+
+# 2018年, 2018年底, 2018年3至5月, 2018年上半年, 二〇一八年
+_YEAR_OR_PART = rf"(?P<year>{_YEAR})\ ?年(?:度)?{_WITHIN}"
+
+
+def _read_year(x: _Expression) -> Period | None:
+    return _bounded(x, *_within(_year(x.match["year"]), x.match))
+
+
+# 今年, 去年底, 今年1至5月, 全年, 上年同期: the words stand in the table
+_RELATIVE = f"(?P<word>{'|'.join(read_words('relative_times'))})(?:度)?{_WITHIN}"
+
+
+def _read_relative(x: _Expression) -> Period | None:
+    word = x.match["word"]
+    counted_from, shift = _relative_times()[word]
+    if counted_from == "day":
+        return x.period(x.context.day, x.context.day, "point") if x.context.day else None
+    base = x.context.base(counted_from)
+    if base is None and counted_from in ("unknown", "report", "reported"):
+        return None
+    if word == "一年来" and x.text[x.start - 1 : x.start] in ("十", "近"):
+        return None
+    return _bounded(x, *_within(_shift(base, shift), x.match), "before" if counted_from == "entry" else "stretch")
+
+
+@cache
+def _relative_times() -> dict[str, tuple[str, int]]:
+    return {r["word"]: (r["counted_from"], int(r["shift"])) for r in read_table("relative_times")}
+
+
+# 上半年, 一季度
+_BARE_HALF = f"(?P<half>{_HALF})"
+
+
+def _read_half(x: _Expression) -> Period | None:
+    last = _half("2000", x.match["half"])[1] or ""
+    ahead = _WILL.match(x.text, x.tail_end)
+    return _bounded(x, *_half(x.context.base("published") if ahead else x.context.bare(int(last[5:])), x.match["half"]))
+
+
+# 1至5月
+_MONTHS = rf"(?<![\d年])(?P<first>\d{{1,2}})月?{_TO}(?P<last>\d{{1,2}})月(?:份)?(?!\d)"
+
+
+def _read_months(x: _Expression) -> Period | None:
+    year = x.context.bare(int(x.match["last"])) if int(x.match["last"]) <= 12 else None
+    return _bounded(x, _month(year, x.match["first"]), _month(year, x.match["last"]))
+
+
+# 5月, 5月底, 3月8日
+_MONTH = rf"(?<![\d个])(?P<month>\d{{1,2}})\ ?月(?:份)?(?:\ ?(?P<day>\d{{1,2}})\ ?日|{_PART})?"
+
+
+def _read_month(x: _Expression) -> Period | None:
+    number, day = int(x.match["month"]), x.match["day"]
+    if not 1 <= number <= 12:
+        return None
+    month = _month(x.context.base("published") if x.until or x.lead in ("到", "至") else x.context.bare(number), number)
+    if not day:
+        return _bounded(x, month, month)
+    date = f"{month}-{int(day):02d}" if month else None
+    return _bounded(x, date, date, "point")
+
+
+# 年底, 年初
+_YEAR_END = "(?P<word>年底|年末|年初)"
+
+
+def _read_year_end(x: _Expression) -> Period | None:
+    text, context, published = x.text, x.context, x.context.published
+    if text[x.start - 1 : x.start] in tuple("今去前明当同后上度") or (x.lead == "截至" and not published):
+        return None
+    start = x.match["word"] == "年初"
+    ahead = (
+        x.until
+        # 到年底; 由年初的12%下降到年末的8% is a report
+        or (x.lead in ("到", "至") and text[x.start - 1 : x.start] not in tuple("降少升长高加大"))
+        or _PLANS.search(text, max(0, x.start - 6), x.start)
+        or _WILL.match(text, x.tail_end)
+    )
+    year = context.sentence or (context.base("published") if ahead else context.named or context.reported)
+    if not start and not ahead and not context.sentence and published and year == published[:4]:
+        # a year that is not yet at its end has none to report
+        year = _shift(published, 0 if published[5:7] in ("10", "11", "12", "") else -1)
+    end = _month(year, 1 if start else 12)
+    return _bounded(x, end, end)
+
+
+_PLANS = re.compile("预计|计划|力争|确保|将$")
 # 年底要降至3%, 下半年，全州还将…: still to come
 _WILL = re.compile("[，,]?[^，,。；;\\d]{0,5}?(?:将|要(?!求|素|点)|力争|可望|有望)")
 
-
-def _within_year(
-    year: str | None, first: str | None, last: str | None, month: str | None, half: str | None, end: str | None
-) -> tuple[str | None, str | None]:
-    """Return the ends of the part of a year that is named: some months, one, a half, its beginning or end, or all of it."""
-    if first and last:
-        return _month(year, first), _month(year, last)
-    if half:
-        return _part(year, half)
-    if month or end:
-        only = _month(year, month or (1 if end and end.endswith("初") else 12))
-        return only, only
-    return year, year
+# 目前
+_NOW = "(?:目前|现在|如今|至此|迄今为止|迄今|至今|当前|现已|眼下)"
 
 
-def _resolve(text: str, m: re.Match[str], published: str | None, context: _Context) -> Period | None:
-    lead, since, until = m["lead"] or "", bool(m["since"]), bool(m["until"])
-    start, end = m.span()
-    shape = "stretch"
-    a: str | None
-    b: str | None
-    y: str | None
-    if m["y1"]:
-        y2 = m["y2"] if len(m["y2"]) == 4 else m["y1"][:2] + m["y2"]
-        a, b = _year(m["y1"]), _year(y2)
-        a = _month(a, m["m0"]) if m["m0"] else a
-        b = _month(b, m["m3"]) if m["m3"] else b
-    elif m["ymd"]:
-        month, day = int(m["ymd_m"] or m["ymd_m2"]), int(m["ymd_d"] or m["ymd_d2"])
-        if not (1 <= month <= 12 and 1 <= day <= 31):
-            return None
-        a = b = f"{m['ymd']}-{month:02d}-{day:02d}"
-        shape = "point"
-    elif m["year"]:
-        a, b = _within_year(_year(m["year"]), m["m1"], m["m2"], m["month"], m["half"], m["year_part"])
-    elif m["rel"]:
-        rel = m["rel"]
-        if rel in ("今年", "本年", "本年度"):
-            y = _shift(published, 0)
-        elif rel == "年内":
-            y = context.led if context.led and published and context.led < published[:4] else _shift(published, 0)
-        elif rel in ("全年", "过去一年", "过去的一年", "一年来"):
-            y = (context.sentence or context.led or context.named if rel == "全年" else None) or context.reported
-            if y is None or (rel == "一年来" and start and text[start - 1] in "十近"):
-                return None
-        elif rel in ("当天", "当日"):
-            return Period(start, end, m[0], context.day, context.day, "point") if context.day else None
-        elif rel in ("当年", "同年"):
-            y = context.named or context.reported
-        elif rel == "去年":
-            y = _shift(published, -1)
-        elif rel in ("上年", "上年度"):
-            y = _shift(context.led or context.named or context.reported, -1)
-        elif rel in ("次年", "第二年"):
-            y = _shift(context.named, 1)
-        elif rel == "今后":
-            return None
-        else:
-            y = _shift(published, {"前年": -2, "明年": 1, "后年": 2}[rel])
-        a, b = _within_year(y, m["rm1"], m["rm2"], m["rmonth"], m["rhalf"], m["rpart"])
-        shape = "before" if rel in ("上年", "上年度") else "stretch"
-    elif m["bare_half"]:
-        a, b = _part("2000", m["bare_half"])
-        last = int((b or "2000-12")[5:])
-        a, b = _part(_shift(published, 0) if _WILL.match(text, end) else context.bare(last), m["bare_half"])
-    elif m["bm1"]:
-        y = context.bare(int(m["bm2"])) if int(m["bm2"]) <= 12 else None
-        a, b = _month(y, m["bm1"]), _month(y, m["bm2"])
-    elif m["bmonth"]:
-        if not 1 <= int(m["bmonth"]) <= 12:
-            return None
-        y = _shift(published, 0) if until or lead in ("到", "至") else context.bare(int(m["bmonth"]))
-        a = b = _month(y, m["bmonth"])
-        if m["bday"]:
-            shape = "point"
-            a = b = f"{a}-{int(m['bday']):02d}" if a else None
-    elif m["year_end"]:
-        if (start and text[start - 1] in "今去前明当同后上度") or (lead in ("截至",) and not published):
-            return None
-        ahead = (
-            until
-            # 到年底; 由年初的12%下降到年末的8% is a report
-            or (lead in ("到", "至") and text[start - 1 : start] not in tuple("降少升长高加大"))
-            or re.search("预计|计划|力争|确保|将$", text[max(0, start - 6) : start])
-            or _WILL.match(text, end)
-        )
-        y = context.sentence or (_shift(published, 0) if ahead else context.named or context.reported)
-        if (
-            m["year_end"] != "年初"
-            and not ahead
-            and not context.sentence
-            and published
-            and y == published[:4]
-            and published[5:7] != "12"
-        ):
-            y = _shift(published, 0 if published[5:7] in ("10", "11", "") else -1)
-        a = b = _month(y, 1 if m["year_end"] == "年初" else 12)
-    elif m["now"]:
-        a = b = published
-        shape = "now"
-    elif m["count"]:
-        return _counted(m, published, text)
-    else:
-        row = _eras()[m["era"]]
-        tail = m["era_tail"] or ""
-        a, b = row
-        if a is None:
-            return Period(start, end, m[0], None, None, "stretch")  # 几年间: some years, which is all it says
-        if tail == "末" or tail == "收官":
-            a = b
-        elif tail == "初":
-            b = a
-        if tail == "以来" or since or (not b):
-            if ("十" in m["era"] and m["era"].endswith("五")) or tail == "以来" or since:
-                return Period(start, end, m[0], a, published, "open")
-            return None  # 党的十八大 without 以来 is an event, no stretch
-        if lead in ("到", "至") and tail == "末":
-            return Period(start, end, m[0], b, b, "target")
-        return Period(start, end, m[0], a, b, "stretch")
-    if a is None and b is None and shape != "now":
-        return (
-            None
-            if published or lead not in ("截至", "截止", "截止到")
-            else Period(start, end, m[0], None, None, "until")
-        )
-    if since and not (
-        m["since"].strip() in ("后", "来", "起", "开始")
-        and shape == "stretch"
-        and lead not in ("自", "从", "自从")
-        and m["since"].strip() == "后"
-    ):
-        return Period(start, end, m[0], a, published, "open")
-    if since:
-        end -= len(m["since"])
-    if (
-        (a or b)
-        and shape != "now"
-        and (event := _SINCE_EVENT.match(text, end))
-        and (lead in ("自", "自从", "从") or not m["bmonth"])
-    ):
-        return Period(start, event.end(), text[start : event.end()], a or b, published, "open")
-    if lead.startswith("截"):
-        return Period(start, end, m[0], None, b or published, "until")
-    if lead in ("到", "至") or until:
-        future = bool(published and b and b[:4] > published[:4])
-        if future or until or m["year"] or m["rel"]:
-            return Period(start, end, text[start:end], b, b, "target")
-    if lead in ("比", "较", "与", "同", "是") or re.match("相比|的\\d+(?:\\.\\d+)?倍|同期相比", text[end : end + 8]):
-        if lead != "是" or re.match("的", text[end : end + 1]):
-            shape = "before"
-    return Period(start, end, text[start:end], a, b, shape)
+def _read_now(x: _Expression) -> Period | None:
+    return _bounded(x, x.context.published, x.context.published, "now")
 
 
-def _counted(m: re.Match[str], published: str | None, text: str) -> Period | None:
-    """Resolve 近三年, 5年来, 五年间, 未来三年: N years before (or after) the publication."""
-    lead, tail = m["count_lead"] or "", m["count_tail"] or ("以来" if m["since"] or m["count_tail"] == "" else "")
-    if not tail and lead not in ("近", "过去", "这", "未来", "今后", "最近"):
+# 近三年, 5年来, 五年间, 未来三年
+_COUNT = r"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>\d+|[一二两三四五六七八九十]+)(?:个)?(?:年多|年)
+    (?P<tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资))?"""
+
+
+def _read_count(x: _Expression) -> Period | None:
+    lead, tail = x.match["lead"] or "", x.match["tail"]
+    if tail is None and not x.since and lead not in ("近", "过去", "这", "未来", "今后", "最近"):
         return None
     if lead == "连续" or (tail in ("内", "中", "里") and not lead):
         return None
     try:
-        years = int(parse_number(m["count"]))
+        years = int(parse_number(x.match["count"]))
     except ValueError:
         return None
     if not 1 <= years <= 80:
         return None
+    published = x.context.published
     if lead in ("未来", "今后"):
-        return Period(m.start(), m.end(), m[0], published, _shift(published, years), "target")
-    return Period(m.start(), m.end(), m[0], _shift(published, -years), published, "open")
+        return x.period(published, _shift(published, years), "target")
+    return x.period(_shift(published, -years), published, "open")
+
+
+# “十三五”期间, 党的十八大以来, 改革开放初: the words stand in the table
+_ERA = rf"“?(?P<word>{'|'.join(map(re.escape, read_words('eras')))})”?(?P<tail>期间|时期|以来|末|初|规划|收官)?"
+
+
+def _read_era(x: _Expression) -> Period | None:
+    word, tail = x.match["word"], x.match["tail"] or ""
+    first, last = _eras()[word]
+    if first is None:
+        return x.period(None, None, "stretch")  # 几年间: some years, which is all it says
+    if tail in ("末", "收官"):
+        first = last
+    elif tail == "初":
+        last = first
+    if tail == "以来" or x.since:
+        return x.period(first, x.context.published, "open")
+    if not last:
+        return None  # 党的十八大 without 以来 is an event, no stretch
+    if x.lead in ("到", "至") and tail == "末":
+        return x.period(last, last, "target")
+    return x.period(first, last, "stretch")
 
 
 @cache
 def _eras() -> dict[str, tuple[str | None, str | None]]:
     return {r["word"]: (r["from"] or None, r["to"] or None) for r in read_table("eras")}
+
+
+def _bounded(x: _Expression, first: str | None, last: str | None, shape: str = "stretch") -> Period | None:
+    """Return the period between two ends as the words that lead and follow have it: 自…以来, 截至…, 到…, 比…."""
+    published, end = x.context.published, x.tail_end
+    if first is None and last is None and shape != "now":
+        until = x.lead in ("截至", "截止", "截止到") and not published
+        return x.period(None, None, "until") if until else None
+    if x.since and (x.since != "后" or shape != "stretch" or x.lead in _SINCE):
+        return x.period(first, published, "open")
+    if x.since:
+        end = x.end
+    event = _SINCE_EVENT.match(x.text, end) if shape != "now" else None
+    if event and (x.lead in _SINCE or x.kind != "month"):
+        return x.period(first or last, published, "open", event.end())
+    if x.lead.startswith("截"):
+        return x.period(None, last or published, "until")
+    if x.lead in ("到", "至") or x.until:
+        future = bool(published and last and last[:4] > published[:4])
+        if future or x.until or x.kind in ("year", "relative"):
+            return x.period(last, last, "target", end)
+    compared = x.lead in _COMPARED or _COMPARED_BEHIND.match(x.text, end)
+    if compared and (x.lead != "是" or x.text[end : end + 1] == "的"):
+        shape = "before"
+    return x.period(first, last, shape, end)
+
+
+_SINCE = ("自", "从", "自从")
+_COMPARED = ("比", "较", "与", "同", "是")
+_COMPARED_BEHIND = re.compile(r"相比|的\d{1,9}(?:\.\d{1,4})?倍|同期相比")
+# 自2015年7月批复实施以来: the words between the date and 以来 name what began then
+_SINCE_EVENT = re.compile(r"[^，。、；,;\d]{1,16}?以来")
+
+# Which pattern stands first where two begin alike matters: the longer expression before the shorter
+_ALTERNATIVES: dict[str, tuple[re.Pattern[str], Callable[[_Expression], Period | None]]] = {
+    kind: (re.compile(pattern, re.X), read)
+    for kind, pattern, read in (
+        ("years", _YEARS, _read_years),
+        ("date", _DATE, _read_date),
+        ("year", _YEAR_OR_PART, _read_year),
+        ("relative", _RELATIVE, _read_relative),
+        ("half", _BARE_HALF, _read_half),
+        ("months", _MONTHS, _read_months),
+        ("month", _MONTH, _read_month),
+        ("year_end", _YEAR_END, _read_year_end),
+        ("now", _NOW, _read_now),
+        ("count", _COUNT, _read_count),
+        ("era", _ERA, _read_era),
+    )
+}
+_LEAD = """(?P<lead>截至目前|截止目前|截至|截止到?|自从?|从|由|到|至|早在|比|较|与|同|是)?
+    (?:(?<=[截至止到从由自在比较与同是了])\\ )?"""
+_TAIL = re.compile(r"(?P<since>\ ?(?:以来|来|起|至今|开始|到现在|后))?(?P<until>\ ?(?:之?前|以前))?")
+_NAMED = re.compile(r"\(\?P<\w+>")
+# The characters that a time expression can begin with: without them the alternatives are tried at every character
+_FIRST = "".join(sorted({word[0] for table in ("relative_times", "eras") for word in read_words(table)}))
+_ANY = "|".join(f"(?P<{kind}>{_NAMED.sub('(?:', way.pattern)})" for kind, (way, _) in _ALTERNATIVES.items())
+_PATTERN = re.compile(
+    rf"(?=[\d一二两三四五六七八九十截自从由到至早比较与同是上下前第年目现如迄眼近这未最连“{_FIRST}])"
+    rf"{_LEAD}(?:{_ANY})",
+    re.X,
+)
