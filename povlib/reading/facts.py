@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ..articles import Article
@@ -22,7 +22,7 @@ from .fields import place as place_field
 from .fields import status as status_field
 from .fields import time as time_field
 from .figures import Figure
-from .periods import Period
+from .periods import Period, dates
 from .places import Place
 from .sentences import LIST_MARK, RESPECTIVELY, Sentence, listed, read_sentence, split_sentences
 from .setting import Setting
@@ -39,6 +39,7 @@ def find_facts(article: Article | str, *, published: str | None = None, place: s
     """
     if isinstance(article, str):
         article = Article(id="text", text=article, published=published, place=place)
+    article = replace(article, published=dates.known(article.published))
     text = clean(article.text, html=article.is_html)
     return list(_read(article, text))
 
