@@ -72,7 +72,7 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
     for p in reversed(periods):
         if p.start >= at or not s.can_govern(p.start, at):
             continue
-        if _STARTING.match(p.text) and p.shape != "open" and p.end <= previous and not _is_long(p):
+        if _STARTING.match(p.text) and p.shape not in ("open", "target") and p.end <= previous and not _is_long(p):
             continue  # 由2013年的A降到B: the year is A's alone
         if p.shape == "before":
             if text[p.end : at] == "的":
@@ -122,9 +122,9 @@ def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
         bracket = s.bracket(p.start)
         if at < p.start <= at + 16 and bracket and bracket != s.bracket(at):
             return None if re.search("[，,。；]", text[at : bracket[0]]) else p
-        if end <= p.start and not bracket and _PAYS.match(text, p.end):
+        if end <= p.start and not bracket and (pays := _PAYS.match(text, p.end)):
             clause_end = s.clause(p.start)[1]
-            others = any(end <= f.start < clause_end for f in setting.figures)
+            others = any(end <= f.start < p.end or pays.end() <= f.start < clause_end for f in setting.figures)
             return p if not others and _PAID_OUT.fullmatch(text, end, p.start) else None
     return None
 
@@ -177,14 +177,21 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
     """Return when a change began that follows both its ends: 由2013年的A减到2019年的B，减少C."""
     if chosen.end > setting.previous or chosen.shape not in ("stretch", "target") or chosen.from_ != chosen.to:
         return None
-    starts = (p for p in periods if p.end <= chosen.start and re.match("从|由", p.text) and p.shape != "open")
+    starts = (
+        p for p in periods if p.end <= chosen.start and re.match("从|由", p.text) and p.shape not in ("open", "target")
+    )
     return next((p.to for p in starts if not later(p.to, chosen.to)), None)
 
 
 def _start_of(p: Period, indicator: str, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
     """Return the time of X in 由X降到Y: the start of a stretch, for a stock in a year the year before, else unknown."""
     paired = next(
-        (q for q in periods if q.start < at and re.match("从|由|与|比|较", q.text) and q.shape != "open"), None
+        (
+            q
+            for q in periods
+            if q.start < at and re.match("从|由|与|比|较", q.text) and q.shape not in ("open", "target")
+        ),
+        None,
     )
     if paired:
         return Time(paired.to, paired.to, paired)

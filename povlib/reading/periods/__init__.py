@@ -12,7 +12,7 @@ from dataclasses import replace
 from ...cleaning import CleanText, clean
 from . import dates
 from .context import Context, Period, time_words
-from .expression import Expression
+from .expression import TO_WORDS, Expression
 from .grammar import next_expression, read
 
 __all__ = ["Period", "find_periods", "scan"]
@@ -45,14 +45,35 @@ def scan(text: str, published: str | None = None, speaks_of: str | None = None) 
 
 
 def _expressions(text: str, context: Context) -> Iterator[Period]:
-    at = 0
+    at, before = 0, None
     while (x := next_expression(text, at, context)) is not None:
         context.move(text, x.start)
         period = x.period(*_day(x), "printed") if _is_printed(x) else read(x)
         at = max(x.tail_end, period.end if period else 0)
-        if period is not None:
-            context.note(x, period)
-            yield period
+        if period is None:
+            continue
+        context.note(x, period)
+        if before and (joined := _joined(before, period, x)):
+            before = joined
+            continue
+        if before:
+            yield before
+        before = period
+    if before:
+        yield before
+
+
+def _joined(first: Period, last: Period, x: Expression) -> Period | None:
+    """Return the span of two periods that 至 or 到 joins: 2012年以来至2018年底, 去年8月到今年6月底."""
+    if first.end != last.start or x.lead not in TO_WORDS or first.shape not in ("stretch", "open", "history", "point"):
+        return None
+    if not first.from_ or not last.to or dates.later(first.from_, last.to) or first.end - first.start > _SPAN:
+        return None
+    shape = "open" if last.shape == "now" else "stretch"
+    return Period(first.start, last.end, x.text[first.start : last.end], first.from_, last.to, shape)
+
+
+_SPAN = 40  # characters that the first end of a span can take; a chain of them is no span
 
 
 def _day(x: Expression) -> tuple[str | None, str | None]:

@@ -44,7 +44,7 @@ _ALTERNATIVES: dict[str, tuple[str, Callable[[Expression], Period | None]]] = {
     "event": (reckoned.EVENT, reckoned.read_event),
 }
 _LEAD = rf"(?P<lead>{'|'.join(sorted(LEADS, key=len, reverse=True))})?(?:(?<=[{''.join(w[-1] for w in LEADS)}了])\ )?"
-_TAIL = re.compile(r"(?P<since>\ ?(?:以来|来|起|至今|开始|到现在|后))?(?P<until>\ ?(?:之?前|以前))?")
+_TAIL = re.compile(r"(?P<since>\ ?(?:以来|来|起|至今(?![年天日])|开始|到现在|后))?(?P<until>\ ?(?:之?前|以前))?")
 _ANY = "|".join(f"(?P<{kind}>{way.replace('(?P<', f'(?P<{kind}_')})" for kind, (way, _) in _ALTERNATIVES.items())
 # How a time expression can begin: without this the alternatives are tried at every character
 _WORDS = (*read_words("relative_times"), *read_words("eras"))

@@ -79,7 +79,7 @@ _TAKES = re.compile(
 
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
 ERA = rf"""(?<![附]) “?(?P<word>{"|".join(map(re.escape, read_words("eras")))})”?
-    (?P<tail>期间|时期|以来|[初末]期?|规划|收官|开局|[头前后][一二两三四]年|第[一二三四五]年)?"""
+    (?P<tail>期间|时期|以来|之?[初末]期?|规划|收官|开局|[头前后][一二两三四]年|第[一二三四五]年)?"""
 
 
 def read_era(x: Expression) -> Period | None:
@@ -91,11 +91,11 @@ def read_era(x: Expression) -> Period | None:
         return x.period(first, published, "open")
     if x.until and not last:
         return x.period(None, first, "history")  # 改革开放前
-    if tail.startswith("初"):
+    if "初" in tail:
         last = first
     if not last:
         return None  # 党的十八大 without 以来 is an event, no stretch
-    if tail.startswith(("末", "收官")):
+    if "末" in tail or tail == "收官":
         return x.period(last, last, "target" if x.lead in TO_WORDS else "stretch")
     return x.period(*_years_of_plan(first, last, tail), "stretch")
 
