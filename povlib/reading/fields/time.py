@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ...schema import STOCKS
 from ..periods import Period, dates
-from ..periods.context import time_words
+from ..periods.context import FROM, time_words
 from ..periods.dates import later
+from ..periods.expression import TO_WORDS
 from ..sentences import LIST_MARK, Sentence
 from ..setting import Setting
 
@@ -59,7 +60,11 @@ def _is_long(p: Period) -> bool:
     return p.shape in ("open", "stretch") and bool(p.from_ and p.to) and (p.from_ or "")[:4] != (p.to or "")[:4]
 
 
-_STARTING = re.compile("从|由|自")
+def _starts(p: Period) -> bool:
+    """Whether a period is led by 从 or 由, and no 起 follows: 由2013年的."""
+    return p.text.startswith(FROM) and p.shape not in ("open", "target")
+
+
 _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
@@ -72,7 +77,7 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
     for p in reversed(periods):
         if p.start >= at or not s.can_govern(p.start, at):
             continue
-        if _STARTING.match(p.text) and p.shape not in ("open", "target") and p.end <= previous and not _is_long(p):
+        if p.end <= previous and _starts(p) and not _is_long(p):
             continue  # 由2013年的A降到B: the year is A's alone
         if p.shape == "before":
             if text[p.end : at] == "的":
@@ -174,25 +179,21 @@ def _ends_change(setting: Setting) -> bool:
 
 
 def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
-    """Return when a change began that follows both its ends: 由2013年的A减到2019年的B，减少C."""
-    if chosen.end > setting.previous or chosen.shape not in ("stretch", "target") or chosen.from_ != chosen.to:
+    """Return when a span began that ends with the chosen time: 由2013年的A减到2019年的B，减少C; 自2013年立项到2019年."""
+    if chosen.shape not in ("stretch", "target") or chosen.from_ != chosen.to:
         return None
-    starts = (
-        p for p in periods if p.end <= chosen.start and re.match("从|由", p.text) and p.shape not in ("open", "target")
-    )
-    return next((p.to for p in starts if not later(p.to, chosen.to)), None)
+    first = next((p for p in periods if p.end <= chosen.start and _starts(p)), None)
+    if first is None or later(first.to, chosen.to):
+        return None
+    has_values = any(first.end <= f.start < chosen.start for f in setting.figures)
+    behind = chosen.end <= setting.previous if has_values else chosen.text.startswith(TO_WORDS)
+    return first.to if behind else None
 
 
 def _start_of(p: Period, indicator: str, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
     """Return the time of X in 由X降到Y: the start of a stretch, for a stock in a year the year before, else unknown."""
-    paired = next(
-        (
-            q
-            for q in periods
-            if q.start < at and re.match("从|由|与|比|较", q.text) and q.shape not in ("open", "target")
-        ),
-        None,
-    )
+    compared = (q for q in periods if q.start < at and (_starts(q) or re.match("与|比|较", q.text)))
+    paired = next(compared, None)
     if paired:
         return Time(paired.to, paired.to, paired)
     if _is_long(p) or (p.shape == "open" and p.from_):

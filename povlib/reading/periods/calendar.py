@@ -87,8 +87,8 @@ def read_date(x: Expression) -> Period | None:
     return bounded(x, date, date, "point")
 
 
-# 2018年, 2018年底, 2018年3至5月, 2018年上半年, 二〇一八年
-YEAR_OR_PART = rf"(?P<year>{YEAR})\ ?年(?:度)?{WITHIN}"
+# 2018年, 2018年底, 2018年3至5月, 2018年上半年, 二〇一八年, the years of 2016、2017年分别
+YEAR_OR_PART = rf"(?P<year>{YEAR})(?:\ ?年度?{WITHIN}|(?=(?:[、和及]{YEAR}){{1,9}}\ ?年))"
 
 
 def read_year(x: Expression) -> Period | None:
