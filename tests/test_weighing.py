@@ -64,8 +64,7 @@ def test_an_article_is_never_on_both_sides_of_the_cross_validation() -> None:
 
 def test_the_weights_are_those_of_the_labels() -> None:
     """Fitted anew from the labels with the evidence as it is read now, no role reads a labelled figure otherwise."""
-    articles = fit.labelled(ROOT / "tests" / "cases" / "facts" / "practice.jsonl")
-    rows = fit.examples(articles)
+    rows = fit.examples([*fit.labelled(ROOT), *fit.cases(ROOT)])
     for role in ("areas", "source"):
         fresh = fit.fit(role, rows[role])
         known = weighing.weights(role)

@@ -8,6 +8,7 @@ packages bring; reading itself does not.
 import argparse
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,7 @@ VALUES["sure"] = ("right", "wrong")
 _COLUMN = {"sector": "sector", "source": "source"}  # of the other roles: the indicator
 _PENALTY = 0.5
 _PENALTIES = {"sure": 3.0}  # few of its many features say much
+_REAL = 3.0  # a figure of a real article, labelled by two, counts as so many of a made-up one
 _SEEN = 3  # a feature that fewer articles show is left out
 _PASSES = 3  # evidence holds what was read of the amount before: with new weights it is read anew
 _HEAD = """# How much each kind of evidence weighs, fitted from the labelled articles by python -m povlib.reading.fit. role: the field;
@@ -50,11 +52,12 @@ Labelled = tuple[Article, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled figure: its article, the values that are right, and its evidence by value and feature."""
+    """A labelled figure: its article, the values that are right, its evidence by value and feature, and how much it counts."""
 
     article: str
     right: frozenset[str]
     evidence: Mapping[tuple[str, str], float]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,10 @@ class Outcome:
 
 
 def examples(articles: Iterable[Labelled]) -> dict[str, list[Example]]:
-    """Return the examples of each role that the labelled figures give, read with the weights as they are."""
+    """Return the examples of each role that the labelled figures give, read with the weights as they are.
+
+    An article of the collection (one with a path) counts for more than a made-up one.
+    """
     found: dict[str, list[Example]] = {role: [] for role in ROLES}
     for article, labels in articles:
         pairs, _ = pair(labels, find_facts(article))
@@ -79,7 +85,7 @@ def examples(articles: Iterable[Labelled]) -> dict[str, list[Example]]:
                 right = frozenset(VALUES[role]) & _right(role, label)
                 if isinstance(weighed, weighing.Weighed) and weighed.role == role and right:
                     evidence = {(p.value, p.feature): p.amount for p in weighed.pieces(VALUES[role])}
-                    found[role].append(Example(article.id, right, evidence))
+                    found[role].append(Example(article.id, right, evidence, _REAL if article.path else 1.0))
     return found
 
 
@@ -107,6 +113,7 @@ def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dic
     column = {feature: n for n, feature in enumerate(features)}
     x = np.zeros((len(rows), len(values), len(features)))
     right = np.zeros((len(rows), len(values)))
+    counts = np.array([row.weight for row in rows])
     for n, row in enumerate(rows):
         for k, value in enumerate(values):
             right[n, k] = value in row.right
@@ -121,8 +128,8 @@ def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dic
         p /= p.sum(axis=1, keepdims=True)
         hit = (p * right).sum(axis=1)
         wanted = p * right / np.maximum(hit, 1e-12)[:, None]
-        gradient = np.einsum("nk,nkf->f", p - wanted, x) + penalty * w
-        return float(-np.log(np.maximum(hit, 1e-12)).sum() + penalty / 2 * w @ w), gradient
+        gradient = np.einsum("nk,nkf->f", (p - wanted) * counts[:, None], x) + penalty * w
+        return float(-(np.log(np.maximum(hit, 1e-12)) * counts).sum() + penalty / 2 * w @ w), gradient
 
     best = minimize(loss, np.zeros(len(features)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return {feature: round(float(weight), 2) for feature, weight in zip(features, best.x, strict=True)}
@@ -143,20 +150,29 @@ def folds_of(articles: Iterable[str], folds: int) -> dict[str, int]:
     return {article: n % folds for n, article in enumerate(sorted(set(articles)))}
 
 
-def cross_validate(role: str, rows: Sequence[Example], folds: int = 10) -> list[dict[str, float]]:
-    """Return for each example the probabilities of its values under weights fitted without its article."""
+def cross_validate(
+    role: str, rows: Sequence[Example], extra: Sequence[Example] = (), folds: int = 10
+) -> list[dict[str, float]]:
+    """Return for each example the probabilities of its values under weights fitted without its article.
+
+    ``extra``: examples that are always fitted on.
+    """
     fold = folds_of((row.article for row in rows), folds)
-    fitted = [fit(role, [row for row in rows if fold[row.article] != n]) for n in range(folds)]
+    fitted = [fit(role, [*(row for row in rows if fold[row.article] != n), *extra]) for n in range(folds)]
     return [probabilities(role, fitted[fold[row.article]], row) for row in rows]
 
 
-def held_out(articles: Sequence[Labelled], folds: int = 5) -> list[Fact]:
-    """Return the facts of labelled articles, each read with weights fitted without its article."""
+def held_out(articles: Sequence[Labelled], extra: Mapping[str, Sequence[Example]], folds: int = 5) -> list[Fact]:
+    """Return the facts of labelled articles, each read with weights fitted without its article.
+
+    ``extra``: examples of each role that are always fitted on.
+    """
     fold = folds_of((article.id for article, _ in articles), folds)
     found: list[Fact] = []
     for n in range(folds):
         rows = examples([x for x in articles if fold[x[0].id] != n])
-        with weighing.trying({role: fit(role, rows[role]) for role in ROLES} | {"sure": weighing.weights("sure")}):
+        fitted = {role: fit(role, [*rows[role], *extra[role]]) for role in ROLES}
+        with weighing.trying(fitted | {"sure": dict(weighing.weights("sure"))}):
             for article, _ in articles:
                 if fold[article.id] == n:
                     found += find_facts(article)
@@ -203,15 +219,33 @@ def kept_word(found: Sequence[Outcome], bins: int = 10) -> tuple[list[dict[str, 
     return rows, auc / (rank * wrong), sum(o.whole for o in surer) / len(surer)
 
 
-def labelled(passages: Path | None) -> list[Labelled]:
+def labelled(checkout: Path) -> list[Labelled]:
     """Return the labelled articles of the collection, and the practice passages of a checkout."""
     gold = read_labels()
     found: list[Labelled] = [(article, gold[article.id]) for article in load_articles() if article.id in gold]
-    if passages is not None and passages.is_file():
-        for line in passages.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            article = Article(row["id"], row["text"], published=row["published"], place=row["place"])
-            found.append((article, [label | {"value": Decimal(str(label["value"]))} for label in row["labels"]]))
+    passages = checkout / "tests" / "cases" / "facts" / "practice.jsonl"
+    for line in passages.read_text(encoding="utf-8").splitlines() if passages.is_file() else ():
+        row = json.loads(line)
+        article = Article(row["id"], row["text"], published=row["published"], place=row["place"])
+        found.append((article, [label | {"value": Decimal(str(label["value"]))} for label in row["labels"]]))
+    return found
+
+
+def cases(checkout: Path) -> list[Labelled]:
+    """Return the cases of a checkout: sentences of which one field of some figures is labelled."""
+    found: list[Labelled] = []
+    for file in sorted((checkout / "tests" / "cases" / "fields").glob("*.json")):
+        column = file.stem.partition("_")[0]
+        for n, case in enumerate(json.loads(file.read_text(encoding="utf-8"))):
+            article = Article(f"{file.stem}-{n}", case["text"], published=case["published"], place=case["place"])
+            labels, met = [], Counter[str]()
+            for fact in find_facts(article) if column in ("indicator", "sector", "source") else ():
+                met[fact.text] += 1
+                printed = fact.text if met[fact.text] == 1 else f"{fact.text}#{met[fact.text]}"
+                if printed in case["expect"]:
+                    row = {"start": fact.start, "end": fact.end, "value": fact.value, column: case["expect"][printed]}
+                    labels.append(row)
+            found.append((article, labels))
     return found
 
 
@@ -230,19 +264,21 @@ def write(weights: Mapping[str, Mapping[str, float]]) -> None:
 def main() -> None:
     """Fit all weights and write them; print how well each role does on articles that its weights have not seen."""
     parser = argparse.ArgumentParser(prog="python -m povlib.reading.fit", description=__doc__)
-    parser.add_argument("--passages", type=Path, default=Path("tests/cases/facts/practice.jsonl"))
+    parser.add_argument(
+        "--checkout", type=Path, default=Path(), help="the checkout whose labels and cases are fitted on"
+    )
     options = parser.parse_args()
-    articles = labelled(options.passages)
+    articles, more = labelled(options.checkout), cases(options.checkout)
     known: dict[str, dict[str, float]] = {}
     for _ in range(_PASSES):
-        rows = examples(articles)
-        known = {role: fit(role, rows[role]) for role in ROLES}
+        rows, extra = examples(articles), examples(more)
+        known = {role: fit(role, rows[role] + extra[role]) for role in ROLES}
         write(known | {"sure": dict(weighing.weights("sure"))})
-    facts = held_out(articles)
+    facts = held_out(articles, extra)
     found = outcomes(articles, facts)
     write(known | {"sure": fit("sure", [o.example for o in found])})
     for role in ROLES:
-        tried = zip(cross_validate(role, rows[role]), rows[role], strict=True)
+        tried = zip(cross_validate(role, rows[role], extra[role]), rows[role], strict=True)
         share = sum(max(p, key=lambda value: p[value]) in row.right for p, row in tried) / len(rows[role])
         print(f"{role}: {share:.3f} of {len(rows[role])} right on articles not fitted on")
     scores = measure({article.id: labels for article, labels in articles}, facts).scores
