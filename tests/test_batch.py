@@ -12,9 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import povlib
-from povlib.articles import Article, InputError
-from povlib.batch import Progress, engine, extract_corpus, madeup, manifest, open_facts, sources, warc
-from povlib.batch.sources import Failure
+from povlib.articles import Article, Failure, InputError, warc
+from povlib.batch import Progress, engine, extract_corpus, madeup, manifest, open_facts, sources
 from povlib.export import write_facts
 from povlib.schema import COLUMNS, arrow_schema
 
@@ -94,7 +93,7 @@ def test_articles_without_ids_are_called_as_by_load_articles(tmp_path: Path) -> 
         csv.writer(file).writerows([["text"], *([t] for t in texts)])
     (tmp_path / "more.jsonl").write_text("".join(json.dumps({"text": t}) + "\n" for t in texts), encoding="utf-8")
     for name in ("some.csv", "more.jsonl"):
-        plan = sources.plan(sources.inputs(tmp_path / name)[0], articles=2)
+        plan = sources.plan(sources.inputs(tmp_path / name)[0][0], articles=2)
         found = [item for part in plan for item in sources.read(part)]
         assert [(a.id, a.text) for a in found] == [(a.id, a.text) for a in povlib.load_articles(tmp_path / name)]
 
@@ -122,43 +121,42 @@ def test_what_cannot_be_read_is_in_the_manifest_and_stops_nothing(
     (archive / "a.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (archive / "b.jsonl.gz").write_bytes(as_lines(tmp_path / "whole", ".jsonl.gz").read_bytes()[:-2000])
     (archive / "c.parquet").write_bytes(b"PAR1 no table")
-    (archive / "d.csv").write_text("id,body\n1,text\n", encoding="utf-8")
+    (archive / "d.csv").write_text("id,body2\n1,text2\n", encoding="utf-8")
     (archive / "sub").mkdir()
     (archive / "sub" / "e.txt").write_bytes(bytes(range(256)) * 40)
     (archive / "sub" / "f.txt").write_text("全县投入6亿元。", encoding="utf-8")
     find = povlib.find_facts
 
     def find_or_fail(article: Article) -> list[povlib.Fact]:
-        if article.id == "bad":
+        if article.id == "a/bad":
             raise RecursionError("deep")
         return find(article)
 
     monkeypatch.setattr(engine, "find_facts", find_or_fail)
     done = extract_corpus(archive, tmp_path / "out", workers=1)
-    reasons = {(f["input"], f["where"]): f["reason"] for f in done.failures}
+    reasons = {(f["file"], f["where"]): f["reason"] for f in done.failures}
     assert "no JSON" in reasons["a.jsonl", "line 2"]
     assert "text" in reasons["a.jsonl", "line 3"]
     assert "no JSON object" in reasons["a.jsonl", "line 4"]
-    assert reasons["a.jsonl", "bad"] == "RecursionError: deep"
-    assert "surrogates" in reasons["a.jsonl", "a-6"]
+    assert reasons["a.jsonl", "a/bad"] == "RecursionError: deep"
     assert any(key[0] == "b.jsonl.gz" and "end" in reason for key, reason in reasons.items())
     assert "Parquet" in reasons["c.parquet", ""]
-    assert "column text" in reasons["d.csv", ""]
-    assert "no text" in reasons[".", "sub/e.txt"]
-    assert len(reasons) == 9
+    assert "no column of the articles' text" in reasons["d.csv", ""]
+    assert "no text" in reasons["sub/e.txt", ""]
+    assert len(reasons) == 8
     read = {row["article"] for row in rows_of(tmp_path / "out")}
-    assert {"good", "sub/f"} < read
-    assert 0 < len(read & {a.id for a in ARTICLES}) < len(ARTICLES)
+    assert {"a/good", "a-6", "sub/f"} < read
+    assert 0 < len(read & {f"b/{a.id}" for a in ARTICLES}) < len(ARTICLES)
     again = manifest.load(tmp_path / "out")
     assert again == done
 
 
 def test_a_source_without_anything_to_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match="holds no texts"):
+    with pytest.raises(InputError, match="holds no article"):
         extract_corpus(tmp_path / "empty", tmp_path / "out", workers=1)
-    (tmp_path / "d.csv").write_text("id,body\n1,text\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"d\.csv: the first line must name the column text"):
+    (tmp_path / "d.csv").write_text("id,body2\n1,text\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"d\.csv: has no column of the articles' text .*the columns are id, body2"):
         extract_corpus(tmp_path / "d.csv", tmp_path / "out", workers=1)
 
 
@@ -309,7 +307,7 @@ def test_a_large_web_archive_is_cut_at_its_records(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(warc, "CUT_ABOVE", 100)
     monkeypatch.setattr(warc, "_BYTES_A_PART", 500)
     (tmp_path / "crawl.warc.gz").write_bytes(b"".join(gzip.compress(r) for r in records() * 3))
-    parts = sources.plan(sources.inputs(tmp_path / "crawl.warc.gz")[0])
+    parts = sources.plan(sources.inputs(tmp_path / "crawl.warc.gz")[0][0])
     assert len(parts) > 3
     found = [a.id[-1] for part in parts for a in sources.read(part) if isinstance(a, Article)]
     assert found == ["1", "5"] * 3
@@ -318,7 +316,7 @@ def test_a_large_web_archive_is_cut_at_its_records(tmp_path: Path, monkeypatch: 
 def test_a_damaged_web_archive_says_where_the_damage_is(tmp_path: Path) -> None:
     packed = b"".join(gzip.compress(r) for r in records())
     (tmp_path / "crawl.warc.gz").write_bytes(packed[:400] + b"damaged" + packed[407:])
-    (part,) = sources.plan(sources.inputs(tmp_path / "crawl.warc.gz")[0])
+    (part,) = sources.plan(sources.inputs(tmp_path / "crawl.warc.gz")[0][0])
     *pages, last = sources.read(part)
     assert len(pages) == 1 and isinstance(last, Failure) and "damaged" in last.reason
 
@@ -331,7 +329,7 @@ def test_made_up_articles_do_not_depend_on_what_was_made_before() -> None:
 
 def test_made_up_archives_are_read_back_as_they_are(tmp_path: Path) -> None:
     characters = madeup.write_archive(tmp_path / "a.jsonl.gz", 5, seed=8)
-    (part,) = sources.plan(sources.inputs(tmp_path / "a.jsonl.gz")[0])
+    (part,) = sources.plan(sources.inputs(tmp_path / "a.jsonl.gz")[0][0])
     found = [a for a in sources.read(part) if isinstance(a, Article)]
     assert [(a.id, a.text, a.published) for a in found] == [(a.id, a.text, a.published) for a in ARTICLES[:5]]
     assert characters == sum(len(a.text) for a in found)

@@ -98,7 +98,7 @@ def test_missing_data_folder_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_row_without_its_file_is_one_clear_line(tmp_path: Path) -> None:
-    assert_one_line(run("extract", data_folder(tmp_path, "a,one.txt", None)), "line 2", "one.txt", "remove the row")
+    assert_one_line(run("extract", data_folder(tmp_path, "a,one.txt", None)), "row 2", "one.txt", "remove the row")
 
 
 def test_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:

@@ -1,48 +1,66 @@
-"""Read articles and what is known about them: from a folder, one file, or a table with a text column."""
+"""The one way in: what a source is made of, and its articles one after another, with what cannot be used by name.
 
-import csv
-import json
+A source is a file, a table, or a folder: one with an articles.csv is read by it, of another every file at any depth.
+"""
+
 import os
+import warnings
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .encodings import decode
+from . import tables, warc
+from .article import Article, Failure, InputError
+from .columns import Ids, article_of, fields_of, known_of, listed, need_text, own_id, whole
+from .formats import TEXT_SUFFIXES, read_file
+from .tables import DAMAGED, Fields, Row
+from .trees import Folder, open_tree
 
-TEXT_SUFFIXES = (".txt", ".html", ".htm")
-TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".parquet")
-_KNOWN = ("title", "author", "published", "place", "level", "province", "script", "note")
+_INDEX = "articles.csv"
+_GIVE = "give a folder of articles, a text or a table"
 
 
-class InputError(Exception):
-    """Something the user gave cannot be read; the message names the file or row and what to do."""
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A piece of a source that is read at one go.
 
-
-@dataclass(frozen=True)
-class Article:
-    """One article as found, and what is known about it.
-
-    ``text`` is the raw text: every offset of the library points into it. ``published`` is "YYYY", "YYYY-MM" or
-    "YYYY-MM-DD"; ``place`` the place the article is about, for 全县 or 我省. Unknown metadata is None. ``is_html`` says
-    that ``text`` is the source of a saved page. Further columns of the table stand in ``meta``.
+    ``kind``: files (each one article), index (an articles.csv), rows (CSV), lines (JSON lines), parquet or warc. ``names``
+    are those of the files below ``root``; ``keep`` are those whose id keeps the ending, because another file has the same
+    name without it. ``is_alone``: whether it is all of the source, so that its ids need not tell it from others.
     """
 
-    id: str
-    text: str
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-    published: str | None = None
-    place: str | None = None
-    level: str | None = None
-    province: str | None = None
-    script: str | None = None
-    note: str | None = None
-    is_html: bool = False
-    encoding: str = "utf-8"
-    path: Path | None = field(default=None, compare=False)
-    meta: Mapping[str, str] = field(default_factory=dict)
+    kind: str
+    root: str
+    names: tuple[str, ...]
+    keep: frozenset[str] = frozenset()
+    is_alone: bool = False
+    text_column: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Return the path of the file, or the folder of several."""
+        return self.root if self.kind == "files" else str(Path(self.root, self.names[0]))
+
+    def stem(self, name: str) -> str:
+        """Return the id of a file: its name below the source, without the ending unless another has the same."""
+        return whole(name if name in self.keep else _stem(name))[0]
+
+
+def _stem(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.suffix.lower() == ".gz":
+        path = path.with_suffix("")
+    return str(path.with_suffix(""))
+
+
+def kind_of(name: str) -> str | None:
+    """Return what kind of input a file is by its name, None where it is none."""
+    low = name.lower()
+    if low.endswith((".warc", ".wet", ".warc.gz", ".wet.gz")):
+        return "warc"
+    return tables.kind_of(name) or ("files" if low.endswith(TEXT_SUFFIXES) else None)
 
 
 def data_folder() -> Path:
@@ -55,139 +73,273 @@ def data_folder() -> Path:
         return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data" / "articles.csv").is_file():
+        if (folder / "data" / _INDEX).is_file():
             return folder / "data"
     raise InputError("no folder data/ with an articles.csv here or above: run this inside the checkout, or give a path")
 
 
-def load_articles(path: str | Path | None = None) -> list[Article]:
+def find_inputs(
+    source: str | Path, *, but: Path | None = None, text_column: str | None = None
+) -> tuple[list[Input], list[Failure]]:
+    """Return what a source is made of, in a fixed order, and what in it cannot be read.
+
+    ``but``: a folder whose files are left out, that of the results. ``text_column``: the column that holds the text in
+    tables. Raises ``InputError`` where the source is nothing that can be read.
+    """
+    source = Path(source)
+    if not source.is_dir():
+        return [_one_file(source, text_column)], []
+    with open_tree(source) as tree:
+        if tree.is_file(_INDEX):
+            return [Input("index", str(source), (_INDEX,), is_alone=True)], []
+        return _below(tree, but, text_column)
+
+
+def _one_file(source: Path, text_column: str | None) -> Input:
+    name = source.name
+    if not source.exists() and not source.is_symlink():
+        raise InputError(f"{source}: no such file or folder; {_GIVE}")
+    if fault := Folder(source.resolve().parent).fault(source.resolve().name):
+        raise InputError(f"{source}: {fault}")
+    kind = "index" if name == _INDEX else kind_of(name) or "files"
+    return Input(kind, str(source.parent), (name,), is_alone=True, text_column=text_column)
+
+
+def _below(tree: Folder, but: Path | None, text_column: str | None) -> tuple[list[Input], list[Failure]]:
+    failures: list[Failure] = []
+    indexed: list[str] = []  # folders below that have an articles.csv
+    found: list[str] = []
+    for item in tree.files(but=but):
+        if isinstance(item, Failure):
+            failures.append(item)
+        elif PurePosixPath(item).name == _INDEX:
+            indexed.append(item[: -len(_INDEX)])
+            found.append(item)
+        else:
+            found.append(item)
+    found = [f for f in found if f.endswith(_INDEX) or not f.startswith(tuple(indexed))]
+    times = Counter(map(_stem, found))
+    texts: list[str] = []
+    inputs: list[Input] = []
+    for name in sorted(found):
+        keep = frozenset([name] if times[_stem(name)] > 1 else ())
+        if PurePosixPath(name).name == _INDEX:
+            inputs.append(Input("index", str(tree.root), (name,)))
+        elif (kind := kind_of(name)) is None:
+            failures.append(Failure(name, "", _not_read(name)))
+        elif kind == "files":
+            texts.append(name)
+        else:
+            inputs.append(Input(kind, str(tree.root), (name,), keep, text_column=text_column))
+    if texts:
+        keep = frozenset(t for t in texts if times[_stem(t)] > 1)
+        inputs.append(Input("files", str(tree.root), tuple(texts), keep))
+    if not inputs:
+        raise InputError(_nothing(tree.root, failures))
+    return inputs, failures
+
+
+def _not_read(name: str) -> str:
+    return f"is neither a text ({', '.join(TEXT_SUFFIXES)}) nor a table (.csv, .jsonl, .parquet)"
+
+
+def _nothing(source: Path, failures: list[Failure]) -> str:
+    """Return the message for a source in which nothing can be used."""
+    if not failures:
+        return f"{source}: holds no article; {_GIVE}"
+    if len(failures) == 1 and not source.is_dir():
+        return f"{source}{str(failures[0]).removeprefix(failures[0].file)}"
+    more = f"; and {len(failures) - 3} more" if len(failures) > 3 else ""
+    return f"{source}: no article in it can be used ({'; '.join(map(str, failures[:3]))}{more})"
+
+
+def read_input(
+    part: Input, *, start: int = 0, stop: int | None = None, first: int = 0, ids: Mapping[int, str] | None = None
+) -> Iterator[Article | Failure]:
+    """Yield the articles of an input in their order, and in place of one that cannot be used what is wrong with it.
+
+    ``start``, ``stop`` and ``first``: the rows that begin there, as in ``tables.rows``, instead of all. ``ids``: those of
+    rows whose own id another row has; None finds them.
+    """
+    with open_tree(part.root) as tree:
+        if part.kind == "files":
+            for name in part.names:
+                try:
+                    yield read_file(tree, name, key=part.stem(name), shown=whole(name)[0])
+                except InputError as error:
+                    yield Failure(whole(name)[0], "", str(error))
+            return
+        name = part.names[0]
+        where = ""
+        try:
+            if part.kind == "warc":
+                for record in warc.read(tree.path(name), start, tree.size(name) if stop is None else stop):
+                    yield record if isinstance(record, Article) else Failure(name, *record)
+                return
+            for row, item in _read_rows(part, tree, name, start, stop, first, ids):
+                where = row
+                yield item
+        except (OSError, InputError, *DAMAGED) as error:
+            # what comes behind the damage is lost
+            yield Failure(name, f"behind {where}" if where else "", _reason(error))
+
+
+def _reason(error: BaseException) -> str:
+    why = str(getattr(error, "strerror", None) or error or type(error).__name__).splitlines()[0]
+    return why if isinstance(error, InputError) else f"cannot be read ({why})"
+
+
+def _read_rows(
+    part: Input, tree: Folder, name: str, start: int, stop: int | None, first: int, ids: Mapping[int, str] | None
+) -> Iterator[tuple[str, Article | Failure]]:
+    """Yield the place of each row of a table with its article, or with what is wrong with it."""
+    layout = layout_of(part)
+    own = Ids() if ids is None else None
+    for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first):
+        place = f"{layout.row} {row.number}"
+        where = f"{name}, {place}"
+        if row.cells is None:
+            yield place, Failure(name, place, row.fault)
+            continue
+        try:
+            fields = fields_of_row(part, row, layout)
+            wanted = key_of(part, row, fields)
+            key = own.own(wanted) if own else (ids or {}).get(row.number, wanted)
+            doubts = [row.doubt] if row.doubt else []
+            if key != wanted:
+                doubts.append(f"another row has the id {wanted}; this one is called {key}")
+            if part.kind == "index":
+                article = _indexed(part, tree, row, fields, key, where, doubts)
+            else:
+                article = article_of(
+                    row.cells, fields, key=key, where=where, replaced=row.replaced, path=tree.path(name), doubts=doubts
+                )
+            yield place, article
+        except InputError as error:
+            yield place, Failure(name, place, str(error))
+
+
+def layout_of(part: Input) -> tables.Layout:
+    """Return how the table of an input is written; raises ``InputError`` where it is no table of articles."""
+    with open_tree(part.root) as tree:
+        need = _need_file if part.kind == "index" else need_text
+        kind = "rows" if part.kind == "index" else part.kind
+        return tables.layout_of(tree, part.names[0], kind, need=need, text_column=part.text_column)
+
+
+def _need_file(columns: tuple[str, ...], _: str | None) -> Fields:
+    fields = fields_of(columns)
+    if "file" not in fields:
+        raise InputError(f"has no column file, which names the file of each article; the columns are {listed(columns)}")
+    return fields
+
+
+def fields_of_row(part: Input, row: Row, layout: tables.Layout) -> Fields:
+    """Return the column of each field; JSON lines have columns of their own in each line."""
+    columns = layout.columns or tuple(row.cells or ())
+    return fields_of(columns) if part.kind == "index" else need_text(columns, part.text_column)
+
+
+def key_of(part: Input, row: Row, fields: Fields) -> str:
+    """Return the id that the article of a row has if no other has it."""
+    stem = part.stem(part.names[0])
+    if part.kind == "index":
+        own = own_id(row.cells or {}, fields) or _stem(str((row.cells or {}).get(fields["file"], "")).strip())
+        return own if part.is_alone else f"{stem.removesuffix(_stem(_INDEX))}{own}"
+    own = own_id(row.cells or {}, fields)
+    if part.is_alone:
+        return own or f"{PurePosixPath(stem).name}-{row.number}"
+    return f"{stem}/{own}" if own else f"{stem}-{row.number}"
+
+
+def _indexed(part: Input, tree: Folder, row: Row, fields: Fields, key: str, where: str, doubts: list[str]) -> Article:
+    """Return the article of a row of an index; the file stands in raw/ below its folder, or beside it."""
+    assert row.cells is not None
+    file = str(row.cells.get(fields["file"]) or "").strip()
+    if not file or not key:
+        raise InputError("names no file; fill it in or remove the row")
+    here = PurePosixPath(part.names[0]).parent
+    name = PurePosixPath(file.replace("\\", "/") if os.sep != "\\" and not tree.is_file(str(here / file)) else file)
+    if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+        raise InputError(f"{file} lies outside the folder; put the file into raw/ and its name here")
+    faults = []
+    for below in (here / "raw" / name, here / name):
+        fault = tree.fault(str(below))
+        if fault is None:
+            known, more = known_of(row.cells, fields)
+            known["doubts"] = [*doubts, *more]
+            try:
+                return read_file(tree, str(below), key=key, shown=where, **known)
+            except InputError as error:
+                raise InputError(f"{file} {error}") from None
+        faults.append(fault)
+    if other := next((f for f in faults if not f.startswith("there is no")), None):
+        raise InputError(f"{file} {other}")
+    raise InputError(f"{file} is neither in raw/ nor beside the table; add the file or remove the row")
+
+
+def read_articles(
+    source: str | Path, *, but: Path | None = None, text_column: str | None = None
+) -> Iterator[Article | Failure]:
+    """Yield the articles of a source one at a time, and each thing in it that cannot be used with its reason.
+
+    ``source``, ``text_column``: as in ``load_articles``. ``but``: a folder whose files are left out.
+
+    Raises ``InputError`` where nothing in the source can be used.
+    """
+    inputs, failures = find_inputs(source, but=but, text_column=text_column)
+    found = False
+    for part in inputs:
+        for item in read_input(part):
+            if found:
+                yield item
+            elif isinstance(item, Failure):
+                failures.append(item)
+            else:
+                found = True
+                yield from failures
+                yield item
+    if not found:
+        raise InputError(_nothing(Path(source), failures))
+
+
+def load_articles(path: str | Path | None = None, *, text_column: str | None = None) -> list[Article]:
     """Return the articles of a folder, a file or a table, in the order of the table or of the file names.
 
     ``path``: a folder with an articles.csv (``file`` is looked up in raw/ below it, then beside the table), a folder
-    without one (every .txt and .html in it, the file's stem as id), one .txt or .html file, or a CSV, JSON-lines or
-    Parquet table with a ``text`` column. None is the collection's own data folder.
+    without one (every file in it and below, its name without the ending as id), one file, or a table with a column of
+    text. None is the collection's own data folder. ``text_column``: the column of the text where its name does not tell.
 
-    Raises ``InputError`` naming the file or row and the mend.
+    Raises ``InputError`` naming the file or row and the mend: where nothing can be used, and for the first row of an
+    articles.csv that cannot. Of other folders and tables, what cannot be used is named in a warning.
     """
-    return list(iter_articles(data_folder() if path is None else path))
+    source = data_folder() if path is None else Path(path)
+    is_indexed = source.name == _INDEX or (source / _INDEX).is_file()
+    articles: list[Article] = []
+    passed: list[Failure] = []
+    for item in read_articles(source, text_column=text_column):
+        if isinstance(item, Article):
+            articles.append(item)
+        elif is_indexed:
+            raise InputError(f"{source.parent if source.is_file() else source}/{item}")
+        else:
+            passed.append(item)
+    if passed:
+        warnings.warn(f"{source}: {len(passed)} could not be used: {'; '.join(map(str, passed))}", stacklevel=2)
+    return articles
 
 
-def iter_articles(path: str | Path) -> Iterator[Article]:
-    """Yield the articles that ``load_articles`` returns, one at a time."""
-    path = Path(path)
-    if path.is_dir():
-        table = path / "articles.csv"
-        yield from _from_index(table) if table.is_file() else _from_folder(path)
-    elif not path.exists():
-        raise InputError(
-            f"{path}: no such file or folder; give a folder of .txt or .html files, one such file, or a table"
-        )
-    elif path.name == "articles.csv":
-        yield from _from_index(path)
-    elif path.suffix.lower() in TABLE_SUFFIXES:
-        yield from _from_table(path)
-    else:
-        yield read_article(path)
-
-
-def read_article(path: Path, **known: Any) -> Article:
+def read_article(path: str | Path, **known: Any) -> Article:
     """Read one file as an article; ``known`` is what is known about it (fields of ``Article``).
 
     Raises ``InputError`` where the file cannot be read or is no text.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
-    try:
-        text, encoding, _ = decode(data)
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from None
-    is_html = path.suffix.lower() in (".html", ".htm")
-    return Article(**{"id": path.stem, "text": text, "is_html": is_html, "encoding": encoding, "path": path, **known})
-
-
-def _from_folder(folder: Path) -> Iterator[Article]:
-    files = sorted(p for p in folder.iterdir() if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
-    if not files:
-        raise InputError(f"{folder}: holds neither an articles.csv nor any .txt or .html file")
-    for file in files:
-        yield read_article(file)
-
-
-def _known(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of ``Article`` that a row of metadata gives; the column ``source`` is the publisher."""
-    filled = {k: str(v).strip() for k, v in row.items() if k and v is not None and v == v and str(v).strip()}
-    known: dict[str, Any] = {k: filled[k] for k in _KNOWN if k in filled}
-    if publisher := filled.get("publisher") or filled.get("source"):
-        known["publisher"] = publisher
-    rest = set(filled) - set(_KNOWN) - {"id", "file", "text", "publisher", "source"}
-    known["meta"] = {k: filled[k] for k in sorted(rest)}
-    return known
-
-
-def _from_index(table: Path) -> Iterator[Article]:
-    try:
-        text, _, _ = decode(table.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{table}: {error}") from None
-    reader = csv.DictReader(text.splitlines())
-    if not {"id", "file"} <= set(reader.fieldnames or ()):
-        raise InputError(f"{table}: the first line must name at least the columns id and file")
-    seen: dict[str, int] = {}
-    for row in reader:
-        line = reader.line_num
-        name, key = (row["file"] or "").strip(), (row["id"] or "").strip()
-        if not name or not key:
-            raise InputError(f"{table}, line {line}: id or file is empty; fill it in or remove the row")
-        if key in seen:
-            raise InputError(f"{table}, line {line}: the id {key} stands in line {seen[key]} already; ids must differ")
-        seen[key] = line
-        for file in (table.parent / "raw" / name, table.parent / name):
-            if file.is_file():
-                break
-        else:
-            raise InputError(
-                f"{table}, line {line}: {name} is neither in raw/ nor beside the table; add the file or remove the row"
-            )
-        yield read_article(file, id=key, **_known(row))
-
-
-def _rows(table: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield line (or row) number and row of a CSV, JSON-lines or Parquet table."""
-    suffix = table.suffix.lower()
-    if suffix == ".parquet":
-        import pyarrow.parquet as pq
-
-        try:
-            rows = pq.read_table(table).to_pylist()
-        except (OSError, ValueError) as error:
-            raise InputError(f"{table}: is no Parquet table ({error})") from None
-        yield from enumerate(rows, 1)
-        return
-    try:
-        text, _, _ = decode(table.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{table}: {error}") from None
-    if suffix == ".csv":
-        reader = csv.DictReader(text.splitlines(keepends=True))
-        for row in reader:
-            yield reader.line_num, row
-        return
-    for n, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise InputError(f"{table}, line {n}: is no JSON ({error}); mend or remove the line") from None
-            if not isinstance(row, dict):
-                raise InputError(f"{table}, line {n}: is no JSON object; each line must be one article")
-            yield n, row
-
-
-def _from_table(table: Path) -> Iterator[Article]:
-    for n, row in _rows(table):
-        if "text" not in row:
-            raise InputError(f"{table}, row {n}: has no column text; name the column that holds the articles text")
-        key = str(row.get("id") or f"{table.stem}-{n}")
-        yield Article(id=key, text=str(row["text"] or ""), path=table, **_known(row))
+    path = Path(path)
+    part = _one_file(path, None)
+    if part.kind != "files":
+        raise InputError(f"{path}: is a table; read it with load_articles")
+    for item in read_input(part):
+        if isinstance(item, Article):
+            return replace(item, **known)
+        raise InputError(f"{path}: {item.reason}")
+    raise InputError(f"{path}: holds no article")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..articles import InputError
+from ..articles import Failure, InputError
 from ..export import whole_file
-from .sources import Failure, Input, Part
+from .sources import Part, Source
 
 NAME = "_manifest.json"  # readers of Parquet folders pass over a name that begins with _
 _KEY = b"povlib"
@@ -44,7 +44,7 @@ class Manifest:
     """What a run read and wrote; it stands as ``_manifest.json`` beside the parts.
 
     ``state``: running or complete. ``run``: what tells this run from another (inputs, options, version and code).
-    ``inputs``: each with path, size and number of parts. ``failures``: input, where and reason of each.
+    ``inputs``: each with path, size and number of parts. ``failures``: file, where and reason of each.
     """
 
     state: str
@@ -78,11 +78,12 @@ def code_digest() -> str:
     return found.hexdigest()[:16]
 
 
-def run_digest(found: Iterable[Input], parts: Iterable[Part], options: dict[str, Any]) -> str:
+def run_digest(found: Iterable[Source], parts: Iterable[Part], options: dict[str, Any]) -> str:
     """Return what tells a run from another: a part with the same number of an equal run is the same table."""
     text = json.dumps(
         [[asdict(i) for i in found], [asdict(p) for p in parts], options, __version__, code_digest()],
         ensure_ascii=False,
+        default=sorted,
     )
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 

@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..articles import Failure
 from .manifest import Counts
-from .sources import Failure, Part
+from .sources import Part
 
 
 @dataclass(frozen=True, slots=True)
