@@ -1,6 +1,6 @@
 """The one way in: what a source is made of, and its articles one after another, with what cannot be used by name.
 
-A source is a file, a table, or a folder: one with an articles.csv is read by it, of another every file at any depth.
+A source is a file, a table, a folder or a .zip: one with an articles.csv is read by it, of another every file at any depth.
 """
 
 import os
@@ -14,9 +14,9 @@ from typing import Any
 from . import tables, warc
 from .article import Article, Failure, InputError
 from .columns import Ids, article_of, fields_of, known_of, listed, need_text, own_id, whole
-from .formats import TEXT_SUFFIXES, read_file
-from .tables import DAMAGED, Fields, Row
-from .trees import Folder, open_tree
+from .formats import TEXT_SUFFIXES, read_file, what_to_do
+from .rows import Fields, Layout, Row
+from .trees import DAMAGED, Archive, Folder, open_tree
 
 _INDEX = "articles.csv"
 _GIVE = "give a folder of articles, a text or a table"
@@ -26,14 +26,16 @@ _GIVE = "give a folder of articles, a text or a table"
 class Input:
     """A piece of a source that is read at one go.
 
-    ``kind``: files (each one article), index (an articles.csv), rows (CSV), lines (JSON lines), parquet or warc. ``names``
-    are those of the files below ``root``; ``keep`` are those whose id keeps the ending, because another file has the same
-    name without it. ``is_alone``: whether it is all of the source, so that its ids need not tell it from others.
+    ``kind``: files (each one article), index (an articles.csv), warc, or the kind of a table. ``names`` are those of the
+    files below ``root``, a folder or a .zip; ``label`` is what stands before them in the source. ``keep`` are those whose id
+    keeps the ending, because another file has the same name without it. ``is_alone``: whether it is all of the source, so
+    that its ids need not tell it from others.
     """
 
     kind: str
     root: str
     names: tuple[str, ...]
+    label: str = ""
     keep: frozenset[str] = frozenset()
     is_alone: bool = False
     text_column: str | None = None
@@ -45,7 +47,11 @@ class Input:
 
     def stem(self, name: str) -> str:
         """Return the id of a file: its name below the source, without the ending unless another has the same."""
-        return whole(name if name in self.keep else _stem(name))[0]
+        return self.shown(name if name in self.keep else _stem(name))
+
+    def shown(self, name: str) -> str:
+        """Return what a file is called in the source."""
+        return whole(self.label + name)[0]
 
 
 def _stem(name: str) -> str:
@@ -60,6 +66,8 @@ def kind_of(name: str) -> str | None:
     low = name.lower()
     if low.endswith((".warc", ".wet", ".warc.gz", ".wet.gz")):
         return "warc"
+    if low.endswith(".zip"):
+        return "zip"
     return tables.kind_of(name) or ("files" if low.endswith(TEXT_SUFFIXES) else None)
 
 
@@ -88,11 +96,18 @@ def find_inputs(
     """
     source = Path(source)
     if not source.is_dir():
-        return [_one_file(source, text_column)], []
-    with open_tree(source) as tree:
-        if tree.is_file(_INDEX):
-            return [Input("index", str(source), (_INDEX,), is_alone=True)], []
-        return _below(tree, but, text_column)
+        part = _one_file(source, text_column)
+        if part.kind != "zip":
+            return [part], []
+    try:
+        inputs, failures = _in_tree(source, "", but, text_column)
+    except (InputError, OSError) as error:
+        raise InputError(f"{source}: {error}") from None
+    if not inputs:
+        raise InputError(_nothing(source, failures))
+    if len(inputs) == 1 and inputs[0].kind != "files":
+        inputs = [replace(inputs[0], is_alone=True)]
+    return inputs, failures
 
 
 def _one_file(source: Path, text_column: str | None) -> Input:
@@ -101,46 +116,73 @@ def _one_file(source: Path, text_column: str | None) -> Input:
         raise InputError(f"{source}: no such file or folder; {_GIVE}")
     if fault := Folder(source.resolve().parent).fault(source.resolve().name):
         raise InputError(f"{source}: {fault}")
-    kind = "index" if name == _INDEX else kind_of(name) or "files"
-    return Input(kind, str(source.parent), (name,), is_alone=True, text_column=text_column)
+    kind = "index" if _is_index(Folder(source.parent), name) else kind_of(name)
+    if kind is None and (advice := what_to_do(name)):
+        raise InputError(f"{source}: {advice}")
+    return Input(kind or "files", str(source.parent), (name,), is_alone=True, text_column=text_column)
 
 
-def _below(tree: Folder, but: Path | None, text_column: str | None) -> tuple[list[Input], list[Failure]]:
+def _is_index(tree: Folder, name: str) -> bool:
+    """Whether a file is an index, which names the files of the articles; a table may be called articles.csv too."""
+    if PurePosixPath(name).name != _INDEX:
+        return False
+    try:
+        return "file" in fields_of(tables.layout_of(tree, name, "rows").columns)
+    except (InputError, OSError, *DAMAGED):
+        return True
+
+
+def _in_tree(root: Path, label: str, but: Path | None, text_column: str | None) -> tuple[list[Input], list[Failure]]:
+    """Return what a folder or a .zip is made of, and what in it cannot be read; ``label`` stands before the names."""
+    with open_tree(root) as tree:
+        if tree.is_file(_INDEX) and _is_index(tree, _INDEX):
+            return [Input("index", str(root), (_INDEX,), label)], []
+        return _below(tree, label, but, text_column)
+
+
+def _below(tree: Folder, label: str, but: Path | None, text_column: str | None) -> tuple[list[Input], list[Failure]]:
     failures: list[Failure] = []
-    indexed: list[str] = []  # folders below that have an articles.csv
     found: list[str] = []
     for item in tree.files(but=but):
         if isinstance(item, Failure):
-            failures.append(item)
-        elif PurePosixPath(item).name == _INDEX:
-            indexed.append(item[: -len(_INDEX)])
-            found.append(item)
+            failures.append(Failure(whole(label + item.file)[0], "", item.reason))
         else:
             found.append(item)
-    found = [f for f in found if f.endswith(_INDEX) or not f.startswith(tuple(indexed))]
+    indexes = {f for f in found if _is_index(tree, f)}
+    indexed = tuple(f[: -len(_INDEX)] for f in indexes)
+    found = sorted(f for f in found if f in indexes or not f.startswith(indexed))
     times = Counter(map(_stem, found))
     texts: list[str] = []
     inputs: list[Input] = []
-    for name in sorted(found):
+    for name in found:
         keep = frozenset([name] if times[_stem(name)] > 1 else ())
-        if PurePosixPath(name).name == _INDEX:
-            inputs.append(Input("index", str(tree.root), (name,)))
-        elif (kind := kind_of(name)) is None:
-            failures.append(Failure(name, "", _not_read(name)))
-        elif kind == "files":
+        kind = "index" if name in indexes else kind_of(name)
+        if kind == "files":
             texts.append(name)
+        elif kind == "zip" and not isinstance(tree, Archive):
+            try:
+                more, passed = _in_tree(tree.path(name), f"{label}{name}/", None, text_column)
+            except (InputError, OSError) as error:
+                failures.append(Failure(whole(label + name)[0], "", str(error)))
+            else:
+                inputs += more
+                failures += passed
+        elif kind in (None, "zip") or (kind == "warc" and isinstance(tree, Archive)):
+            failures.append(Failure(whole(label + name)[0], "", _not_read(name)))
         else:
-            inputs.append(Input(kind, str(tree.root), (name,), keep, text_column=text_column))
+            inputs.append(Input(kind or "", str(tree.root), (name,), label, keep, text_column=text_column))
     if texts:
         keep = frozenset(t for t in texts if times[_stem(t)] > 1)
-        inputs.append(Input("files", str(tree.root), tuple(texts), keep))
-    if not inputs:
-        raise InputError(_nothing(tree.root, failures))
+        inputs.append(Input("files", str(tree.root), tuple(texts), label, keep))
     return inputs, failures
 
 
 def _not_read(name: str) -> str:
-    return f"is neither a text ({', '.join(TEXT_SUFFIXES)}) nor a table (.csv, .jsonl, .parquet)"
+    if kind_of(name) in ("zip", "warc"):
+        return "is an archive in an archive; unpack it"
+    ending = PurePosixPath(name).suffix
+    what = f"ends in {ending}, which is not read" if ending else "has no ending that tells what it is"
+    return what_to_do(name) or f"{what}; save it as .txt, .docx or .csv"
 
 
 def _nothing(source: Path, failures: list[Failure]) -> str:
@@ -165,23 +207,23 @@ def read_input(
         if part.kind == "files":
             for name in part.names:
                 try:
-                    yield read_file(tree, name, key=part.stem(name), shown=whole(name)[0])
+                    yield read_file(tree, name, key=part.stem(name), shown=part.shown(name))
                 except InputError as error:
-                    yield Failure(whole(name)[0], "", str(error))
+                    yield Failure(part.shown(name), "", str(error))
             return
-        name = part.names[0]
+        name, shown = part.names[0], part.shown(part.names[0])
         where = ""
         try:
             if part.kind == "warc":
                 for record in warc.read(tree.path(name), start, tree.size(name) if stop is None else stop):
-                    yield record if isinstance(record, Article) else Failure(name, *record)
+                    yield record if isinstance(record, Article) else Failure(shown, *record)
                 return
             for row, item in _read_rows(part, tree, name, start, stop, first, ids):
                 where = row
                 yield item
         except (OSError, InputError, *DAMAGED) as error:
             # what comes behind the damage is lost
-            yield Failure(name, f"behind {where}" if where else "", _reason(error))
+            yield Failure(shown, f"behind {where}" if where else "", _reason(error))
 
 
 def _reason(error: BaseException) -> str:
@@ -195,11 +237,13 @@ def _read_rows(
     """Yield the place of each row of a table with its article, or with what is wrong with it."""
     layout = layout_of(part)
     own = Ids() if ids is None else None
-    for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first):
-        place = f"{layout.row} {row.number}"
-        where = f"{name}, {place}"
+    shown = part.shown(name)
+    column = part.text_column
+    for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first, text_column=column):
+        place = ", ".join(filter(None, (row.sheet, f"{layout.row} {row.number}")))
+        where = f"{shown}, {place}"
         if row.cells is None:
-            yield place, Failure(name, place, row.fault)
+            yield place, Failure(shown, place, row.fault)
             continue
         try:
             fields = fields_of_row(part, row, layout)
@@ -216,10 +260,10 @@ def _read_rows(
                 )
             yield place, article
         except InputError as error:
-            yield place, Failure(name, place, str(error))
+            yield place, Failure(shown, place, str(error))
 
 
-def layout_of(part: Input) -> tables.Layout:
+def layout_of(part: Input) -> Layout:
     """Return how the table of an input is written; raises ``InputError`` where it is no table of articles."""
     with open_tree(part.root) as tree:
         need = _need_file if part.kind == "index" else need_text
@@ -234,7 +278,7 @@ def _need_file(columns: tuple[str, ...], _: str | None) -> Fields:
     return fields
 
 
-def fields_of_row(part: Input, row: Row, layout: tables.Layout) -> Fields:
+def fields_of_row(part: Input, row: Row, layout: Layout) -> Fields:
     """Return the column of each field; JSON lines have columns of their own in each line."""
     columns = layout.columns or tuple(row.cells or ())
     return fields_of(columns) if part.kind == "index" else need_text(columns, part.text_column)
@@ -248,8 +292,8 @@ def key_of(part: Input, row: Row, fields: Fields) -> str:
         return own if part.is_alone else f"{stem.removesuffix(_stem(_INDEX))}{own}"
     own = own_id(row.cells or {}, fields)
     if part.is_alone:
-        return own or f"{PurePosixPath(stem).name}-{row.number}"
-    return f"{stem}/{own}" if own else f"{stem}-{row.number}"
+        return own or "-".join(filter(None, (PurePosixPath(stem).name, row.sheet, str(row.number))))
+    return f"{stem}/{own}" if own else "-".join(filter(None, (stem, row.sheet, str(row.number))))
 
 
 def _indexed(part: Input, tree: Folder, row: Row, fields: Fields, key: str, where: str, doubts: list[str]) -> Article:

@@ -1,13 +1,23 @@
-"""Where files lie: a folder with what is below it."""
+"""Where files lie: a folder with what is below it, or a .zip, which is read without being unpacked."""
 
+import gzip
+import io
+import lzma
 import os
 import stat
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from .article import Failure, InputError
 
+LARGEST = 1 << 30  # bytes of a file that is read as a whole
+DAMAGED = (
+    gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError,
+    NotImplementedError, RuntimeError,  # zipfile's words for a way to pack or lock that it does not know
+)  # fmt: skip
 # What systems and programs leave beside people's files: nobody brought it.
 _LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx"}
 # A folder with one of these was written by this library: not articles, but what was read in them.
@@ -38,6 +48,17 @@ class Folder:
     def open(self, name: str) -> IO[bytes]:
         """Open a file to read its bytes; raises ``OSError``."""
         return open(self.root / name, "rb")
+
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a file; raises ``OSError`` or one of ``DAMAGED``, ``InputError`` where it is too large."""
+        if self.size(name) > LARGEST:
+            raise InputError(f"is larger than {LARGEST >> 30} GB; cut it into smaller files")
+        with self.open(name) as file:
+            return file.read()
+
+    def open_anywhere(self, name: str) -> IO[bytes]:
+        """Open a file to read it here and there; raises as ``data`` does."""
+        return self.open(name)
 
     def size(self, name: str) -> int:
         """Return the length of a file, in bytes; raises ``OSError``."""
@@ -97,9 +118,78 @@ class Folder:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
+class Archive(Folder):
+    """The files of a .zip; where all lie in one folder of it, that folder is left out of their names.
+
+    Raises ``InputError`` where it is none.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        try:
+            self._zip = zipfile.ZipFile(root)
+        except OSError as error:
+            raise InputError(f"cannot be read ({error.strerror or error})") from None
+        except (*DAMAGED, ValueError) as error:
+            raise InputError(f"is no .zip, or a damaged one ({error})") from None
+        infos = {_member_name(i): i for i in self._zip.infolist() if not i.is_dir()}
+        infos = {name: i for name, i in infos.items() if not any(map(is_hidden, name.split("/")))}
+        tops = {name.partition("/")[0] for name in infos}
+        top = f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in infos) else ""
+        self._infos = {name[len(top) :]: i for name, i in infos.items()}
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open a file to read its bytes; raises ``OSError`` or one of ``DAMAGED``."""
+        return self._zip.open(self._infos[name])
+
+    def open_anywhere(self, name: str) -> IO[bytes]:
+        """Open a file to read it here and there; raises as ``data`` does."""
+        return io.BytesIO(self.data(name))
+
+    def size(self, name: str) -> int:
+        """Return the length of a file unpacked, in bytes."""
+        return self._infos[name].file_size
+
+    def mark(self, name: str) -> str:
+        """Return what tells whether a file has changed."""
+        return f"{self.size(name)} {self._infos[name].CRC}"
+
+    def fault(self, name: str) -> str | None:
+        """Return why a file cannot be opened; None where it can."""
+        info = self._infos.get(name)
+        if info is None:
+            return "there is no such file"
+        if stat.S_ISLNK(info.external_attr >> 16):
+            return "is a link; put the file itself there"
+        if info.flag_bits & 1:
+            return "is locked with a password; unpack the archive"
+        return None
+
+    def files(self, *, but: Path | None = None) -> Iterator[str | Failure]:
+        """Yield the names of the files, and what cannot be opened with its reason."""
+        for name in sorted(self._infos):
+            fault = self.fault(name)
+            yield Failure(name, "", fault) if fault else name
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a file in a .zip, which Windows writes in the encoding of the system."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        data = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = data.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))
+
+
 def open_tree(root: str | Path) -> Folder:
-    """Return the files of a folder; raises ``InputError`` where it cannot be opened."""
+    """Return the files of a folder or a .zip; raises ``InputError`` where it is neither."""
     root = Path(root)
-    if not root.is_dir():
-        raise InputError(f"{root}: no such folder")
-    return Folder(root)
+    return Folder(root) if root.is_dir() else Archive(root)

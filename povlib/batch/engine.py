@@ -151,7 +151,7 @@ def plan_input(item: tuple[int, Source], articles: int) -> tuple[int, list[Part]
     try:
         return n, plan(source, articles=articles)
     except InputError as error:
-        return n, Failure(source.input.names[0], "", str(error))
+        return n, Failure(source.input.shown(source.input.names[0]), "", str(error))
 
 
 def extract_part(part: Part, job: Job) -> Done:
@@ -193,7 +193,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                     rows = _facts_of(item, job)
                 except Exception as error:
                     name = _below(str(item.path or part.path), Path(part.input.root))
-                    failures.append(Failure(name, item.id, f"{type(error).__name__}: {error}"))
+                    failures.append(Failure(part.input.shown(name), item.id, f"{type(error).__name__}: {error}"))
                     continue
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
                 for fact in rows:

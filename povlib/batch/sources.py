@@ -12,8 +12,8 @@ from pathlib import Path
 from ..articles import Article, Failure, InputError, tables, warc
 from ..articles.columns import Ids, fields_of
 from ..articles.folder import Input, fields_of_row, find_inputs, key_of, layout_of, read_input
-from ..articles.tables import Layout, Row
-from ..articles.trees import open_tree
+from ..articles.rows import Layout, Row
+from ..articles.trees import DAMAGED, open_tree
 
 ARTICLES_A_PART = 1000
 BYTES_A_PART = 16 << 20
@@ -25,7 +25,7 @@ class Part:
 
     ``input``: the file, or the files of a folder that are in this part. ``start`` and ``stop`` count bytes of the unpacked
     file (of a WARC: of the file as it is), of Parquet rows; ``first`` is the number of the first row. ``ids`` are those of
-    rows whose own id another row has. ``size`` says how much work it is, in bytes of input.
+    rows whose own id another row has; None where a file is read as a whole. ``size`` says how much work it is, in bytes of input.
     """
 
     number: int
@@ -33,7 +33,7 @@ class Part:
     start: int = 0
     stop: int | None = None
     first: int = 0
-    ids: tuple[tuple[int, str], ...] = ()
+    ids: tuple[tuple[int, str], ...] | None = None
     size: int = 0
 
     @property
@@ -88,7 +88,7 @@ def plan(source: Source, *, articles: int = ARTICLES_A_PART) -> list[Part]:
             parts = [Part(0, part, a, b, size=b - a) for a, b in warc.cut(Path(part.path))]
         else:
             parts = list(_plan_rows(source, articles))
-    except (OSError, *tables.DAMAGED) as error:
+    except (OSError, *DAMAGED) as error:
         why = str(getattr(error, "strerror", None) or error or type(error).__name__)
         raise InputError(f"cannot be read ({why})") from None
     return [replace(part, number=n) for n, part in enumerate(parts)]
@@ -142,6 +142,9 @@ def _plan_rows(source: Source, articles: int) -> Iterator[Part]:
     if layout.kind == "parquet":
         yield from _plan_parquet(source, layout, articles)
         return
+    if not layout.is_cuttable:
+        yield Part(0, part, size=source.size)
+        return
     seen = Ids()
     start, first = layout.start, layout.first
     at, last, count = start, first, 0
@@ -155,19 +158,18 @@ def _plan_rows(source: Source, articles: int) -> Iterator[Part]:
                     except InputError:
                         pass  # whoever reads the row says what is wrong with it
                 at, last, count = row.end, row.number, count + 1
-                if layout.is_cuttable and (count == articles or at - start >= BYTES_A_PART):
+                if count == articles or at - start >= BYTES_A_PART:
                     yield Part(0, part, start, at, first, tuple(ids), at - start)
                     start, first, count = at, last + 1, 0
                     ids.clear()
-        except tables.DAMAGED:
+        except DAMAGED:
             # whoever reads the last part meets the damage, and says so
             at, count = at + 1, count + 1
-    if count and layout.is_cuttable:
+    if count:
         yield Part(0, part, start, at, first, tuple(ids), at - start)
-    elif count:
-        yield Part(0, part, ids=tuple(ids), size=source.size)
 
 
 def read(part: Part) -> Iterator[Article | Failure]:
     """Yield the articles of a part in their order, and in place of one that cannot be read what is wrong with it."""
-    return read_input(part.input, start=part.start, stop=part.stop, first=part.first, ids=dict(part.ids))
+    ids = None if part.ids is None else dict(part.ids)
+    return read_input(part.input, start=part.start, stop=part.stop, first=part.first, ids=ids)
