@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -54,8 +54,7 @@ def fields_of(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
 
 def need_text(columns: tuple[str, ...], text_column: str | None = None) -> Mapping[str, str]:
     """Return ``fields_of`` a table of articles; raises ``InputError`` where no column can be the text."""
-    if set(columns) >= _FACTS:
-        raise InputError("is a table of facts that povlib wrote; give the articles")
+    refuse_facts(columns)
     fields = fields_of(columns, text_column)
     if "text" not in fields:
         raise InputError(
@@ -63,6 +62,12 @@ def need_text(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
             "name the one with --text-column"
         )
     return fields
+
+
+def refuse_facts(columns: Iterable[str]) -> None:
+    """Raise ``InputError`` for the columns of a table of facts."""
+    if set(columns) >= _FACTS:
+        raise InputError("is a table of facts that povlib wrote; give the articles")
 
 
 def listed(columns: tuple[str, ...]) -> str:

@@ -114,7 +114,8 @@ def _one_file(source: Path, text_column: str | None) -> Input:
     name = source.name
     if not source.exists() and not source.is_symlink():
         raise InputError(f"{source}: no such file or folder; {_GIVE}")
-    if fault := Folder(source.resolve().parent).fault(source.resolve().name):
+    here = source.absolute() if not source.exists() else source.resolve()
+    if fault := Folder(here.parent).fault(here.name):
         raise InputError(f"{source}: {fault}")
     kind = "index" if _is_index(Folder(source.parent), name) else kind_of(name)
     if kind is None and (advice := what_to_do(name)):
@@ -240,7 +241,7 @@ def _read_rows(
     shown = part.shown(name)
     column = part.text_column
     for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first, text_column=column):
-        place = ", ".join(filter(None, (row.sheet, f"{layout.row} {row.number}")))
+        place = ", ".join(filter(None, (row.sheet, f"{layout.row} {row.number}" if row.number else "")))
         where = f"{shown}, {place}"
         if row.cells is None:
             yield place, Failure(shown, place, row.fault)

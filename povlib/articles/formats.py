@@ -3,6 +3,7 @@
 import email
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -162,7 +163,14 @@ def _run(node: ElementTree.Element, boxes: list[str]) -> str:
     return "".join(found)
 
 
-_UNREAD = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08\x0e-\x1f]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\x01-\x08\x0e-\x1f]")
+_LINE_MARKS = re.compile("[\x02\ufffe\uffff]")  # what PDFium puts where a line was broken
+# Fonts in PDF files often show radicals for the characters that look like them; these have no other form in Unicode's tables.
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+    "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+)
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 def _pdf(data: bytes) -> _Text:
@@ -177,25 +185,38 @@ def _pdf(data: bytes) -> _Text:
         with pypdfium2.PdfDocument(data) as file:
             for n in range(len(file)):
                 page = file[n]
-                text = page.get_textpage().get_text_range().replace("\r\n", "\n")
-                text = re.sub("[\x00\x02\ufffe\uffff]", "", text)
-                if len("".join(text.split())) < 20 and any(
-                    page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-                ):
-                    scans += 1
-                pages.append(text)
+                pages.append(_page_text(page.get_textpage()))
+                if len("".join(pages[-1].split())) < 20:
+                    kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+                    scans += any(True for _ in page.get_objects(filter=kinds, max_depth=3))
                 page.close()
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
             raise InputError("is locked with a password; save it without one") from None
-        raise InputError(f"is no PDF that can be read ({error})") from None
+        raise InputError(f"is no PDF that can be read ({error}); save it anew as .pdf or .txt") from None
     except Exception as error:  # a damaged page leads to whatever
-        raise InputError(f"is a damaged PDF ({error or type(error).__name__})") from None
+        raise InputError(f"is a damaged PDF ({error or type(error).__name__}); save it anew as .pdf or .txt") from None
     text = "\n".join(pages)
     if scans == len(pages) or not text.strip():
         raise InputError(f"has no text layer, as a scan has none; {_OCR}")
-    beyond = sum(c > "\x7f" for c in text)
-    if 3 * len(_UNREAD.findall(text)) > beyond > 0:
+    lost = text.count("�")
+    if 3 * (lost + len(_PRIVATE.findall(text))) > sum(c > "\x7f" for c in text) > 0:
         raise InputError(f"has a text layer without characters (its fonts do not say what they show); {_OCR}")
-    doubts = (f"{scans} of {len(pages)} pages are scans without text; {_OCR}",) if scans else ()
-    return _Text(text, doubts=doubts)
+    doubts = [replaced_bytes(lost)] if lost else []
+    if scans:
+        doubts.append(f"{scans} of {len(pages)} pages are scans without text; {_OCR}")
+    return _Text(text, doubts=tuple(doubts))
+
+
+def _page_text(page: Any) -> str:
+    """Return the text of a page, with � for each character of which the font does not say what it is."""
+    import pypdfium2
+
+    text = page.get_text_range()
+    count = page.count_chars()
+    if len(text) < count:  # PDFium leaves out what it cannot name
+        codes = [pypdfium2.raw.FPDFText_GetUnicode(page, n) for n in range(count)]
+        text = "".join("�" if not c else chr(c) for c in codes)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = _LINE_MARKS.sub("", text.replace("\r\n", "\n"))
+    return _LOOK_ALIKE.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text).translate(_RADICALS)

@@ -13,7 +13,9 @@ Need = Callable[[tuple[str, ...], str | None], Fields]
 
 
 class Row(NamedTuple):
-    """A row of a table: its number as a spreadsheet or an editor shows it, and its cells, None where it has a fault.
+    """A row of a table: its number as a spreadsheet or an editor shows it (0 for a whole sheet), and its cells.
+
+    ``cells`` are None where the row has a ``fault``.
 
     ``end``: where the next row begins, in bytes of the unpacked file (in rows, of a Parquet table). ``replaced``: how many
     bytes were no text. ``doubt``: what else is doubtful about it. ``sheet``: its sheet, where the file has several.

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from .article import InputError
-from .columns import need_text
+from .columns import need_text, refuse_facts
 from .rows import Layout, Need, Row
 from .text_tables import csv_head, text_layout, text_rows
 from .trees import LARGEST, Folder
@@ -52,7 +52,10 @@ def layout_of(tree: Folder, name: str, kind: str, *, need: Need = need_text, tex
         raise InputError(refused or "is empty")
     with unpacked(tree, name) as file:
         layout = text_layout(file, kind)
-        return layout if kind == "lines" else csv_head(file, layout, need, text_column)
+        if kind == "rows":
+            return csv_head(file, layout, need, text_column)
+        refuse_facts(next((row.cells or () for row in text_rows(file, layout, 0, None, 1)), ()))
+        return layout
 
 
 def _whole(tree: Folder, name: str, kind: str, need: Need, text_column: str | None) -> Iterator[Row]:

@@ -46,26 +46,26 @@ def _head(file: IO[bytes]) -> bytes:
 
 def csv_head(file: IO[bytes], layout: Layout, need: Need, text_column: str | None) -> Layout:
     """Return the layout with the separator that splits the head into the columns that are needed."""
-    refused: dict[int, InputError] = {}
+    refused: InputError | None = None
+    most = 0
     for separator in _SEPARATORS:
         file.seek(0)
         lines = _Lines(file, layout)
         ends: dict[int, int] = {}
-
-        def records(
-            lines: _Lines = lines, separator: str = separator, ends: dict[int, int] = ends
-        ) -> Iterator[tuple[int, list[str]]]:
-            for number, cells in islice(_records(lines, separator), HEAD_ROWS):
-                ends[number] = lines.end
-                yield number, cells if isinstance(cells, list) else []
-
+        heads: list[tuple[int, list[str]]] = []
+        for number, cells in islice(_records(lines, separator), HEAD_ROWS):
+            ends[number] = lines.end
+            heads.append((number, cells if isinstance(cells, list) else []))
         try:
-            number, columns = find_head(records(), need, text_column)
+            number, columns = find_head(heads, need, text_column)
         except InputError as error:
-            refused.setdefault(str(error).count(","), error)
+            # the columns that the message lists are those of the separator that there is
+            width = len(heads[0][1]) if heads else 0
+            if refused is None or width > most:
+                refused, most = error, width
             continue
         return replace(layout, separator=separator, columns=columns, start=ends[number], first=number + 1)
-    raise refused[max(refused)]
+    raise refused or InputError("is empty")
 
 
 class _Lines:

@@ -53,7 +53,7 @@ def sheet_rows(data: bytes, need: Need, text_column: str | None) -> Iterator[Row
     for name, shown, rows in tables:
         sheet = name if len(tables) > 1 else ""
         if not shown:
-            yield Row(1, None, "is hidden and not read; show the sheet to have it read", sheet=sheet)
+            yield Row(0, None, "is hidden and not read; show the sheet to have it read", sheet=sheet)
         else:
             yield from _below_head(rows, sheet, need, text_column)
 
@@ -63,7 +63,7 @@ def _below_head(rows: list[list[Any]], sheet: str, need: Need, text_column: str 
     try:
         head, columns = find_head(islice(filled, HEAD_ROWS), need, text_column)
     except InputError as error:
-        yield Row(1, None, str(error), sheet=sheet)
+        yield Row(0, None, str(error), sheet=sheet)
         return
     for number, row in enumerate(rows[head:], head + 1):
         if any(c != "" for c in row):
