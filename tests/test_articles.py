@@ -412,12 +412,18 @@ def test_of_an_ambiguous_date_only_the_year_is_taken_and_told() -> None:
     )
 
 
+def test_an_article_takes_a_date_in_any_form_and_refuses_what_is_none() -> None:
+    assert Article("a", "", published="2019年3月5日").published == "2019-03-05"
+    with pytest.raises(InputError, match="the date 昨天 cannot be read; write published as YYYY"):
+        Article("a", "", published="昨天")
+
+
 @settings(max_examples=500, deadline=None)
 @given(st.text(alphabet="0123456789-/.年月日 :T十二〇Marpm", max_size=24) | st.floats() | st.integers())
 def test_any_value_is_a_date_of_the_calendar_or_none(value: object) -> None:
     date, _ = read_date(value)
     if date is not None:
-        povlib.Article("a", "", published=date)
+        assert Article("a", "", published=date).published == date
         assert 1900 <= int(date[:4]) <= 2099 and len(date) in (4, 7, 10)
 
 

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import povlib
-from povlib.articles import Article, Failure, InputError, warc
+from povlib.articles import Article, Failure, InputError, read_articles, warc
 from povlib.batch import Progress, engine, extract_corpus, madeup, manifest, open_facts, sources
 from povlib.export import write_facts
 from povlib.schema import COLUMNS, arrow_schema
@@ -96,6 +99,63 @@ def test_articles_without_ids_are_called_as_by_load_articles(tmp_path: Path) -> 
         plan = sources.plan(sources.inputs(tmp_path / name)[0][0], articles=2)
         found = [item for part in plan for item in sources.read(part)]
         assert [(a.id, a.text) for a in found] == [(a.id, a.text) for a in povlib.load_articles(tmp_path / name)]
+
+
+def in_parts(source: Path, part_articles: int) -> list[Article | Failure]:
+    found, failures = sources.inputs(source)
+    parts = [part for one in found for part in sources.plan(one, articles=part_articles)]
+    return [*failures, *(item for part in parts for item in sources.read(part))]
+
+
+def test_parts_of_any_size_give_the_articles_and_failures_of_the_whole(tmp_path: Path) -> None:
+    rows = 'id,text,published\n1,投入3亿元,2019-3-5\n\n1,"投入\n4亿元",昨天\n2,,\n3,a,b,c\n,"投入“""5亿""元”",\n1-2,投入6亿元,\n'
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8", newline="")
+    (tmp_path / "gbk.csv").write_text(rows.replace("\n", "\r\n"), encoding="gbk", newline="")
+    (tmp_path / "utf16.csv").write_text(rows, encoding="utf-16", newline="")
+    lines = [{"id": 1, "正文": "投入3亿元"}, {"id": 1, "正文": "投入4亿元"}, {"id": 2}, {"正文": "投入5亿元"}]
+    (tmp_path / "b.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n{\n", encoding="utf-8")
+    (tmp_path / "c.json").write_text(json.dumps(lines), encoding="utf-8")
+    pq.write_table(
+        pa.Table.from_pylist([{"id": "1", "text": "投入3亿元"}] * 5), tmp_path / "d.parquet", row_group_size=2
+    )
+    (tmp_path / "e.doc").touch()
+    with zipfile.ZipFile(tmp_path / "f.zip", "w") as archive:
+        for name in ("x/a.txt", "x/b.md", "a.csv"):
+            archive.writestr(name, "text\n投入3亿元\n")
+    whole = list(read_articles(tmp_path))
+    ids = [item.id for item in whole if isinstance(item, Article)]
+    assert len(ids) == len(set(ids)) == 26
+    for part_articles in (1, 2, 1000):
+        assert in_parts(tmp_path, part_articles) == whole
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("ab "), st.text("\"'\n\r,;\t 亿元a\u2028\x85", max_size=12)), max_size=8),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([",", ";", "\t"]),
+    st.integers(1, 3),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_any_csv_is_cut_at_its_rows(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str, str]],
+    newline: str,
+    separator: str,
+    size: int,
+    quoting: int,
+) -> None:
+    source = tmp_path_factory.mktemp("any") / "a.csv"
+    with open(source, "w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, delimiter=separator, lineterminator=newline, quoting=quoting)  # type: ignore[arg-type]
+        table.writerows([("id", "text"), ("first", "投入1亿元"), *rows])
+    whole = list(read_articles(source))
+    assert in_parts(source, size) == whole
+    texts = [text for _, text in rows if text.strip(" \t\r\n")]
+    read = [item.text for item in whole if isinstance(item, Article)][1:]
+    # a return that ends an unquoted cell cannot be told from the line's end
+    assert [t.rstrip("\r") for t in read] == [t.rstrip("\r") for t in texts]
+    source.unlink()
 
 
 def test_the_table_has_the_schema_of_povlib_extract(tmp_path: Path) -> None:

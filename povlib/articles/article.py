@@ -1,8 +1,13 @@
 """What is read: an article and what is known about it; or what could not be read, and why."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from .dates import read_date
+
+_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?")  # a shortcut for most dates
 
 
 class InputError(ValueError):
@@ -14,9 +19,10 @@ class Article:
     """One article as found, and what is known about it.
 
     ``text`` is the raw text: every offset of the library points into it. ``published`` is "YYYY", "YYYY-MM" or
-    "YYYY-MM-DD"; ``place`` the place the article is about, for 全县 or 我省. Unknown metadata is None. ``is_html`` says
-    that ``text`` is the source of a saved page. Further columns of the table stand in ``meta``. ``doubts`` say what of it
-    could not be read as it stood, each in a line that names file and row.
+    "YYYY-MM-DD", and may be given in any form that ``dates.read_date`` reads; what it cannot read raises ``InputError``.
+    ``place`` is the place the article is about, for 全县 or 我省. Unknown metadata is None. ``is_html`` says that ``text`` is
+    the source of a saved page. Further columns of the table stand in ``meta``. ``doubts`` say what of it could not be read
+    as it stood, each in a line that names file and row.
     """
 
     id: str
@@ -35,6 +41,13 @@ class Article:
     path: Path | None = field(default=None, compare=False)
     meta: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.published is not None and not _DATE.fullmatch(self.published):
+            date, doubt = read_date(self.published)
+            if doubt:
+                raise InputError(f"{doubt}; write published as YYYY, YYYY-MM or YYYY-MM-DD")
+            object.__setattr__(self, "published", date)
 
 
 @dataclass(frozen=True, slots=True)

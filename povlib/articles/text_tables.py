@@ -179,7 +179,7 @@ def _csv_rows(lines: _Lines, layout: Layout, first: int) -> Iterator[Row]:
             continue
         shown = number if not layout.is_cuttable else first + number - 1
         if isinstance(cells, list) and any(cells[len(head) :]):
-            cells = f"has {len(cells)} cells where the head has {len(head)}; put quotes around a cell with {layout.separator}"
+            cells = f"has {len(cells)} cells where the head has {len(head)}; put quotes around a cell that has a {layout.separator!r} in it"
         if isinstance(cells, str):
             yield Row(shown, None, cells, lines.end)
         else:
@@ -203,7 +203,8 @@ def _json_rows(lines: _Lines, layout: Layout, first: int) -> Iterator[Row]:
             try:
                 cells = json.loads(line)
             except (ValueError, RecursionError) as error:
-                fault = f"is no JSON ({error}); mend or remove the line"
+                why = f"{error.msg} at character {error.pos}" if isinstance(error, json.JSONDecodeError) else error
+                fault = f"is no JSON ({why}); mend or remove the line"
             else:
                 if not isinstance(cells, dict):
                     cells, fault = None, "is no JSON object; each line must be one article"
