@@ -317,6 +317,12 @@ def test_of_two_columns_for_one_field_the_more_telling_is_taken_and_the_other_ke
     assert article.meta == {"内容": "摘要", "抓取时间": "2021-1-1"}
 
 
+def test_a_name_of_a_column_may_carry_a_remark(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv", "标题 ,正文（全文）,Publish Date\n甲,投入3亿元。,2019-3\n")
+    (article,) = povlib.load_articles(file)
+    assert (article.title, article.text, article.published) == ("甲", "投入3亿元。", "2019-03")
+
+
 def test_no_two_names_of_columns_are_one() -> None:
     names = [row["name"] for row in read_table("table_columns")]
     assert len(set(names)) == len(names)
@@ -550,6 +556,14 @@ def test_a_windows_path_in_an_index_is_found(tmp_path: Path) -> None:
     assert povlib.load_articles(index(tmp_path, "a,2019\\one.txt,甲,"))[0].text == TEXT
 
 
+@pytest.mark.parametrize(
+    ("name", "words"), [("old.doc", "save it as .docx"), ("t.csv", "t.csv is a table; give it by itself")]
+)
+def test_a_row_of_an_index_that_names_what_is_no_article_says_so(tmp_path: Path, name: str, words: str) -> None:
+    write(tmp_path / "raw" / name, "text\n投入3亿元\n")
+    assert words in refusal(index(tmp_path, f"a,{name},甲,"))
+
+
 def test_a_table_called_articles_is_a_table(tmp_path: Path) -> None:
     write(tmp_path / "articles.csv", "标题,正文\n甲,投入3亿元。\n")
     assert povlib.load_articles(tmp_path)[0].title == "甲"
@@ -585,6 +599,15 @@ def test_pipes_sockets_and_links_that_lead_away_are_named_and_never_opened(tmp_p
 def test_a_name_that_is_no_text_is_read_and_shown_with_a_mark(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"\xc6\xcb.txt")).write_text(TEXT, encoding="utf-8")
     assert povlib.load_articles(tmp_path)[0].id == "��"
+
+
+def test_the_pictures_and_scripts_of_a_saved_page_are_named_once(tmp_path: Path) -> None:
+    write(tmp_path / "2019" / "page.html", PAGE)
+    for name in ("a.js", "b.css", "c.png", "frame.html"):
+        write(tmp_path / "2019" / "page_files" / name, "x")
+    articles, failures = read(tmp_path)
+    assert [a.id for a in articles] == ["2019/page"]
+    assert [str(f) for f in failures] == ["2019/page_files: holds the pictures and scripts of 2019/page.html"]
 
 
 def test_what_povlib_wrote_into_a_folder_is_no_article(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from .dates import read_date
 
 _META = ("title", "publisher", "author", "published", "place", "level", "province", "script", "note")
 _EMPTY = {"", "nan", "none", "null", "n/a", "#n/a", "nat", "<na>"}
+_REMARK = re.compile(r"[(\[【].*$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHOWN = 12  # columns that a message names
 # The columns of the table of facts that this library writes: its text is a figure, not an article.
@@ -41,7 +42,9 @@ def fields_of(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
     """
     best: dict[str, tuple[int, str]] = {}
     for column in columns:
-        rank, field = _names().get(_plain(column), (0, ""))
+        plain = _plain(column)
+        # a name may carry a remark: 正文（全文）, 发布时间(北京)
+        rank, field = _names().get(plain) or _names().get(_REMARK.sub("", plain), (0, ""))
         if field and column != text_column and (field not in best or rank < best[field][0]):
             best[field] = rank, column
     found = {field: column for field, (_, column) in best.items()}

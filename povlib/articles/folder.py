@@ -6,7 +6,7 @@ A source is a file, a table, a folder or a .zip: one with an articles.csv is rea
 import os
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from . import tables, warc
 from .article import Article, Failure, InputError
 from .columns import Ids, article_of, fields_of, known_of, listed, need_text, own_id, whole
-from .formats import TEXT_SUFFIXES, read_file, what_to_do
+from .formats import PAGES, TEXT_SUFFIXES, read_file, what_to_do
 from .rows import Fields, Layout, Row
 from .trees import DAMAGED, Archive, Folder, open_tree
 
@@ -149,9 +149,13 @@ def _below(tree: Folder, label: str, but: Path | None, text_column: str | None) 
             failures.append(Failure(whole(label + item.file)[0], "", item.reason))
         else:
             found.append(item)
+    belongings = _belongings(found)
+    for folder, page in belongings.items():
+        failures.append(Failure(whole(label + folder)[0], "", f"holds the pictures and scripts of {page}"))
+    found = [f for f in found if not _is_below(f, belongings)]
     indexes = {f for f in found if _is_index(tree, f)}
-    indexed = tuple(f[: -len(_INDEX)] for f in indexes)
-    found = sorted(f for f in found if f in indexes or not f.startswith(indexed))
+    indexed = {str(PurePosixPath(f).parent) for f in indexes}
+    found = sorted(f for f in found if f in indexes or not _is_below(f, indexed))
     times = Counter(map(_stem, found))
     texts: list[str] = []
     inputs: list[Input] = []
@@ -176,6 +180,21 @@ def _below(tree: Folder, label: str, but: Path | None, text_column: str | None) 
         keep = frozenset(t for t in texts if times[_stem(t)] > 1)
         inputs.append(Input("files", str(tree.root), tuple(texts), label, keep))
     return inputs, failures
+
+
+def _belongings(names: list[str]) -> dict[str, str]:
+    """Return the folders of pictures and scripts that belong to a saved page beside them, each with the page."""
+    folders = {str(PurePosixPath(name).parent) for name in names}
+    found: dict[str, str] = {}
+    for name in names:
+        if PurePosixPath(name).suffix.lower() in PAGES:
+            stem = PurePosixPath(name).with_suffix("")
+            found |= {f: name for f in (f"{stem}_files", f"{stem}.files", f"{stem}_文件") if f in folders}
+    return found
+
+
+def _is_below(name: str, folders: Collection[str]) -> bool:
+    return bool(folders) and any(str(parent) in folders for parent in PurePosixPath(name).parents)
 
 
 def _not_read(name: str) -> str:
@@ -310,6 +329,8 @@ def _indexed(part: Input, tree: Folder, row: Row, fields: Fields, key: str, wher
     faults = []
     for below in (here / "raw" / name, here / name):
         fault = tree.fault(str(below))
+        if fault is None and tables.kind_of(name.name) is not None:
+            raise InputError(f"{file} is a table; give it by itself, the index lists files of one article each")
         if fault is None:
             known, more = known_of(row.cells, fields)
             known["doubts"] = [*doubts, *more]

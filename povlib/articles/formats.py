@@ -18,9 +18,9 @@ from .encodings import decode
 from .trees import DAMAGED, LARGEST, Folder
 
 _PLAIN = (".txt", ".md", ".markdown", ".text")
-_PAGES = (".html", ".htm", ".shtml", ".xhtml")
+PAGES = (".html", ".htm", ".shtml", ".xhtml")
 _SAVED = (".mht", ".mhtml")
-TEXT_SUFFIXES = (*_PLAIN, *_PAGES, *_SAVED, ".docx", ".pdf")
+TEXT_SUFFIXES = (*_PLAIN, *PAGES, *_SAVED, ".docx", ".pdf")
 _OCR = "read it with text recognition (OCR), such as ocrmypdf -l chi_sim, and give the new file"
 
 
@@ -53,19 +53,21 @@ def read_file(tree: Folder, name: str, *, key: str, shown: str, **known: Any) ->
     ``key``: its id. ``shown``: what the file is called in doubts. ``known``: what is known about it, fields of ``Article``.
     Raises ``InputError`` with the reason where the file cannot be read or holds no text.
     """
+    if advice := what_to_do(name):
+        raise InputError(advice)
     try:
         data = tree.data(name)
     except (OSError, *DAMAGED) as error:
         raise InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
     suffix = PurePosixPath(name).suffix.lower()
     read = {".docx": _word, ".pdf": _pdf, **dict.fromkeys(_SAVED, _saved_page)}.get(suffix, _plain)
-    if read is _plain and suffix in _PAGES and re.match(rb"\s*(?:From:|MIME-Version:|Content-Type: multipart)", data):
+    if read is _plain and suffix in PAGES and re.match(rb"\s*(?:From:|MIME-Version:|Content-Type: multipart)", data):
         read = _saved_page
     text, encoding, is_html, doubts = read(data)
     if not text.strip():
         raise InputError("is empty")
     lines = tuple(f"{shown}: {doubt}" for doubt in (*known.pop("doubts", ()), *doubts))
-    is_html = is_html or suffix in _PAGES
+    is_html = is_html or suffix in PAGES
     return Article(id=key, text=text, is_html=is_html, encoding=encoding, path=tree.path(name), doubts=lines, **known)
 
 
