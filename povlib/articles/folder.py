@@ -28,8 +28,8 @@ class Input:
 
     ``kind``: files (each one article), index (an articles.csv), warc, or the kind of a table. ``names`` are those of the
     files below ``root``, a folder or a .zip; ``label`` is what stands before them in the source. ``keep`` are those whose id
-    keeps the ending, because another file has the same name without it. ``is_alone``: whether it is all of the source, so
-    that its ids need not tell it from others.
+    keeps the ending, because another file has the same name without it. ``is_alone``: whether it is the only table of the
+    source, whose ids need not tell it from others.
     """
 
     kind: str
@@ -105,8 +105,8 @@ def find_inputs(
         raise InputError(f"{source}: {error}") from None
     if not inputs:
         raise InputError(_nothing(source, failures))
-    if len(inputs) == 1 and inputs[0].kind != "files":
-        inputs = [replace(inputs[0], is_alone=True)]
+    if sum(part.kind != "files" for part in inputs) == 1:
+        inputs = [part if part.kind == "files" else replace(part, is_alone=True) for part in inputs]
     return inputs, failures
 
 
@@ -355,8 +355,11 @@ def read_articles(
     """
     inputs, failures = find_inputs(source, but=but, text_column=text_column)
     found = False
+    ids = Ids()
     for part in inputs:
         for item in read_input(part):
+            if isinstance(item, Article) and len(inputs) > 1 and (key := ids.own(item.id)) != item.id:
+                item = replace(item, id=key)  # a row that is called as a file is
             if found:
                 yield item
             elif isinstance(item, Failure):
