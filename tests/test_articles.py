@@ -323,6 +323,32 @@ def test_a_name_of_a_column_may_carry_a_remark(tmp_path: Path) -> None:
     assert (article.title, article.text, article.published) == ("甲", "投入3亿元。", "2019-03")
 
 
+def test_a_column_may_be_called_in_traditional_characters(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv", "標題,內文,發佈時間\n甲,投入3億元。,2019/3/5\n".encode("big5"))
+    (article,) = povlib.load_articles(file)
+    assert (article.title, article.text, article.published) == ("甲", "投入3億元。", "2019-03-05")
+
+
+def test_a_space_behind_each_comma_is_no_part_of_the_cells(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv", '标题, 正文, 日期\n甲, "投入3亿元, 不多", 2019-3-5\n')
+    (article,) = povlib.load_articles(file)
+    assert (article.text, article.published) == ("投入3亿元, 不多", "2019-03-05")
+
+
+def test_quotes_between_tabs_are_text_where_they_hold_no_cell_together(tmp_path: Path) -> None:
+    texts = ['"两不愁"要求投入3亿元', '"没有关上，投入4亿元', "投入5亿元"]
+    rows = "".join(f"甲\t{text}\n" for text in texts)
+    assert [a.text for a in povlib.load_articles(write(tmp_path / "a.tsv", f"title\ttext\n{rows}"))] == texts
+    file = write(tmp_path / "b.tsv", 'title\ttext\n甲\t"投入\t3亿元，""不多"""\n')
+    assert [a.text for a in povlib.load_articles(file)] == ['投入\t3亿元，"不多"']
+
+
+def test_a_spreadsheet_that_is_but_text_is_read_as_text(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.xls", f"标题\t正文\n甲\t{TEXT}\n".encode("gbk"))
+    assert [(a.title, a.text) for a in povlib.load_articles(file)] == [("甲", TEXT)]
+    assert "is a web page" in refusal(write(tmp_path / "b.xls", "<table><tr><td>标题</td></tr></table>"))
+
+
 def test_no_two_names_of_columns_are_one() -> None:
     names = [row["name"] for row in read_table("table_columns")]
     assert len(set(names)) == len(names)
@@ -496,6 +522,15 @@ def test_tables_and_made_files_in_an_archive_are_read(tmp_path: Path) -> None:
     assert len(articles) == 2 * len(TABLES) + 4 + 4
     assert sorted(f.name for f in failures) == ["openpyxl.xlsx, 说明", "scan.pdf"]
     assert len({a.id for a in articles}) == len(articles)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_names_in_an_archive_that_lead_out_of_it_or_stand_twice_are_read_in_it(tmp_path: Path) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in ("../../evil.txt", "/top.txt", "a.txt", "a.txt"):
+            file.writestr(name, TEXT)
+    assert [a.id for a in read(archive)[0]] == ["a (2)", "a", "evil", "top"]
 
 
 def test_a_locked_file_in_an_archive_is_named(tmp_path: Path) -> None:

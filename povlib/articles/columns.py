@@ -31,6 +31,22 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_\-:*\ufeff]", "", unicodedata.normalize("NFKC", name).casefold())
 
 
+def _field_of(column: str) -> tuple[int, str]:
+    """Return the field of a column; its name may carry a remark, 正文（全文）, or be written in traditional characters."""
+    plain = _plain(column)
+    found = _names().get(plain) or _names().get(_REMARK.sub("", plain))
+    if found is None and not plain.isascii():
+        found = _names().get(_simplifier().convert(_REMARK.sub("", plain)))
+    return found or (0, "")
+
+
+@cache
+def _simplifier() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
 @lru_cache(256)
 def fields_of(columns: tuple[str, ...], text_column: str | None = None) -> Mapping[str, str]:
     """Return the column that gives each field of an article.
@@ -42,9 +58,7 @@ def fields_of(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
     """
     best: dict[str, tuple[int, str]] = {}
     for column in columns:
-        plain = _plain(column)
-        # a name may carry a remark: 正文（全文）, 发布时间(北京)
-        rank, field = _names().get(plain) or _names().get(_REMARK.sub("", plain), (0, ""))
+        rank, field = _field_of(column)
         if field and column != text_column and (field not in best or rank < best[field][0]):
             best[field] = rank, column
     found = {field: column for field, (_, column) in best.items()}

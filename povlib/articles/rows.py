@@ -35,7 +35,8 @@ class Layout:
     """How a table is written.
 
     ``start`` and ``first``: where the first row below the head begins, in bytes, and its number. ``is_cuttable``: whether
-    reading can begin at any row by its bytes. ``row``: what its rows are called, row or line.
+    reading can begin at any row by its bytes. ``row``: what its rows are called, row or line. ``skips_spaces``:
+    whether a space stands behind each separator. ``has_quotes``: whether quotes hold cells together, or are text.
     """
 
     kind: str
@@ -46,6 +47,8 @@ class Layout:
     first: int = 1
     is_cuttable: bool = True
     row: str = "row"
+    skips_spaces: bool = False
+    has_quotes: bool = True
 
 
 def find_head(

@@ -43,6 +43,8 @@ def layout_of(tree: Folder, name: str, kind: str, *, need: Need = need_text, tex
     if kind in ("json", "lines"):
         with unpacked(tree, name) as file:
             kind = "lines" if has_json_lines(file) else "json"
+    if kind == "sheets":
+        kind = _kind_inside(tree, name)
     if kind in ("sheets", "json"):
         refused = None
         for row in _whole(tree, name, kind, need, text_column):
@@ -56,6 +58,15 @@ def layout_of(tree: Folder, name: str, kind: str, *, need: Need = need_text, tex
             return csv_head(file, layout, need, text_column)
         refuse_facts(next((row.cells or () for row in text_rows(file, layout, 0, None, 1)), ()))
         return layout
+
+
+def _kind_inside(tree: Folder, name: str) -> str:
+    """Return what kind of table a file is that is called a spreadsheet: many programs write .xls that is but text."""
+    with tree.open(name) as file:
+        head = file.read(64).lstrip()
+    if head.startswith(b"<"):
+        raise InputError("is a web page, though it is called a spreadsheet; open it in Excel and save it as .xlsx")
+    return "sheets" if not head or head.startswith((b"PK", b"\xd0\xcf")) else "rows"
 
 
 def _whole(tree: Folder, name: str, kind: str, need: Need, text_column: str | None) -> Iterator[Row]:

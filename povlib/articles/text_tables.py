@@ -50,10 +50,11 @@ def csv_head(file: IO[bytes], layout: Layout, need: Need, text_column: str | Non
     most = 0
     for separator in _SEPARATORS:
         file.seek(0)
-        lines = _Lines(file, layout)
+        written = _written(file, replace(layout, separator=separator))
+        lines = _Lines(file, written)
         ends: dict[int, int] = {}
         heads: list[tuple[int, list[str]]] = []
-        for number, cells in islice(_records(lines, separator), HEAD_ROWS):
+        for number, cells in islice(_records(lines, written), HEAD_ROWS):
             ends[number] = lines.end
             heads.append((number, cells if isinstance(cells, list) else []))
         try:
@@ -64,8 +65,25 @@ def csv_head(file: IO[bytes], layout: Layout, need: Need, text_column: str | Non
             if refused is None or width > most:
                 refused, most = error, width
             continue
-        return replace(layout, separator=separator, columns=columns, start=ends[number], first=number + 1)
+        spaces = any(cell.startswith(" ") for n, cells in heads if n == number for cell in cells)
+        return replace(written, columns=columns, start=ends[number], first=number + 1, skips_spaces=spaces)
     raise refused or InputError("is empty")
+
+
+def _written(file: IO[bytes], layout: Layout) -> Layout:
+    """Return the layout with whether quotes hold cells together: between tabs they often are but text."""
+    if layout.separator != "\t":
+        return layout
+    text = _head(file).decode(layout.encoding, "replace")
+    try:
+        for _ in csv.reader(_without_returns(io.StringIO(text, newline="")), delimiter="\t", strict=True):
+            pass
+    except csv.Error as error:
+        # what is cut in the middle of a cell may go on as it should
+        return (
+            layout if "unexpected end" in str(error) and len(text) > _HEAD // 4 else replace(layout, has_quotes=False)
+        )
+    return layout
 
 
 class _Lines:
@@ -126,10 +144,15 @@ def _text_lines(file: IO[bytes]) -> list[str]:
         raise InputError(str(error)) from None
 
 
-def _records(lines: _Lines, separator: str) -> Iterator[tuple[int, list[str] | str]]:
+def _records(lines: _Lines, layout: Layout) -> Iterator[tuple[int, list[str] | str]]:
     """Yield the number and the cells of each row of CSV that is not blank, or what is wrong with it."""
     csv.field_size_limit(min(sys.maxsize, LONGEST_ROW))
-    reader = csv.reader(_without_returns(lines), delimiter=separator)
+    reader = csv.reader(
+        _without_returns(lines),
+        delimiter=layout.separator,
+        quoting=csv.QUOTE_MINIMAL if layout.has_quotes else csv.QUOTE_NONE,
+        skipinitialspace=layout.skips_spaces,
+    )
     for number in count(1):
         lines.begin()
         try:
@@ -141,7 +164,7 @@ def _records(lines: _Lines, separator: str) -> Iterator[tuple[int, list[str] | s
             continue
         if lines.fault:
             yield number, lines.fault
-        elif lines.is_over and _is_open(lines.held, separator):
+        elif lines.is_over and layout.has_quotes and _is_open(lines.held, layout):
             yield number, "a quote is opened in it and never closed; close it, or write it twice"
         elif cells:
             yield number, [c.replace(_RETURN, "\r") for c in cells]
@@ -153,10 +176,13 @@ def _without_returns(lines: Iterator[str]) -> Iterator[str]:
         yield bare.replace("\r", _RETURN) + line[len(bare) :] if "\r" in bare else line
 
 
-def _is_open(lines: list[str], separator: str) -> bool:
+def _is_open(lines: list[str], layout: Layout) -> bool:
     """Whether a quote is still open at the end of some lines."""
     try:
-        list(csv.reader(_without_returns(iter(lines)), delimiter=separator, strict=True))
+        spaces = layout.skips_spaces
+        list(
+            csv.reader(_without_returns(iter(lines)), delimiter=layout.separator, strict=True, skipinitialspace=spaces)
+        )
     except csv.Error as error:
         return "unexpected end" in str(error)
     return False
@@ -174,7 +200,7 @@ def text_rows(file: IO[bytes], layout: Layout, start: int, stop: int | None, fir
 
 def _csv_rows(lines: _Lines, layout: Layout, first: int) -> Iterator[Row]:
     head = layout.columns
-    for number, cells in _records(lines, layout.separator):
+    for number, cells in _records(lines, layout):
         if not layout.is_cuttable and number < layout.first:
             continue
         shown = number if not layout.is_cuttable else first + number - 1

@@ -132,8 +132,17 @@ class Archive(Folder):
             raise InputError(f"cannot be read ({error.strerror or error})") from None
         except (*DAMAGED, ValueError) as error:
             raise InputError(f"is no .zip, or a damaged one ({error})") from None
-        infos = {_member_name(i): i for i in self._zip.infolist() if not i.is_dir()}
-        infos = {name: i for name, i in infos.items() if not any(map(is_hidden, name.split("/")))}
+        infos: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            name = _member_name(info)
+            if info.is_dir() or not name or any(map(is_hidden, name.split("/"))):
+                continue
+            stem, dot, ending = name.rpartition(".")
+            times = 1
+            while name in infos:  # one that was packed twice, with two contents perhaps
+                times += 1
+                name = f"{stem or ending} ({times}){dot}{ending if stem else ''}"
+            infos[name] = info
         tops = {name.partition("/")[0] for name in infos}
         top = f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in infos) else ""
         self._infos = {name[len(top) :]: i for name, i in infos.items()}
@@ -186,7 +195,7 @@ def _member_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
 
 
 def open_tree(root: str | Path) -> Folder:
