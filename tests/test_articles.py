@@ -11,6 +11,7 @@ import sys
 import warnings
 import zipfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -639,6 +640,44 @@ def test_pipes_sockets_and_links_that_lead_away_are_named_and_never_opened(tmp_p
     named = {"pipe.txt", "nothing.txt", "round.txt", "away.txt", "device.txt", "up", "socket.txt"}
     assert {f.file for f in failures} == named
     assert "pipe" in refusal(folder / "pipe.txt") and "link to nothing" in refusal(folder / "nothing.txt")
+
+
+@posix
+def test_files_and_folders_that_may_not_be_opened_are_named(tmp_path: Path) -> None:
+    was = os.geteuid()
+    with TemporaryDirectory() as name:
+        folder = Path(name)  # tmp_path is closed to other users
+        write(folder / "good.txt", TEXT)
+        write(folder / "closed.txt", TEXT).chmod(0)
+        write(folder / "locked" / "a.txt", TEXT)
+        (folder / "locked").chmod(0)
+        folder.chmod(0o755)
+        if was == 0:
+            os.seteuid(65534)  # no superuser, who may read anything
+        try:
+            articles, failures = read(folder)
+        finally:
+            os.seteuid(was)
+        (folder / "locked").chmod(0o700)
+    assert [a.id for a in articles] == ["good"]
+    assert {f.file for f in failures} == {"closed.txt", "locked"}
+    assert all("(Permission denied)" in f.reason for f in failures)
+
+
+def test_a_deep_folder_is_read(tmp_path: Path) -> None:
+    depth, here = 1200, os.getcwd()
+    write(tmp_path / "b.txt", TEXT)
+    os.chdir(tmp_path)
+    try:
+        for _ in range(depth):
+            os.mkdir("a")
+            os.chdir("a")
+        assert [a.id for a in read(tmp_path)[0]] == ["b"]
+    finally:
+        for _ in range(depth):  # too deep for those who clear up
+            os.chdir("..")
+            os.rmdir("a")
+        os.chdir(here)
 
 
 @posix

@@ -1,8 +1,9 @@
 """Read what people bring: articles and what is known about them.
 
-``folder`` is the one way in, for one file, a table, or a folder of them; ``trees`` says where files lie, ``formats`` gives
-the text of a file, ``tables`` the rows of a table, ``columns`` what a row says about its article, ``dates`` the day in it,
-``encodings`` the text of bytes, ``warc`` the pages of a web archive.
+``folder`` is the one way in, for one file, a table, a folder or a .zip of them; ``inputs`` says what a source is made of,
+``trees`` where its files lie, ``formats`` gives the text of a file, ``tables`` the rows of a table (``text_tables``,
+``whole_tables``), ``columns`` what a row says about its article, ``dates`` the day in it, ``encodings`` the text of bytes,
+``warc`` the pages of a web archive.
 """
 
 from .article import Article, Failure, InputError, by_reason

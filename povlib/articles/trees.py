@@ -86,36 +86,40 @@ class Folder:
         if not inside:
             return "leads out of the folder; put the file itself there"
         if not stat.S_ISREG(kind):
-            return "is a folder" if stat.S_ISDIR(kind) else "is no file but a pipe, a socket or a device"
+            is_link = path.is_symlink()
+            folder = "is a link to a folder; put the folder itself there" if is_link else "is a folder"
+            return folder if stat.S_ISDIR(kind) else "is no file but a pipe, a socket or a device"
         return None
 
     def files(self, *, but: Path | None = None) -> Iterator[str | Failure]:
         """Yield the names of the files, and what cannot be opened with its reason; what lies in ``but`` is left out."""
-        refused: list[OSError] = []
-        for folder, below, names in os.walk(self.root, onerror=refused.append):
-            here = Path(folder).relative_to(self.root)
-            for error in refused:
-                yield Failure(self._name(Path(error.filename)), "", f"cannot be opened ({error.strerror})")
-            refused.clear()
-            if written := next((why for name, why in _WRITTEN.items() if name in names), None):
-                if here.parts:
-                    yield Failure(here.as_posix(), "", written)
-                    below[:] = []
+        left_out = os.path.abspath(but) if but is not None else None
+        waiting = [""]
+        while waiting:
+            here = waiting.pop()
+            try:
+                with os.scandir(self.root / here) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                yield Failure(here.removesuffix("/"), "", f"cannot be opened ({error.strerror})")
+                continue
+            written = next((_WRITTEN[entry.name] for entry in found if entry.name in _WRITTEN), None)
+            if written and here:
+                yield Failure(here.removesuffix("/"), "", written)
+                continue
+            below = []
+            for entry in found:
+                name = here + entry.name
+                if is_hidden(entry.name):
                     continue
-            for name in [b for b in below if os.path.islink(os.path.join(folder, b)) and not is_hidden(b)]:
-                yield Failure((here / name).as_posix(), "", "is a link to a folder; put the folder itself there")
-            below[:] = sorted(b for b in below if not is_hidden(b) and (but is None or Path(folder, b) != but))
-            for name in sorted(names):
-                if is_hidden(name):
-                    continue
-                file = (here / name).as_posix()
-                fault = self.fault(file)
-                yield Failure(file, "", fault) if fault else file
-        for error in refused:
-            yield Failure(self._name(Path(error.filename)), "", f"cannot be opened ({error.strerror})")
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+                if entry.is_dir(follow_symlinks=False):
+                    if os.path.abspath(entry.path) != left_out:
+                        below.append(f"{name}/")
+                elif entry.is_file(follow_symlinks=False) or (fault := self.fault(name)) is None:
+                    yield name
+                else:
+                    yield Failure(name, "", fault)
+            waiting += reversed(below)
 
 
 class Archive(Folder):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ..articles import Article, Failure, InputError, tables, warc
 from ..articles.columns import Ids, fields_of
-from ..articles.folder import Input, fields_of_row, find_inputs, key_of, layout_of, read_input
+from ..articles.folder import fields_of_row, key_of, layout_of, read_input
+from ..articles.inputs import Input, find_inputs
 from ..articles.rows import Layout, Row
 from ..articles.trees import DAMAGED, open_tree
 
