@@ -94,8 +94,10 @@ def _archive(
 
     done = extract_corpus(source or data_folder(), out, workers=workers, cluster=cluster, progress=show, **known)
     print("\n" if sys.stderr.isatty() else "", end="", file=sys.stderr)
-    failed = f"; {len(done.failures):,} could not be read, see {out / '_manifest.json'}" if done.failures else ""
-    print(f"{done.facts:,} facts of {done.articles:,} articles in {out}{failed}")
+    told = [f"{len(done.failures):,} could not be used"] if done.failures else []
+    told += [f"{len(done.doubts):,} {'doubt' if len(done.doubts) == 1 else 'doubts'}"] if done.doubts else []
+    see = f"; {' and '.join(told)}: see {out / '_manifest.json'}" if told else ""
+    print(f"{done.facts:,} facts of {done.articles:,} articles in {out}{see}")
 
 
 @app.command()

@@ -174,6 +174,10 @@ def test_what_is_doubtful_is_named_on_the_error_stream(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(f'正文,日期\n"{TEXT}",昨天\n', encoding="utf-8")
     done = run("extract", tmp_path / "a.csv")
     assert done.stdout and done.stderr == "povlib: a.csv, row 2: the date 昨天 cannot be read\n"
+    done = run("extract", tmp_path / "a.csv", "-o", tmp_path / "out", "--workers", "1")
+    assert "; 1 doubt: see" in done.stdout
+    manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text(encoding="utf-8"))
+    assert manifest["doubts"] == ["a.csv, row 2: the date 昨天 cannot be read"]
 
 
 def test_the_name_of_a_file_cannot_steer_the_screen(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ def extract_corpus(
             characters=total.characters,
             facts=total.facts,
             failures=[asdict(f) for f in total.failures],
+            doubts=list(total.doubts),
         )
         runs.write(folder, state)
     return state
@@ -176,6 +177,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     columns: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     articles = characters = found = 0
     failures: list[Failure] = []
+    doubts: list[str] = []
     kind = arrow_schema()
     with whole_file(folder / runs.part_name(part.number)) as file:
         with pq.ParquetWriter(file, kind, compression="zstd") as writer:
@@ -195,6 +197,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                     name = _below(str(item.path or part.path), Path(part.input.root))
                     failures.append(Failure(part.input.shown(name), item.id, f"{type(error).__name__}: {error}"))
                     continue
+                doubts += item.doubts
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
                 for fact in rows:
                     for column, cells in columns.items():
@@ -203,7 +206,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                 if len(columns["article"]) >= _ROWS:
                     flush()
             flush()
-            counts = Counts(articles, characters, found, tuple(failures))
+            counts = Counts(articles, characters, found, tuple(failures), tuple(doubts))
             writer.add_key_value_metadata({runs._KEY: counts.to_json()})
         file.flush()
         os.fsync(file.fileno())

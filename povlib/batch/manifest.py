@@ -21,12 +21,13 @@ _KEY = b"povlib"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a part, or a run, has read: articles, their characters, the facts found, and what could not be read."""
+    """What a part, or a run, has read: articles, their characters, the facts found, what could not be read or is doubtful."""
 
     articles: int = 0
     characters: int = 0
     facts: int = 0
     failures: tuple[Failure, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """Return the counts as JSON."""
@@ -36,7 +37,8 @@ class Counts:
     def from_json(cls, text: bytes | str) -> "Counts":
         """Return the counts that ``to_json`` wrote."""
         known = json.loads(text)
-        return cls(**known | {"failures": tuple(Failure(**f) for f in known["failures"])})
+        failures = tuple(Failure(**f) for f in known["failures"])
+        return cls(**known | {"failures": failures, "doubts": tuple(known["doubts"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Manifest:
 
     ``state``: running or complete. ``run``: what tells this run from another (inputs, options, version and code).
     ``inputs``: each with path, size and number of parts. ``failures``: file, where and reason of each.
+    ``doubts``: what of the articles could not be read as it stood, a line each.
     """
 
     state: str
@@ -57,6 +60,7 @@ class Manifest:
     characters: int = 0
     facts: int = 0
     failures: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 def part_name(number: int) -> str:

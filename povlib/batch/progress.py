@@ -97,4 +97,5 @@ class Counter:
             sum(c.characters for c in every),
             sum(c.facts for c in every),
             (*failed, *(f for c in every for f in c.failures)),
+            tuple(doubt for c in every for doubt in c.doubts),
         )
