@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
 from ..articles import Failure, InputError
 from ..export import whole_file
+from .digest import code_digest
 from .sources import Part, Source
 
 NAME = "_manifest.json"  # readers of Parquet folders pass over a name that begins with _
@@ -66,20 +66,6 @@ class Manifest:
 def part_name(number: int) -> str:
     """Return the file name of a part."""
     return f"part-{number:06}.parquet"
-
-
-@cache
-def code_digest() -> str:
-    """Return a digest of the library's code and word lists: equal digests read articles alike."""
-    home = Path(__file__).parent.parent
-    found = hashlib.sha256()
-    for file in sorted(p for p in home.rglob("*") if p.suffix in (".py", ".csv")):
-        below = file.relative_to(home)
-        if below.parts[0] in ("report", "charts", "notebooks", "terms", "checks", "batch"):
-            continue
-        found.update(f"{below.as_posix()}\0".encode())
-        found.update(file.read_bytes())
-    return found.hexdigest()[:16]
 
 
 def run_digest(found: Iterable[Source], parts: Iterable[Part], options: dict[str, Any]) -> str:

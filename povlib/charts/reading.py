@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
+from ..wording import label
 from . import style
-from .style import ACCENT, INK, SOFT, WARNING, label
+from .style import ACCENT, INK, SOFT, WARNING
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,12 +1,12 @@
 """What an article as a whole sets for its figures: the place it is about, and the year that it reports."""
 
 import re
+from dataclasses import dataclass
 
 from ..articles import Article
 from ..cleaning import CleanText
 from . import places
 from .cues import Cues
-from .fields.place import Resolver
 from .periods import Period
 from .places import Place
 
@@ -17,34 +17,50 @@ _ASSIGNED = re.compile(
 _YEARLY = re.compile("全年|年末|年底|【")
 
 
-def resolver(article: Article, text: CleanText, found: list[Place]) -> Resolver:
-    """Return what resolves the names of places: the place the article is about, from what is known of it or from its text."""
-    own, level, province = article.place, article.level, frozenset[str]()
+@dataclass(frozen=True, slots=True)
+class About:
+    """The place an article is about, None where neither is given nor told.
+
+    ``level``: its level; ``provinces``: the two-digit codes of the provinces it can lie in, empty where unknown;
+    ``province``: the name of its province.
+    """
+
+    place: str | None
+    level: str | None
+    provinces: frozenset[str]
+    province: str | None
+
+
+def about(article: Article, text: CleanText, found: list[Place]) -> About:
+    """Return the place an article is about: what is given with it, else what its text tells.
+
+    ``found``: the places of the text.
+    """
+    own, level, provinces = article.place, article.level, frozenset[str]()
     if not own:
         title_end = text.blocks[0].end if text.blocks else 0
         main = places.main_place(found, title_end, text.text)
         if main is None and any(p.level == "nation" for p in found):
             own, level = "全国", "nation"
         elif main:
-            own, level, province = main.name, main.level, main.provinces
+            own, level, provinces = main.name, main.level, main.provinces
     if article.province:
-        province = places.provinces_of(article.province)
-    if not province:
-        province = places.provinces_of(own)
-    in_province = (p.name for p in found if p.level == "province" and p.provinces & province)
-    return Resolver(own, level, province, article.province or next(in_province, None))
+        provinces = places.provinces_of(article.province)
+    if not provinces:
+        provinces = places.provinces_of(own)
+    inside = (p.name for p in found if p.level == "province" and p.provinces & provinces)
+    return About(own, level or places.level_of(own), provinces, article.province or next(inside, None))
 
 
-def with_own_name(text: str, found: list[Place], resolver: Resolver) -> list[Place]:
+def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
     """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
-    own = resolver.own
-    bare = places.stem(own) if own else ""
-    if not own or len(bare) < 2 or bare == own or resolver.level not in ("prefecture", "county"):
+    name = own.place
+    bare = places.stem(name) if name else ""
+    if not name or len(bare) < 2 or bare == name or own.level not in ("prefecture", "county"):
         return found
     taken = {i for p in found for i in range(p.start, p.end)}
-    provinces = resolver.province
     more = [
-        Place(m.start(), m.end(), bare, own, resolver.level, provinces)
+        Place(m.start(), m.end(), bare, name, own.level, own.provinces)
         for m in re.finditer(re.escape(bare), text)
         if m.start() not in taken and m.end() - 1 not in taken
     ]

@@ -1,31 +1,103 @@
 """A figure in its sentence: what every question about it (what, when, where, done or planned, for what) starts from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from .document import Document
 from .figures import Figure
-from .sentences import Sentence
+from .sentences import RESPECTIVELY, Sentence, listed
+
+# Between the 户 and the 人 of a run: 8214户29546人, 120户共300人
+_IN_RUN = re.compile("[、,，和共计约近（(及涉]{0,3}(?:贫困户|贫困人口|建档立卡户)?[、,，和（(]{0,1}")
+
+
+class Spanned(Protocol):
+    """Anything that stands in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Statement:
+    """A sentence with the figures, periods and places in it, and how its figures belong together.
+
+    ``runs``: for each figure the indices of the first and last figure of its run of 户 and 人 (8214户29546人), which
+    share what is said of them; ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的).
+    """
+
+    def __init__(self, document: Document, sentence: Sentence, figures: Sequence[Figure]) -> None:
+        self.document, self.sentence, self.figures = document, sentence, figures
+        self.text = document.text
+        self.periods = document.periods.within(sentence.start, sentence.end)
+        self.places = document.places.within(sentence.start, sentence.end)
+        self.runs = _runs(figures, self.text)
+        self.modifiers = [f.end for f in figures if self.text[f.end : f.end + 1] == "的"]
+        self._spans = [(f.start, f.end) for f in figures]
+        self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
+
+    def quote(self, figure: Figure) -> tuple[str, tuple[int, int]]:
+        """Return the sentence as it is quoted, its white space in single blanks, and the span of a figure in it."""
+        whole = self.text[self.sentence.start : self.sentence.end]
+        start, end = figure.start - self.sentence.start, figure.end - self.sentence.start
+        quoted = " ".join(whole.split())
+        if quoted == whole:
+            return whole, (start, end)
+        before, marked = whole[:start].split(), " ".join(whole[start:end].split())
+        lead = len(" ".join(before))
+        lead += bool(before) and whole[start - 1].isspace()
+        return quoted, (lead, lead + len(marked))
+
+    def owners(self, items: Sequence[Spanned]) -> list[int] | None:
+        """Return which item each figure belongs to in a list that says 分别: 甲县、乙县分别投入3亿元、5亿元.
+
+        ``items``: in text order. An index into them for each figure, -1 for one outside the list; None where the
+        sentence has no such list of them.
+        """
+        if not self.respectively:
+            return None
+        return listed(self.sentence, self._spans, [(item.start, item.end) for item in items], self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A figure among the figures of its sentence.
+    """A figure, by its index, among the figures of its sentence."""
 
-    ``run``: the indices of the first and last figure of its run of 户 and 人 (8214户29546人), which share what is said
-    of them; ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的).
-    """
-
-    text: str
-    sentence: Sentence
-    figures: Sequence[Figure]
+    statement: Statement
     index: int
-    run: tuple[int, int]
-    modifiers: Sequence[int]
+
+    @property
+    def text(self) -> str:
+        """The clean text of the article."""
+        return self.statement.text
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence."""
+        return self.statement.sentence
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """The figures of the sentence."""
+        return self.statement.figures
+
+    @property
+    def modifiers(self) -> Sequence[int]:
+        """The ends of the figures that are said of a noun behind them."""
+        return self.statement.modifiers
+
+    @property
+    def run(self) -> tuple[int, int]:
+        """The indices of the first and last figure of its run."""
+        return self.statement.runs[self.index]
 
     @property
     def figure(self) -> Figure:
         """The figure itself."""
-        return self.figures[self.index]
+        return self.statement.figures[self.index]
 
     @property
     def start(self) -> int:
@@ -46,3 +118,14 @@ class Setting:
     def previous(self) -> int:
         """The end of the figure before its run, or the start of the sentence."""
         return self.figures[self.run[0] - 1].end if self.run[0] else self.sentence.start
+
+
+def _runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    while len(spans) < len(figures):
+        i = len(spans)
+        pair = figures[i : i + 2]
+        kinds = {f.kind for f in pair}
+        in_run = kinds == {"person", "household"} and _IN_RUN.fullmatch(text, pair[0].end, pair[1].start)
+        spans += [(i, i + 1)] * 2 if in_run else [(i, i)]
+    return spans

@@ -14,17 +14,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..evidence import fact_rows
 from ..export import FORMATS, write_facts
-from . import pages
+from ..reading.document import Document
+from ..reading.facts import find_facts
+from ..schema import Fact
+from . import contents, pages
+from .contents import Chapter, Site
+from .evidence_page import article_page
 from .finishing import finish
 from .markdown import mend_links
-from .notebooks import Run, every_notebook, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
+from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
+from .outputs import prepare, title_of, with_smaller_charts
+from .words_page import MOST_ARTICLES, Example, sentences_of
 
 _SITE = Path(__file__).parent / "site"
 _ROOT = Path(__file__).parents[2]
@@ -135,60 +142,30 @@ def build_site(
     ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out
     and named on the first page.
     """
-    say("Finding the figures of each article")
-    facts = {article.id: fact_rows(article) for article in articles}
-    rows = [row for article in articles for row in facts[article.id]]
-    say(f"  {len(rows)} figures in {len(articles)} articles")
     source = Tree(work / "site-src")
+    addresses = contents.addresses(articles)
+    say("Finding the figures of each article")
+    facts, examples = _read(articles, addresses, source)
+    rows = [fact.row() for fact in facts]
+    say(f"  {len(rows)} figures in {len(articles)} articles")
+    written = _written_pages(about)
+    documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
+    documents |= {f"{name}.md" for name in (*written, *pages.MADE)}
+    for name, text in written.items():
+        source.put(f"{name}.md", mend_links(text, "", documents))
     for file in sorted(_SITE.rglob("*")):
         if file.is_file() and file.suffix != ".md" and "__pycache__" not in file.parts:
             source.put(file.relative_to(_SITE).as_posix(), file.read_bytes())
-    addresses = pages.addresses(articles)
-    anchors = {(row["article"], row["start"]) for row in rows}
-    documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
-    documents |= {file.name for file in _SITE.glob("*.md")} | {
-        "index.md",
-        "data.md",
-        "downloads.md",
-        "words.md",
-        "articles/index.md",
-    }
-    for file in sorted(_SITE.glob("*.md")):
-        if about is not None and file.stem not in pages.FOR_ANY_ARTICLES:
-            documents.discard(file.name)
-    for file in sorted(_SITE.glob("*.md")):
-        if file.name not in documents:
-            continue
-        text = file.read_text(encoding="utf-8")
-        source.put(file.name, mend_links(text, "", documents))
-
-    chapters: list[pages.Chapter] = []
-    charts: dict[str, list[pages.ChartFile]] = {}
+    anchors = {(fact.article, fact.start) for fact in facts}
+    chapters: list[Chapter] = []
     for run in runs:
-        notebook = json.loads(run.path.read_text(encoding="utf-8"))
-        title = title_of(notebook, run.name)
         if run.error:
-            left_out = [*left_out, (f"the chapter “{title}”", f"could not be made from these articles ({run.error})")]
-            continue
-        up = "../" * (1 + run.name.count("/"))
-
-        def page_of(article_id: str, start: int | None = None, *, up: str = up) -> str | None:
-            known = article_id in addresses if start is None else (article_id, start) in anchors
-            return f"{up}articles/{addresses[article_id]}.html" if known else None
-
-        ready = prepare(notebook, run.name, page_of=page_of)
-        source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, documents))
-        source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
-        for chart, picture in ready.charts.items():
-            source.put(f"_static/charts/{chart}", picture)
-        charts[run.name] = [
-            pages.ChartFile(file, ready.alts[file], n, ready.codes[file]) for n, file in enumerate(ready.charts, 1)
-        ]
-        chapters.append(pages.chapter(notebook, run.name, title))
-    for article in articles:
-        page = pages.article_page(article, facts[article.id])
-        source.put(f"articles/{addresses[article.id]}.md", page)
-    site = pages.Site(list(articles), rows, chapters, charts, addresses, list(left_out), about, frozenset(documents))
+            title = title_of(json.loads(run.path.read_text(encoding="utf-8")), run.name)
+            reason = f"could not be made from these articles ({run.error})"
+            left_out = [*left_out, (f"the chapter “{title}”", reason)]
+        else:
+            chapters.append(_chapter(run, source, documents, addresses, anchors))
+    site = Site(articles, facts, rows, examples, addresses, chapters, left_out, about, frozenset(documents))
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
     downloads = source.folder / "_static" / "downloads"
@@ -201,6 +178,55 @@ def build_site(
     _sphinx(source.folder, out, work / "doctrees")
     finish(out, work / "font")
     return out / "index.html"
+
+
+def _read(
+    articles: Sequence[Article], addresses: Mapping[str, str], source: "Tree"
+) -> tuple[list[Fact], list[Example]]:
+    """Write the page of each article; return the facts of all and sentences of the first as examples.
+
+    Each article is made ready once, and only one is held at a time.
+    """
+    facts: list[Fact] = []
+    examples: list[Example] = []
+    for n, article in enumerate(articles):
+        document = Document(article)
+        found = find_facts(document)
+        source.put(f"articles/{addresses[article.id]}.md", article_page(document, fact_rows(document, found)))
+        facts += found
+        if n < MOST_ARTICLES:
+            examples += sentences_of(document)
+    return facts, examples
+
+
+def _written_pages(about: str | None) -> dict[str, str]:
+    """Return the pages that are written by hand, by name: all of them, or those for any articles."""
+    names = None if about is None else pages.FOR_ANY_ARTICLES
+    files = [file for file in sorted(_SITE.glob("*.md")) if names is None or file.stem in names]
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}
+
+
+def _chapter(
+    run: Run,
+    source: "Tree",
+    documents: Collection[str],
+    addresses: Mapping[str, str],
+    anchors: Collection[tuple[str, int]],
+) -> Chapter:
+    """Write a notebook that was run, to read and to take away, and its charts; return it as a chapter of the site."""
+    notebook = json.loads(run.path.read_text(encoding="utf-8"))
+    title = title_of(notebook, run.name)
+
+    def page_of(article_id: str, start: int | None = None) -> str | None:
+        known = article_id in addresses if start is None else (article_id, start) in anchors
+        return f"articles/{addresses[article_id]}.html" if known else None
+
+    ready = prepare(notebook, run.name, page_of=page_of, documents=documents)
+    source.put(f"notebooks/{run.name}.ipynb", ready.text)
+    source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
+    for chart in ready.charts:
+        source.put(f"_static/charts/{chart.file}", chart.picture)
+    return contents.chapter(notebook, run.name, title, ready.charts)
 
 
 class Tree:
@@ -255,9 +281,9 @@ def _jobs() -> int:
 
 def _picture(notebook: Path) -> None:
     """Write the first chart of a notebook as the picture that README.md shows."""
-    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, page_of=lambda *_: None)
+    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem)
     if ready.charts:
-        Tree(notebook_folder() / "images").put("funds.png", next(iter(ready.charts.values())))
+        Tree(notebook_folder() / "images").put("funds.png", ready.charts[0].picture)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

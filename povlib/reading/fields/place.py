@@ -4,19 +4,21 @@ import re
 from collections.abc import Sequence
 
 from ...schema import LEVELS
-from ..places import Place, full_name, level_of, stem
+from ..about import About
+from ..places import Place, counties_in, full_name, level_of, stem
 from ..sentences import LIST_MARK
-from ..setting import Setting
+from ..setting import Setting, Statement
 
 
 class Resolver:
     """Follows which places a text speaks of, and resolves 全县, 我省 and the place of each figure.
 
-    ``own``: the place the article is about; ``province``: codes of its province, empty where unknown.
+    ``about``: the place the article is about.
     """
 
-    def __init__(self, own: str | None, level: str | None, province: frozenset[str], province_name: str | None) -> None:
-        self.own, self.level, self.province, self.province_name = own, level or level_of(own), province, province_name
+    def __init__(self, about: About) -> None:
+        self.own, self.level = about.place, about.level
+        self.province, self.province_name = about.provinces, about.province
         self.section: Place | None = None
         self.full: dict[str, str] = {}
         self.last: dict[str, str] = {}
@@ -106,13 +108,11 @@ _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|�
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 
 
-def place_of(
-    setting: Setting, indicator: str, places: Sequence[Place], subject: Place | None, resolver: Resolver
-) -> str | None:
-    """Return the place a figure is about.
-
-    ``places``: those of the sentence; ``subject``: the place that an earlier sentence of the paragraph is about.
-    """
+def place_of(setting: Setting, indicator: str, subject: Place | None, resolver: Resolver) -> str | None:
+    """Return the place a figure is about; ``subject``: the place that an earlier sentence of the paragraph is about."""
+    places, owners = _listed(setting.statement, resolver)
+    if owners and owners[setting.index] >= 0:
+        return resolver.name(places[owners[setting.index]])
     s, text, at = setting.sentence, setting.text, setting.start
     floor = _ABOVE.get(
         indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_"), -1
@@ -164,6 +164,29 @@ def place_of(
     if subject is not None and not (subject.level in LEVELS and LEVELS.index(subject.level) >= floor >= 0):
         return resolver.name(subject)
     return resolver.default(floor)
+
+
+def _listed(statement: Statement, resolver: Resolver) -> tuple[Sequence[Place], list[int] | None]:
+    """Return the places of a sentence, and which of them each figure of a list that says 分别 belongs to.
+
+    Such a list may name counties without their kind: then the places are those counties.
+    """
+    owners = statement.owners(statement.places)
+    if owners is None and statement.respectively and (bare := _bare_counties(statement, resolver)):
+        if owners := statement.owners(bare):
+            return bare, owners
+    return statement.places, owners
+
+
+def _bare_counties(statement: Statement, resolver: Resolver) -> list[Place]:
+    """Return the counties that a sentence names without their kind, where the article is about what holds them."""
+    if resolver.level not in ("prefecture", "province") or not resolver.own:
+        return []
+    s, inside = statement.sentence, counties_in(resolver.own)
+    found = re.finditer("|".join(map(re.escape, inside)), statement.text[s.start : s.end]) if inside else ()
+    return [
+        Place(s.start + m.start(), s.start + m.end(), m[0], inside[m[0]], "county", resolver.province) for m in found
+    ]
 
 
 _COMPARED = frozenset(

@@ -162,3 +162,23 @@ def later(time: str | None, published: str | None) -> bool:
         return False
     shared = min(len(time), len(published))
     return time[:shared] > published[:shared]
+
+
+def read_time(
+    setting: Setting, indicator: str, leads: Sequence[Period], published: str | None, rates: Sequence[Time]
+) -> Time:
+    """Return the time of a fact: that of its place in a list, else the one that governs it, as the indicator has it.
+
+    ``leads``: the periods that hold where the sentence gives none; ``rates``: the times of the poverty rates before it
+    in the sentence.
+    """
+    statement, at = setting.statement, setting.figure.start
+    time = time_of(setting, indicator, statement.periods, leads, published)
+    owners = statement.owners(statement.periods)
+    if owners and owners[setting.index] >= 0:
+        time = ends(statement.periods[owners[setting.index]], indicator, published)
+    if indicator == "fund_loan" and time.to and "余额" in setting.text[max(setting.sentence.start, at - 8) : at]:
+        return Time(time.to, time.to, time.period)
+    if indicator == "poverty_rate_change":
+        return change_of(time, rates, setting.sentence, at, setting.text)
+    return time
