@@ -229,6 +229,7 @@ TABLES: dict[str, bytes] = {
     "titled.csv": "青石县报道汇总\r\n".encode() + as_csv(),
     "a.csv.gz": gzip.compress(as_csv()),
     "a.jsonl": b"\n".join(map(dumped, ROWS)),
+    "bom.jsonl": b"\xef\xbb\xbf" + b"\n".join(map(dumped, ROWS)),
     "ascii.jsonl": b"\n".join(json.dumps(row).encode() for row in ROWS),
     "a.jsonl.gz": gzip.compress(b"\n".join(map(dumped, ROWS))),
     "array.json": dumped(ROWS),

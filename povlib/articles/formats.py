@@ -102,7 +102,7 @@ def _word(data: bytes) -> _Text:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if "EncryptedPackage" in file.namelist():
                 raise InputError("is locked with a password; save it without one")
-            if file.getinfo("word/document.xml").file_size > LARGEST >> 2:
+            if file.getinfo("word/document.xml").file_size > LARGEST >> 4:
                 raise InputError("is too large; cut it into smaller files")
             body = ElementTree.fromstring(file.read("word/document.xml"))
     except KeyError:

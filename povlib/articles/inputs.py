@@ -193,7 +193,7 @@ def nothing_in(source: Path, failures: list[Failure]) -> str:
     """Return the message for a source in which nothing can be used."""
     if not failures:
         return f"{source}: holds no article; {_GIVE}"
-    if len(failures) == 1 and not source.is_dir():
+    if len(failures) == 1 and failures[0].file == source.name and not source.is_dir():
         return f"{source}{str(failures[0]).removeprefix(failures[0].file)}"
     more = f"; and {len(failures) - 3} more" if len(failures) > 3 else ""
     return f"{source}: no article in it can be used ({'; '.join(map(str, failures[:3]))}{more})"
