@@ -18,8 +18,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..articles.encodings import decode
-from ..articles.folder import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
+from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..evidence import fact_rows
 from ..export import FORMATS, write_facts
 from ..reading.document import Document
@@ -54,14 +53,25 @@ class Inputs:
     articles: list[Article]
     left_out: list[tuple[str, str]]
 
+    @property
+    def doubts(self) -> list[str]:
+        """Return what of the articles could not be read as it stood, a line each."""
+        return [doubt for article in self.articles for doubt in article.doubts]
+
 
 def report_on(
-    source: str | Path, out: str | Path, *, published: str | None = None, place: str | None = None, say: Say = print
+    source: str | Path,
+    out: str | Path,
+    *,
+    published: str | None = None,
+    place: str | None = None,
+    text_column: str | None = None,
+    say: Say = print,
 ) -> Path:
     """Write an HTML report on any articles, and return the page to open.
 
-    ``source``: a folder of .txt and .html files, with or without an articles.csv, one such file, or a table with a text
-    column. ``out``: the folder to write. ``published`` and ``place`` fill in where an article says nothing of its own.
+    ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
+    in where an article says nothing of its own.
 
     Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
     """
@@ -69,89 +79,38 @@ def report_on(
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "searchdata.js").is_file())):
         raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
     say(f"Reading {source}")
-    inputs = gather(source)
+    inputs = gather(source, but=out, text_column=text_column)
     known = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
-    if not known:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in inputs.left_out[:3])
-        raise InputError(f"{source}: no article in it can be used ({reasons or 'it is empty'})")
     with tempfile.TemporaryDirectory(prefix="povlib-report-") as folder:
         work = Path(folder)
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
         say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
+        for line in (*(f"{name}: {reason}" for name, reason in inputs.left_out), *inputs.doubts):
+            say(f"  {line}")
         runs = run_notebooks(
             notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say
         )
-        articles = list(iter_articles(data))
+        articles = load_articles(data)
         return build_site(
             articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say
         )
 
 
-def gather(source: Path) -> Inputs:
-    """Read every article of a source that can be used; one that cannot is named with its reason and stops nothing."""
-    articles: list[Article] = []
-    left_out: list[tuple[str, str]] = []
+def gather(source: Path, *, but: Path | None = None, text_column: str | None = None) -> Inputs:
+    """Read every article of a source that can be used; one that cannot is named with its reason and stops nothing.
 
-    def take(name: str, article: Article) -> None:
-        if article.text.strip():
-            articles.append(article)
-        else:
-            left_out.append((name, "is empty"))
-
-    table = source / "articles.csv" if source.is_dir() else source
-    if table.name == "articles.csv" and table.is_file():
-        for line, row in _index_rows(table):
-            name = (row.get("file") or "").strip()
-            found = [f for f in (table.parent / "raw" / name, table.parent / name) if name and f.is_file()]
-            try:
-                if not found:
-                    raise InputError(f"line {line} of {table.name}: there is no file {name or '(empty)'}")
-                take(name, read_article(found[0], id=(row.get("id") or "").strip() or found[0].stem, **_known(row)))
-            except InputError as error:
-                left_out.append((name or f"line {line}", _reason(error, found[0] if found else None)))
-    elif source.is_dir():
-        for file in sorted(p for p in source.iterdir() if p.is_file() and not p.name.startswith(".")):
-            if file.suffix.lower() not in TEXT_SUFFIXES:
-                left_out.append((file.name, "is neither .txt nor .html"))
-                continue
-            try:
-                take(file.name, read_article(file))
-            except InputError as error:
-                left_out.append((file.name, _reason(error, file)))
-    else:
-        is_table = source.suffix.lower() in TABLE_SUFFIXES
-        for n, article in enumerate(iter_articles(source), 1):
-            take(f"row {n}" if is_table else source.name, article)
-    return Inputs(_with_own_ids(articles), left_out)
-
-
-def _index_rows(table: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        reader = csv.DictReader(decode(table.read_bytes()).text.splitlines())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{table}: {error}") from None
-    return [(reader.line_num, row) for row in reader]
-
-
-def _reason(error: InputError, file: Path | None) -> str:
-    return str(error).removeprefix(f"{file}: ")
-
-
-def _with_own_ids(articles: list[Article]) -> list[Article]:
-    """Return the articles with ids that differ: a second one of the same id gets a number."""
-    seen: dict[str, int] = {}
-    result = []
-    for article in articles:
-        seen[article.id] = count = seen.get(article.id, 0) + 1
-        result.append(article if count == 1 else replace(article, id=f"{article.id}-{count}"))
-    return result
+    ``but``: a folder that is left out. Raises ``InputError`` where no article can be used.
+    """
+    found = list(read_articles(source, but=but, text_column=text_column))
+    failures = by_reason(item for item in found if not isinstance(item, Article))
+    return Inputs([a for a in found if isinstance(a, Article)], [(f.name, f.reason) for f in failures])
 
 
 def stage(articles: Sequence[Article], folder: Path) -> Path:
     """Write articles as a data folder (raw/ in UTF-8 and an articles.csv), for the notebooks to load; return it."""
     (folder / "raw").mkdir(parents=True, exist_ok=True)
-    columns = ["title", "source", "author", "published", "place", "level", "province", "script", "note"]
+    columns = ["title", "source", "author", "published", "place", "level", "province", "script", "note", "doubts"]
     columns += sorted({key for article in articles for key in article.meta} - {"id", "file", *columns})
     with open(folder / "articles.csv", "w", encoding="utf-8", newline="") as table:
         writer = csv.writer(table)
@@ -159,7 +118,7 @@ def stage(articles: Sequence[Article], folder: Path) -> Path:
         for n, article in enumerate(articles, 1):
             file = f"{n:05}{'.html' if article.is_html else '.txt'}"
             (folder / "raw" / file).write_bytes(article.text.encode("utf-8"))
-            known = {**article.meta, **vars(article), "source": article.publisher}
+            known = {**article.meta, **vars(article), "source": article.publisher, "doubts": "; ".join(article.doubts)}
             writer.writerow([article.id, file, *(_one_line(known.get(column)) for column in columns)])
     return folder
 
@@ -350,5 +309,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
         _picture(runs[0].path)
     if not options.notebooks_only:
-        index = build_site(list(iter_articles(data)), runs, build / "report", work=build)
+        index = build_site(load_articles(data), runs, build / "report", work=build)
         print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")
