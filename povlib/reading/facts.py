@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..articles import Article
+from ..articles.dates import read_date
 from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
 from .certainty import how_sure, probability_of_right
 from .context import Context
@@ -31,8 +32,8 @@ def find_facts(
 ) -> list[Fact]:
     """Return the facts of an article in text order, one for each figure.
 
-    ``article``: an ``Article``, one made ready as a ``Document``, or a text with ``published`` ("YYYY[-MM[-DD]]", for
-    去年 and 5年来) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content;
+    ``article``: an ``Article``, one made ready as a ``Document``, or a text with ``published`` (a date in any usual
+    form, for 去年 and 5年来; what is none counts as unknown) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content;
     ``TypeError`` for anything that is no article.
 
     >>> (fact,) = find_facts("2018年，全县投入1.2亿元修路。", published="2019-03", place="渭源县")
@@ -40,7 +41,8 @@ def find_facts(
     ('fund_investment', '渭源县', '2018', 'done', 'roads')
     """
     if isinstance(article, str):
-        article = Article(id="text", text=article, published=published, place=place)
+        date = read_date(published).date if published else None
+        article = Article(id="text", text=article, published=date, place=place)
     if not isinstance(article, Article | Document):
         raise TypeError(f"find_facts takes an Article, a Document or a text, not {type(article).__name__}")
     return list(_read(article if isinstance(article, Document) else Document(article)))
