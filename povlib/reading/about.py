@@ -1,19 +1,20 @@
 """What an article as a whole sets for its figures: the place it is about, and the year that it reports."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from ..articles import Article
 from ..cleaning import CleanText
-from . import places
 from .cues import Cues
+from .gazetteer import level_of, provinces_of, stem
 from .periods import Period
-from .places import Place
+from .places import Place, Spans, find_bare_counties
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
-_ASSIGNED = re.compile(
-    "(?:集团|公司|央企|中央企业)[^。！？\n]{0,40}定点(?:扶贫|帮扶)|定点(?:扶贫|帮扶)[^。！？\n]{0,12}(?:集团|公司|央企|中央企业)"
-)
+_COMPANY = "(?:集团|公司|央企|中央企业)"
+_TO_ASSIGN = "定点(?:扶贫|帮扶)"
+_ASSIGNED = re.compile(f"{_COMPANY}[^。！？\n]{{0,40}}{_TO_ASSIGN}|{_TO_ASSIGN}[^。！？\n]{{0,12}}{_COMPANY}")
 _YEARLY = re.compile("全年|年末|年底|【")
 
 
@@ -39,30 +40,56 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     own, level, provinces = article.place, article.level, frozenset[str]()
     if not own:
         title_end = text.blocks[0].end if text.blocks else 0
-        main = places.main_place(found, title_end, text.text)
+        main = main_place(found, title_end, text.text)
         if main is None and any(p.level == "nation" for p in found):
             own, level = "全国", "nation"
         elif main:
             own, level, provinces = main.name, main.level, main.provinces
     if article.province:
-        provinces = places.provinces_of(article.province)
+        provinces = provinces_of(article.province)
     if not provinces:
-        provinces = places.provinces_of(own)
+        provinces = provinces_of(own)
     inside = (p.name for p in found if p.level == "province" and p.provinces & provinces)
-    return About(own, level or places.level_of(own), provinces, article.province or next(inside, None))
+    return About(own, level or level_of(own), provinces, article.province or next(inside, None))
+
+
+_DIVISIONS = ("province", "prefecture", "county")
+
+
+def main_place(places: list[Place], title_end: int, text: str) -> Place | None:
+    """Return the place a text is about: named first in its title, or else named most often among counties and above.
+
+    A title often drops the kind (柞水 for 柞水县): a county's bare name in it counts when the text names it again.
+    """
+    named = [p for p in places if p.name and not p.relative and p.level in (*_DIVISIONS, "township", "village")]
+    if not named:
+        return None
+    if head := next((p for p in named if p.start < title_end), None):
+        return head
+    titled = {county.text: county for county in reversed(list(find_bare_counties(text[:title_end])))}
+    for bare, county in reversed(titled.items()):
+        if text.count(bare) >= 3:
+            return county
+    above = [(p.county or p.name, p) for p in named if p.county or p.level in _DIVISIONS]
+    if not above:
+        return named[0]
+    counts = Counter(name for name, _ in above)
+    most = max(counts.values())
+    name, place = next((name, p) for name, p in above if counts[name] == most)
+    return replace(place, name=name, level="county" if place.county else place.level)
 
 
 def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
     """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
     name = own.place
-    bare = places.stem(name) if name else ""
+    bare = stem(name) if name else ""
     if not name or len(bare) < 2 or bare == name or own.level not in ("prefecture", "county"):
         return found
-    taken = {i for p in found for i in range(p.start, p.end)}
+    taken = Spans((p.start, p.end) for p in found)
     more = [
         Place(m.start(), m.end(), bare, name, own.level, own.provinces)
         for m in re.finditer(re.escape(bare), text)
-        if m.start() not in taken and m.end() - 1 not in taken
+        if not taken.holds(m.start()) and not taken.holds(m.end() - 1)
     ]
     return sorted(found + more, key=lambda p: p.start) if more else found
 

@@ -1,4 +1,4 @@
-"""What the headings and sentences before have set when a sentence is read: time, place, plan, and the facts just read."""
+"""What headings and sentences before have set when a sentence is read: time, place, plan, the facts just read."""
 
 import re
 
@@ -19,7 +19,8 @@ _PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|�
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
-_STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+# Words of a story told of persons or their village
+_STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
@@ -29,8 +30,8 @@ _LOCAL = ("township", "village")
 class Context:
     """What holds for the next sentence of a document.
 
-    ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier sentence
-    is about; ``before``: the facts of the sentence before in the block, and ``before_period`` their time;
+    ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier
+    sentence is about; ``before``: the facts of the sentence before in the block, and ``before_period`` their time;
     ``payer``: whose money the title says the text is about; ``assigned``: whether a central unit's 定点扶贫 is spoken of.
     """
 

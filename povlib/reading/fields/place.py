@@ -1,13 +1,27 @@
 """Which place a figure is about: the nearest that is its subject, then the section's, then the article's own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ...schema import LEVELS
 from ..about import About
-from ..places import Place, counties_in, full_name, level_of, stem
+from ..gazetteer import counties_in, full_name, level_of, stem
+from ..places import Place
 from ..sentences import LIST_MARK
 from ..setting import Setting, Statement
+
+_REGIONS = ("广西", "西藏", "新疆", "宁夏", "内蒙古")
+_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+
+
+def _is_city(name: str) -> bool:
+    return name.endswith("市") or level_of(name) == "prefecture"
+
+
+def too_low(place: Place, floor: int) -> bool:
+    """Whether a place is no larger than what is counted in it; ``floor``: a rank in ``LEVELS``, -1 for none."""
+    return floor >= 0 and place.level in LEVELS and LEVELS.index(place.level) >= floor
 
 
 class Resolver:
@@ -46,20 +60,11 @@ class Resolver:
             return self.canonical(place.name)
         level = place.level
         if level == "city":  # 全市: a prefecture or a county-level city
-            for candidate in (
-                self.own,
-                self.last.get("prefecture"),
-                self.last.get("county"),
-                self.last.get("province"),
-            ):
-                if candidate and (candidate.endswith("市") or level_of(candidate) == "prefecture"):
-                    return candidate
-            return self.own
+            last = (self.last.get(kind) for kind in ("prefecture", "county", "province"))
+            return next((c for c in (self.own, *last) if c and _is_city(c)), self.own)
         if level == "district":  # 全区: an autonomous region or a district
-            for candidate in (self.own, self.province_name, self.last.get("county")):
-                if candidate and (candidate.endswith("区") or candidate in ("广西", "西藏", "新疆", "宁夏", "内蒙古")):
-                    return candidate
-            return self.own
+            candidates = (self.own, self.province_name, self.last.get("county"))
+            return next((c for c in candidates if c and (c.endswith("区") or c in _REGIONS)), self.own)
         if self.section and self.section.level == level:
             return self.section.name
         if self.level == level:
@@ -76,18 +81,14 @@ class Resolver:
         if bare == name:
             if self.own and stem(self.own) == bare and level_of(self.own) != "province":
                 return self.own
-            if name in ("北京", "上海", "天津", "重庆"):
+            if name in _MUNICIPALITIES:
                 return name + "市"
             return self.full.get(name, name)
         return name
 
     def default(self, floor: int = -1) -> str | None:
         """Return the place of a figure that nothing nearer governs: the section's, or the article's own."""
-        if self.section and not (
-            floor >= 0 and self.section.level in LEVELS and LEVELS.index(self.section.level) >= floor
-        ):
-            return self.section.name
-        return self.own
+        return self.section.name if self.section and not too_low(self.section, floor) else self.own
 
     def above_own(self, place: Place) -> bool:
         """Whether a place is of a higher level than the article's own."""
@@ -106,6 +107,31 @@ _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
+_SETTING = ("在", "到", "位于", "走进", "帮扶", "援助", "支援")
+_LOCAL = ("township", "village")
+# What a place outside the article's own province can be told of in passing
+_COMPARED = frozenset(
+    "income_per_capita poverty_rate poor_people lifted_people poor_households poor_counties counties_exited".split()
+)
+# counties are counted in something above county level, villages in something above village level
+_ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Whether a place before a figure is the one it is about.
+
+    ``floor``: see ``too_low``; ``lead``: the characters before the place; ``same_clause``: whether it stands in the
+    clause of the figure.
+    """
+
+    setting: Setting
+    indicator: str
+    resolver: Resolver
+    floor: int
+    place: Place
+    lead: str
+    same_clause: bool
 
 
 def place_of(setting: Setting, indicator: str, subject: Place | None, resolver: Resolver) -> str | None:
@@ -113,57 +139,117 @@ def place_of(setting: Setting, indicator: str, subject: Place | None, resolver: 
     places, owners = _listed(setting.statement, resolver)
     if owners and owners[setting.index] >= 0:
         return resolver.name(places[owners[setting.index]])
-    s, text, at = setting.sentence, setting.text, setting.start
-    floor = _ABOVE.get(
-        indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_"), -1
-    )
-    for p in reversed(places):
-        if p.start >= at or not s.can_govern(p.start, at):
-            continue
-        if p.level in LEVELS and LEVELS.index(p.level) >= floor >= 0:
-            continue  # counties are counted in something larger than a county
-        lead = text[max(s.start, p.start - 4) : p.start]
-        if resolver.foreign(p):
-            direct = s.clause_index(p.start) == s.clause_index(at)
-            if indicator in _COMPARED and direct and not _DESTINATION.search(lead) and not _WITH.search(lead):
-                return resolver.name(p)
-            continue
-        if p.level == "nation" and s.clause_index(p.start) != s.clause_index(at) and resolver.own != "全国":
-            continue
-        bare = p.name and not p.relative and stem(p.name) == p.name
-        if bare and resolver.above_own(p) and not _AS_SUBJECT.match(text, p.end):
-            continue  # 海南某企业, a bare name of something larger, is an adjective
-        if lead.endswith("是") and resolver.above_own(p) and _ONE_OF_ITS.match(text, p.end):
-            continue  # 某县是河南省深度贫困县，共有…: said of the county
-        if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
-            continue
-        if (m := _EXAMPLES.match(text, p.end)) and (
-            m[0].endswith("地") or lead.endswith("、") or s.clause_index(p.start) < s.clause_index(at)
-        ):
-            continue
-        if _YARDSTICK.match(text, p.end) or _MEASURED_BY.search(lead):
-            continue
-        if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
-            if p.start - s.clause(p.start)[0] > 2 and not lead.endswith(
-                ("在", "到", "位于", "走进", "帮扶", "援助", "支援")
-            ):
-                continue  # named in passing within an earlier clause
-        if p.start >= setting.first_figure and LIST_MARK.search(text, p.end, at):
-            continue
-        return resolver.name(p)
-    ahead = next(
-        (
-            p
-            for p in places
-            if at < p.start < at + 24 and text[p.start - 1] == "的" and s.clause(p.start) == s.clause(at)
-        ),
-        None,
-    )
-    if ahead is not None and ahead.level in ("township", "village") and not ahead.relative and floor < 0:
-        return resolver.name(ahead)  # 总投资2000万元的某村搬迁项目
-    if subject is not None and not (subject.level in LEVELS and LEVELS.index(subject.level) >= floor >= 0):
+    floor = _floor(indicator)
+    for place in reversed(places):
+        if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
+            question = _question(setting, indicator, resolver, floor, place)
+            if not any(passes_over(question) for passes_over in _PASSED_OVER):
+                return resolver.name(place)
+    if floor < 0 and (ahead := _ahead(setting, places)):
+        return resolver.name(ahead)
+    if subject is not None and not too_low(subject, floor):
         return resolver.name(subject)
     return resolver.default(floor)
+
+
+def _floor(indicator: str) -> int:
+    """Return the rank in ``LEVELS`` that a place must lie above for this indicator, -1 for any place."""
+    counted = indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_")
+    return _ABOVE.get(counted, -1)
+
+
+def _question(setting: Setting, indicator: str, resolver: Resolver, floor: int, place: Place) -> _Question:
+    s = setting.sentence
+    lead = setting.text[max(s.start, place.start - 4) : place.start]
+    same_clause = s.clause_index(place.start) == s.clause_index(setting.start)
+    return _Question(setting, indicator, resolver, floor, place, lead, same_clause)
+
+
+# --- places before a figure that it is not about ---
+
+
+def _counted_within(q: _Question) -> bool:
+    """Counties are counted in something larger than a county."""
+    return too_low(q.place, q.floor)
+
+
+def _outside(q: _Question) -> bool:
+    """A place of another province is a giver or a destination, unless the clause compares with it."""
+    if not q.resolver.foreign(q.place):
+        return False
+    told = q.indicator in _COMPARED and q.same_clause
+    return not told or bool(_DESTINATION.search(q.lead) or _WITH.search(q.lead))
+
+
+def _nation_in_passing(q: _Question) -> bool:
+    """The nation is spoken of within one clause only."""
+    return q.place.level == "nation" and not q.same_clause and q.resolver.own != "全国"
+
+
+def _adjective(q: _Question) -> bool:
+    """A bare name of something larger than the article's place is an adjective: 海南某企业."""
+    p = q.place
+    bare = p.name and not p.relative and stem(p.name) == p.name
+    return bool(bare) and q.resolver.above_own(p) and not _AS_SUBJECT.match(q.setting.text, p.end)
+
+
+def _one_of_its(q: _Question) -> bool:
+    """某县是河南省深度贫困县，共有…: said of the county."""
+    return (
+        q.lead.endswith("是")
+        and q.resolver.above_own(q.place)
+        and _ONE_OF_ITS.match(q.setting.text, q.place.end) is not None
+    )
+
+
+def _destination(q: _Question) -> bool:
+    """Where people, goods or visitors go: 赴上海务工."""
+    return q.place.level not in (*_LOCAL, "county") and _DESTINATION.search(q.lead) is not None
+
+
+def _example(q: _Question) -> bool:
+    """An example of several: 甲县、乙县等5个县."""
+    m = _EXAMPLES.match(q.setting.text, q.place.end)
+    s = q.setting.sentence
+    earlier = s.clause_index(q.place.start) < s.clause_index(q.setting.start)
+    return m is not None and (m[0].endswith("地") or q.lead.endswith("、") or earlier)
+
+
+def _yardstick(q: _Question) -> bool:
+    """What the figure is measured by: 高于全省平均水平."""
+    return bool(_YARDSTICK.match(q.setting.text, q.place.end) or _MEASURED_BY.search(q.lead))
+
+
+def _local_in_passing(q: _Question) -> bool:
+    """A township or village that is named within an earlier clause, neither its subject nor where it plays."""
+    p, s = q.place, q.setting.sentence
+    if p.level not in _LOCAL or p.relative or s.clause_index(p.start) >= s.clause_index(q.setting.start):
+        return False
+    return p.start - s.clause(p.start)[0] > 2 and not q.lead.endswith(_SETTING)
+
+
+def _other_item(q: _Question) -> bool:
+    """A place of another item of the list that the sentence is."""
+    p, setting = q.place, q.setting
+    return p.start >= setting.first_figure and LIST_MARK.search(setting.text, p.end, setting.start) is not None
+
+
+_PASSED_OVER: tuple[Callable[[_Question], bool], ...] = (
+    _counted_within, _outside, _nation_in_passing, _adjective, _one_of_its, _destination, _example, _yardstick,
+    _local_in_passing, _other_item,
+)  # fmt: skip
+
+
+def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
+    """Return the township or village behind an amount that is its: 总投资2000万元的某村搬迁项目."""
+    s, at = setting.sentence, setting.start
+    for p in places:
+        if at < p.start < at + 24 and setting.text[p.start - 1] == "的" and s.clause(p.start) == s.clause(at):
+            return p if p.level in _LOCAL and not p.relative else None
+    return None
+
+
+# --- lists that say 分别 ---
 
 
 def _listed(statement: Statement, resolver: Resolver) -> tuple[Sequence[Place], list[int] | None]:
@@ -187,18 +273,3 @@ def _bare_counties(statement: Statement, resolver: Resolver) -> list[Place]:
     return [
         Place(s.start + m.start(), s.start + m.end(), m[0], inside[m[0]], "county", resolver.province) for m in found
     ]
-
-
-_COMPARED = frozenset(
-    (
-        "income_per_capita",
-        "poverty_rate",
-        "poor_people",
-        "lifted_people",
-        "poor_households",
-        "poor_counties",
-        "counties_exited",
-    )
-)
-# counties are counted in something above county level, villages in something above village level
-_ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
