@@ -1,15 +1,15 @@
 """What an article as a whole sets for its figures: the place it is about, and the year that it reports."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..articles import Article
 from ..cleaning import CleanText
 from .cues import Cues
-from .gazetteer import level_of, provinces_of, stem
+from .gazetteer import codes_of, division_of, level_of, provinces_of, stem
+from .main_place import main_place
 from .periods import Period
-from .places import Place, Spans, find_bare_counties
+from .places import Place, Spans
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _COMPANY = "(?:集团|公司|央企|中央企业)"
@@ -22,61 +22,39 @@ _YEARLY = re.compile("全年|年末|年底|【")
 class About:
     """The place an article is about, None where neither is given nor told.
 
-    ``level``: its level; ``provinces``: the two-digit codes of the provinces it can lie in, empty where unknown;
-    ``province``: the name of its province.
+    ``level``: its level; ``codes``: the statistical codes it may have, empty where unknown; ``province``: the name of its
+    province.
     """
 
     place: str | None
     level: str | None
-    provinces: frozenset[str]
+    codes: frozenset[str]
     province: str | None
+
+    @property
+    def provinces(self) -> frozenset[str]:
+        """The two-digit codes of the provinces it can lie in, empty where unknown."""
+        return frozenset(code[:2] for code in self.codes)
 
 
 def about(article: Article, text: CleanText, found: list[Place]) -> About:
-    """Return the place an article is about: what is given with it, else what its text tells.
+    """Return the place an article is about: what is given with it, else what its text tells, else None.
 
     ``found``: the places of the text.
     """
-    own, level, provinces = article.place, article.level, frozenset[str]()
-    if not own:
-        title_end = text.blocks[0].end if text.blocks else 0
-        main = main_place(found, title_end, text.text)
-        if main is None and any(p.level == "nation" for p in found):
-            own, level = "全国", "nation"
-        elif main:
-            own, level, provinces = main.name, main.level, main.provinces
-    if article.province:
-        provinces = provinces_of(article.province)
-    if not provinces:
-        provinces = provinces_of(own)
-    inside = (p.name for p in found if p.level == "province" and p.provinces & provinces)
-    return About(own, level or level_of(own), provinces, article.province or next(inside, None))
-
-
-_DIVISIONS = ("province", "prefecture", "county")
-
-
-def main_place(places: list[Place], title_end: int, text: str) -> Place | None:
-    """Return the place a text is about: named first in its title, or else named most often among counties and above.
-
-    A title often drops the kind (柞水 for 柞水县): a county's bare name in it counts when the text names it again.
-    """
-    named = [p for p in places if p.name and not p.relative and p.level in (*_DIVISIONS, "township", "village")]
-    if not named:
-        return None
-    if head := next((p for p in named if p.start < title_end), None):
-        return head
-    titled = {county.text: county for county in reversed(list(find_bare_counties(text[:title_end])))}
-    for bare, county in reversed(titled.items()):
-        if text.count(bare) >= 3:
-            return county
-    above = [(p.county or p.name, p) for p in named if p.county or p.level in _DIVISIONS]
-    if not above:
-        return named[0]
-    counts = Counter(name for name, _ in above)
-    most = max(counts.values())
-    name, place = next((name, p) for name, p in above if counts[name] == most)
-    return replace(place, name=name, level="county" if place.county else place.level)
+    own, level, codes = article.place, article.level, frozenset[str]()
+    if not own and (main := main_place(found, text)):
+        own, level, codes = main
+    codes = codes or codes_of(own) or codes_of(article.province)
+    provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
+    if not own and not provinces:
+        provinces = frozenset(code for p in found for code in p.provinces)
+        provinces = provinces if len(provinces) == 1 else frozenset()
+    inside = (p.name for p in found if p.level == "province" and p.provinces & provinces and not p.role)
+    province = article.province or next(inside, None)
+    if not province and len(provinces) == 1:
+        province = division_of(min(provinces))
+    return About(own, level or level_of(own), codes, province)
 
 
 def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
@@ -87,7 +65,7 @@ def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
         return found
     taken = Spans((p.start, p.end) for p in found)
     more = [
-        Place(m.start(), m.end(), bare, name, own.level, own.provinces)
+        Place(m.start(), m.end(), bare, name, own.level, own.codes)
         for m in re.finditer(re.escape(bare), text)
         if not taken.holds(m.start()) and not taken.holds(m.end() - 1)
     ]

@@ -79,7 +79,7 @@ class Context:
         back = _LOOKING_BACK.search(self.text, block.start, block.end)
         self.heading_planned = planned or (self._title[1] and not back)
         resolver = self.resolver
-        own = [p for p in places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
+        own = [p for p in places if not (p.relative or p.role or resolver.foreign(p) or p.level == "nation")]
         if block.kind == "heading" or (own and own[0].level in _LOCAL):
             resolver.section = own[0] if own and own[0].name != resolver.own else None
 
@@ -114,7 +114,7 @@ class Context:
         for p in self.document.places.within(sentence.start, sentence.end):
             opens = p.start - sentence.start <= 6
             told = p.level in _LOCAL and p.start < first_figure and (_SCENE.match(text, p.end) or self._arrives(p))
-            own = not self.resolver.foreign(p) and p.level != "nation"
+            own = not self.resolver.foreign(p) and p.level != "nation" and not p.role
             if (opens or told) and own and not _EXAMPLE.match(text, p.end, p.end + 8):
                 self.subject = p
                 if p.level in _LOCAL and not p.relative:

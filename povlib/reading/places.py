@@ -1,28 +1,31 @@
-"""Administrative names in a text: provinces, prefectures and counties by table, townships and villages by pattern.
+"""Administrative names in a text: regions, provinces, prefectures and counties by table, townships and villages.
 
 Relative names (全县, 我省, 该乡) are resolved by ``fields.place.Resolver`` against what the article is about and what it
 spoke of last.
 """
 
-import operator
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
 from ..schema import LEVELS
-from .gazetteer import bare_counties, names
+from .gazetteer import Known, bare_counties, codes_of, find_names, names, within
+from .local_places import find_local
+from .name_bounds import HAN, any_of, can_begin, not_places
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place name: the span, the lowest-level name as the text gives it, its level, and the codes it may have.
 
-    ``name`` is None for a relative name (全县) that nothing resolves. ``provinces`` holds the two-digit codes of the
-    provinces that have such a place, empty for townships and villages; ``county`` the county named with it.
+    ``name`` is None for a relative name (全县) that nothing resolves. ``codes`` are the statistical codes of the
+    divisions that have this name, empty for townships and villages; ``above`` the names of the places that stand before
+    it (甲省乙县丙镇), the highest first. ``role``: what it is named for where it is no place of a fact: dateline (新华社成都电),
+    event (在成都召开), body (成都某集团), office (成都市水利局).
     """
 
     start: int
@@ -30,9 +33,15 @@ class Place:
     text: str
     name: str | None
     level: str
-    provinces: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
     relative: bool = False
-    county: str | None = None
+    above: tuple[str, ...] = ()
+    role: str = ""
+
+    @property
+    def provinces(self) -> frozenset[str]:
+        """The two-digit codes of the provinces that have such a place."""
+        return frozenset(code[:2] for code in self.codes)
 
 
 class Spans:
@@ -50,197 +59,113 @@ class Spans:
 def find_places(text: str | CleanText) -> list[Place]:
     """Return every place name of a text in text order, with offsets into the raw text; relative names have no ``name``.
 
+    A name within that of a firm, a paper or an authority is none.
+
     >>> [(p.name, p.level) for p in find_places("渭源县会川镇的贫困户，全县都有。")]
     [('会川镇', 'township'), (None, 'county')]
     """
     repaired = clean(text) if isinstance(text, str) else text
     found = []
     for p in scan(repaired.text):
-        start, end = repaired.to_raw(p.start, p.end)
-        found.append(replace(p, start=start, end=end, text=repaired.raw[start:end]))
+        if p.role not in ("body", "office"):
+            start, end = repaired.to_raw(p.start, p.end)
+            found.append(replace(p, start=start, end=end, text=repaired.raw[start:end]))
     return found
 
 
-def scan(text: str) -> list[Place]:
-    """Return every place name of a clean text, with offsets into that text; a chain (甲市乙县丙镇) is its lowest name."""
-    named = list(_named_places(text))
-    found = [*named, *_local_places(text, named), *_relative_places(text)]
+def scan(text: str, own: str | None = None) -> list[Place]:
+    """Return every place name of a clean text, with offsets into that text; a chain (甲市乙县丙镇) is its lowest name.
+
+    ``own``: the place that the text is about, where it is known.
+    """
+    named = list(_named_places(text, codes_of(own)))
+    near = codes_of(own).union(*(p.codes for p in named if p.level in ("prefecture", "county")))
+    near = frozenset(code for code in near if len(code) > 2)
+    found = [*named, *_relative_places(text)]
+    for start, end, level in find_local(text, [(p.start, p.end) for p in named], near):
+        found.append(Place(start, end, text[start:end], text[start:end], level))
     found.sort(key=lambda p: (p.start, -p.end))
-    return _chain(found)
+    return [replace(p, role=role) if (role := _role(text, p)) else p for p in _chain(found)]
 
 
 # --- by table ---
 
 
-def _named_places(text: str) -> Iterator[Place]:
-    known, body = names(), _not_places().body
-    for start, word in find_names(text, known):
+@cache
+def _longer_kinds() -> dict[str, str]:
+    return {r["word"]: r["not_before"] for r in read_table("place_kinds") if r["not_before"]}
+
+
+def _named_places(text: str, own: frozenset[str]) -> Iterator[Place]:
+    """Yield the names of the tables; ``own``: the codes of what the text is about."""
+    known, before = names(), -1
+    for start, word in find_names(text):
         end = start + len(word)
         behind = text[end : end + 1]
-        if behind == "族":
-            continue
-        if word[-1] not in "省市县区州盟旗" and (behind in tuple("镇乡村路街") or body.match(text, end)):
-            continue
-        if word[-1] == "市" and behind == "区" and known[word].level != "province":
-            continue  # 某市区: the town itself, an adjective
-        yield Place(start, end, word, word, *known[word])
+        if behind and behind in _longer_kinds().get(word[-1], ""):
+            word = word[:-1]  # 杭州市场: Hangzhou, and a market
+            end -= 1
+            if word not in known:
+                continue
+        if _is_named(text, start, word, known[word], start == before, own):
+            yield Place(start, end, word, word, known[word].level, known[word].codes)
+            before = end
+
+
+def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own: frozenset[str]) -> bool:
+    """Whether a name of the tables is one here; ``joined``: another place ends where it starts."""
+    behind = text[start + len(word) : start + len(word) + 1]
+    if behind == "族":
+        return False
+    if known.level == "region":
+        return _is_region(text, start, word, known, joined)
+    if word[-1] not in "省市县区州盟旗":
+        return behind not in tuple("镇乡村路街")
+    if word[-1] == "市" and behind == "区" and known.level != "province":
+        return False  # 某市区: the town itself, an adjective
+    if joined:
+        return True
+    if known.needs == "above":
+        return bool(own) and within(known.codes, own) and can_begin(text, start)
+    return len(word) > 2 or (behind not in tuple("域级长") and can_begin(text, start))
+
+
+_REGION_TAIL = re.compile(r"(?:贫困)?地区|各?省|十|\d")
+_NO_REGION = re.compile("计划|开发|战区|网|大开发")
+
+
+def _is_region(text: str, start: int, word: str, known: Known, joined: bool) -> bool:
+    """Whether the name of a region is one here: neither part of a longer word nor of a division (某县东部)."""
+    end = start + len(word)
+    if joined or _NO_REGION.match(text, end) or not can_begin(text, start):
+        return False
+    return known.needs != "tail" or _REGION_TAIL.match(text, end) is not None
 
 
 def find_bare_counties(text: str) -> Iterator[Place]:
     """Yield the counties that a text names without their kind."""
-    for at, bare in find_names(text, bare_counties()):
-        full, provinces = bare_counties()[bare]
-        yield Place(at, at + len(bare), bare, full, "county", provinces)
-
-
-def find_names(text: str, words: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield the start of each name in a text, and the name: the longest at each place, none within another."""
-    by_pair, done = _by_first_two(tuple(words)), 0
-    for at, pair in enumerate(map(operator.add, text, text[1:])):
-        if pair in by_pair and at >= done:
-            for word in by_pair[pair]:
-                if text.startswith(word, at):
-                    yield at, word
-                    done = at + len(word)
-                    break
-
-
-@lru_cache(maxsize=4)
-def _by_first_two(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Return the names by their first two characters, the longest first: at most places of a text none begins."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(word[:2], []).append(word)
-    return {pair: tuple(sorted(of, key=len, reverse=True)) for pair, of in found.items()}
-
-
-# --- by pattern ---
-
-
-@dataclass(frozen=True, slots=True)
-class _NotPlaces:
-    """The words of lexicon/not_places.csv, ready to be asked for; ``verbs``: the longest first."""
-
-    common: frozenset[str]
-    verbs: tuple[str, ...]
-    within: re.Pattern[str]
-    whole: frozenset[str]
-    longer: re.Pattern[str]
-    body: re.Pattern[str]
-    no_relative: str
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return the pattern of any of the words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
-
-
-@cache
-def _not_places() -> _NotPlaces:
-    rows = read_table("not_places")
-
-    def of(kind: str) -> list[str]:
-        return [r["word"] for r in rows if r["kind"] == kind]
-
-    return _NotPlaces(
-        common=frozenset(of("common")),
-        verbs=tuple(sorted(of("verb"), key=len, reverse=True)),
-        within=re.compile(_any_of(of("within")) + "|乡村$"),
-        whole=frozenset(of("whole")),
-        # 村社区, 村道路 and 乡镇集 go on as words of their own
-        longer=re.compile(f"(?!社区|道路|[乡镇]集)(?:{_any_of(of('longer'))})"),
-        body=re.compile(_any_of(of("body")) + "|[\u4e00-\u9fff]{0,4}公司"),
-        no_relative=_any_of(of("no_relative")),
-    )
-
-
-_LONGEST_NAME = 6  # characters before the kind
-_REACH = 8  # characters before the kind among which a name is looked for
-
-
-@cache
-def _local_kind() -> re.Pattern[str]:
-    local = ("township", "village")
-    return re.compile(_any_of(r["word"] for r in read_table("place_kinds") if r["level"] in local))
-
-
-@cache
-def _level_by_kind() -> dict[str, str]:
-    return {r["word"]: r["level"] for r in read_table("place_kinds")}
-
-
-def _local_places(text: str, named: list[Place]) -> Iterator[Place]:
-    """Yield the townships and villages: what stands between a mark, a verb or a higher place and 乡, 镇 or 村."""
-    taken, ends = Spans((p.start, p.end) for p in named), {p.end for p in named}
-    at = 0
-    for m in _local_kind().finditer(text):
-        start, end = m.span()
-        if start < at or taken.holds(start):
-            continue
-        behind_place = any(start - n in ends for n in (1, 2, 3, 4))  # 官坡镇兰东村贫困户
-        if m[0] in "村乡镇" and not behind_place and _not_places().longer.match(text, end):
-            continue
-        if name := _local_name(text, max(start - _REACH, at), start, m[0], ends):
-            yield Place(start - len(name), end, name + m[0], name + m[0], _level_by_kind()[m[0]])
-            at = end
-            ends.add(end)
-
-
-def _local_name(text: str, left: int, start: int, kind: str, ends: set[int]) -> str:
-    """Return the name that stands before its kind, "" for none; ``left``: where it can begin at the earliest.
-
-    It begins behind a mark, a verb, or the end of another place (``ends``).
-    """
-    run = start
-    while run > left and run not in ends and "\u4e00" <= text[run - 1] <= "\u9fff":
-        run -= 1
-    bounded = run > left or left == 0 or run in ends or not "\u4e00" <= text[run - 1] <= "\u9fff"
-    name = text[run:start]
-    if cut := _after_verb(name):
-        name, bounded = name[cut:], True
-    return name if bounded and 0 < len(name) <= _LONGEST_NAME and _can_be_name(name, kind) else ""
-
-
-@lru_cache(maxsize=10_000)
-def _can_be_name(name: str, kind: str) -> bool:
-    """Whether these characters before a kind can be a name: none of them says a kind of village (贫困, 示范), or a verb."""
-    words = _not_places()
-    if name in words.common or any(name[-n:] in words.common for n in range(2, len(name))):
-        return False
-    whole = name + kind
-    return whole not in words.whole and whole[:2] not in _numbers_of_places() and not words.within.search(whole)
-
-
-@cache
-def _numbers_of_places() -> frozenset[str]:
-    """Return 千村, 百镇, 一乡 and the like, which begin no name."""
-    return frozenset(word for word in _not_places().whole if word[0] in "一百千万")
-
-
-@lru_cache(maxsize=10_000)
-def _after_verb(name: str) -> int:
-    """Return where a name begins behind the verbs that stand before it, 0 where none does."""
-    cut = 0
-    for verb in _not_places().verbs:
-        k = name.rfind(verb, cut)
-        if k >= 0 and len(name) > k + len(verb):
-            cut = k + len(verb)
-    return cut
+    for at, bare in find_names(text, bare=True):
+        full, codes = bare_counties()[bare]
+        yield Place(at, at + len(bare), bare, full, "county", codes)
 
 
 # --- relative ---
 
-_NOT_RELATIVE_LATER = ".{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结)"  # 全国扶贫日, 全省先进
+# 全国扶贫日, 全省先进, 全省首个
+_NOT_RELATIVE_LATER = (
+    ".{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结)|.{0,2}(?:首|唯一|第[一二三四五\\d]|最(?!后)|前列)"
+)
 
 
 @cache
 def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of 全县, 我省, 该乡, 全国 and 村里, and the level that each kind speaks of."""
     levels = {r["word"]: r["said"] for r in read_table("place_kinds") if r["said"]}
-    kinds = _any_of(kind for kind in levels if kind != "国")
+    kinds = any_of(kind for kind in levels if kind != "国")
     pattern = (
-        rf"(?:(?:全|我|本|该|这个)({kinds})|(全国|我国)|(?<![农山城新老驻进入到下各每多])(村|镇|乡|县|旗|州)里)"
-        rf"(?!{_not_places().no_relative})(?!{_NOT_RELATIVE_LATER})"
+        rf"(?:(?:全|我|本|该|这个)({kinds})|(全国|我国|(?<=[（(])国家(?=\d))"
+        rf"|(?<![农山城新老驻进入到下各每多])(村|镇|乡|县|旗|州)里)"
+        rf"(?!{not_places().no_relative})(?!{_NOT_RELATIVE_LATER})"
     )
     return re.compile(pattern), levels
 
@@ -250,6 +175,45 @@ def _relative_places(text: str) -> Iterator[Place]:
     for m in pattern.finditer(text):
         level = levels[m[1] or m[3] or "国"]
         yield Place(m.start(), m.end(), m[0], "全国" if m[2] else None, level, relative=True)
+
+
+# --- what a place is named for ---
+
+_DATED = rf"[\d〇一二三四五六七八九十年月日.·/ -]{{2,16}}(?:{HAN}{{0,4}}讯|{HAN}{{0,2}}电|消息)"
+_DATELINE = re.compile(rf"{_DATED}|(?:记者站?)?(?:专?电|讯)(?=[ （(:：,，]|{HAN}{{0,3}}记者)|{HAN}{{0,2}}报道[）)]")
+_AGENCY = re.compile("(?:社|报|网|台|端|讯|记者|发自)$")
+_WITHOUT_DATE = re.compile("(?:记者站?)?(?:专?电|讯)(?![商力脑视话影信子气器动缆价灌网站])")
+_HEAD = 40  # characters of a line in which its dateline stands
+_AT_EVENT = re.compile("(?:在|于)$")
+
+
+def _role(text: str, place: Place) -> str:
+    """Return what a place is named for where it is no place of a fact, else ""."""
+    words = not_places()
+    if place.relative or place.level not in ("province", "prefecture", "county"):
+        return ""
+    if _is_dateline(text, place):
+        return "dateline"
+    if words.body.match(text, place.end):
+        return "body"
+    if words.office.match(text, place.end):
+        return "office"
+    if _AT_EVENT.search(text, max(0, place.start - 1), place.start) and words.event.match(text, place.end):
+        return "event"
+    return ""
+
+
+def _is_dateline(text: str, place: Place) -> bool:
+    """Whether a place opens a line as where a reporter writes from: 新华社成都3月2日电, （记者 某某 成都报道）."""
+    line = text.rfind("\n", max(0, place.start - _HEAD), place.start)
+    if line < 0 and place.start > _HEAD:
+        return False
+    head = text[line + 1 : place.start]
+    if any(mark in head for mark in "。，,；;！？"):
+        return False
+    if _DATELINE.match(text, place.end):
+        return True
+    return _AGENCY.search(head) is not None and _WITHOUT_DATE.match(text, place.end) is not None
 
 
 # --- chains ---
@@ -263,18 +227,18 @@ def _chain(found: list[Place]) -> list[Place]:
         if before and p.start < before.end:
             continue
         if before and p.start == before.end and not (before.relative or p.relative) and _below(p, before):
-            chained[-1] = replace(
-                p,
-                start=before.start,
-                text=before.text + p.text,
-                provinces=before.provinces or p.provinces,
-                county=before.name if before.level == "county" else before.county,
-            )
+            codes = frozenset(c for c in p.codes if within((c,), before.codes)) or before.codes or p.codes
+            above = (*before.above, before.name or "")
+            chained[-1] = replace(p, start=before.start, text=before.text + p.text, codes=codes, above=above)
         else:
             chained.append(p)
     return chained
 
 
 def _below(place: Place, other: Place) -> bool:
-    """Whether a place can lie in another by its level."""
-    return place.level in LEVELS and other.level in LEVELS and LEVELS.index(place.level) >= LEVELS.index(other.level)
+    """Whether a place lies in another by its level, or by its code (two counties of one name at two levels)."""
+    if place.level not in LEVELS or other.level not in LEVELS:
+        return False
+    if place.level == other.level:
+        return place.name != other.name and within(place.codes, other.codes)
+    return LEVELS.index(place.level) > LEVELS.index(other.level)

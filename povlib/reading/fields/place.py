@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ...schema import LEVELS
 from ..about import About
-from ..gazetteer import counties_in, full_name, level_of, stem
+from ..gazetteer import counties_in, full_name, level_of, stem, within
+from ..name_bounds import is_han
 from ..places import Place
 from ..sentences import LIST_MARK
 from ..setting import Setting, Statement
@@ -32,7 +33,7 @@ class Resolver:
 
     def __init__(self, about: About) -> None:
         self.own, self.level = about.place, about.level
-        self.province, self.province_name = about.provinces, about.province
+        self.codes, self.province, self.province_name = about.codes, about.provinces, about.province
         self.section: Place | None = None
         self.full: dict[str, str] = {}
         self.last: dict[str, str] = {}
@@ -41,7 +42,7 @@ class Resolver:
 
     def see(self, place: Place) -> None:
         """Take note of a named place of the article's own province."""
-        if place.name and not place.relative:
+        if place.name and not place.relative and place.role in ("", "office"):
             bare = stem(place.name)
             if bare != place.name:
                 self.full.setdefault(bare, place.name)
@@ -50,7 +51,7 @@ class Resolver:
 
     def foreign(self, place: Place) -> bool:
         """Whether a place lies in another province than the article's: a partner, a donor, a destination."""
-        if place.level == "nation" or not place.provinces or not self.province:
+        if place.level == "nation" or not place.provinces or not self.province or place.role in ("dateline", "event"):
             return False
         return not (place.provinces & self.province)
 
@@ -86,9 +87,11 @@ class Resolver:
             return self.full.get(name, name)
         return name
 
-    def default(self, floor: int = -1) -> str | None:
-        """Return the place of a figure that nothing nearer governs: the section's, or the article's own."""
-        return self.section.name if self.section and not too_low(self.section, floor) else self.own
+    def default(self, floor: int = -1) -> tuple[str | None, str]:
+        """Return the place of a figure that nothing nearer governs, and whether it is the section's or the article's."""
+        if self.section and not too_low(self.section, floor):
+            return self.section.name, "section"
+        return self.own, "article" if self.own else "none"
 
     def above_own(self, place: Place) -> bool:
         """Whether a place is of a higher level than the article's own."""
@@ -107,6 +110,8 @@ _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
+_HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
+_JOINED = re.compile("、|和|与|及|以及|，")
 _SETTING = ("在", "到", "位于", "走进", "帮扶", "援助", "支援")
 _LOCAL = ("township", "village")
 # What a place outside the article's own province can be told of in passing
@@ -121,34 +126,58 @@ _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village"
 class _Question:
     """Whether a place before a figure is the one it is about.
 
-    ``floor``: see ``too_low``; ``lead``: the characters before the place; ``same_clause``: whether it stands in the
-    clause of the figure.
+    ``floor``: see ``too_low``; ``place``: the one of ``places``, those of the sentence, with the index ``n``; ``lead``: the
+    characters before it; ``same_clause``: whether it stands in the clause of the figure.
     """
 
     setting: Setting
     indicator: str
     resolver: Resolver
     floor: int
-    place: Place
+    places: Sequence[Place]
+    n: int
     lead: str
     same_clause: bool
+
+    @property
+    def place(self) -> Place:
+        """The place in question."""
+        return self.places[self.n]
 
 
 def place_of(setting: Setting, indicator: str, subject: Place | None, resolver: Resolver) -> str | None:
     """Return the place a figure is about; ``subject``: the place that an earlier sentence of the paragraph is about."""
+    return place_and_how(setting, indicator, subject, resolver)[0]
+
+
+def place_and_how(
+    setting: Setting, indicator: str, subject: Place | None, resolver: Resolver
+) -> tuple[str | None, str]:
+    """Return the place a figure is about, and how it was found.
+
+    list: an item of a list that says 分别; clause, sentence: the nearest place before the figure in its clause or sentence;
+    ahead: behind the figure; subject: carried from an earlier sentence; office: the county whose authority acts; section: of
+    the heading; article: what the article is about; none: the text does not say.
+    """
     places, owners = _listed(setting.statement, resolver)
     if owners and owners[setting.index] >= 0:
-        return resolver.name(places[owners[setting.index]])
-    floor = _floor(indicator)
-    for place in reversed(places):
+        return resolver.name(places[owners[setting.index]]), "list"
+    floor, office = _floor(indicator), None
+    for n in range(len(places) - 1, -1, -1):
+        place = places[n]
         if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
-            question = _question(setting, indicator, resolver, floor, place)
+            question = _question(setting, indicator, resolver, floor, places, n)
+            if place.role == "office" and _own_county(question):
+                office = office or place
             if not any(passes_over(question) for passes_over in _PASSED_OVER):
-                return resolver.name(place)
+                return resolver.name(place), "clause" if question.same_clause else "sentence"
     if floor < 0 and (ahead := _ahead(setting, places)):
-        return resolver.name(ahead)
+        return resolver.name(ahead), "ahead"
     if subject is not None and not too_low(subject, floor):
-        return resolver.name(subject)
+        if indicator in _COMPARED or not resolver.foreign(subject):
+            return resolver.name(subject), "subject"
+    if office:
+        return resolver.name(office), "office"
     return resolver.default(floor)
 
 
@@ -158,14 +187,21 @@ def _floor(indicator: str) -> int:
     return _ABOVE.get(counted, -1)
 
 
-def _question(setting: Setting, indicator: str, resolver: Resolver, floor: int, place: Place) -> _Question:
-    s = setting.sentence
+def _question(
+    setting: Setting, indicator: str, resolver: Resolver, floor: int, places: Sequence[Place], n: int
+) -> _Question:
+    s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]
     same_clause = s.clause_index(place.start) == s.clause_index(setting.start)
-    return _Question(setting, indicator, resolver, floor, place, lead, same_clause)
+    return _Question(setting, indicator, resolver, floor, places, n, lead, same_clause)
 
 
 # --- places before a figure that it is not about ---
+
+
+def _no_place(q: _Question) -> bool:
+    """Where a reporter writes from, where a meeting was held, or part of the name of a firm or an authority."""
+    return q.place.role != ""
 
 
 def _counted_within(q: _Question) -> bool:
@@ -174,16 +210,29 @@ def _counted_within(q: _Question) -> bool:
 
 
 def _outside(q: _Question) -> bool:
-    """A place of another province is a giver or a destination, unless the clause compares with it."""
+    """A place of another province is a giver or a destination, unless the figure is told of it as of others."""
     if not q.resolver.foreign(q.place):
         return False
-    told = q.indicator in _COMPARED and q.same_clause
+    told = q.indicator in _COMPARED and (q.same_clause or opens(q.setting.statement, q.place))
     return not told or bool(_DESTINATION.search(q.lead) or _WITH.search(q.lead))
 
 
-def _nation_in_passing(q: _Question) -> bool:
-    """The nation is spoken of within one clause only."""
-    return q.place.level == "nation" and not q.same_clause and q.resolver.own != "全国"
+def _wide_in_passing(q: _Question) -> bool:
+    """The nation and regions are spoken of within one clause only, unless the sentence is about them."""
+    if q.place.level not in ("nation", "region") or q.same_clause or q.resolver.level in ("nation", "region"):
+        return False
+    told = q.indicator in _COMPARED and opens(q.setting.statement, q.place)
+    return not told or _AS_SUBJECT.match(q.setting.text, q.place.end) is None
+
+
+def _one_of_several(q: _Question) -> bool:
+    """A place of a list: 甲镇、乙镇新建水厂各1座."""
+    p, text = q.place, q.setting.text
+    before, behind = q.places[q.n - 1] if q.n else None, q.places[q.n + 1 : q.n + 2]
+    if p.relative:
+        return False
+    joined = before and not before.relative and _JOINED.fullmatch(text, before.end, p.start)
+    return bool(joined or (behind and not behind[0].relative and _JOINED.fullmatch(text, p.end, behind[0].start)))
 
 
 def _adjective(q: _Question) -> bool:
@@ -220,6 +269,11 @@ def _yardstick(q: _Question) -> bool:
     return bool(_YARDSTICK.match(q.setting.text, q.place.end) or _MEASURED_BY.search(q.lead))
 
 
+def _giver(q: _Question) -> bool:
+    """Who sets a task or hands money down: 县里下达的1600人任务."""
+    return _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
+
+
 def _local_in_passing(q: _Question) -> bool:
     """A township or village that is named within an earlier clause, neither its subject nor where it plays."""
     p, s = q.place, q.setting.sentence
@@ -235,9 +289,32 @@ def _other_item(q: _Question) -> bool:
 
 
 _PASSED_OVER: tuple[Callable[[_Question], bool], ...] = (
-    _counted_within, _outside, _nation_in_passing, _adjective, _one_of_its, _destination, _example, _yardstick,
-    _local_in_passing, _other_item,
+    _no_place, _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
+    _example, _yardstick, _giver, _local_in_passing, _other_item,
 )  # fmt: skip
+
+
+def opens(statement: Statement, place: Place) -> bool:
+    """Whether a place opens its sentence, but for the time: 截至2018年底，甲省…."""
+    start, han = statement.sentence.start, 0
+    for period in statement.periods:
+        if period.start < place.start:
+            han += _count_han(statement.text[start : period.start])
+            start = max(start, period.end)
+    return han + _count_han(statement.text[start : place.start]) <= _LEAD
+
+
+def _own_county(q: _Question) -> bool:
+    """Whether a place is a county of the prefecture or province that the article is about."""
+    own, p = q.resolver.codes, q.place
+    return p.level == "county" and not q.resolver.foreign(p) and (not own or within(p.codes, own))
+
+
+def _count_han(text: str) -> int:
+    return sum(is_han(c) for c in text)
+
+
+_LEAD = 2  # characters that may stand before a place that opens its sentence: 截至…，其中
 
 
 def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
@@ -270,6 +347,4 @@ def _bare_counties(statement: Statement, resolver: Resolver) -> list[Place]:
         return []
     s, inside = statement.sentence, counties_in(resolver.own)
     found = re.finditer("|".join(map(re.escape, inside)), statement.text[s.start : s.end]) if inside else ()
-    return [
-        Place(s.start + m.start(), s.start + m.end(), m[0], inside[m[0]], "county", resolver.province) for m in found
-    ]
+    return [Place(s.start + m.start(), s.start + m.end(), m[0], inside[m[0]], "county") for m in found]
