@@ -11,6 +11,7 @@ from .name_bounds import any_of, behind_words, is_han, not_places
 _REACH = 8  # characters before the kind among which a name is looked for
 _LONGEST = 6  # characters of a name that the table does not vouch for
 _LONGEST_TOWNSHIP = 12
+_COUNTED = re.compile(r"\d+个")  # 建成新村260个
 
 
 @cache
@@ -28,7 +29,7 @@ def find_local(text: str, taken: Collection[tuple[int, int]], near: frozenset[st
     pattern, levels = _local_kind()
     starts, ends = {start for start, _ in taken}, {end for _, end in taken}
     spans, at = iter((*taken, (len(text) + 1, len(text) + 1))), 0
-    span = next(spans)
+    span, told = next(spans), set[str]()
     for m in pattern.finditer(text):
         start, end = m.span()
         while span[1] <= start:
@@ -36,7 +37,10 @@ def find_local(text: str, taken: Collection[tuple[int, int]], near: frozenset[st
         if start < at or span[0] <= start or (end in starts and m[0] == "村"):
             continue
         begin = _begin(text, at, start, end, levels[m[0]], ends, near)
+        if begin is None:  # named before, behind a higher place or a mark
+            begin = next((b for b in range(max(at, end - _LONGEST), end - 2) if text[b:end] in told), None)
         if begin is not None:
+            told.add(text[begin:end])
             yield begin, end, levels[m[0]]
             at = end
             ends.add(end)
@@ -58,7 +62,9 @@ def _begin(
     bounded = left == run and (run == at or run in ends or run == 0 or not is_han(text[run - 1]))
     cut = behind_words(text[left:start])
     name = text[left + cut : start]
-    behind = behind and left == run and not cut
+    behind = behind and left == run and (not cut or (cut == 1 and len(text[run:start]) in (2, 3)))
+    if behind and cut == 1 and text[run] not in "的在和与等":
+        name = text[run:start]  # 耶底乡各洛村
     if not (bounded or cut) or not _can_be_name(name, text[start:end], behind):
         return None
     return start - len(name)
@@ -78,6 +84,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether the kind is part of a longer word: 村民, 乡村, 镇级."""
     kind = text[start:end]
     if kind in ("乡", "镇") and text[end : end + 1] == "村":
+        return True
+    if _COUNTED.match(text, end):
         return True
     return kind in ("村", "乡", "镇") and not_places().longer.match(text, end) is not None
 

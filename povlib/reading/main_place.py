@@ -45,9 +45,10 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     main = divisions.titled(said, title_end) or divisions.told(said) or _only_bare(text.text, said)
     if main or divisions.counts:
         return main
-    weak = Divisions((p for p in named if p.role in ("event", "body")), text.text, blocks)
-    if weak.counts:
-        return weak.told(said)
+    for role in ("event", "body"):
+        weak = Divisions((p for p in named if p.role == role), text.text, blocks)
+        if weak.counts:
+            return weak.told(said)
     return _only_local(sure) or (("全国", "nation", frozenset()) if any(p.level == "nation" for p in named) else None)
 
 
@@ -111,14 +112,22 @@ class Divisions:
         lowest = [c for c in ranked if not any(o != c and within(o, c) for o in ranked)]
         if len(lowest) == 1 and (said in (None, "省", "国") or self._opens(lowest[0])) and self._tells(lowest[0]):
             above = self._holding(said) if not self._opens(lowest[0]) else None
-            holds = within(lowest[0], ranked[0]) and self.counts[ranked[0]] > self.counts[lowest[0]]
-            return above or self._answer(ranked[0] if holds else lowest[0])
+            return above or self._answer(self._named_more(lowest[0]))
         if said:
             return self._holding(said)
         if len(lowest) > 1 and self.counts[lowest[0]] >= max(3, 2 * self.counts[lowest[1]]):
             return self._answer(lowest[0])
         holding = [c for c in ranked if all(o == c or within(o, c) for o in ranked)]
         return self._answer(holding[0]) if holding and self._tells(holding[0]) else None
+
+    def _named_more(self, codes: frozenset[str]) -> frozenset[str]:
+        """Return the division, or the one that holds it where the text opens with that or names it more often."""
+        holding = sorted((c for c in self.counts if c != codes and within(codes, c)), key=lambda c: -len(min(c)))
+        for above in holding:
+            opens = self._first[above] < self._first[codes] and self._opens(above)
+            if self.counts[above] + opens > self.counts[codes]:
+                codes = above
+        return codes
 
     def _first_of(self, among: list[frozenset[str]]) -> Main | None:
         """Return the only one of several, or the one named first and most, or the one that opens the text."""

@@ -104,7 +104,7 @@ class Resolver:
 
 # 甲县、乙县等5个县率先摘帽，15万人脱贫: the examples are not whom the rest is about
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
-_AS_SUBJECT = re.compile(r"(?:全|共|累计|已|有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
+_AS_SUBJECT = re.compile(r"(?:全|共|累计|已|[还仍尚现]?有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
 _ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
@@ -171,7 +171,7 @@ def place_and_how(
                 office = office or place
             if not any(passes_over(question) for passes_over in _PASSED_OVER):
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
-    if floor < 0 and (ahead := _ahead(setting, places)):
+    if floor < 0 and (ahead := _ahead(setting, places) or _purpose(setting, indicator, places)):
         return resolver.name(ahead), "ahead"
     if subject is not None and not too_low(subject, floor):
         if indicator in _COMPARED or not resolver.foreign(subject):
@@ -324,6 +324,21 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
         if at < p.start < at + 24 and setting.text[p.start - 1] == "的" and s.clause(p.start) == s.clause(at):
             return p if p.level in _LOCAL and not p.relative else None
     return None
+
+
+_TO_PLACE = re.compile(r"[^，。；;\d、]{0,6}[,，]?(?:帮助|支持|扶持|资助|用于|援建|为|在|给)")
+
+
+def _purpose(setting: Setting, indicator: str, places: Sequence[Place]) -> Place | None:
+    """Return the township or village that money is said to be for: 投入90万元，帮助某村修路."""
+    if not indicator.startswith("fund_"):
+        return None
+    ahead = next((p for p in places if p.start >= setting.figure.end), None)
+    if ahead is None or ahead.level not in _LOCAL or ahead.relative:
+        return None
+    if _JOINED.match(setting.text, ahead.end):
+        return None
+    return ahead if _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start) else None
 
 
 # --- lists that say 分别 ---
