@@ -7,7 +7,7 @@ from ..articles import Article
 from ..cleaning import CleanText
 from .cues import Cues
 from .gazetteer import codes_of, division_of, level_of, provinces_of, stem
-from .main_place import main_place
+from .main_place import main_place, province_told
 from .periods import Period
 from .places import Place, Spans
 
@@ -48,8 +48,7 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     codes = codes or codes_of(own) or codes_of(article.province)
     provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
     if not own and not provinces:
-        provinces = frozenset(code for p in found for code in p.provinces)
-        provinces = provinces if len(provinces) == 1 else frozenset()
+        provinces = province_told(found, text)
     inside = (p.name for p in found if p.level == "province" and p.provinces & provinces and not p.role)
     province = article.province or next(inside, None)
     if not province and len(provinces) == 1:

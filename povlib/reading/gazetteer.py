@@ -6,7 +6,7 @@ Where a place lies is said by statistical codes: two digits for a province, four
 import operator
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..lexicon import read_table
@@ -20,6 +20,7 @@ _PEOPLE = (
     "柯尔克孜|达斡尔|景颇|毛南|撒拉|布朗|塔吉克|阿昌|普米|鄂温克|怒|京|基诺|德昂|保安|俄罗斯|裕固|乌孜别克|门巴|鄂伦春|独龙|"
     "塔塔尔|赫哲|珞巴|高山|各"
 )
+OF_PEOPLE = re.compile(f"(?:{_PEOPLE})?族")
 _PEOPLES = f"(?:(?:{_PEOPLE})族?|族)*"
 _MINORITY = re.compile(f"^(.{{2,}}?){_PEOPLES}自治(州|县|旗)$")
 _PROVINCE_SHORT = re.compile(rf"^(内蒙古|广西|西藏|宁夏|新疆|{_HAN}{{2,3}}?)(?:壮族|回族|维吾尔)?(?:自治区|省|市)$")
@@ -47,6 +48,12 @@ def stem(name: str) -> str:
     """Return a name without its kind: 渭源 for 渭源县, 临夏 for 临夏回族自治州, 宁夏 for 宁夏回族自治区."""
     m = _STEM.match(name)
     return m[1] if m else name
+
+
+@lru_cache(maxsize=10_000)
+def is_bare(name: str) -> bool:
+    """Whether a name has no kind: 兰州, 宁夏."""
+    return stem(name) == name
 
 
 def shortened(name: str) -> str:

@@ -52,6 +52,13 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     return _only_local(sure) or (("全国", "nation", frozenset()) if any(p.level == "nation" for p in named) else None)
 
 
+def province_told(found: list[Place], text: CleanText) -> frozenset[str]:
+    """Return the code of the province that all places of a text lie in, datelines among them; empty for several."""
+    told = Spans((b.start, b.end) for b in text.blocks if b.kind in _TOLD)
+    codes = frozenset(code for p in found if told.holds(p.start) for code in p.provinces)
+    return codes if len(codes) == 1 else frozenset()
+
+
 class Divisions:
     """The divisions that a text names, by their codes, so that 毕节 and 毕节市 are one; givers are left out.
 

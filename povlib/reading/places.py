@@ -13,7 +13,7 @@ from functools import cache
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
 from ..schema import LEVELS
-from .gazetteer import Known, bare_counties, codes_of, find_names, names, within
+from .gazetteer import OF_PEOPLE, Known, bare_counties, codes_of, find_names, is_bare, names, within
 from .local_places import find_local
 from .name_bounds import HAN, any_of, can_begin, not_places
 
@@ -115,12 +115,12 @@ def _named_places(text: str, own: frozenset[str]) -> Iterator[Place]:
 def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own: frozenset[str]) -> bool:
     """Whether a name of the tables is one here; ``joined``: another place ends where it starts."""
     behind = text[start + len(word) : start + len(word) + 1]
-    if behind == "族":
+    if OF_PEOPLE.match(text, start + len(word)):
         return False
     if known.level == "region":
         return _is_region(text, start, word, known, joined)
-    if word[-1] not in "省市县区州盟旗":
-        return behind not in tuple("镇乡村路街")
+    if known.level != "county" and is_bare(word):
+        return behind not in tuple("镇乡村路街") and not text.startswith(("苏木", "社区"), start + len(word))
     if word[-1] == "市" and behind == "区" and known.level != "province":
         return False  # 某市区: the town itself, an adjective
     if joined:
@@ -164,7 +164,7 @@ def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = any_of(kind for kind in levels if kind != "国")
     pattern = (
         rf"(?:(?:全|我|本|该|这个)({kinds})|(全国|我国|(?<=[（(])国家(?=\d))"
-        rf"|(?<![农山城新老驻进入到下各每多])(村|镇|乡|县|旗|州)里)"
+        rf"|(?<![农山城新老驻进入到下各每多])(村|镇|乡|县|旗|州)里|(?<!{HAN})(自治区)(?=本级|财政|安排|投入|[共已]|\d))"
         rf"(?!{not_places().no_relative})(?!{_NOT_RELATIVE_LATER})"
     )
     return re.compile(pattern), levels
@@ -173,7 +173,7 @@ def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
 def _relative_places(text: str) -> Iterator[Place]:
     pattern, levels = _relative()
     for m in pattern.finditer(text):
-        level = levels[m[1] or m[3] or "国"]
+        level = levels[m[1] or m[3] or m[4] or "国"]
         yield Place(m.start(), m.end(), m[0], "全国" if m[2] else None, level, relative=True)
 
 

@@ -283,9 +283,13 @@ def _local_in_passing(q: _Question) -> bool:
 
 
 def _other_item(q: _Question) -> bool:
-    """A place of another item of the list that the sentence is."""
+    """A place of another item of the list that the sentence is, whose own item names a place or holds a figure."""
     p, setting = q.place, q.setting
-    return p.start >= setting.first_figure and LIST_MARK.search(setting.text, p.end, setting.start) is not None
+    marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start))
+    if not marks:
+        return False
+    own = any(not o.relative and marks[-1].end() <= o.start < setting.start for o in q.places[q.n + 1 :])
+    return own or p.start >= setting.first_figure
 
 
 _PASSED_OVER: tuple[Callable[[_Question], bool], ...] = (
