@@ -6,11 +6,12 @@ from functools import cache, lru_cache
 
 from ..lexicon import read_table
 from .gazetteer import township_codes, within
-from .name_bounds import any_of, behind_words, is_han, not_places
+from .name_bounds import HAN, any_of, behind_words, not_places
 
 _REACH = 8  # characters before the kind among which a name is looked for
 _LONGEST = 6  # characters of a name that the table does not vouch for
 _LONGEST_TOWNSHIP = 12
+_CHINESE = re.compile(f"{HAN}*")
 _COUNTED = re.compile(r"\d+个")  # 建成新村260个
 
 
@@ -27,57 +28,57 @@ def find_local(text: str, taken: Collection[tuple[int, int]], near: frozenset[st
     speaks of, where any name of the table counts.
     """
     pattern, levels = _local_kind()
-    starts, ends = {start for start, _ in taken}, {end for _, end in taken}
-    spans, at = iter((*taken, (len(text) + 1, len(text) + 1))), 0
-    span, told = next(spans), set[str]()
+    spans = iter((*taken, (len(text) + 1, len(text) + 1)))
+    span, at, told = next(spans), 0, set[str]()
+    common = not_places().common
     for m in pattern.finditer(text):
         start, end = m.span()
         while span[1] <= start:
-            span = next(spans)
-        if start < at or span[0] <= start or (end in starts and m[0] == "村"):
+            at, span = max(at, span[1]), next(spans)
+        if start < at or span[0] <= start or (end == span[0] and m[0] == "村") or text[start - 2 : start] in common:
             continue
-        begin = _begin(text, at, start, end, levels[m[0]], ends, near)
-        if begin is None:  # named before, behind a higher place or a mark
-            begin = next((b for b in range(max(at, end - _LONGEST), end - 2) if text[b:end] in told), None)
-        if begin is not None:
-            told.add(text[begin:end])
-            yield begin, end, levels[m[0]]
+        name = _name(text, at, start, end, levels[m[0]], near)
+        if not name and told:  # named before, behind a higher place or a mark
+            name = next((n for n in (text[b:end] for b in range(max(at, end - _LONGEST), end - 2)) if n in told), "")
+        if name:
+            told.add(name)
+            yield end - len(name), end, levels[m[0]]
             at = end
-            ends.add(end)
 
 
-def _begin(
-    text: str, at: int, start: int, end: int, level: str, ends: Collection[int], near: frozenset[str]
-) -> int | None:
-    """Return where the name begins whose kind is ``[start:end]``, None for none; it begins at ``at`` at the earliest."""
-    run = start  # walk back to the mark, or the end of the higher place, before the name
-    while run > max(start - _LONGEST_TOWNSHIP, at) and run not in ends and is_han(text[run - 1]):
-        run -= 1
-    behind = run in ends
-    if level == "township" and (known := _known_township(text[run:end], near)):
-        return end - known
-    if not behind and not any(start - n in ends for n in range(1, 5)) and _goes_on(text, start, end):
-        return None
-    left = max(run, start - _REACH)
-    bounded = left == run and (run == at or run in ends or run == 0 or not is_han(text[run - 1]))
-    cut = behind_words(text[left:start])
-    name = text[left + cut : start]
-    behind = behind and left == run and (not cut or (cut == 1 and len(text[run:start]) in (2, 3)))
-    if behind and cut == 1 and text[run] not in "的在和与等":
-        name = text[run:start]  # 耶底乡各洛村
-    if not (bounded or cut) or not _can_be_name(name, text[start:end], behind):
-        return None
-    return start - len(name)
+def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[str]) -> str:
+    """Return the name whose kind is ``[start:end]``, "" for none; ``at``: the end of the place before, 0 for none."""
+    kind = text[start:end]
+    run = _run(text, max(start - _LONGEST_TOWNSHIP, at), start)  # to the mark, or the end of a higher place, before it
+    behind = start - len(run) == at > 0
+    if level == "township" and (known := _known_township(run + kind, near)):
+        return known
+    if _goes_on(text, start, end) and (not at or start - at > 4):
+        return ""
+    bounded, run = len(run) <= _REACH, run[-_REACH:]
+    cut = behind_words(run)
+    name = run[cut:]
+    if behind and cut == 1 and len(run) in (2, 3) and run[0] not in "的在和与等":
+        name = run  # 耶底乡各洛村
+    elif not (bounded or cut):
+        return ""
+    return name + kind if _can_be_name(name, kind, behind and name == run) else ""
 
 
-def _known_township(run: str, near: frozenset[str]) -> int:
-    """Return the length of the longest name of a township nearby that a run of characters ends with, 0 for none."""
+def _run(text: str, left: int, right: int) -> str:
+    """Return the Chinese characters that end a span."""
+    span = text[left:right]
+    return span[len(span) - _CHINESE.match(span[::-1]).end() :]  # type: ignore[union-attr]
+
+
+def _known_township(run: str, near: frozenset[str]) -> str:
+    """Return the longest name of a township nearby that a run of characters ends with, "" for none."""
     table = township_codes()
     for n in range(len(run), 1, -1):
         codes = table.get(run[-n:])
         if codes and within(codes, near) and (n > 2 or behind_words(run[:-n]) == len(run) - n):
-            return n
-    return 0
+            return run[-n:]
+    return ""
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

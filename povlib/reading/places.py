@@ -162,9 +162,10 @@ def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return the pattern of 全县, 我省, 该乡, 全国 and 村里, and the level that each kind speaks of."""
     levels = {r["word"]: r["said"] for r in read_table("place_kinds") if r["said"]}
     kinds = any_of(kind for kind in levels if kind != "国")
-    pattern = (
-        rf"(?:(?:全|我|本|该|这个)({kinds})|(全国|我国|(?<=[（(])国家(?=\d))"
-        rf"|(?<![农山城新老驻进入到下各每多])(村|镇|乡|县|旗|州)里|(?<!{HAN})(自治区)(?=本级|财政|安排|投入|[共已]|\d))"
+    pattern = (  # each alternative begins with a character, which makes the search fast
+        rf"(?:[全我本该](?P<said>{kinds})|这个(?P<this>{kinds})|(?P<nation>全国|我国|国家(?<=[（(]国家)(?=\d))"
+        rf"|(?P<within>[村镇乡县旗州])里(?<![农山城新老驻进入到下各每多].里)"
+        rf"|(?P<region>自治区)(?<!{HAN}自治区)(?=本级|财政|安排|投入|[共已]|\d))"
         rf"(?!{not_places().no_relative})(?!{_NOT_RELATIVE_LATER})"
     )
     return re.compile(pattern), levels
@@ -173,8 +174,9 @@ def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
 def _relative_places(text: str) -> Iterator[Place]:
     pattern, levels = _relative()
     for m in pattern.finditer(text):
-        level = levels[m[1] or m[3] or m[4] or "国"]
-        yield Place(m.start(), m.end(), m[0], "全国" if m[2] else None, level, relative=True)
+        nation = m.lastgroup == "nation"
+        kind = "国" if nation else m[m.lastgroup or 0]
+        yield Place(m.start(), m.end(), m[0], "全国" if nation else None, levels[kind], relative=True)
 
 
 # --- what a place is named for ---
