@@ -110,16 +110,37 @@ class Context:
                 break
 
     def _note_subject(self, sentence: Sentence, first_figure: int) -> None:
-        text = self.text
-        for p in self.document.places.within(sentence.start, sentence.end):
-            opens = p.start - sentence.start <= 6
-            told = p.level in _LOCAL and p.start < first_figure and (_SCENE.match(text, p.end) or self._arrives(p))
-            own = not self.resolver.foreign(p) and p.level != "nation" and not p.role
-            if (opens or told) and own and not _EXAMPLE.match(text, p.end, p.end + 8):
-                self.subject = p
-                if p.level in _LOCAL and not p.relative:
-                    self._scene = p
-                break
+        """Take note of the place that a sentence is about; of two that open clauses of it neither is carried on."""
+        places = self.document.places.within(sentence.start, sentence.end)
+        told_of = {fact.place for fact in self.before}
+        place = next((p for p in places if self._is_subject(p, sentence, first_figure, told_of)), None)
+        if place is None:
+            return
+        if any(self._takes_over(p, place, sentence) for p in places):
+            self.subject = None
+            return
+        self.subject = place
+        if place.level in _LOCAL and not place.relative:
+            self._scene = place
+
+    def _is_subject(self, place: Place, sentence: Sentence, first_figure: int, told_of: set[str | None]) -> bool:
+        """Whether a sentence is about a place; ``told_of``: the places of its facts, which another province must be among."""
+        opens = place.start - sentence.start <= 6
+        scene = _SCENE.match(self.text, place.end) or self._arrives(place)
+        told = place.level in _LOCAL and place.start < first_figure and scene
+        own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
+        own = own and place.level != "nation" and not place.role
+        return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))
+
+    def _takes_over(self, other: Place, place: Place, sentence: Sentence) -> bool:
+        """Whether another place of the same level opens a later item of the sentence."""
+        return (
+            other.start > place.end
+            and other.level == place.level
+            and other.name not in (None, place.name)
+            and not other.role
+            and other.start - sentence.clause(other.start)[0] <= 1
+        )
 
     def _arrives(self, place: Place) -> bool:
         """Whether the story comes to a place: 来到了甲乡乙村。 在甲乡乙村，记者…"""

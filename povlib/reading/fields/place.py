@@ -112,7 +112,7 @@ _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|�
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("、|和|与|及|以及|，")
-_SETTING = ("在", "到", "位于", "走进", "帮扶", "援助", "支援")
+_SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
 _LOCAL = ("township", "village")
 # What a place outside the article's own province can be told of in passing
 _COMPARED = frozenset(
