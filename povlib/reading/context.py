@@ -129,7 +129,7 @@ class Context:
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)
         told = place.level in _LOCAL and place.start < first_figure and scene
         own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
-        own = own and place.level != "nation" and not place.role
+        own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))
         return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))
 
     def _takes_over(self, other: Place, place: Place, sentence: Sentence) -> bool:

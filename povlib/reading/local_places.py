@@ -56,6 +56,8 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     if _goes_on(text, start, end) and (not at or start - at > 4):
         return ""
     bounded, run = len(run) <= _REACH, run[-_REACH:]
+    if text[start - len(run) - 1 : start - len(run)].isdigit():
+        run = run.lstrip("年月日个户名人元")  # 2016年石塔村
     cut = behind_words(run)
     name = run[cut:]
     if behind and cut == 1 and len(run) in (2, 3) and run[0] not in "的在和与等":

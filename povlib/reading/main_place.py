@@ -42,7 +42,8 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     if local := next((p for p in sure if p.start < title_end and p.level in _LOCAL), None):
         return local.name or "", local.level, local.codes
     divisions = Divisions(sure, text.text, blocks)
-    main = divisions.titled(said, title_end) or divisions.told(said) or _only_bare(text.text, said)
+    main = divisions.titled(said, title_end) or _local_told(sure, named, said, text.text)
+    main = main or divisions.told(said) or _only_bare(text.text, said)
     if main or divisions.counts:
         return main
     for role in ("event", "body"):
@@ -209,6 +210,16 @@ def _only_bare(text: str, said: str | None) -> Main | None:
         return None
     (name, codes), _ = ranked[0]
     return name, "county", codes
+
+
+def _local_told(sure: list[Place], named: list[Place], said: str | None, text: str) -> Main | None:
+    """Return the township or village of a text that speaks of no county but of 该镇, if it names one such first and again."""
+    kinds = {p.text[-1] for p in named if p.relative and p.level in _LOCAL and not p.text.endswith("里")}
+    local = [p for p in sure if p.level in _LOCAL and p.text[-1] in kinds]
+    if said or not local or sure[0].start < local[0].start or local[0].level != min(p.level for p in local):
+        return None
+    first = local[0].name or ""
+    return (first, local[0].level, local[0].codes) if text.count(first) > 1 else None
 
 
 def _only_local(places: list[Place]) -> Main | None:

@@ -25,7 +25,7 @@ class Place:
     ``name`` is None for a relative name (全县) that nothing resolves. ``codes`` are the statistical codes of the
     divisions that have this name, empty for townships and villages; ``above`` the names of the places that stand before
     it (甲省乙县丙镇), the highest first. ``role``: what it is named for where it is no place of a fact: dateline (新华社成都电),
-    event (在成都召开), body (成都某集团), office (成都市水利局).
+    event (在成都召开), body (成都某集团), office (成都市水利局, 渭源县某公司).
     """
 
     start: int
@@ -197,7 +197,7 @@ def _role(text: str, place: Place) -> str:
     if _is_dateline(text, place):
         return "dateline"
     if words.body.match(text, place.end):
-        return "body"
+        return "office" if place.level == "county" else "body"
     if words.office.match(text, place.end):
         return "office"
     if _AT_EVENT.search(text, max(0, place.start - 1), place.start) and words.event.match(text, place.end):

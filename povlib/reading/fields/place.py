@@ -55,6 +55,12 @@ class Resolver:
             return False
         return not (place.provinces & self.province)
 
+    def holds(self, place: Place) -> bool:
+        """Whether a place is a county of the prefecture or province that the article is about."""
+        return (
+            place.level == "county" and (not self.codes or within(place.codes, self.codes)) and not self.foreign(place)
+        )
+
     def name(self, place: Place) -> str | None:
         """Return the name of a place, 全县 and the like resolved to what the article or its last mention gives."""
         if place.name:
@@ -106,6 +112,7 @@ class Resolver:
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
 _AS_SUBJECT = re.compile(r"(?:全|共|累计|已|[还仍尚现]?有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
 _ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
+_MOST_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,20}(?:之一|最|唯一|第一|首)")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
@@ -167,7 +174,7 @@ def place_and_how(
         place = places[n]
         if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
             question = _question(setting, indicator, resolver, floor, places, n)
-            if place.role == "office" and _own_county(question):
+            if place.role == "office" and resolver.holds(place):
                 office = office or place
             if not any(passes_over(question) for passes_over in _PASSED_OVER):
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
@@ -226,13 +233,14 @@ def _wide_in_passing(q: _Question) -> bool:
 
 
 def _one_of_several(q: _Question) -> bool:
-    """A place of a list: 甲镇、乙镇新建水厂各1座."""
+    """A place of a list: 甲镇、乙镇新建水厂各1座. A partner of another province and whom it helps are no list."""
     p, text = q.place, q.setting.text
-    before, behind = q.places[q.n - 1] if q.n else None, q.places[q.n + 1 : q.n + 2]
-    if p.relative:
-        return False
-    joined = before and not before.relative and _JOINED.fullmatch(text, before.end, p.start)
-    return bool(joined or (behind and not behind[0].relative and _JOINED.fullmatch(text, p.end, behind[0].start)))
+    around = (*q.places[max(0, q.n - 1) : q.n], *q.places[q.n + 1 : q.n + 2])
+    return not p.relative and any(
+        _JOINED.fullmatch(text, min(o.end, p.end), max(o.start, p.start))
+        for o in around
+        if not o.relative and q.resolver.foreign(o) == q.resolver.foreign(p)
+    )
 
 
 def _adjective(q: _Question) -> bool:
@@ -243,12 +251,12 @@ def _adjective(q: _Question) -> bool:
 
 
 def _one_of_its(q: _Question) -> bool:
-    """某县是河南省深度贫困县，共有…: said of the county."""
-    return (
-        q.lead.endswith("是")
-        and q.resolver.above_own(q.place)
-        and _ONE_OF_ITS.match(q.setting.text, q.place.end) is not None
-    )
+    """某县是河南省深度贫困县，共有…: said of the county. 某乡是某县最偏远的乡镇之一: said of the township."""
+    if not q.lead.endswith("是"):
+        return False
+    if q.n and _MOST_OF_ITS.match(q.setting.text, q.place.end):
+        return True
+    return q.resolver.above_own(q.place) and _ONE_OF_ITS.match(q.setting.text, q.place.end) is not None
 
 
 def _destination(q: _Question) -> bool:
@@ -277,7 +285,7 @@ def _giver(q: _Question) -> bool:
 def _local_in_passing(q: _Question) -> bool:
     """A township or village that is named within an earlier clause, neither its subject nor where it plays."""
     p, s = q.place, q.setting.sentence
-    if p.level not in _LOCAL or p.relative or s.clause_index(p.start) >= s.clause_index(q.setting.start):
+    if p.level not in _LOCAL or p.relative or q.same_clause or (q.n and q.resolver.foreign(q.places[q.n - 1])):
         return False
     return p.start - s.clause(p.start)[0] > 2 and not q.lead.endswith(_SETTING)
 
@@ -306,12 +314,6 @@ def opens(statement: Statement, place: Place) -> bool:
             han += _count_han(statement.text[start : period.start])
             start = max(start, period.end)
     return han + _count_han(statement.text[start : place.start]) <= _LEAD
-
-
-def _own_county(q: _Question) -> bool:
-    """Whether a place is a county of the prefecture or province that the article is about."""
-    own, p = q.resolver.codes, q.place
-    return p.level == "county" and not q.resolver.foreign(p) and (not own or within(p.codes, own))
 
 
 def _count_han(text: str) -> int:
