@@ -190,10 +190,13 @@ def within(codes: Collection[str], others: Collection[str]) -> bool:
 
 
 @cache
+def _names_by_code() -> dict[str, str]:
+    return {d.code: shortened(d.name) for d in divisions()}
+
+
 def division_of(code: str) -> str | None:
     """Return the short form of the name of the division of a code: 临夏州 for 6229."""
-    name = next((d.name for d in divisions() if d.code == code), None)
-    return shortened(name) if name else None
+    return _names_by_code().get(code)
 
 
 _TOWNSHIP_SHORT = re.compile(f"^(.{{2,}}?)(?:(?:(?:{_PEOPLE})族)+|(?:{_PEOPLE})+民族)(乡|镇|苏木)$")

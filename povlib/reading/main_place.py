@@ -73,8 +73,9 @@ class Divisions:
         self._names: dict[frozenset[str], str] = {}
         names = [(name, p) for p in places for name in (*p.above, p.name or "") if level_of(name) in _DIVISIONS]
         sure = {code for name, _ in names if len(codes := codes_of(name)) == 1 for code in codes}
+        near = {digits: {code[:digits] for code in sure if len(code) >= digits} for digits in (4, 2)}
         for name, p in sorted(names, key=lambda item: item[1].start):
-            codes = _narrowed(codes_of(name), sure)
+            codes = _narrowed(codes_of(name), near)
             self.counts[codes] += 1
             self._first.setdefault(codes, p.start)
             self._names[codes] = max(self._names.get(codes, ""), name, key=len)
@@ -102,22 +103,29 @@ class Divisions:
             name = division_of(min(codes)) or name
         return name, level_of(name) or "", codes
 
-    def _of(self, said: str | None) -> list[frozenset[str]]:
+    def _of(self, said: str | None) -> set[frozenset[str]]:
         """Return the divisions that 全县, 全市 or the like can speak of."""
-        return [c for c in self.counts if said and self._answer(c)[0].endswith(said)]
+        return {c for c in self.counts if said and self._answer(c)[0].endswith(said)}
+
+    def _lowest(self, ranked: list[frozenset[str]]) -> list[frozenset[str]]:
+        """Return those that none of the others lies in."""
+        above = {code[:digits] for c in ranked for code in c for digits in (2, 4) if len(code) > digits}
+        return [c for c in ranked if not c & above]
 
     def titled(self, said: str | None, title_end: int) -> Main | None:
         """Return the division that the title names: of several the one that the text speaks of, or names most."""
         titled = [c for c in self.counts if self._first[c] < title_end]
-        spoken = [c for c in titled if c in self._of(said)] or titled
+        can_be_said = self._of(said)
+        spoken = [c for c in titled if c in can_be_said] or titled
         return self._answer(max(spoken, key=lambda c: self.counts[c])) if spoken else None
 
     def told(self, said: str | None) -> Main | None:
         """Return the division that the text is about though no title names it."""
         ranked = sorted(self.counts, key=lambda c: (-self.counts[c], self._first[c]))
-        if among := [c for c in ranked if c in self._of(said)]:
+        can_be_said = self._of(said)
+        if among := [c for c in ranked if c in can_be_said]:
             return self._first_of(among)
-        lowest = [c for c in ranked if not any(o != c and within(o, c) for o in ranked)]
+        lowest = self._lowest(ranked)
         if len(lowest) == 1 and (said in (None, "省", "国") or self._opens(lowest[0])) and self._tells(lowest[0]):
             above = self._holding(said) if not self._opens(lowest[0]) else None
             return above or self._answer(self._named_more(lowest[0]))
@@ -176,11 +184,13 @@ def _givers() -> frozenset[str]:
     return frozenset(r["code"] for r in read_table("partnerships") if r["code"])
 
 
-def _narrowed(codes: frozenset[str], sure: set[str]) -> frozenset[str]:
-    """Return those codes of a name that several places have which lie by what else is named: 鼓楼区 beside 福州市."""
-    for digits in (4, 2):
-        near = {code[:digits] for code in sure if len(code) >= digits}
-        if len(codes) > 1 and (inside := frozenset(code for code in codes if code[:digits] in near)):
+def _narrowed(codes: frozenset[str], near: dict[int, set[str]]) -> frozenset[str]:
+    """Return those codes of a name that several places have which lie by what else is named: 鼓楼区 beside 福州市.
+
+    ``near``: the codes of all that is named and has one code only, cut to so many digits.
+    """
+    for digits, codes_near in near.items():
+        if len(codes) > 1 and (inside := frozenset(code for code in codes if code[:digits] in codes_near)):
             return inside
     return codes
 
