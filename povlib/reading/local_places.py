@@ -40,7 +40,7 @@ def find_local(text: str, taken: Collection[tuple[int, int]], near: frozenset[st
         name = _name(text, at, start, end, levels[m[0]], near)
         if not name and told:  # named before, behind a higher place or a mark
             name = next((n for n in (text[b:end] for b in range(max(at, end - _LONGEST), end - 2)) if n in told), "")
-        if name:
+        if name and not (levels[m[0]] == "village" and _quoted(text, end - len(name), end)):
             told.add(name)
             yield end - len(name), end, levels[m[0]]
             at = end
@@ -65,6 +65,11 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     elif not (bounded or cut):
         return ""
     return name + kind if _can_be_name(name, kind, behind and name == run) else ""
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether a span stands in quotation marks: “空心村” is a kind or a nickname."""
+    return text[start - 1 : start] in ("“", '"', "「") and text[end : end + 1] in ("”", '"', "」")
 
 
 def _run(text: str, left: int, right: int) -> str:

@@ -127,9 +127,10 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
         return True
     if known.needs == "above":
         return bool(own) and within(known.codes, own) and can_begin(text, start)
-    return len(word) > 2 or (behind not in tuple("域级长") and can_begin(text, start))
+    return len(word) > 2 or (not _OF_SHORT.match(text, start + len(word)) and can_begin(text, start))
 
 
+_OF_SHORT = re.compile("[域级]|长(?![途期江征])")  # 县域, 县级, 县长 behind what looks like a county of two characters
 _REGION_TAIL = re.compile(r"(?:贫困)?地区|各?省|十|\d")
 _NO_REGION = re.compile("计划|开发|战区|网|大开发")
 
@@ -152,9 +153,7 @@ def find_bare_counties(text: str) -> Iterator[Place]:
 # --- relative ---
 
 # 全国扶贫日, 全省先进, 全省首个
-_NOT_RELATIVE_LATER = (
-    ".{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结)|.{0,2}(?:首|唯一|第[一二三四五\\d]|最(?!后)|前列)"
-)
+_NOT_RELATIVE_LATER = ".{0,6}(?:扶贫日|先进|文明|率先|劳模|人大|政协|总结|[百十][强佳]|示范)|.{0,2}(?:首|唯一|第[一二三四五\\d]|最(?!后)|前列)"
 
 
 @cache

@@ -120,6 +120,7 @@ _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("、|和|与|及|以及|，")
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
+_SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _LOCAL = ("township", "village")
 # What a place outside the article's own province can be told of in passing
 _COMPARED = frozenset(
@@ -269,7 +270,8 @@ def _example(q: _Question) -> bool:
     m = _EXAMPLES.match(q.setting.text, q.place.end)
     s = q.setting.sentence
     earlier = s.clause_index(q.place.start) < s.clause_index(q.setting.start)
-    return m is not None and (m[0].endswith("地") or q.lead.endswith("、") or earlier)
+    counted = m is not None and m.end() > q.setting.start  # 甲县等5个县: the number counts them all
+    return m is not None and (m[0].endswith("地") or q.lead.endswith("、") or earlier or counted)
 
 
 def _yardstick(q: _Question) -> bool:
@@ -287,7 +289,10 @@ def _local_in_passing(q: _Question) -> bool:
     p, s = q.place, q.setting.sentence
     if p.level not in _LOCAL or p.relative or q.same_clause or (q.n and q.resolver.foreign(q.places[q.n - 1])):
         return False
-    return p.start - s.clause(p.start)[0] > 2 and not q.lead.endswith(_SETTING)
+    clause = s.clause(p.start)
+    if p.end == clause[1] - 1 and _SET_IN.match(q.setting.text, clause[0]):
+        return False  # 地处山区的某县某乡，投入…
+    return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)
 
 
 def _other_item(q: _Question) -> bool:
