@@ -38,12 +38,13 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     if not title_end and blocks and blocks[0].kind == "heading":
         title_end = blocks[0].end
     sure = [p for p in named if p.name and not p.relative and p.role in ("", "office")]
-    sure += (p for p in find_bare_counties(text.text[:title_end]) if text.text.find(p.text, title_end) >= 0)
+    bare = _unnamed(text.text, found)
+    sure += (p for p in find_bare_counties(bare[:title_end]) if text.text.find(p.text, title_end) >= 0)
     if local := next((p for p in sure if p.start < title_end and p.level in _LOCAL), None):
         return local.name or "", local.level, local.codes
     divisions = Divisions(sure, text.text, blocks)
     main = divisions.titled(said, title_end) or _local_told(sure, named, said, text.text)
-    main = main or divisions.told(said) or _only_bare(text.text, said)
+    main = main or divisions.told(said) or _only_bare(bare, said)
     if main or divisions.counts:
         return main
     for role in ("event", "body"):
@@ -208,6 +209,16 @@ def _kind_said(named: list[Place], text: str) -> str | None:
         said[m[1]] += 1
     kinds = ("村", "镇", "县", "旗", "市", "区", "州", "盟", "省")
     return max(said, key=lambda kind: (said[kind], -kinds.index(kind) if kind in kinds else 0), default=None)
+
+
+def _unnamed(text: str, found: list[Place]) -> str:
+    """Return a text with its places blanked out, so that no name is read across two (江|西青|原)."""
+    parts: list[str] = []
+    at = 0
+    for p in found:
+        parts += text[at : p.start], "〇" * (p.end - p.start)
+        at = p.end
+    return "".join((*parts, text[at:]))
 
 
 def _only_bare(text: str, said: str | None) -> Main | None:

@@ -163,7 +163,7 @@ def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = any_of(kind for kind in levels if kind != "国")
     pattern = (  # each alternative begins with a character, which makes the search fast
         rf"(?:[全我本该](?P<said>{kinds})|这个(?P<this>{kinds})|(?P<nation>全国|我国|国家(?<=[（(]国家)(?=\d))"
-        rf"|(?P<within>[村镇乡县旗州])里(?<![农山城新老驻进入到下各每多].里)"
+        rf"|(?P<within>[村镇乡县旗州])(?:里(?<![农山城新老驻进入到下各每多].里)|内(?<!{HAN}.内))"
         rf"|(?P<region>自治区)(?<!{HAN}自治区)(?=本级|财政|安排|投入|[共已]|\d))"
         rf"(?!{not_places().no_relative})(?!{_NOT_RELATIVE_LATER})"
     )
@@ -230,7 +230,7 @@ def _chain(found: list[Place]) -> list[Place]:
         if before and p.start == before.end and not (before.relative or p.relative) and _below(p, before):
             codes = frozenset(c for c in p.codes if within((c,), before.codes)) or before.codes or p.codes
             above = (*before.above, before.name or "")
-            chained[-1] = replace(p, start=before.start, text=before.text + p.text, codes=codes, above=above)
+            chained[-1] = Place(before.start, p.end, before.text + p.text, p.name, p.level, codes, above=above)
         else:
             chained.append(p)
     return chained

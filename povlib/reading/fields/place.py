@@ -118,7 +118,7 @@ _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当�
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
-_JOINED = re.compile("、|和|与|及|以及|，")
+_JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _LOCAL = ("township", "village")
@@ -126,6 +126,7 @@ _LOCAL = ("township", "village")
 _COMPARED = frozenset(
     "income_per_capita poverty_rate poor_people lifted_people poor_households poor_counties counties_exited".split()
 )
+_EXITED = frozenset(("poor_villages", "villages_exited"))
 # counties are counted in something above county level, villages in something above village level
 _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
 
@@ -229,8 +230,12 @@ def _wide_in_passing(q: _Question) -> bool:
     """The nation and regions are spoken of within one clause only, unless the sentence is about them."""
     if q.place.level not in ("nation", "region") or q.same_clause or q.resolver.level in ("nation", "region"):
         return False
-    told = q.indicator in _COMPARED and opens(q.setting.statement, q.place)
-    return not told or _AS_SUBJECT.match(q.setting.text, q.place.end) is None
+    p, s = q.place, q.setting.sentence
+    if q.indicator not in _COMPARED | _EXITED:
+        return True
+    if p.level == "region":
+        return p.start - s.clause(p.start)[0] > 1
+    return not opens(q.setting.statement, p) or _AS_SUBJECT.match(q.setting.text, p.end) is None
 
 
 def _one_of_several(q: _Question) -> bool:
