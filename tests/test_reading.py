@@ -104,7 +104,7 @@ def test_a_run_of_names_is_read_in_a_time_that_grows_no_faster_than_it(run: str)
         return time.process_time() - start
 
     seconds(1_000)
-    assert seconds(80_000) < 0.5 + 8 * seconds(20_000)
+    assert seconds(40_000) < 0.5 + 8 * seconds(10_000)
 
 
 def _reads(case: dict) -> bool:

@@ -116,6 +116,8 @@ _MOST_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,20}(?:之一|最|唯一|第�
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
+_TO = re.compile("(?:[向给]|支援|援助|帮扶|对口)$")
+_GIVEN = re.compile("[^，,。；;\\d]{0,6}(?:投入|捐|拨|安排|援|提供|划|落实|帮扶)")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
@@ -172,6 +174,8 @@ def place_and_how(
     if owners and owners[setting.index] >= 0:
         return resolver.name(places[owners[setting.index]]), "list"
     floor, office = _floor(indicator), None
+    if helped := _helped(setting, indicator, places):
+        return resolver.name(helped), "ahead"
     for n in range(len(places) - 1, -1, -1):
         place = places[n]
         if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
@@ -180,7 +184,7 @@ def place_and_how(
                 office = office or place
             if not any(passes_over(question) for passes_over in _PASSED_OVER):
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
-    if floor < 0 and (ahead := _ahead(setting, places) or _purpose(setting, indicator, places)):
+    if floor < 0 and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
     if subject is not None and not too_low(subject, floor):
         if indicator in _COMPARED or not resolver.foreign(subject):
@@ -220,10 +224,16 @@ def _counted_within(q: _Question) -> bool:
 
 def _outside(q: _Question) -> bool:
     """A place of another province is a giver or a destination, unless the figure is told of it as of others."""
-    if not q.resolver.foreign(q.place):
+    if not q.resolver.foreign(q.place) or _receives(q):
         return False
     told = q.indicator in _COMPARED and (q.same_clause or opens(q.setting.statement, q.place))
     return not told or bool(_DESTINATION.search(q.lead) or _WITH.search(q.lead))
+
+
+def _receives(q: _Question) -> bool:
+    """Whether money goes to a place: 向某州投入帮扶资金3亿元."""
+    given = q.indicator.startswith("fund_") and q.same_clause and _TO.search(q.lead)
+    return bool(given) and _GIVEN.match(q.setting.text, q.place.end) is not None
 
 
 def _wide_in_passing(q: _Question) -> bool:
@@ -253,7 +263,7 @@ def _adjective(q: _Question) -> bool:
     """A bare name of something larger than the article's place is an adjective: 海南某企业."""
     p = q.place
     bare = p.name and not p.relative and stem(p.name) == p.name
-    return bool(bare) and q.resolver.above_own(p) and not _AS_SUBJECT.match(q.setting.text, p.end)
+    return bool(bare) and q.resolver.above_own(p) and not (_AS_SUBJECT.match(q.setting.text, p.end) or _receives(q))
 
 
 def _one_of_its(q: _Question) -> bool:
@@ -267,7 +277,9 @@ def _one_of_its(q: _Question) -> bool:
 
 def _destination(q: _Question) -> bool:
     """Where people, goods or visitors go: 赴上海务工."""
-    return q.place.level not in (*_LOCAL, "county") and _DESTINATION.search(q.lead) is not None
+    if q.place.level in (*_LOCAL, "county") or _receives(q):
+        return False
+    return _DESTINATION.search(q.lead) is not None
 
 
 def _example(q: _Question) -> bool:
@@ -342,19 +354,19 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
     return None
 
 
-_TO_PLACE = re.compile(r"[^，。；;\d、]{0,6}[,，]?(?:帮助|支持|扶持|资助|用于|援建|为|在|给)")
+_AND_OTHERS = re.compile("[、和与及等]")
+_TO_PLACE = re.compile(r"[^，。；;\d、]{0,6}[,，]?(?:(帮扶|支援|援助|对口帮扶)|帮助|支持|扶持|资助|用于|援建|为|在|给)")
 
 
-def _purpose(setting: Setting, indicator: str, places: Sequence[Place]) -> Place | None:
-    """Return the township or village that money is said to be for: 投入90万元，帮助某村修路."""
+def _helped(setting: Setting, indicator: str, places: Sequence[Place]) -> Place | None:
+    """Return the village that money is said to be for (投入90万元，帮助某村修路), or the place that is helped with it."""
     if not indicator.startswith("fund_"):
         return None
     ahead = next((p for p in places if p.start >= setting.figure.end), None)
-    if ahead is None or ahead.level not in _LOCAL or ahead.relative:
+    if ahead is None or ahead.relative or ahead.role or _AND_OTHERS.match(setting.text, ahead.end):
         return None
-    if _JOINED.match(setting.text, ahead.end):
-        return None
-    return ahead if _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start) else None
+    way = _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start)
+    return ahead if way and (ahead.level in _LOCAL or way[1]) else None
 
 
 # --- lists that say 分别 ---
