@@ -22,8 +22,8 @@ _YEARLY = re.compile("全年|年末|年底|【")
 class About:
     """The place an article is about, None where neither is given nor told.
 
-    ``level``: its level; ``codes``: the statistical codes it may have, empty where unknown; ``province``: the name of its
-    province.
+    ``level``: its level; ``codes``: the statistical codes it may have, empty where unknown; ``province``: the name of
+    its province.
     """
 
     place: str | None

@@ -124,7 +124,7 @@ class Context:
             self._scene = place
 
     def _is_subject(self, place: Place, sentence: Sentence, first_figure: int, told_of: set[str | None]) -> bool:
-        """Whether a sentence is about a place; ``told_of``: the places of its facts, which another province must be among."""
+        """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
         opens = place.start - sentence.start <= 6
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)
         told = place.level in _LOCAL and place.start < first_figure and scene

@@ -27,8 +27,8 @@ _AVERAGE = re.compile("(?:农村|农民)?平均")
 def main_place(found: list[Place], text: CleanText) -> Main | None:
     """Return the place a text is about, where the text tells.
 
-    It stands in the title, or it is the only one of the kind that the text speaks of (全县, 我省), or the only one at all, or
-    named far more often than others. Captions and datelines do not tell, and a partner that gives is not whom it is about.
+    It stands in the title, or it is the only one of the kind that the text speaks of (全县, 我省), or the only one at all,
+    or named far more often than others. Captions and datelines do not tell, and a partner that gives is left out.
     """
     blocks = [b for b in text.blocks if b.kind in _TOLD]
     told = Spans((b.start, b.end) for b in blocks)
@@ -222,7 +222,7 @@ def _unnamed(text: str, found: list[Place]) -> str:
 
 
 def _only_bare(text: str, said: str | None) -> Main | None:
-    """Return the county that a text which speaks of 全县 names by its bare name (柞水), where it names no other as often."""
+    """Return the county that a text which speaks of 全县 names by its bare name (柞水) and names most so."""
     if said not in ("县", "旗", "市"):
         return None
     counts = Counter((p.name or "", p.codes) for p in find_bare_counties(text) if (p.name or "").endswith(said))
@@ -234,7 +234,7 @@ def _only_bare(text: str, said: str | None) -> Main | None:
 
 
 def _local_told(sure: list[Place], named: list[Place], said: str | None, text: str) -> Main | None:
-    """Return the township or village of a text that speaks of no county but of 该镇, if it names one such first and again."""
+    """Return the township or village of a text that speaks of 该镇 and no county, if it names one first and again."""
     kinds = {p.text[-1] for p in named if p.relative and p.level in _LOCAL and not p.text.endswith("里")}
     local = [p for p in sure if p.level in _LOCAL and p.text[-1] in kinds]
     if said or not local or sure[0].start < local[0].start or local[0].level != min(p.level for p in local):

@@ -1,4 +1,4 @@
-"""Where the name of a place can begin, and which words make it part of another: lexicon/not_places.csv, ready to ask."""
+"""Where the name of a place can begin, and which words make it part of another, from lexicon/not_places.csv."""
 
 import re
 from collections.abc import Iterable

@@ -94,7 +94,7 @@ class Resolver:
         return name
 
     def default(self, floor: int = -1) -> tuple[str | None, str]:
-        """Return the place of a figure that nothing nearer governs, and whether it is the section's or the article's."""
+        """Return the place of a figure that nothing nearer governs: the section's, else the article's."""
         if self.section and not too_low(self.section, floor):
             return self.section.name, "section"
         return self.own, "article" if self.own else "none"
@@ -137,8 +137,8 @@ _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village"
 class _Question:
     """Whether a place before a figure is the one it is about.
 
-    ``floor``: see ``too_low``; ``place``: the one of ``places``, those of the sentence, with the index ``n``; ``lead``: the
-    characters before it; ``same_clause``: whether it stands in the clause of the figure.
+    ``floor``: see ``too_low``; ``place``: the one of ``places``, those of the sentence, with the index ``n``; ``lead``:
+    the characters before it; ``same_clause``: whether it stands in the clause of the figure.
     """
 
     setting: Setting
@@ -166,9 +166,9 @@ def place_and_how(
 ) -> tuple[str | None, str]:
     """Return the place a figure is about, and how it was found.
 
-    list: an item of a list that says 分别; clause, sentence: the nearest place before the figure in its clause or sentence;
-    ahead: behind the figure; subject: carried from an earlier sentence; office: the county whose authority acts; section: of
-    the heading; article: what the article is about; none: the text does not say.
+    list: an item of a list that says 分别; clause, sentence: the nearest place before the figure in its clause or
+    sentence; ahead: behind the figure; subject: carried from an earlier sentence; office: the county whose authority
+    acts; section: of the heading; article: what the article is about; none: the text does not say.
     """
     places, owners = _listed(setting.statement, resolver)
     if owners and owners[setting.index] >= 0:
