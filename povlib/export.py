@@ -41,7 +41,7 @@ def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    numbers = {*OFFSETS, "value"}
+    numbers = {*OFFSETS, "value", "sure"}
     for row in rows:
         writer.writerow({k: v if v is None or k in numbers else inert(str(v)) for k, v in row.items()})
         yield buffer.getvalue()

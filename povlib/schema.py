@@ -1,6 +1,7 @@
 """What a fact is: its fields, the columns of the fact table, and the values that a field can have."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from .lexicon import read_table
 
 COLUMNS = (
     "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status",
-    "sector", "source", "sentence", "part_of", "at_start", "at_end", "clean_start", "clean_end",
+    "sector", "source", "sentence", "part_of", "at_start", "at_end", "clean_start", "clean_end", "sure",
 )  # fmt: skip
 """The columns of the fact table, one row a figure; data/README.md says what each means."""
 OFFSETS = ("start", "end", "part_of", "at_start", "at_end", "clean_start", "clean_end")
@@ -38,7 +39,8 @@ class Fact:
     ``start`` and ``end`` are offsets into the raw article and ``text`` is that slice; ``value`` is in the base unit.
     ``from_`` and ``to`` are "YYYY", "YYYY-MM" or "YYYY-MM-DD". ``sector`` and ``source`` are None but for funds.
     ``part_of`` is the start of the total that this figure is a part of. ``at`` is the (start, end) of the figure in
-    ``sentence``, and ``clean_start`` and ``clean_end`` are its span in the repaired text. Unknown is None.
+    ``sentence``, and ``clean_start`` and ``clean_end`` are its span in the repaired text. ``sure`` is how likely it is, from 0 to 1, that every field is right. ``why`` holds for each field what spoke for it
+    (``povlib.explain`` puts it into words). Unknown is None.
     """
 
     article: str
@@ -60,6 +62,8 @@ class Fact:
     at: tuple[int, int]
     clean_start: int
     clean_end: int
+    sure: float
+    why: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def at_start(self) -> int:
@@ -97,6 +101,15 @@ def indicators_of(theme: str) -> tuple[str, ...]:
     return tuple(i for i, r in _INDICATORS.items() if r["theme"] == theme)
 
 
+def kind_of(indicator: str) -> str:
+    """Return the kind of unit that the figures of an indicator have.
+
+    >>> kind_of("poor_people")
+    'person'
+    """
+    return _INDICATORS[indicator]["kind"]
+
+
 def year_of(time: str) -> float:
     """Return the end of a time as a point of an axis on which 2018.0 is the end of 2018.
 
@@ -111,5 +124,5 @@ def arrow_schema() -> Any:
     """Return the schema of the fact table in Parquet: offsets are whole numbers, the value a number, the rest text."""
     import pyarrow as pa
 
-    kinds = {column: pa.int64() for column in OFFSETS} | {"value": pa.float64()}
+    kinds = {column: pa.int64() for column in OFFSETS} | {"value": pa.float64(), "sure": pa.float64()}
     return pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])

@@ -109,6 +109,15 @@ def _names() -> dict[tuple[str, str], tuple[str, str]]:
     return known | {(r["field"], r["value"]): (r["en"], r["zh"]) for r in read_table("charts_labels")}
 
 
+def values_of(field: str) -> tuple[str, ...]:
+    """Return the values that a field can have, in the order of their table.
+
+    >>> values_of("status")
+    ('done', 'planned')
+    """
+    return tuple(value for known, value in _names() if known == field)
+
+
 def label(field: str, value: str | None, *, sep: str = " ") -> str:
     """Return the bilingual name of a value of a field.
 

@@ -22,7 +22,7 @@ from .fixes import (
     unify_line_ends,
 )
 from .furniture import drop_furniture, drop_spam
-from .offsets import Edit, Layer, apply_edits, to_old
+from .offsets import Edit, Layer, apply_edits, removed, to_old
 from .saved_page import extract_page
 
 __all__ = ["FIXES", "Block", "CleanText", "Repair", "clean", "explain"]
@@ -81,6 +81,14 @@ class CleanText:
             raise ValueError(f"no such span in the clean text of {len(self.text)} characters: {start} to {end}")
         return to_old(self._layers, start, end)
 
+    def removed(self) -> list[tuple[int, int, str]]:
+        """Return the spans of the raw text of which nothing is left, in order, each with the name of the repair.
+
+        >>> clean("全县<b>脱贫</b>。").removed()
+        [(2, 5, 'strip_tags'), (7, 11, 'strip_tags')]
+        """
+        return list(removed(self._layers, len(self.text)))
+
 
 def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> CleanText:
     """Return the text repaired.
@@ -107,7 +115,7 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
             doubtful.setdefault(name, []).extend(to_old(layers[::-1], e.start, e.end) for e in edits if not e.sure)
             current, layer = apply_edits(current, edits)
             if layer.new_start:
-                layers.append(layer)
+                layers.append(layer._replace(repair=name))
         if current == before:
             break
     repairs = tuple(Repair(n, sum(done[n].values()), dict(done[n]), tuple(doubtful[n])) for n in FIXES if n in done)

@@ -10,6 +10,7 @@ from .fields.place import Resolver
 from .periods import Period
 from .places import Place
 from .sentences import Sentence
+from .weighing import Evidence, of_span
 
 _PLANNED_HEADING = re.compile("计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
 # 资金安排使用情况: what came of a plan
@@ -31,7 +32,8 @@ class Context:
     """What holds for the next sentence of a document.
 
     ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier
-    sentence is about; ``before``: the facts of the sentence before in the block, and ``before_period`` their time;
+    sentence is about; ``heading``, ``title`` and ``previous``: the spans of the heading above, the first heading, and the sentence
+    before in the block; ``before``: the facts of that sentence, and ``before_period`` their time;
     ``payer``: whose money the title says the text is about; ``assigned``: whether a central unit's 定点扶贫 is spoken of.
     """
 
@@ -43,6 +45,8 @@ class Context:
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")
         self.heading: tuple[int, int] = (0, 0)
+        self.title: tuple[int, int] = (0, 0)
+        self.previous: tuple[int, int] = (0, 0)
         self.heading_period: Period | None = None
         self.heading_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
@@ -51,6 +55,19 @@ class Context:
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
         self.before: list[Fact] = []
         self.before_period: Period | None = None
+        self._told: dict[str, list[Evidence]] = {}
+
+    def told_elsewhere(self, role: str) -> list[Evidence]:
+        """Return what the cues of a role in the title, the heading above and the sentence before say."""
+        if role not in self._told:
+            cues = self.document.cues
+            spans = {
+                "in the title": self.title,
+                "in the heading": self.heading,
+                "in the sentence before": self.previous,
+            }
+            self._told[role] = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
+        return self._told[role]
 
     @property
     def periods(self) -> list[Period]:
@@ -61,6 +78,8 @@ class Context:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
         places = self.document.places.within(block.start, block.end)
         self.block, self.leads, self.subject, self.before = block, [], None, []
+        self.previous = (0, 0)
+        self._told = {}
         named = any(not p.relative for p in places)
         if self._scene and not named and _STORY.search(self.text, block.start, block.end):
             self.subject = self._scene
@@ -75,6 +94,7 @@ class Context:
         if block is self.document.clean.blocks[0]:
             planned = bool(_PLAN_TITLE.search(self.text, block.start, block.end))
             self._title = period, planned
+            self.title = self.heading
         self.heading_period = period or self._title[0]
         back = _LOOKING_BACK.search(self.text, block.start, block.end)
         self.heading_planned = planned or (self._title[1] and not back)
@@ -98,6 +118,8 @@ class Context:
     def leave(self, sentence: Sentence, facts: list[Fact], first_figure: int) -> None:
         """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
         self.before = facts
+        self.previous = (sentence.start, sentence.end)
+        self._told = {}
         self._note_lead(sentence, first_figure)
         self._note_subject(sentence, first_figure)
 

@@ -1,6 +1,7 @@
 """An article made ready to be read: cleaned once, and its sentences, figures, periods, places and cues found once."""
 
 from bisect import bisect_left
+from dataclasses import replace
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -10,7 +11,7 @@ from . import about, cues, figures, periods, places
 from .about import About
 from .cues import Cues
 from .figures import Figure
-from .periods import Period
+from .periods import Period, dates
 from .places import Place
 from .sentences import Sentence, read_sentence, split_sentences
 
@@ -43,7 +44,8 @@ class Document:
     """
 
     def __init__(self, article: Article) -> None:
-        self.article = article
+        published = dates.known(article.published)  # what is no date is not known
+        self.article = article if published == article.published else replace(article, published=published)
 
     @cached_property
     def clean(self) -> CleanText:

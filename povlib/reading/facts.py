@@ -4,19 +4,22 @@ This module only puts together; each column is decided in its own module of ``fi
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..articles import Article
-from ..schema import COLUMNS, FUNDS, OFFSETS, Fact
+from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
+from .certainty import how_sure, probability_of_right
 from .context import Context
 from .document import Document
-from .fields.indicator import indicator_of, of_part
+from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
 from .fields.place import place_of
-from .fields.sector_and_source import sector_and_source
+from .fields.sector import sector_of
+from .fields.source import source_of
 from .fields.status import plan_goes_on, status_of
 from .fields.time import Time, later, read_time
 from .figures import to_raw
+from .periods import Period
 from .setting import Setting, Statement
 
 if TYPE_CHECKING:
@@ -29,7 +32,8 @@ def find_facts(
     """Return the facts of an article in text order, one for each figure.
 
     ``article``: an ``Article``, one made ready as a ``Document``, or a text with ``published`` ("YYYY[-MM[-DD]]", for
-    去年 and 5年来) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content.
+    去年 and 5年来) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content;
+    ``TypeError`` for anything that is no article.
 
     >>> (fact,) = find_facts("2018年，全县投入1.2亿元修路。", published="2019-03", place="渭源县")
     >>> fact.indicator, fact.place, fact.to, fact.status, fact.sector
@@ -37,6 +41,8 @@ def find_facts(
     """
     if isinstance(article, str):
         article = Article(id="text", text=article, published=published, place=place)
+    if not isinstance(article, Article | Document):
+        raise TypeError(f"find_facts takes an Article, a Document or a text, not {type(article).__name__}")
     return list(_read(article if isinstance(article, Document) else Document(article)))
 
 
@@ -46,17 +52,35 @@ def iter_facts(articles: Iterable[Article]) -> Iterator[Fact]:
         yield from find_facts(article)
 
 
-def facts_table(articles: Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
-    """Return one row a figure with the columns ``COLUMNS``; ``value`` is a float, missing is None."""
+def facts_table(articles: Article | Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
+    """Return one row a figure with the columns of ``povlib.schema.COLUMNS``.
+
+    ``articles``: one article, several, or facts that are found already. Offsets are whole numbers, ``value`` and ``sure``
+    floats, everything else text, None where it is missing: article, start and end (the span in the raw article), text,
+    value (in the base unit), unit, approx, indicator, place, from, to, status, sector, source, sentence, part_of (the
+    start of the total it is a part of), at_start and at_end (its span in the sentence), clean_start and clean_end (its
+    span in the repaired text), sure (0 to 1). Raises ``TypeError`` for anything else.
+
+    >>> from povlib.articles import Article
+    >>> table = facts_table(Article("a", "全县投入1.2亿元，脱贫3000人。", place="渭源县"))
+    >>> table[["text", "indicator", "place"]].values.tolist()
+    [['1.2亿元', 'fund_investment', '渭源县'], ['3000人', 'lifted_people', '渭源县']]
+    """
     import pandas as pd
 
+    if isinstance(articles, str | bytes) or not isinstance(articles, Article | Iterable):
+        raise TypeError(f"facts_table takes articles or facts, not {type(articles).__name__}")
     rows = []
-    for item in articles:
+    for item in [articles] if isinstance(articles, Article) else articles:
+        if not isinstance(item, Article | Fact):
+            raise TypeError(f"facts_table takes articles or facts, and one of these is {type(item).__name__}")
         for fact in find_facts(item) if isinstance(item, Article) else (item,):
             rows.append(fact.row() | {"value": float(fact.value)})
     # objects first: left to itself pandas turns a missing text into NaN
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    return table.astype({column: "int64" for column in OFFSETS} | {"value": "float64", "part_of": "Int64"})
+    return table.astype(
+        {column: "int64" for column in OFFSETS} | {"value": "float64", "part_of": "Int64", "sure": "float64"}
+    )
 
 
 def _read(document: Document) -> Iterator[Fact]:
@@ -83,51 +107,105 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
     leads = context.periods
     if whole_before and context.before_period:
         leads = [context.before_period, *leads]
-    before_money = whole_before.indicator if whole_before else None
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):
-        setting = Setting(statement, i)
-        indicator = indicator_of(setting, context.document.cues, facts[-1].indicator if facts else None, before_money)
         whole = facts[parts[i]] if i in parts else None
         if whole is None and whole_before and whole_before.unit == figure.unit:
             whole = whole_before
-        if whole is not None:
-            indicator = of_part(indicator, whole.indicator)
-        if figure.kind == "money":
-            before_money = indicator
-        fact, time = _fact(context, setting, indicator, whole, leads, rates, facts, i in parts.values())
-        facts.append(fact)
+        part = Part(Setting(statement, i), whole, i in parts.values(), facts)
+        indicator, why = indicator_of(part.setting, context, facts, part.before_money, whole)
+        time, status = _time_and_status(context, part.setting, indicator, leads, rates)
+        place = place_of(part.setting, indicator, context.subject, context.resolver)
+        told: dict[str, Any] = {"indicator": why}
+        if indicator not in PLAIN:
+            told |= _how(context, part.setting, place, time)
         if indicator == "poverty_rate":
             rates.append(time)
         if time.period is not None:
             context.before_period = time.period
+        sector = source = None
+        if indicator in FUNDS:
+            sector, source = _fund(context, part, indicator, told)
+        facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
 
 
-def _fact(
-    context: Context, setting: Setting, indicator: str, whole: Fact | None, leads: list, rates: list[Time],
-    facts: list[Fact], is_total: bool,
-) -> tuple[Fact, Time]:  # fmt: skip
-    document, published = context.document, context.document.article.published
+class Part(NamedTuple):
+    """A figure in its sentence, the total it is a part of, whether parts of it follow, and the facts before it."""
+
+    setting: Setting
+    whole: Fact | None
+    is_total: bool
+    facts: list[Fact]
+
+    @property
+    def before_money(self) -> str | None:
+        """The indicator of the amount before it in the sentence, or of the total that the sentence goes on about."""
+        earlier = next((f.indicator for f in reversed(self.facts) if f.unit == "元"), None)
+        return earlier or (self.whole.indicator if self.whole else None)
+
+
+def _time_and_status(
+    context: Context, setting: Setting, indicator: str, leads: list[Period], rates: list[Time]
+) -> tuple[Time, str]:
+    published = context.document.article.published
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
     status = status_of(
-        setting, indicator, document.cues, time, own_time, published,
+        setting, indicator, context.document.cues, time, own_time, published,
         heading_planned=context.heading_planned, plan_goes_on=plan_goes_on(context.before, indicator),
     )  # fmt: skip
     if status == "planned" and not own_time and time.to and not later(time.to, published):
         if time.period is not None and time.period.shape in ("open", "until"):
             time = Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-    place = place_of(setting, indicator, context.subject, context.resolver)
-    sector = source = None
-    if indicator in FUNDS:
-        indicator, sector, source = sector_and_source(setting, indicator, context, whole, facts, is_total)
-    figure = setting.figure
+    return time, status
+
+
+def _how(context: Context, setting: Setting, place: str | None, time: Time) -> dict[str, str]:
+    """Return where the place and the time of a fact were found."""
+    statement, s, at = setting.statement, setting.sentence, setting.start
+    resolver = context.resolver
+    near = [p for p in statement.places if resolver.name(p) == place]
+    if place is None:
+        where = "nowhere"
+    elif near:
+        same = any(s.clause_index(p.start) == s.clause_index(at) for p in near)
+        where = "named in the clause" if same else "named in the sentence"
+    elif context.subject is not None and resolver.name(context.subject) == place:
+        where = "named in a sentence before"
+    else:
+        where = "of the section" if resolver.section and resolver.section.name == place else "of the article"
+    if time.period is None:
+        when = "nowhere"
+    elif time.period in statement.periods:
+        same = s.clause_index(time.period.start) == s.clause_index(at)
+        when = f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
+    else:
+        when = f"{time.period.shape}, in a sentence or heading before"
+    return {"place": where, "time": when}
+
+
+def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str]:
+    """Return sector and source of a fund."""
+    before = next((f for f in reversed(part.facts) if f.sector), None)
+    source = source_of(part.setting, context, indicator, part.whole, before.source if before else None)
+    earlier = before.sector if before else None
+    sector = sector_of(part.setting, context, indicator, source.best, part.whole, earlier, part.is_total)
+    why |= {"sector": sector, "source": source}
+    return sector.best, source.best
+
+
+def _fact(
+    context: Context, part: Part, indicator: str, place: str | None, time: Time, status: str, sector: str | None,
+    source: str | None, why: dict[str, Any],
+) -> Fact:  # fmt: skip
+    figure, document = part.setting.figure, context.document
     raw = to_raw(figure, document.clean)
-    sentence, at = setting.statement.quote(figure)
-    fact = Fact(
+    sentence, at = part.setting.statement.quote(figure)
+    why["sure"] = how_sure(part.setting, indicator, status, why)
+    return Fact(
         document.article.id, raw.start, raw.end, raw.text, figure.value, figure.unit, figure.approx, indicator, place,
-        time.from_, time.to, status, sector, source, sentence, whole.start if whole is not None else None, at, figure.start, figure.end,
+        time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,
+        figure.start, figure.end, probability_of_right(why["sure"]), why,
     )  # fmt: skip
-    return fact, time

@@ -1,52 +1,53 @@
 """What a figure is about: which module answers, by the kind of its unit, and what it shares with its neighbours."""
 
-import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from ..cues import Cues
+from ...schema import Fact
+from ..figures import Figure
 from ..setting import Setting
-from . import indicator_areas, indicator_money, indicator_people, indicator_rates
+from ..weighing import Weighed
+from . import indicator_areas, indicator_people
+from .indicator_areas import indicator_of_areas
+from .indicator_money import indicator_of_money
+from .indicator_people import indicator_of_people
+from .indicator_rates import percentage
+
+if TYPE_CHECKING:
+    from ..context import Context
 
 _RANGE = ("至", "到", "-", "—", "~", "～")
-_LISTED = re.compile("[、和及]")
+_PEOPLE = ("person", "household")
+_AREAS = ("village", "county")
+_PLAIN = {"currency": "money_other"}
 
 
-def indicator_of(setting: Setting, cues: Cues, before: str | None, before_money: str | None) -> str:
-    """Return the indicator of a figure.
+def indicator_of(
+    setting: Setting, context: "Context", facts: list[Fact], before_money: str | None, whole: Fact | None
+) -> tuple[str, Weighed | str]:
+    """Return the indicator of a figure, and what spoke for it.
 
-    ``before``: the indicator of the figure before it in the sentence; ``before_money``: that of the amount before it.
+    ``facts``: those before it in the sentence; ``before_money``: the indicator of the amount before it; ``whole``: the
+    total it is a part of.
     """
-    figures, text, i = setting.figures, setting.text, setting.index
-    figure = figures[i]
+    figures, i = setting.figures, setting.index
+    kind = figures[i].kind
     following = figures[i + 1] if i + 1 < len(figures) else None
-    if following and following.kind == figure.kind and text[figure.end : following.start] in _RANGE:
+    if following and following.kind == kind and setting.text[figures[i].end : following.start] in _RANGE:
         setting = Setting(setting.statement, i + 1)  # both ends of a range are what the second is said to be
-    indicator = _by_kind(setting, cues, before_money)
-    previous = figures[i - 1] if i else None
-    if before and previous and indicator in ("other", "money_other") and figure.kind == previous.kind:
-        if _LISTED.fullmatch(text, previous.end, figure.start):
-            return before
-    return indicator
-
-
-def _by_kind(setting: Setting, cues: Cues, before_money: str | None) -> str:
-    kind = setting.figure.kind
     if kind == "money":
-        return indicator_money.money(setting, cues, before_money)
-    if kind in ("percent", "points"):
-        return indicator_rates.percentage(setting)
-    if kind in ("person", "household"):
-        return indicator_people.people(setting)
-    if kind in ("village", "county"):
-        return indicator_areas.area(setting.text, setting.sentence, setting.figures, setting.index)
-    return "money_other" if kind == "currency" else "other"
+        weighed = indicator_of_money(setting, context, before_money, whole)
+        return weighed.best, weighed
+    if kind in _PEOPLE:
+        weighed = indicator_of_people(setting, context, _last(facts, figures[: setting.run[0]], _PEOPLE), whole)
+        return indicator_people.name_of(weighed.best, kind), weighed
+    if kind in _AREAS:
+        weighed = indicator_of_areas(setting, context, _last(facts, figures[:i], _AREAS), whole)
+        return indicator_areas.name_of(weighed.best, kind), weighed
+    return (percentage(setting) if kind in ("percent", "points") else _PLAIN.get(kind, "other")), "by its unit"
 
 
-def of_part(own: str, total: str) -> str:
-    """Return the indicator of a part of a total (其中): the total's, unless the part says clearly what it is."""
-    apart = ("fund_loan", "fund_donation", "fund_benefit")
-    if total.startswith("fund_") and own in ("money_other", "fund_investment", "income_other", "sales", *apart):
-        return own if own in apart and total == "fund_investment" else total
-    for suffix in ("people", "households"):
-        if own in ("other", "poor_" + suffix) and total in (f"{w}_{suffix}" for w in ("poor", "lifted", "relocated")):
-            return total
-    return "other" if own in ("poor_people", "poor_households") and total == "other" else own
+def _last(facts: list[Fact], figures: Sequence[Figure], kinds: Collection[str]) -> Fact | None:
+    """Return the last fact whose figure is of one of the kinds; facts and figures go side by side."""
+    pairs = zip(reversed(facts[: len(figures)]), reversed(figures[: len(facts)]), strict=True)
+    return next((fact for fact, figure in pairs if figure.kind in kinds), None)
