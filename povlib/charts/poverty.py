@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..reading.places import level_of
+from ..reading.gazetteer import level_of
 from ..reference import national_poverty
 from ..schema import LEVELS, year_of
 from ..wording import amount, label, number, period, split_sentence

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..lexicon import read_table
-from ..reading.places import level_of
+from ..reading.gazetteer import level_of
 from ..wording import number
 from .rows import Row, chained, finding
 

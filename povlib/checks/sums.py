@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..reading.places import level_of
+from ..reading.gazetteer import level_of
 from ..schema import LEVELS
 from ..wording import is_known, number
 from .rows import Row, cues, finding, overlaps

@@ -1,4 +1,4 @@
-"""What the headings and sentences before have set when a sentence is read: time, place, plan, and the facts just read."""
+"""What headings and sentences before have set when a sentence is read: time, place, plan, the facts just read."""
 
 import re
 
@@ -20,7 +20,8 @@ _PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|�
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
-_STORY = re.compile("[他她俺咱]|我(?!国|省|市|县|区|乡|镇|州|旗)|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+# Words of a story told of persons or their village
+_STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
@@ -30,8 +31,8 @@ _LOCAL = ("township", "village")
 class Context:
     """What holds for the next sentence of a document.
 
-    ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier sentence
-    is about; ``heading``, ``title`` and ``previous``: the spans of the heading above, the first heading, and the sentence
+    ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier
+    sentence is about; ``heading``, ``title`` and ``previous``: the spans of the heading above, the first heading, and the sentence
     before in the block; ``before``: the facts of that sentence, and ``before_period`` their time;
     ``payer``: whose money the title says the text is about; ``assigned``: whether a central unit's 定点扶贫 is spoken of.
     """
@@ -98,7 +99,7 @@ class Context:
         back = _LOOKING_BACK.search(self.text, block.start, block.end)
         self.heading_planned = planned or (self._title[1] and not back)
         resolver = self.resolver
-        own = [p for p in places if not p.relative and not resolver.foreign(p) and p.level != "nation"]
+        own = [p for p in places if not (p.relative or p.role or resolver.foreign(p) or p.level == "nation")]
         if block.kind == "heading" or (own and own[0].level in _LOCAL):
             resolver.section = own[0] if own and own[0].name != resolver.own else None
 
@@ -131,16 +132,37 @@ class Context:
                 break
 
     def _note_subject(self, sentence: Sentence, first_figure: int) -> None:
-        text = self.text
-        for p in self.document.places.within(sentence.start, sentence.end):
-            opens = p.start - sentence.start <= 6
-            told = p.level in _LOCAL and p.start < first_figure and (_SCENE.match(text, p.end) or self._arrives(p))
-            own = not self.resolver.foreign(p) and p.level != "nation"
-            if (opens or told) and own and not _EXAMPLE.match(text, p.end, p.end + 8):
-                self.subject = p
-                if p.level in _LOCAL and not p.relative:
-                    self._scene = p
-                break
+        """Take note of the place that a sentence is about; of two that open clauses of it neither is carried on."""
+        places = self.document.places.within(sentence.start, sentence.end)
+        told_of = {fact.place for fact in self.before}
+        place = next((p for p in places if self._is_subject(p, sentence, first_figure, told_of)), None)
+        if place is None:
+            return
+        if any(self._takes_over(p, place, sentence) for p in places):
+            self.subject = None
+            return
+        self.subject = place
+        if place.level in _LOCAL and not place.relative:
+            self._scene = place
+
+    def _is_subject(self, place: Place, sentence: Sentence, first_figure: int, told_of: set[str | None]) -> bool:
+        """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
+        opens = place.start - sentence.start <= 6
+        scene = _SCENE.match(self.text, place.end) or self._arrives(place)
+        told = place.level in _LOCAL and place.start < first_figure and scene
+        own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
+        own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))
+        return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))
+
+    def _takes_over(self, other: Place, place: Place, sentence: Sentence) -> bool:
+        """Whether another place of the same level opens a later item of the sentence."""
+        return (
+            other.start > place.end
+            and other.level == place.level
+            and other.name not in (None, place.name)
+            and not other.role
+            and other.start - sentence.clause(other.start)[0] <= 1
+        )
 
     def _arrives(self, place: Place) -> bool:
         """Whether the story comes to a place: 来到了甲乡乙村。 在甲乡乙村，记者…"""

@@ -73,7 +73,7 @@ class Document:
 
     @cached_property
     def _named(self) -> list[Place]:
-        return places.scan(self.text)
+        return places.scan(self.text, self.article.place)
 
     @cached_property
     def about(self) -> About:

@@ -14,7 +14,7 @@ from .context import Context
 from .document import Document
 from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
-from .fields.place import place_of
+from .fields.place import place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import plan_goes_on, status_of
@@ -118,10 +118,10 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
         part = Part(Setting(statement, i), whole, i in parts.values(), facts)
         indicator, why = indicator_of(part.setting, context, facts, part.before_money, whole)
         time, status = _time_and_status(context, part.setting, indicator, leads, rates)
-        place = place_of(part.setting, indicator, context.subject, context.resolver)
+        place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
         told: dict[str, Any] = {"indicator": why}
         if indicator not in PLAIN:
-            told |= _how(context, part.setting, place, time)
+            told |= {"place": f"by the {how}", "time": _when(part.setting, time)}
         if indicator == "poverty_rate":
             rates.append(time)
         if time.period is not None:
@@ -164,28 +164,15 @@ def _time_and_status(
     return time, status
 
 
-def _how(context: Context, setting: Setting, place: str | None, time: Time) -> dict[str, str]:
-    """Return where the place and the time of a fact were found."""
-    statement, s, at = setting.statement, setting.sentence, setting.start
-    resolver = context.resolver
-    near = [p for p in statement.places if resolver.name(p) == place]
-    if place is None:
-        where = "nowhere"
-    elif near:
-        same = any(s.clause_index(p.start) == s.clause_index(at) for p in near)
-        where = "named in the clause" if same else "named in the sentence"
-    elif context.subject is not None and resolver.name(context.subject) == place:
-        where = "named in a sentence before"
-    else:
-        where = "of the section" if resolver.section and resolver.section.name == place else "of the article"
+def _when(setting: Setting, time: Time) -> str:
+    """Return where the time of a fact was found, in words."""
+    s = setting.sentence
     if time.period is None:
-        when = "nowhere"
-    elif time.period in statement.periods:
-        same = s.clause_index(time.period.start) == s.clause_index(at)
-        when = f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
-    else:
-        when = f"{time.period.shape}, in a sentence or heading before"
-    return {"place": where, "time": when}
+        return "nowhere"
+    if time.period not in setting.statement.periods:
+        return f"{time.period.shape}, in a sentence or heading before"
+    same = s.clause_index(time.period.start) == s.clause_index(setting.start)
+    return f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
 
 
 def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str]:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ...articles.dates import read_date
 from ...cleaning import CleanText, clean
-from . import dates
 from .context import Context, Period, time_words
 from .expression import TO_WORDS, Expression
 from .grammar import next_expression, read
@@ -21,15 +21,15 @@ __all__ = ["Period", "find_periods", "scan"]
 def find_periods(text: str | CleanText, published: str | None = None) -> list[Period]:
     """Return every time expression of a text in text order, with offsets into the raw text.
 
-    ``published``: "YYYY", "YYYY-MM" or "YYYY-MM-DD"; anything else is taken as unknown, and what depends on it keeps
-    open ends. No period begins after it has ended.
+    ``published``: a date in any usual form; what is none is taken as unknown, and what depends on it keeps open
+    ends. No period begins after it has ended.
 
     >>> [(p.text, p.from_, p.to) for p in find_periods("截至去年底，5年来共投入1亿元", "2020-03")]
     [('截至去年底', None, '2019-12'), ('5年来', '2015', '2020-03')]
     """
     repaired = clean(text) if isinstance(text, str) else text
     found = []
-    for p in _expressions(repaired.text, Context(dates.known(published), None)):
+    for p in _expressions(repaired.text, Context(read_date(published).date, None)):
         start, end = repaired.to_raw(p.start, p.end)
         found.append(replace(p, start=start, end=end, text=repaired.raw[start:end]))
     return found
@@ -41,7 +41,7 @@ def scan(text: str, published: str | None = None, speaks_of: str | None = None) 
     Left out is the date that a page prints over or under the text: the article's own. ``speaks_of``: the year that the
     title of a yearly report names, for 全年 and 年末.
     """
-    return [p for p in _expressions(text, Context(dates.known(published), speaks_of)) if p.shape != "printed"]
+    return [p for p in _expressions(text, Context(read_date(published).date, speaks_of)) if p.shape != "printed"]
 
 
 def _expressions(text: str, context: Context) -> Iterator[Period]:
