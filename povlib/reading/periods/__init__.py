@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ...articles.dates import read_date
 from ...cleaning import CleanText, clean
+from . import dates
 from .context import Context, Period, time_words
 from .expression import TO_WORDS, Expression
 from .grammar import next_expression, read
