@@ -6,6 +6,7 @@ a number, a magnitude, a unit or a noun that tells it; ranges and lists share wh
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -49,55 +50,82 @@ class _Number:
     vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
 
 
+# --- the grammar of a number ---
+
+# 4.2亿, 3个亿, 500千; 千瓦, 千米 are units and 百分 is a percentage
 _MAGNITUDE = r"(?:个?[十百千]?[万亿]+(?<=[^个])|千(?![瓦伏米克卡升])|百(?!分))"
+_FURTHER = r"\d+(?:\.\d+)?[十百千]?[百千万亿](?![分瓦伏米克卡])"  # 3000万 in 12亿3000万
 _CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
+_WRITTEN = rf"(?:[{_CHINESE}]\ ?)*[百千万亿佰仟萬億](?:\ ?[{_CHINESE}])*(?:点[{_CHINESE}]+)?"  # 三千二百, 一点五万
+_PERCENTS = rf"[{_CHINESE}点](?:\ ?[{_CHINESE}点])*|{ARABIC}"
+_RANGE_ON = r"[到至、~～—-]+[一二两三四五六七八九十百千]+[百千万亿]"  # behind 七 in 七到九千
 _CANDIDATE = re.compile(
     rf"""
-    (?P<arabic>{ARABIC})(?:(?P<inner>[多余])?\ ?(?P<mag>{_MAGNITUDE}))?
-      (?P<more>(?:\d+(?:\.\d+)?[十百千]?[百千万亿](?![分瓦伏米克卡]))*)
-    | 百\ ?分\ ?之\ ?(?P<share>[{_CHINESE}点](?:\ ?[{_CHINESE}点])*|{ARABIC})
-    | (?P<chinese>(?:[{_CHINESE}]\ ?)*[百千万亿佰仟萬億](?:\ ?[{_CHINESE}])*(?:点[{_CHINESE}]+)?)(?:\ ?(?P<cinner>[多余]))?\ ?(?P<cmag>[万亿]*)
+    (?P<arabic>{ARABIC})(?:(?P<inner>[多余])?\ ?(?P<mag>{_MAGNITUDE}))?(?:{_FURTHER})*
+    | 百\ ?分\ ?之\ ?(?P<share>{_PERCENTS})
+    | (?P<chinese>{_WRITTEN})(?:\ ?(?P<cinner>[多余]))?\ ?(?P<cmag>[万亿]*)
     | (?P<ten>十)\ ?(?P<tinner>[多余])\ ?(?P<tmag>[万亿]+)
-    | (?P<low>[一二两三四五六七八九十]{{1,3}})(?=[到至、~～—-]+[一二两三四五六七八九十百千]+[百千万亿])
+    | (?P<low>[一二两三四五六七八九十]{{1,3}})(?={_RANGE_ON})
     """,
     re.X,
 )
 _ANY = re.compile(r"[\d百千万亿佰仟萬億]")
+_FILLERS = re.compile("[个 ]")  # 3个亿, 3.6 亿
+_LARGE = re.compile("[万亿萬億]")
 # The magnitude that the last item of a list prints for all: 万 in 2至3万元, 百万 in 2至3百万
 _SHARED = re.compile("(?<=[0-9])[十百千]?[万亿]+|(?<![0-9])[万亿]+|(?<=[0-9])[百千]")
 # Between the items of a list, and between the ends of a range, that share what is printed once
 _LIST = re.compile(r" ?(?:、|,|，|和|及|与|以及|或) ?")
 _RANGE = re.compile(r" ?(?:至|到|-|—|――|——|–|－|~|～|∼|〜|─) ?")
-_BOUND = re.compile(r"[，。、；：！？,;:!?（()）“”\"‘’《》\s\d]|和|及|与|的")
-_FILLERS = re.compile("[个 ]")  # 3个亿, 3.6 亿
-_LARGE = re.compile("[万亿萬億]")
 _BEFORE_RANGE = "0123456789%％元万亿人户个〇零一二三四五六七八九十百千"
 _LATIN = re.compile(r"[A-Za-z]")
+_NO_NUMBER_BEHIND = "第+＋∶:.〔[№#*×/"  # ordinals, plan names, scales, versions
+_NO_NUMBER_BEFORE = ("+", "＋", "∶", ":")
+
+# --- its words ---
+
+_BOUND = re.compile(r"[，。、；：！？,;:!?（()）“”\"‘’《》\s\d]|和|及|与|的")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
 
 
 @cache
 def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("units")}
-    words = sorted(rows, key=lambda w: (-len(w), w))
-    return re.compile(" {0,4}(" + "|".join(map(re.escape, words)) + ")"), rows
+    return re.compile(f" {{0,4}}({_any_of(rows)})"), rows
 
 
 @cache
-def _nouns() -> tuple[re.Pattern[str], list[tuple[str, str]]]:
+def _nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, str]], dict[str, str]]:
+    """Return the pattern of the nouns, what each tells, and the characters that make each part of a longer word."""
     rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("head_nouns")}
-    barred = {r["word"]: r["not_before"] for r in read_table("head_nouns")}
+    barred = {r["word"]: r["not_before"] for r in read_table("head_nouns") if r["not_before"]}
     words = sorted(rows, key=lambda w: (-len(w), w))
-    parts = [re.escape(w) + (f"(?![{barred[w]}])" if barred[w] else "") for w in words]
-    return re.compile("|".join(f"({p})" for p in parts)), [rows[w] for w in words]
+    return (
+        re.compile("|".join(re.escape(w) + (f"(?![{barred[w]}])" if w in barred else "") for w in words)),
+        rows,
+        barred,
+    )
 
 
 @cache
-def _approximators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str, str]]:
-    rows = read_table("approximators")
-    before = {r["word"]: r["approx"] for r in rows if r["where"] == "before"}
-    behind = {r["word"]: r["approx"] for r in rows if r["where"] == "behind"}
-    longest = lambda d: "|".join(map(re.escape, sorted(d, key=lambda w: (-len(w), w))))  # noqa: E731
-    return re.compile(f"(?:{longest(before)}) ?$"), before, re.compile(f" ?({longest(behind)})"), behind
+def _approximators() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """Return the patterns of what stands before a number and behind it, and how exact each word says it is."""
+    says = {r["word"]: r["approx"] for r in read_table("approximators")}
+    before, behind = ([r["word"] for r in read_table("approximators") if r["where"] == w] for w in ("before", "behind"))
+    return re.compile(f"(?:{_any_of(before)}) ?$"), re.compile(f" ?({_any_of(behind)})"), says
+
+
+@cache
+def _amounts() -> dict[str, re.Pattern[str]]:
+    """Return the patterns of the words that tell an amount: pay (块 is 元), money (3.2亿 is 元), per (元/亩)."""
+    rows = read_table("amount_words")
+    said = {says: _any_of(r["word"] for r in rows if r["says"] == says) for says in ("pay", "money", "per", "often")}
+    said["per"] = rf"/ ?(?:{said['per']})(?:[·•./]?(?:{said.pop('often')}))?"
+    return {says: re.compile(pattern) for says, pattern in said.items()}
 
 
 def find_figures(text: str | CleanText) -> list[Figure]:
@@ -122,178 +150,130 @@ def scan(text: str) -> list[Figure]:
     """Return every figure of a clean text, with offsets into that text."""
     if not _ANY.search(text):
         return []
-    numbers = _read_numbers(text)
+    numbers = [n for m in _CANDIDATE.finditer(text) if (n := _read_number(text, m))]
     _share_units(text, numbers)
-    figures = []
-    for n in numbers:
-        if n.kind in ("", "skip", "date") or (n.vague and n.approx == "exact" and n.kind != "money"):
-            continue
-        figures.append(Figure(n.start, n.end, text[n.start : n.end], n.value, n.unit, n.approx, n.kind))
-    return figures
-
-
-def _read_numbers(text: str) -> list[_Number]:
-    numbers: list[_Number] = []
-    for m in _CANDIDATE.finditer(text):
-        number = _read_number(text, m)
-        if number:
-            numbers.append(number)
-    return numbers
+    _tell_amounts(text, numbers)
+    return [
+        Figure(n.start, n.end, text[n.start : n.end], n.value, n.unit, n.approx, n.kind)
+        for n in numbers
+        if n.kind not in ("", "skip", "date") and not (n.vague and n.approx == "exact" and n.kind != "money")
+    ]
 
 
 def _read_number(text: str, m: re.Match[str]) -> _Number | None:
+    """Return the number of a match with what stands around it, None where it is part of a name or code."""
     start, end = m.span()
     before = text[start - 1] if start else ""
     if m["arabic"]:
-        if before and (
-            before in "第+＋∶:.〔[№#*×/" or _LATIN.match(before) or (before in "-—" and _in_code(text, start))
-        ):
+        if before and (before in _NO_NUMBER_BEHIND or _LATIN.match(before) or _in_code(text, start)):
             return None
-        if before == "+" or (text[end : end + 1] in ("+", "＋", "∶", ":") and text[end : end + 1]):
-            return None
-        try:
-            value = parse_number(_FILLERS.sub("", m[0]))
-        except ValueError:
-            return None
-        number = _Number(start, end, start, end, value, bool(m["mag"]))
-        if (
-            before in ("-", "－", "−")
-            and (start < 2 or text[start - 2] not in _BEFORE_RANGE)
-            and text[end : end + 1] in ("%", "％")
-        ):
-            number.value, number.start = -value, start - 1
-        if m["inner"]:
-            number.approx = "over"
-    elif m["share"]:
-        try:
-            value = parse_number(_FILLERS.sub("", m["share"]))
-        except ValueError:
-            return None
-        number = _Number(start, end, start, end, value, True, "%", "percent")
+    elif not m["share"] and before and before in "第每几数":
+        return None
+    if m["arabic"] and text[end : end + 1] in _NO_NUMBER_BEFORE:
+        return None
+    # the vague 多 or 余 inside is passed over by parse_number
+    digits = m["share"] or (m["ten"] or m["low"] or m["chinese"] or m[0]) + (m["cmag"] or m["tmag"] or "")
+    try:
+        value = parse_number(_FILLERS.sub("", digits))
+    except ValueError:
+        return None
+    end -= len(m[0]) - len(m[0].rstrip())
+    n = _Number(start, end, start, end, value, bool(m["mag"] or m["share"]))
+    if m["arabic"]:
+        if before in ("-", "－", "−") and text[end : end + 1] in ("%", "％") and not _ends_range(text, start):
+            n.value, n.start = -value, start - 1
+    elif not m["share"]:
+        n.magnitude, n.vague = bool(_LARGE.search(digits)), digits[0] in "百千万亿"
+    if m["inner"] or m["cinner"] or m["tinner"]:
+        n.approx = "over"
+    if m["share"]:
+        n.unit, n.kind = "%", "percent"
     else:
-        digits = (m["chinese"] or m["ten"] or m["low"]).replace(" ", "")
-        if before in "第每几数" and before:
-            return None
-        try:
-            value = parse_number(digits + (m["cmag"] or m["tmag"] or ""))
-        except ValueError:
-            return None
-        end -= len(m[0]) - len(m[0].rstrip())
-        number = _Number(start, end, start, end, value, True)
-        number.magnitude = bool(_LARGE.search(digits + (m["cmag"] or m["tmag"] or "")))
-        number.vague = digits[0] in "百千万亿"
-        if m["cinner"] or m["tinner"]:
-            number.approx = "over"
-    if number.kind != "percent":
-        _read_unit(text, number)
-    _read_approximation(text, number)
-    return number
+        _read_unit(text, n)
+    _read_approximation(text, n)
+    return n
 
 
 def _in_code(text: str, start: int) -> bool:
     """Whether the number behind a dash continues a code or a telephone number rather than a range."""
-    return start >= 2 and bool(_LATIN.match(text[start - 2]))
+    return start >= 2 and text[start - 1] in "-—" and bool(_LATIN.match(text[start - 2]))
 
 
-# 块 is colloquial for 元 where the clause speaks of money
-_PAY = re.compile("[挣赚卖花掏]|收入|增收|工资|收益|租金|省下|分红|价")
+def _ends_range(text: str, start: int) -> bool:
+    """Whether the dash before a number is that of a range, not a minus."""
+    return start >= 2 and text[start - 2] in _BEFORE_RANGE
 
 
 def _read_unit(text: str, n: _Number) -> None:
     """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
     pattern, units = _units()
     at = n.end
-    if text[at : at + 1] in ("多", "余", "来") and text[at : at + 1]:
+    if text[at : at + 1] in ("多", "余", "来"):
         n.approx = "about" if text[at] == "来" else "over"
         at += 1
-    if text[at : at + 1] in ("+", "＋", "∶", ":"):
+    if text[at : at + 1] in _NO_NUMBER_BEFORE:
         n.kind = "date"
-        return
-    m = pattern.match(text, at)
-    following = text[at : at + 1]
-    if m:
-        unit, kind = units[m[1]]
-        word, end = m[1], m.end()
-        if kind == "skip":
-            n.unit, n.kind, n.end = unit, "skip", end
-            return
-        if word == "个":
-            unit, kind = _noun_behind(text, end) or _noun_before(text, n.start, end) or (unit, kind)
-        elif word == "口" and text[n.start - 1 : n.start] in tuple("池井窖塘锅"):
-            unit, kind = "口", "count"
-        elif word in ("村", "县", "乡", "镇", "户", "人", "口") or kind in ("village", "county", "township"):
-            barred = _barred(word, text[end : end + 1])
-            if barred:
-                unit, kind = "个", "item"
-        elif word in ("点", "度", "级", "号", "分", "大", "后") and not n.magnitude:
-            n.kind = "skip"
-            return
-        elif word == "块" and _PAY.search(text, max(0, n.start - 12), n.start):
-            unit, kind = "元", "money"
-        elif word == "家" and text[end : end + 1] in ("庭", "乡"):
-            unit, kind = "户", "household"
-        n.unit, n.kind, n.end = unit, kind, end
-        if kind == "money":
-            _read_per(text, n)
-        return
-    if following and _LATIN.match(following):
+    elif m := pattern.match(text, at):
+        n.unit, n.kind = _told(text, n, m[1], m.end(), *units[m[1]])
+        if n.kind or n.unit:
+            n.end = m.end()
+        n.kind = n.kind or "skip"
+        if n.kind == "money" and (m := _amounts()["per"].match(text, n.end)):
+            n.end = m.end()  # 元/亩: the unit stays 元
+    elif _LATIN.match(text, at):
         n.kind = "skip"
-        return
-    noun = _noun_behind(text, at, near=True)
-    if noun and not (
-        n.digits_end - n.digits == 4 and not n.magnitude and text[n.digits : n.digits + 2] in ("19", "20")
-    ):
-        n.unit, n.kind = noun
-        n.end = at
-        return
-    if n.magnitude and not n.vague:
-        n.kind = "money?"  # 投入3.2亿: money unless the list shares another unit
-        n.end = at
     else:
         n.end = at
+        noun = _noun_behind(text, at, near=True)
+        year = n.digits_end - n.digits == 4 and not n.magnitude and text[n.digits : n.digits + 2] in ("19", "20")
+        if noun and not year:
+            n.unit, n.kind = noun
+        elif n.magnitude and not n.vague:
+            n.kind = "money?"  # 投入3.2亿: money unless the list shares another unit
 
 
-_PER = re.compile(r"/ ?(?:人|户|亩|年|月|平方米|村|吨|斤|公斤|头|只|株|千瓦时|度|天|日|次)(?:[·•./]?(?:年|月|天|次))?")
+# What counts something only behind a magnitude: 3度 is a name or a grade
+_NAMING = ("点", "度", "级", "号", "分", "大", "后")
 
 
-def _read_per(text: str, n: _Number) -> None:
-    """Take 元/亩 or 元/户 into the span: the unit stays 元."""
-    m = _PER.match(text, n.end)
-    if m:
-        n.end = m.end()
+def _told(text: str, n: _Number, word: str, end: int, unit: str, kind: str) -> tuple[str, str]:
+    """Return unit and kind of a number by the word behind it, which ends at ``end``; no kind where it is no figure."""
+    following = text[end : end + 1]
+    barred = _nouns()[2].get(word, "")
+    if kind == "skip":
+        return unit, kind
+    if word == "个":
+        return _noun_behind(text, end) or _noun_before(text, n.start, end) or (unit, kind)
+    if word == "口" and n.start and text[n.start - 1] in "池井窖塘锅":
+        return "口", "count"
+    if following and following in barred:
+        return "个", "item"
+    if word in _NAMING and not n.magnitude:
+        return "", ""
+    if word == "块" and _amounts()["pay"].search(text, max(0, n.start - 12), n.start):
+        return "元", "money"
+    if word == "家" and text[end : end + 1] in ("庭", "乡"):
+        return "户", "household"
+    return unit, kind
 
 
-def _barred(word: str, following: str) -> bool:
-    return bool(following) and following in _bars().get(word, "")
-
-
-@cache
-def _bars() -> dict[str, str]:
-    return {r["word"]: r["not_before"] for r in read_table("head_nouns")}
+# Before 村, 县 or 户 in a verb and its object: 联系包村, 进村入户
+_VERB_BEFORE = "到进驻入包跨联挂下扶农城"
 
 
 def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | None:
-    """Return unit and kind of the first head noun behind a number or its 个, up to the next mark or word that ends it."""
-    pattern, nouns = _nouns()
+    """Return unit and kind of the first head noun behind a number or its 个, up to a mark or word that ends it."""
+    pattern, rows, _ = _nouns()
     limit = _BOUND.search(text, at)
     stop = min(limit.start() if limit else len(text), at + (8 if near else 14))
     # a bracket that belongs to the noun: 村(社区)
     if text[stop : stop + 1] in ("(", "（"):
         stop = min(stop + 6, len(text))
-    m = next(
-        (
-            m
-            for m in pattern.finditer(text, at, stop)
-            if m.start() == at or text[m.start() - 1] not in "到进驻入包跨联挂下扶农城"
-        ),
-        None,
-    )
-    if not m:
-        return None
-    unit, kind = nouns[(m.lastindex or 1) - 1]
-    if not near and kind in ("person", "household"):
-        return None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
-    return unit, kind
+    for m in pattern.finditer(text, at, stop):
+        if m.start() == at or text[m.start() - 1] not in _VERB_BEFORE:
+            # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
+            return rows[m[0]] if near or rows[m[0]][1] not in ("person", "household") else None
+    return None
 
 
 _NOUN_BEFORE = re.compile(
@@ -314,34 +294,26 @@ _AT_LEAST = re.compile(r"(?:至少|不少于)[\u4e00-\u9fff、]{2,14}$")
 
 
 def _read_approximation(text: str, n: _Number) -> None:
-    before, words, behind, behind_words = _approximators()
+    """Read the words around the number that say how exact it is."""
+    before, behind, says = _approximators()
     if m := before.search(text, max(0, n.start - 6), n.start):
-        word = m[0].strip()
-        n.approx, n.start = words[word], m.start()
+        n.approx, n.start = says[m[0].strip()], m.start()
     elif n.kind in ("village", "township", "county") and _AT_LEAST.search(text, max(0, n.start - 18), n.start):
         n.approx = "at_least"
     elif n.vague and n.start and text[n.start - 1] == "上":
         n.approx, n.start = "over", n.start - 1
     if n.kind and n.kind not in ("skip", "date") and (m := behind.match(text, n.end)):
         after = text[m.end() : m.end() + 1]
-        if not (m[1] in ("来", "余", "多") and after in ("年", "元", "次", "样", "种")) and not (
-            m[1] == "以下" and after in ("问", "方", "几")
-        ):
-            n.approx, n.end = behind_words[m[1]], m.end()
-
-
-# 3.2亿 without a unit is money where the text around speaks of it
-_MONEY_WORD = re.compile("[投资款金额元贷捐费钱债薪税]|收入|产值|支出|预算|赚|挣|卖|增收|销售|补助|补贴|GDP")
-# 尚有贫困人口10.27万: what is counted stands before the number
-_PEOPLE_BEFORE = re.compile(
-    r"(?:人口|人数|群众|劳动力|学生|移民)(?:数|规模|总数)?(?:共|约|近|已|仍|还|有|为|达|达到|减少|增加|超过|突破|分别|从|由|\d{4}年|的|底|末)*$"
-)
+        other_word = (
+            ("年", "元", "次", "样", "种") if m[1] in ("余", "多") else ("问", "方", "几") if m[1] == "以下" else ()
+        )
+        if after not in other_word:
+            n.approx, n.end = says[m[1]], m.end()
 
 
 def _share_units(text: str, numbers: list[_Number]) -> None:
     """Give the bare items of a list or range the unit, magnitude and approximation of the item that prints them."""
-    for i in range(len(numbers) - 2, -1, -1):
-        this, following = numbers[i], numbers[i + 1]
+    for this, following in zip(numbers[-2::-1], numbers[:0:-1], strict=True):
         if this.kind not in ("", "money?") or following.kind == "":
             continue
         gap = text[this.end : following.start]
@@ -355,27 +327,29 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
             printed = _SHARED.search(text, following.digits, following.digits_end)
             this.shared = following.shared or (printed[0] if printed else "")
             if this.shared:
-                this.value = plain(this.value * magnitude(this.shared))
-                this.magnitude = True
+                this.value, this.magnitude = plain(this.value * magnitude(this.shared)), True
         this.unit, this.kind = following.unit, following.kind
-        if this.approx == "exact" and following.approx in ("about", "at_most", "at_least", "over") and ranged:
+        if ranged and this.approx == "exact" and following.approx != "near":
             this.approx = following.approx
+
+
+# 尚有贫困人口10.27万: what is counted stands before the number
+_PEOPLE = "人口|人数|群众|劳动力|学生|移民"
+_REACHING = r"共|约|近|已|仍|还|有|为|达|达到|减少|增加|超过|突破|分别|从|由|\d{4}年|的|底|末"
+_PEOPLE_BEFORE = re.compile(rf"(?:{_PEOPLE})(?:数|规模|总数)?(?:{_REACHING})*$")
+
+
+def _tell_amounts(text: str, numbers: list[_Number]) -> None:
+    """Say of numbers with a magnitude and no unit what they are; carry an approximation to the end of a range."""
     last: _Number | None = None
     for n in numbers:
         if n.kind == "money?":
-            people = _PEOPLE_BEFORE.search(text, max(0, n.start - 14), n.start)
-            if people:
+            if _PEOPLE_BEFORE.search(text, max(0, n.start - 14), n.start):
                 n.unit, n.kind = "人", "person"
-            elif _MONEY_WORD.search(text, max(0, n.start - 30), n.end + 12):
+            elif _amounts()["money"].search(text, max(0, n.start - 30), n.end + 12):
                 n.unit, n.kind = "元", "money"
             else:
                 n.unit, n.kind = "个", "item"
-        if (
-            last
-            and last.approx != "exact"
-            and n.approx == "exact"
-            and last.kind == n.kind
-            and _RANGE.fullmatch(text[last.end : n.start])
-        ):
-            n.approx = last.approx
+        if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
+            n.approx = last.approx if _RANGE.fullmatch(text[last.end : n.start]) else n.approx
         last = n

@@ -33,8 +33,8 @@ def parse_number(text: str) -> Decimal:
     >>> parse_number("百分之十二点五"), parse_number("两百多"), parse_number("960余万")
     (Decimal('12.5'), Decimal('200'), Decimal('9600000'))
 
-    A vague 多, 余 or 来 is passed over. Raises ``ValueError`` where the text is no numeral, also for 几 and 数, whose value
-    nobody knows.
+    A vague 多, 余 or 来 is passed over. Raises ``ValueError`` where the text is no numeral, also for 几 and 数, whose
+    value nobody knows.
     """
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         return Decimal(text)
@@ -63,7 +63,7 @@ def _times(digits: str, factor: int) -> Decimal:
 
 
 def magnitude(text: str) -> int:
-    """Return the factor that a run of magnitude characters stands for: 万 10,000, 百万 1,000,000, 万亿 10 to the 12th."""
+    """Return the factor of a run of magnitude characters: 万 10,000, 百万 1,000,000, 万亿 10 to the 12th."""
     factor = 1
     for c in text:
         factor *= SMALL.get(c) or LARGE[c]
