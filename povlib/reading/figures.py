@@ -1,19 +1,24 @@
 """Every quantity that a text states: its value in base units, its unit, how exact it is, and where it stands.
 
 What counts as a figure (and what does not: dates, durations, ages, ordinals, plan names, slogans, names, scales) is
-defined in data/README.md. Words stand in lexicon/units.csv, head_nouns.csv and approximators.csv; the grammar is here:
-a number, a magnitude, a unit or a noun that tells it; ranges and lists share what is printed once.
+defined in data/README.md. The grammar of a quantity is here: a number, a vague word, a unit or a noun that tells it, words
+around it that say how exact it is; ranges and lists share what is printed once. Numerals stand in numerals.py, what a
+number counts in counted.py, words for how exact it is in approximators.py, units in the head of a table in
+table_heads.py.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from string import ascii_letters
 
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
-from .numerals import ARABIC, magnitude, parse_number, plain
+from . import approximators, table_heads
+from .counted import noun_before, noun_behind, unit_at
+from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Figure:
 
 
 @dataclass(slots=True)
-class _Number:
+class Number:
     """A number under reading: the spans of its digits and of the whole expression."""
 
     digits: int
@@ -44,88 +49,27 @@ class _Number:
     value: Decimal
     magnitude: bool
     unit: str = ""
-    kind: str = ""
+    kind: str = ""  # of a figure, or: skip and date for none, amount for one that has a magnitude and no unit yet
     approx: str = "exact"
     shared: str = ""  # the magnitude it took over from the last item of its list, for the item before it
     vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
+    bare: bool = False  # whether its 个 has no noun with it
 
 
-# --- the grammar of a number ---
-
-# 4.2亿, 3个亿, 500千; 千瓦, 千米 are units and 百分 is a percentage
-_MAGNITUDE = r"(?:个?[十百千]?[万亿]+(?<=[^个])|千(?![瓦伏米克卡升])|百(?!分))"
-_FURTHER = r"\d+(?:\.\d+)?[十百千]?[百千万亿](?![分瓦伏米克卡])"  # 3000万 in 12亿3000万
-_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-_WRITTEN = rf"(?:[{_CHINESE}]\ ?)*[百千万亿佰仟萬億](?:\ ?[{_CHINESE}])*(?:点[{_CHINESE}]+)?"  # 三千二百, 一点五万
-_PERCENTS = rf"[{_CHINESE}点](?:\ ?[{_CHINESE}点])*|{ARABIC}"
-_RANGE_ON = r"[到至、~～—-]+[一二两三四五六七八九十百千]+[百千万亿]"  # behind 七 in 七到九千
-_CANDIDATE = re.compile(
-    rf"""
-    (?P<arabic>{ARABIC})(?:(?P<inner>[多余])?\ ?(?P<mag>{_MAGNITUDE}))?(?:{_FURTHER})*
-    | 百\ ?分\ ?之\ ?(?P<share>{_PERCENTS})
-    | (?P<chinese>{_WRITTEN})(?:\ ?(?P<cinner>[多余]))?\ ?(?P<cmag>[万亿]*)
-    | (?P<ten>十)\ ?(?P<tinner>[多余])\ ?(?P<tmag>[万亿]+)
-    | (?P<low>[一二两三四五六七八九十]{{1,3}})(?={_RANGE_ON})
-    """,
-    re.X,
-)
 _ANY = re.compile(r"[\d百千万亿佰仟萬億]")
-_FILLERS = re.compile("[个 ]")  # 3个亿, 3.6 亿
-_LARGE = re.compile("[万亿萬億]")
+_ARABIC_DIGIT = re.compile(r"\d")
+_YI_OR_WAN = re.compile("[万亿]")
 # The magnitude that the last item of a list prints for all: 万 in 2至3万元, 百万 in 2至3百万
 _SHARED = re.compile("(?<=[0-9])[十百千]?[万亿]+|(?<![0-9])[万亿]+|(?<=[0-9])[百千]")
 # Between the items of a list, and between the ends of a range, that share what is printed once
 _LIST = re.compile(r" ?(?:、|,|，|和|及|与|以及|或) ?")
 _RANGE = re.compile(r" ?(?:至|到|-|—|――|——|–|－|~|～|∼|〜|─) ?")
 _BEFORE_RANGE = "0123456789%％元万亿人户个〇零一二三四五六七八九十百千"
-_LATIN = re.compile(r"[A-Za-z]")
-_NO_NUMBER_BEHIND = "第+＋∶:.〔[№#*×/"  # ordinals, plan names, scales, versions
+_NO_NUMBER_BEHIND = "第+＋∶:.〔[№#*×/" + ascii_letters  # ordinals, plan names, scales, versions
 _NO_NUMBER_BEFORE = ("+", "＋", "∶", ":")
-
-# --- its words ---
-
-_BOUND = re.compile(r"[，。、；：！？,;:!?（()）“”\"‘’《》\s\d]|和|及|与|的")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return the pattern of any of the words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
-
-
-@cache
-def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("units")}
-    return re.compile(f" {{0,4}}({_any_of(rows)})"), rows
-
-
-@cache
-def _nouns() -> tuple[re.Pattern[str], dict[str, tuple[str, str]], dict[str, str]]:
-    """Return the pattern of the nouns, what each tells, and the characters that make each part of a longer word."""
-    rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("head_nouns")}
-    barred = {r["word"]: r["not_before"] for r in read_table("head_nouns") if r["not_before"]}
-    words = sorted(rows, key=lambda w: (-len(w), w))
-    return (
-        re.compile("|".join(re.escape(w) + (f"(?![{barred[w]}])" if w in barred else "") for w in words)),
-        rows,
-        barred,
-    )
-
-
-@cache
-def _approximators() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    """Return the patterns of what stands before a number and behind it, and how exact each word says it is."""
-    says = {r["word"]: r["approx"] for r in read_table("approximators")}
-    before, behind = ([r["word"] for r in read_table("approximators") if r["where"] == w] for w in ("before", "behind"))
-    return re.compile(f"(?:{_any_of(before)}) ?$"), re.compile(f" ?({_any_of(behind)})"), says
-
-
-@cache
-def _amounts() -> dict[str, re.Pattern[str]]:
-    """Return the patterns of the words that tell an amount: pay (块 is 元), money (3.2亿 is 元), per (元/亩)."""
-    rows = read_table("amount_words")
-    said = {says: _any_of(r["word"] for r in rows if r["says"] == says) for says in ("pay", "money", "per", "often")}
-    said["per"] = rf"/ ?(?:{said['per']})(?:[·•./]?(?:{said.pop('often')}))?"
-    return {says: re.compile(pattern) for says, pattern in said.items()}
+_NO_FIGURE = ("", "skip", "date")
+_SIGN_ENDS = "$＄€£¥￥BD"
+_ROAD = ("国道", "省道", "县道", "乡道", "村道")
 
 
 def find_figures(text: str | CleanText) -> list[Figure]:
@@ -150,171 +94,218 @@ def scan(text: str) -> list[Figure]:
     """Return every figure of a clean text, with offsets into that text."""
     if not _ANY.search(text):
         return []
-    numbers = [n for m in _CANDIDATE.finditer(text) if (n := _read_number(text, m))]
-    _share_units(text, numbers)
-    _tell_amounts(text, numbers)
+    seen = simplified(text)
+    numbers = list(_read_numbers(seen))
+    table_heads.spread(seen, numbers)
+    _share_units(seen, numbers)
+    _tell_amounts(seen, numbers)
+    _tell_elided(seen, numbers)
     return [
         Figure(n.start, n.end, text[n.start : n.end], n.value, n.unit, n.approx, n.kind)
         for n in numbers
-        if n.kind not in ("", "skip", "date") and not (n.vague and n.approx == "exact" and n.kind != "money")
+        if n.kind not in _NO_FIGURE and not (n.vague and n.approx == "exact" and not _counts(seen, n))
     ]
 
 
-def _read_number(text: str, m: re.Match[str]) -> _Number | None:
+def _read_numbers(text: str) -> Iterator[Number]:
+    at = 0
+    for run in RUN.finditer(text):
+        at = max(at, run.start())
+        while at < run.end():
+            m = NUMERAL.match(text, at)
+            if m is None and (digit := _ARABIC_DIGIT.search(text, at + 1, run.end())):
+                m = NUMERAL.match(text, digit.start())
+            if m is None:
+                break
+            at = m.end()
+            if n := _read_number(text, m):
+                at = max(at, n.end)  # with the 5 of 3元5角
+                yield n
+
+
+def _read_number(text: str, m: re.Match[str]) -> Number | None:
     """Return the number of a match with what stands around it, None where it is part of a name or code."""
     start, end = m.span()
-    before = text[start - 1] if start else ""
-    if m["arabic"]:
-        if before and (before in _NO_NUMBER_BEHIND or _LATIN.match(before) or _in_code(text, start)):
+    words = m[0]
+    arabic, _, large, parts, share, chinese = m.groups()
+    before = text[start - 1] if start else " "
+    sign = _sign_before(text, start) if arabic and before in _SIGN_ENDS else None
+    if arabic:
+        if text.startswith(_NO_NUMBER_BEFORE, end) or (before in _NO_NUMBER_BEHIND and not sign):
             return None
-    elif not m["share"] and before and before in "第每几数":
+        if before in "-—" and start > 1 and text[start - 2] in ascii_letters:
+            return None  # a code
+    elif before in "第每几数":
         return None
-    if m["arabic"] and text[end : end + 1] in _NO_NUMBER_BEFORE:
-        return None
-    # the vague 多 or 余 inside is passed over by parse_number
-    digits = m["share"] or (m["ten"] or m["low"] or m["chinese"] or m[0]) + (m["cmag"] or m["tmag"] or "")
     try:
-        value = parse_number(_FILLERS.sub("", digits))
+        value = parse_number(share or words)
     except ValueError:
         return None
-    end -= len(m[0]) - len(m[0].rstrip())
-    n = _Number(start, end, start, end, value, bool(m["mag"] or m["share"]))
-    if m["arabic"]:
-        if before in ("-", "－", "−") and text[end : end + 1] in ("%", "％") and not _ends_range(text, start):
-            n.value, n.start = -value, start - 1
-    elif not m["share"]:
-        n.magnitude, n.vague = bool(_LARGE.search(digits)), digits[0] in "百千万亿"
-    if m["inner"] or m["cinner"] or m["tinner"]:
-        n.approx = "over"
-    if m["share"]:
-        n.unit, n.kind = "%", "percent"
+    if words[-1] == " ":
+        end -= len(words) - len(words.rstrip())
+    n = Number(start, end, start, end, value, large is not None)
+    if (large or not arabic) and (vague := VAGUE_WORD.search(words)):
+        n.approx = VAGUE[vague[0]]
+    if chinese:
+        n.magnitude, n.vague = bool(_YI_OR_WAN.search(words)), words[0] in "百千万亿"
+    elif before in "-－−" and text.startswith(("%", "％"), end) and (start < 2 or text[start - 2] not in _BEFORE_RANGE):
+        n.value, n.start = -value, start - 1  # a minus, not the dash of a range
+    if share:
+        n.unit, n.kind, n.value = "%", "percent", value if parts == "百" else plain(times(value, Decimal("0.1")))
     else:
         _read_unit(text, n)
-    _read_approximation(text, n)
+    if sign and n.kind in ("", "amount", "money", "currency", "item"):
+        n.start, n.unit = start - len(sign[0]), sign[1]
+        n.kind = "money" if n.unit == "元" else "currency"
+    kind = "" if n.kind in _NO_FIGURE else n.kind
+    if exact := approximators.before(text, n.start, kind, bare=n.vague, large=n.magnitude):
+        n.approx, n.start = exact
+    if kind and (exact := approximators.behind(text, n.end)):
+        n.approx, n.end = exact
     return n
 
 
-def _in_code(text: str, start: int) -> bool:
-    """Whether the number behind a dash continues a code or a telephone number rather than a range."""
-    return start >= 2 and text[start - 1] in "-—" and bool(_LATIN.match(text[start - 2]))
+# --- the unit ---
 
 
-def _ends_range(text: str, start: int) -> bool:
-    """Whether the dash before a number is that of a range, not a minus."""
-    return start >= 2 and text[start - 2] in _BEFORE_RANGE
+@cache
+def _amount_words(says: str) -> dict[str, str]:
+    """Return the words of one class of lexicon/amount_words.csv, the longest first, each with its unit."""
+    rows = [r for r in read_table("amount_words") if r["says"] == says]
+    return {r["word"]: r["unit"] for r in sorted(rows, key=lambda r: (-len(r["word"]), r["word"]))}
 
 
-def _read_unit(text: str, n: _Number) -> None:
+@cache
+def _any_of(says: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _amount_words(says))))
+
+
+@cache
+def _per() -> re.Pattern[str]:
+    return re.compile(rf"/ ?(?:{_any_of('per').pattern})(?:[·•./]?(?:{_any_of('often').pattern}))?")
+
+
+def _sign_before(text: str, start: int) -> tuple[str, str] | None:
+    """Return the sign of a currency before an amount, and its unit: HK$20万."""
+    return next(((sign, unit) for sign, unit in _amount_words("sign").items() if text.endswith(sign, 0, start)), None)
+
+
+def _read_unit(text: str, n: Number) -> None:
     """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
-    pattern, units = _units()
     at = n.end
-    if text[at : at + 1] in ("多", "余", "来"):
-        n.approx = "about" if text[at] == "来" else "over"
-        at += 1
-    if text[at : at + 1] in _NO_NUMBER_BEFORE:
+    if text[at : at + 1] in VAGUE and VAGUE_WORD.match(text, at):
+        n.approx, at = VAGUE[text[at]], at + 1
+    if text.startswith(_NO_NUMBER_BEFORE, at):
         n.kind = "date"
-    elif m := pattern.match(text, at):
-        n.unit, n.kind = _told(text, n, m[1], m.end(), *units[m[1]])
-        if n.kind or n.unit:
-            n.end = m.end()
-        n.kind = n.kind or "skip"
-        if n.kind == "money" and (m := _amounts()["per"].match(text, n.end)):
-            n.end = m.end()  # 元/亩: the unit stays 元
-    elif _LATIN.match(text, at):
+        return
+    found = unit_at(text, at)
+    if found and n.magnitude and found[0].kind in ("name", "few"):
+        found = (found[0]._replace(kind="count"), found[1]) if found[0].kind == "name" and found[0].unit else None
+    if found is None:
+        _read_noun(text, n, at)
+        return
+    word, end = found
+    if word.kind == "name" or (word.kind == "kinds" and text[end : end + 1] < "\u4e00"):
         n.kind = "skip"
-    else:
-        n.end = at
-        noun = _noun_behind(text, at, near=True)
-        year = n.digits_end - n.digits == 4 and not n.magnitude and text[n.digits : n.digits + 2] in ("19", "20")
-        if noun and not year:
-            n.unit, n.kind = noun
-        elif n.magnitude and not n.vague:
-            n.kind = "money?"  # 投入3.2亿: money unless the list shares another unit
+        return
+    n.unit, n.kind, n.end = word.unit, word.kind, end
+    if word.times:
+        n.value = plain(times(n.value, Decimal(word.times)))
+    if word.kind in ("village", "county", "township", "household") and not n.magnitude and n.value % 1:
+        n.kind = "skip"  # 2.3村集体经济: the number of a section
+    elif word.kind == "kinds":
+        n.kind = "item"
+    elif word.word == "个":
+        _read_item(text, n)
+    elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
+        n.unit, n.kind = "口", "count"
+    elif word.word == "块" and (_COINS.match(text, end) or _any_of("pay").search(text, max(0, n.start - 12), n.start)):
+        n.unit, n.kind = "元", "money"
+    if n.kind == "money":
+        _read_coins(text, n)
+        if per := _per().match(text, n.end):
+            n.end = per.end()  # 元/亩: the unit stays 元
 
 
-# What counts something only behind a magnitude: 3度 is a name or a grade
-_NAMING = ("点", "度", "级", "号", "分", "大", "后")
+_COINS = re.compile(rf"([\d{DIGIT}])[角毛](?:([\d{DIGIT}])分)?钱?")
 
 
-def _told(text: str, n: _Number, word: str, end: int, unit: str, kind: str) -> tuple[str, str]:
-    """Return unit and kind of a number by the word behind it, which ends at ``end``; no kind where it is no figure."""
-    following = text[end : end + 1]
-    barred = _nouns()[2].get(word, "")
-    if kind == "skip":
-        return unit, kind
-    if word == "个":
-        return _noun_behind(text, end) or _noun_before(text, n.start, end) or (unit, kind)
-    if word == "口" and n.start and text[n.start - 1] in "池井窖塘锅":
-        return "口", "count"
-    if following and following in barred:
-        return "个", "item"
-    if word in _NAMING and not n.magnitude:
-        return "", ""
-    if word == "块" and _amounts()["pay"].search(text, max(0, n.start - 12), n.start):
-        return "元", "money"
-    if word == "家" and text[end : end + 1] in ("庭", "乡"):
-        return "户", "household"
-    return unit, kind
+def _read_coins(text: str, n: Number) -> None:
+    """Add what is printed in coins behind an amount: 3元5角, 123元1角1分."""
+    if text[n.end - 1] in "元块圆" and (coins := _COINS.match(text, n.end)):
+        tenths, hundredths = (parse_number(c) if c else Decimal(0) for c in coins.groups())
+        n.value, n.end = plain(n.value + (10 * tenths + hundredths) / 100), coins.end()
 
 
-# Before 村, 县 or 户 in a verb and its object: 联系包村, 进村入户
-_VERB_BEFORE = "到进驻入包跨联挂下扶农城"
+# Behind a 个 whose noun does not follow: a mark, or what happened to it (61个减至15个, 21个摘帽)
+_NO_NOUN = re.compile(
+    r"$|[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|与|的|减|降|增|压|缩|扩|占|摘|出列|退出|脱贫|达标|销号|已|全部|未|实现|"
+    "完成|以上|以下|左右"
+)
+_AREAS = ("village", "township", "county")
 
 
-def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | None:
-    """Return unit and kind of the first head noun behind a number or its 个, up to a mark or word that ends it."""
-    pattern, rows, _ = _nouns()
-    limit = _BOUND.search(text, at)
-    stop = min(limit.start() if limit else len(text), at + (8 if near else 14))
-    # a bracket that belongs to the noun: 村(社区)
-    if text[stop : stop + 1] in ("(", "（"):
-        stop = min(stop + 6, len(text))
-    for m in pattern.finditer(text, at, stop):
-        if m.start() == at or text[m.start() - 1] not in _VERB_BEFORE:
-            # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
-            return rows[m[0]] if near or rows[m[0]][1] not in ("person", "household") else None
-    return None
+def _read_item(text: str, n: Number) -> None:
+    """Read the noun with the 个 of a number: behind it, or before it where none follows."""
+    noun = noun_behind(text, n.end)
+    if noun and noun.kind in ("person", "household"):
+        noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
+    elif noun is None and _NO_NOUN.match(text, n.end):
+        noun = noun_before(text, n.start)
+        n.bare = noun is None or noun.kind == "verb"
+        noun = noun if noun and (noun.kind in _AREAS or noun.kind == "count") else None
+    if noun:
+        n.unit, n.kind = noun.unit, noun.kind
 
 
-_NOUN_BEFORE = re.compile(
-    r"(村|县|(?<=贫困)[市旗]|(?<=旗)县|乡镇)寨?(?:退出|出列|摘帽)?(?:共有|共计|中已有|中有|已有|[共达有为计])?$"
+_RATE_BEFORE = re.compile(
+    r"(?:率|占比|比例|比重)(?:均|已|都|再|将|全部|仅)*+(?:降低?|下降|减少?|控制|压减|提高|上升)?(?:为|至|到|达到?|是|在)?$"
 )
 
 
-def _noun_before(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return unit and kind of a noun that stands before its number, as in 受益贫困村8个."""
-    if end < len(text) and not _BOUND.match(text, end):
-        return None
-    m = _NOUN_BEFORE.search(text, max(0, start - 6), start)
-    return {"村": ("村", "village"), "乡镇": ("乡", "township")}.get(m[1], ("县", "county")) if m else None
+def _read_noun(text: str, n: Number, at: int) -> None:
+    """Read what a number without unit counts: the noun behind it; an amount or share by what stands before it."""
+    n.end = at
+    if text.startswith(tuple(ascii_letters), at) or text.endswith(_ROAD, 0, n.start):
+        n.kind = "skip"
+        return
+    if n.digits_end - n.digits == 4 and not n.magnitude and text.startswith(("19", "20"), n.digits):
+        return  # a year
+    behind = approximators.behind(text, at)
+    put_in = n.magnitude and bool(_put_in().search(text, max(0, n.start - 9), n.start))
+    noun = noun_behind(text, behind[1] if behind else at, 14 if n.magnitude else 8, amount=True, put_in=put_in)
+    money = n.magnitude and not (n.vague and n.digits_end - n.digits == 1)
+    if noun and (money if noun.kind == "money" else noun.kind != "item" or (n.magnitude and not put_in)):
+        n.unit, n.kind = noun.unit, noun.kind
+    elif n.magnitude:
+        n.kind = "" if n.vague else "amount"  # 投入3.2亿: money unless the list shares another unit
+    elif n.value <= 100 and _NO_NOUN.match(text, at):
+        if _RATE_BEFORE.search(text, max(0, n.start - 10), n.start):
+            n.unit, n.kind = "%", "percent"
+        elif not n.value and (noun := noun_before(text, n.start)):
+            n.unit, n.kind = noun.unit, noun.kind
 
 
-# 至少 may stand before the names that its number counts: 至少甲、乙、丙3个村
-_AT_LEAST = re.compile(r"(?:至少|不少于)[\u4e00-\u9fff、]{2,14}$")
+@cache
+def _put_in() -> re.Pattern[str]:
+    """Return the pattern of a word of money right before an amount: 投入资金约."""
+    return re.compile(rf"(?:{_any_of('money').pattern})[^，。；、：,;:!?！？\s（）()\d]{{0,4}}$")
 
 
-def _read_approximation(text: str, n: _Number) -> None:
-    """Read the words around the number that say how exact it is."""
-    before, behind, says = _approximators()
-    if m := before.search(text, max(0, n.start - 6), n.start):
-        n.approx, n.start = says[m[0].strip()], m.start()
-    elif n.kind in ("village", "township", "county") and _AT_LEAST.search(text, max(0, n.start - 18), n.start):
-        n.approx = "at_least"
-    elif n.vague and n.start and text[n.start - 1] == "上":
-        n.approx, n.start = "over", n.start - 1
-    if n.kind and n.kind not in ("skip", "date") and (m := behind.match(text, n.end)):
-        after = text[m.end() : m.end() + 1]
-        other_word = (
-            ("年", "元", "次", "样", "种") if m[1] in ("余", "多") else ("问", "方", "几") if m[1] == "以下" else ()
-        )
-        if after not in other_word:
-            n.approx, n.end = says[m[1]], m.end()
+def _counts(text: str, n: Number) -> bool:
+    """Whether a bare magnitude is an amount or a count all the same: 百万元, 惠及百万农民."""
+    if n.kind in ("person", "household"):
+        return n.digits_end - n.digits > 1 and text.endswith(tuple(_amount_words("reach")), 0, n.start)
+    return n.kind in ("money", "currency") and text[n.start - 1 : n.start] != "个"  # 5个亿元村
 
 
-def _share_units(text: str, numbers: list[_Number]) -> None:
+# --- what numbers share ---
+
+
+def _share_units(text: str, numbers: list[Number]) -> None:
     """Give the bare items of a list or range the unit, magnitude and approximation of the item that prints them."""
     for this, following in zip(numbers[-2::-1], numbers[:0:-1], strict=True):
-        if this.kind not in ("", "money?") or following.kind == "":
+        if this.kind not in ("", "amount") or following.kind == "":
             continue
         gap = text[this.end : following.start]
         ranged = bool(_RANGE.fullmatch(gap))
@@ -327,29 +318,59 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
             printed = _SHARED.search(text, following.digits, following.digits_end)
             this.shared = following.shared or (printed[0] if printed else "")
             if this.shared:
-                this.value, this.magnitude = plain(this.value * magnitude(this.shared)), True
+                this.value, this.magnitude = plain(times(this.value, magnitude(this.shared))), True
         this.unit, this.kind = following.unit, following.kind
         if ranged and this.approx == "exact" and following.approx != "near":
             this.approx = following.approx
 
 
-# 尚有贫困人口10.27万: what is counted stands before the number
-_PEOPLE = "人口|人数|群众|劳动力|学生|移民"
-_REACHING = r"共|约|近|已|仍|还|有|为|达|达到|减少|增加|超过|突破|分别|从|由|\d{4}年|的|底|末"
-_PEOPLE_BEFORE = re.compile(rf"(?:{_PEOPLE})(?:数|规模|总数)?(?:{_REACHING})*$")
+# From one number to the next of the same thing: 由61个减至15个, 12.6万减少到2018年的3.2万
+_CHANGED = re.compile(
+    r"[，,]?(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
+)
+# Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
+_ELIDED = re.compile("(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下)$")
+_LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
+_SENTENCE_END = re.compile("[。！？!?\n]")
 
 
-def _tell_amounts(text: str, numbers: list[_Number]) -> None:
-    """Say of numbers with a magnitude and no unit what they are; carry an approximation to the end of a range."""
-    last: _Number | None = None
+def _tell_elided(text: str, numbers: list[Number]) -> None:
+    """Say what numbers count that name it no more, or not yet: 9个国家级和5个省级贫困县."""
+    area: Number | None = None
+    for n, following in zip(numbers, [*numbers[1:], None], strict=False):
+        if n.kind == "item" and area and n.bare and _ELIDED.search(text, max(area.end, n.start - 3), n.start):
+            if not _SENTENCE_END.search(text, area.end, n.start):
+                n.unit, n.kind = area.unit, area.kind
+        if n.kind == "item" and following and following.kind in _AREAS:
+            if _LEVEL.fullmatch(text, n.end, following.start):
+                n.unit, n.kind = following.unit, following.kind
+        if n.kind in _AREAS:
+            area = n
+
+
+def _tell_amounts(text: str, numbers: list[Number]) -> None:
+    """Say of numbers with a magnitude and no unit what they are; carry units and approximations on where they hold."""
+    last: Number | None = None
     for n in numbers:
-        if n.kind == "money?":
-            if _PEOPLE_BEFORE.search(text, max(0, n.start - 14), n.start):
-                n.unit, n.kind = "人", "person"
-            elif _amounts()["money"].search(text, max(0, n.start - 30), n.end + 12):
-                n.unit, n.kind = "元", "money"
-            else:
-                n.unit, n.kind = "个", "item"
+        if last and n.kind in ("amount", "item") and (n.bare or n.kind == "amount"):
+            if _CHANGED.fullmatch(text, last.end, n.start):
+                n.unit, n.kind = last.unit, last.kind
+        if n.kind == "amount":
+            n.unit, n.kind = _told_before(text, n)
         if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
-            n.approx = last.approx if _RANGE.fullmatch(text[last.end : n.start]) else n.approx
-        last = n
+            n.approx = last.approx if _RANGE.fullmatch(text, last.end, n.start) else n.approx
+        last = n if n.kind not in _NO_FIGURE else last
+
+
+def _told_before(text: str, n: Number) -> tuple[str, str]:
+    """Return unit and kind of an amount by what stands before it, or else by whether the text around speaks of money."""
+    noun = noun_before(text, n.start)
+    if noun and noun.kind not in ("item", "money", "verb"):
+        return noun.unit, noun.kind
+    if _put_in().search(text, max(0, n.start - 9), n.start):
+        return "元", "money"
+    if "个" in text[n.digits : n.digits_end]:
+        return "元", "money"  # 3个亿
+    if _NO_NOUN.match(text, n.end) and _any_of("money").search(text, max(0, n.start - 30), n.end + 12):
+        return "元", "money"
+    return "个", "item"
