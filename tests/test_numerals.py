@@ -228,7 +228,7 @@ def quantities(draw: st.DrawFn) -> Quantity:
 
 
 @given(FILLING, quantities(), FILLING)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_a_quantity_of_the_grammar_is_found_as_one_figure_with_value_unit_and_approximation(
     before: str, quantity: Quantity, behind: str
 ) -> None:

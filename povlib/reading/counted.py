@@ -60,20 +60,25 @@ def unit_at(text: str, at: int) -> tuple[Word, int] | None:
     return (word, at + len(word.word)) if word else None
 
 
-_BOUND = re.compile(r"[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|与|的")
+BOUND = r"[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|与|的"  # what ends a phrase
+_BOUND = re.compile(BOUND)
 # Two levels before one noun: 9个国家和省定贫困县
 _LEVELS = re.compile("(?:国家|中央|省|市|州|区|县)[级定]?[和、及与](?=(?:国家|省|市|州|区|县)[级定])")
 
 
-def noun_behind(text: str, at: int, reach: int = 14, *, amount: bool = False, put_in: bool = False) -> Word | None:
-    """Return the head noun within ``reach`` characters behind a classifier, past its modifiers: 个深度贫困村.
+_NEAR, _FAR = 8, 14  # no counted noun ends further behind a bare number, or a classifier or magnitude, in characters
 
-    A noun with another right behind it is a modifier too: 个移民村 are villages. ``amount``: the number has no classifier
-    (2.2万农村低收入人口); then a verb ends the search (3.2亿改善…), unless it is a noun's modifier (3万搬迁群众), which it
-    is not right behind an amount that is ``put_in`` (投入300万帮扶群众).
+
+def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, put_in: bool = False) -> Word | None:
+    """Return the head noun behind a classifier, past its modifiers: 个深度贫困村.
+
+    A noun with another right behind it is a modifier too: 个移民村 are villages. What ends in 的 is one (个未脱贫的村).
+    ``far``: whether the number has a classifier or a magnitude. ``amount``: it has no classifier (2.2万农村低收入人口);
+    then a verb ends the search (3.2亿改善…), unless it is a noun's modifier (3万搬迁群众), which it is not right behind an
+    amount that is ``put_in`` (投入300万帮扶群众).
     """
     levels = _LEVELS.search(text, at, at + 8)
-    stop = min(at + reach, len(text))
+    stop = min(at + (_FAR if far else _NEAR), len(text))
     if limit := _BOUND.search(text, levels.end() if levels else at, stop + 1):
         stop = min(limit.start(), stop)
     if text[stop : stop + 1] in ("(", "（"):
@@ -89,18 +94,20 @@ def noun_behind(text: str, at: int, reach: int = 14, *, amount: bool = False, pu
         end = i + len(word.word)
         if word.kind == "verb":
             if last or (amount and ((put_in and i == at) or not _word_at("head_nouns", text, end, stop))):
-                break
+                return last
         elif last and (word.kind == "money" or (not amount and word.kind in ("person", "household"))):
             break
         elif word.kind != "modifier" and (amount or word.kind != "money"):
             last = word
         i = end
+    if last is None and far and at < stop and text[stop : stop + 1] == "的":
+        return noun_behind(text, stop + 1, amount=amount)
     return last
 
 
 # Between a noun and the number of what it names: 贫困人口减少到3.2万, 受益贫困村共有8个
 _REACHING = (
-    r"共有|共计|共|中已有|中有|已有|有|达到|达|为|计|退出|出列|摘帽|减少[到至]|下降[到至]|增加[到至]|扩大到|[降减增][至到为]|总数|数量|规模|总量|数|约|近|已|仍|还|尚|现|减少|增加|"
+    r"共有|共计|共|中已有|中有|已有|有|达到|达|为|计|退出|出列|摘帽|减少[到至]|下降[到至]|增加[到至]|扩大到|[降减增][至到为]|总数|数量|规模|总量|约|近|已|仍|还|尚|现|减少|增加|"
     r"超过|突破|分别|从|由|\d{4}年|的|底|末"
 )
 _REACHED = re.compile(f"(?:{_REACHING})*+$")

@@ -17,7 +17,7 @@ from string import ascii_letters
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
 from . import approximators, table_heads
-from .counted import noun_before, noun_behind, unit_at
+from .counted import BOUND, noun_before, noun_behind, unit_at
 from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
 
 
@@ -154,13 +154,14 @@ def _read_number(text: str, m: re.Match[str]) -> Number | None:
         n.unit, n.kind, n.value = "%", "percent", value if parts == "百" else plain(times(value, Decimal("0.1")))
     else:
         _read_unit(text, n)
+    if n.kind in ("skip", "date"):
+        return n
     if sign and n.kind in ("", "amount", "money", "currency", "item"):
         n.start, n.unit = start - len(sign[0]), sign[1]
         n.kind = "money" if n.unit == "元" else "currency"
-    kind = "" if n.kind in _NO_FIGURE else n.kind
-    if exact := approximators.before(text, n.start, kind, bare=n.vague, large=n.magnitude):
+    if exact := approximators.before(text, n.start, n.kind, bare=n.vague, large=n.magnitude):
         n.approx, n.start = exact
-    if kind and (exact := approximators.behind(text, n.end)):
+    if n.kind and (exact := approximators.behind(text, n.end)):
         n.approx, n.end = exact
     return n
 
@@ -193,8 +194,9 @@ def _sign_before(text: str, start: int) -> tuple[str, str] | None:
 def _read_unit(text: str, n: Number) -> None:
     """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
     at = n.end
-    if text[at : at + 1] in VAGUE and VAGUE_WORD.match(text, at):
-        n.approx, at = VAGUE[text[at]], at + 1
+    blank = text[at : at + 1] == " "
+    if text[at + blank : at + blank + 1] in VAGUE and (vague := VAGUE_WORD.match(text, at + blank)):
+        n.approx, at = VAGUE[vague[0]], vague.end()
     if text.startswith(_NO_NUMBER_BEFORE, at):
         n.kind = "date"
         return
@@ -209,6 +211,8 @@ def _read_unit(text: str, n: Number) -> None:
         n.kind = "skip"
         return
     n.unit, n.kind, n.end = word.unit, word.kind, end
+    if word.kind == "skip":
+        return
     if word.times:
         n.value = plain(times(n.value, Decimal(word.times)))
     if word.kind in ("village", "county", "township", "household") and not n.magnitude and n.value % 1:
@@ -237,12 +241,13 @@ def _read_coins(text: str, n: Number) -> None:
         n.value, n.end = plain(n.value + (10 * tenths + hundredths) / 100), coins.end()
 
 
-# Behind a 个 whose noun does not follow: a mark, or what happened to it (61个减至15个, 21个摘帽)
-_NO_NOUN = re.compile(
-    r"$|[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|与|的|减|降|增|压|缩|扩|占|摘|出列|退出|脱贫|达标|销号|已|全部|未|实现|"
-    "完成|以上|以下|左右"
-)
 _AREAS = ("village", "township", "county")
+
+
+@cache
+def _no_noun() -> re.Pattern[str]:
+    """Return the pattern of what follows where no noun does: a mark, or what came of it (61个减至15个, 21个摘帽)."""
+    return re.compile(rf"$|{BOUND}|{_any_of('came').pattern}")
 
 
 def _read_item(text: str, n: Number) -> None:
@@ -250,7 +255,7 @@ def _read_item(text: str, n: Number) -> None:
     noun = noun_behind(text, n.end)
     if noun and noun.kind in ("person", "household"):
         noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
-    elif noun is None and _NO_NOUN.match(text, n.end):
+    elif noun is None and _no_noun().match(text, n.end):
         noun = noun_before(text, n.start)
         n.bare = noun is None or noun.kind == "verb"
         noun = noun if noun and (noun.kind in _AREAS or noun.kind == "count") else None
@@ -273,13 +278,13 @@ def _read_noun(text: str, n: Number, at: int) -> None:
         return  # a year
     behind = approximators.behind(text, at)
     put_in = n.magnitude and bool(_put_in().search(text, max(0, n.start - 9), n.start))
-    noun = noun_behind(text, behind[1] if behind else at, 14 if n.magnitude else 8, amount=True, put_in=put_in)
+    noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=put_in)
     money = n.magnitude and not (n.vague and n.digits_end - n.digits == 1)
     if noun and (money if noun.kind == "money" else noun.kind != "item" or (n.magnitude and not put_in)):
         n.unit, n.kind = noun.unit, noun.kind
     elif n.magnitude:
         n.kind = "" if n.vague else "amount"  # 投入3.2亿: money unless the list shares another unit
-    elif n.value <= 100 and _NO_NOUN.match(text, at):
+    elif n.value <= 100 and _no_noun().match(text, at):
         if _RATE_BEFORE.search(text, max(0, n.start - 10), n.start):
             n.unit, n.kind = "%", "percent"
         elif not n.value and (noun := noun_before(text, n.start)):
@@ -329,7 +334,7 @@ _CHANGED = re.compile(
     r"[，,]?(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
 )
 # Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
-_ELIDED = re.compile("(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下)$")
+_ELIDED = re.compile("(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|[中里]有?)$")
 _LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 
@@ -371,6 +376,6 @@ def _told_before(text: str, n: Number) -> tuple[str, str]:
         return "元", "money"
     if "个" in text[n.digits : n.digits_end]:
         return "元", "money"  # 3个亿
-    if _NO_NOUN.match(text, n.end) and _any_of("money").search(text, max(0, n.start - 30), n.end + 12):
+    if _no_noun().match(text, n.end) and _any_of("money").search(text, max(0, n.start - 30), n.end + 12):
         return "元", "money"
     return "个", "item"
