@@ -62,10 +62,8 @@ def unit_at(text: str, at: int) -> tuple[Word, int] | None:
 
 BOUND = r"[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|与|的"  # what ends a phrase
 _BOUND = re.compile(BOUND)
-# Two levels before one noun: 9个国家和省定贫困县
-_LEVELS = re.compile("(?:国家|中央|省|市|州|区|县)[级定]?[和、及与](?=(?:国家|省|市|州|区|县)[级定])")
-
-
+# Two modifiers before one noun: 9个国家和省定贫困县, 个未摘帽和深度贫困县
+_JOINED = re.compile("[\u4e00-\u9fff]{0,6}?(?:[级定帽度困省市州区县]|国家|中央|脱贫|退出)[和、及与](?=[\u4e00-\u9fff])")
 _NEAR, _FAR = 8, 14  # no counted noun ends further behind a bare number, or a classifier or magnitude, in characters
 
 
@@ -77,9 +75,9 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
     then a verb ends the search (3.2亿改善…), unless it is a noun's modifier (3万搬迁群众), which it is not right behind an
     amount that is ``put_in`` (投入300万帮扶群众).
     """
-    levels = _LEVELS.search(text, at, at + 8)
+    joined = _JOINED.match(text, at)
     stop = min(at + (_FAR if far else _NEAR), len(text))
-    if limit := _BOUND.search(text, levels.end() if levels else at, stop + 1):
+    if limit := _BOUND.search(text, joined.end() if joined else at, stop + 1):
         stop = min(limit.start(), stop)
     if text[stop : stop + 1] in ("(", "（"):
         stop += 6  # a bracket that belongs to the noun: 村(社区)
@@ -107,7 +105,7 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
 
 # Between a noun and the number of what it names: 贫困人口减少到3.2万, 受益贫困村共有8个
 _REACHING = (
-    r"共有|共计|共|中已有|中有|已有|有|达到|达|为|计|退出|出列|摘帽|减少[到至]|下降[到至]|增加[到至]|扩大到|[降减增][至到为]|总数|数量|规模|总量|约|近|已|仍|还|尚|现|减少|增加|"
+    r"共有|共计|共|中已有|中有|已有|有|达到|达|为|计|退出|出列|摘帽|治理|整治|减少[到至]|下降[到至]|增加[到至]|扩大到|[降减增][至到为]|总数|数量|规模|总量|约|近|已|仍|还|尚|现|减少|增加|"
     r"超过|突破|分别|从|由|\d{4}年|的|底|末"
 )
 _REACHED = re.compile(f"(?:{_REACHING})*+$")
@@ -119,6 +117,7 @@ def noun_before(text: str, start: int) -> Word | None:
     reached = _REACHED.search(text, max(0, start - 14), start)
     end = reached.start() if reached else start
     for begin in range(max(0, end - 4), end):
-        if noun := _words("head_nouns")[0].get(text[begin:end]):
+        noun = _words("head_nouns")[0].get(text[begin:end])
+        if noun and noun.kind not in ("verb", "modifier"):
             return None if _OF_EACH.search(text, max(0, begin - 6), begin) else noun
     return None

@@ -17,7 +17,7 @@ from string import ascii_letters
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
 from . import approximators, table_heads
-from .counted import BOUND, noun_before, noun_behind, unit_at
+from .counted import BOUND, Word, noun_before, noun_behind, unit_at
 from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
 
 
@@ -52,6 +52,7 @@ class Number:
     kind: str = ""  # of a figure, or: skip and date for none, amount for one that has a magnitude and no unit yet
     approx: str = "exact"
     shared: str = ""  # the magnitude it took over from the last item of its list, for the item before it
+    listed: bool = False  # whether its unit is printed with a later item of its list
     vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
     bare: bool = False  # whether its 个 has no noun with it
 
@@ -64,11 +65,12 @@ _SHARED = re.compile("(?<=[0-9])[十百千]?[万亿]+|(?<![0-9])[万亿]+|(?<=[0
 # Between the items of a list, and between the ends of a range, that share what is printed once
 _LIST = re.compile(r" ?(?:、|,|，|和|及|与|以及|或) ?")
 _RANGE = re.compile(r" ?(?:至|到|-|—|――|——|–|－|~|～|∼|〜|─) ?")
+_FAR_APART = 200  # items that differ more do not share a magnitude: 3000、5000和1万元
 _BEFORE_RANGE = "0123456789%％元万亿人户个〇零一二三四五六七八九十百千"
 _NO_NUMBER_BEHIND = "第+＋∶:.〔[№#*×/" + ascii_letters  # ordinals, plan names, scales, versions
 _NO_NUMBER_BEFORE = ("+", "＋", "∶", ":")
 _NO_FIGURE = ("", "skip", "date")
-_SIGN_ENDS = "$＄€£¥￥BD"
+_SIGN_ENDS = "$＄€£¥￥BD币金"
 _ROAD = ("国道", "省道", "县道", "乡道", "村道")
 
 
@@ -157,8 +159,8 @@ def _read_number(text: str, m: re.Match[str]) -> Number | None:
     if n.kind in ("skip", "date"):
         return n
     if sign and n.kind in ("", "amount", "money", "currency", "item"):
-        n.start, n.unit = start - len(sign[0]), sign[1]
-        n.kind = "money" if n.unit == "元" else "currency"
+        n.unit, n.kind = sign[1], "money" if sign[1] == "元" else "currency"
+        n.start = start if sign[0].isalpha() and not sign[0].isascii() else start - len(sign[0])  # not of 港币20万
     if exact := approximators.before(text, n.start, n.kind, bare=n.vague, large=n.magnitude):
         n.approx, n.start = exact
     if n.kind and (exact := approximators.behind(text, n.end)):
@@ -257,10 +259,14 @@ def _read_item(text: str, n: Number) -> None:
         noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
     elif noun is None and _no_noun().match(text, n.end):
         noun = noun_before(text, n.start)
-        n.bare = noun is None or noun.kind == "verb"
+        n.bare = noun is None
         noun = noun if noun and (noun.kind in _AREAS or noun.kind == "count") else None
     if noun:
-        n.unit, n.kind = noun.unit, noun.kind
+        n.unit, n.kind = noun.unit, _kind(noun)
+
+
+def _kind(noun: Word) -> str:
+    return "item" if noun.kind in ("body", "project") else noun.kind
 
 
 _RATE_BEFORE = re.compile(
@@ -279,16 +285,22 @@ def _read_noun(text: str, n: Number, at: int) -> None:
     behind = approximators.behind(text, at)
     put_in = n.magnitude and bool(_put_in().search(text, max(0, n.start - 9), n.start))
     noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=put_in)
-    money = n.magnitude and not (n.vague and n.digits_end - n.digits == 1)
-    if noun and (money if noun.kind == "money" else noun.kind != "item" or (n.magnitude and not put_in)):
-        n.unit, n.kind = noun.unit, noun.kind
-    elif n.magnitude:
+    if noun is None or (n.value % 1 and not n.magnitude):
+        pass  # 3.1本县概况: the number of a section
+    elif noun.kind in ("money", "project"):
+        if n.magnitude and not (n.vague and n.digits_end - n.digits == 1):
+            n.unit, n.kind = "元", "money"
+    elif noun.kind != "item" or (n.magnitude and not put_in):
+        n.unit, n.kind = noun.unit, _kind(noun)
+    if n.kind:
+        return
+    if n.magnitude:
         n.kind = "" if n.vague else "amount"  # 投入3.2亿: money unless the list shares another unit
     elif n.value <= 100 and _no_noun().match(text, at):
         if _RATE_BEFORE.search(text, max(0, n.start - 10), n.start):
             n.unit, n.kind = "%", "percent"
         elif not n.value and (noun := noun_before(text, n.start)):
-            n.unit, n.kind = noun.unit, noun.kind
+            n.unit, n.kind = noun.unit, _kind(noun)
 
 
 @cache
@@ -321,10 +333,11 @@ def _share_units(text: str, numbers: list[Number]) -> None:
             continue
         if not this.magnitude and following.magnitude and following.unit != "%":
             printed = _SHARED.search(text, following.digits, following.digits_end)
-            this.shared = following.shared or (printed[0] if printed else "")
-            if this.shared:
-                this.value, this.magnitude = plain(times(this.value, magnitude(this.shared))), True
-        this.unit, this.kind = following.unit, following.kind
+            shared = following.shared or (printed[0] if printed else "")
+            factor = magnitude(shared)
+            if factor > 1 and this.value * factor < _FAR_APART * following.value:
+                this.value, this.magnitude, this.shared = plain(times(this.value, factor)), True, shared
+        this.unit, this.kind, this.listed = following.unit, following.kind, True
         if ranged and this.approx == "exact" and following.approx != "near":
             this.approx = following.approx
 
@@ -334,7 +347,9 @@ _CHANGED = re.compile(
     r"[，,]?(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
 )
 # Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
-_ELIDED = re.compile("(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|[中里]有?)$")
+_ELIDED = re.compile(
+    "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|[中里]有?|出列|退出|摘帽|销号)$"
+)
 _LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 
@@ -363,14 +378,16 @@ def _tell_amounts(text: str, numbers: list[Number]) -> None:
         if n.kind == "amount":
             n.unit, n.kind = _told_before(text, n)
         if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
-            n.approx = last.approx if _RANGE.fullmatch(text, last.end, n.start) else n.approx
+            gap = _LIST if last.listed else _RANGE
+            if gap.fullmatch(text, last.end, n.start) or _RANGE.fullmatch(text, last.end, n.start):
+                n.approx = last.approx  # 不超过3000、5000和1万元
         last = n if n.kind not in _NO_FIGURE else last
 
 
 def _told_before(text: str, n: Number) -> tuple[str, str]:
     """Return unit and kind of an amount by what stands before it, or else by whether the text around speaks of money."""
     noun = noun_before(text, n.start)
-    if noun and noun.kind not in ("item", "money", "verb"):
+    if noun and _kind(noun) not in ("item", "money"):
         return noun.unit, noun.kind
     if _put_in().search(text, max(0, n.start - 9), n.start):
         return "元", "money"
