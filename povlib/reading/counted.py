@@ -103,6 +103,12 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
     return last
 
 
+def is_verb(text: str, at: int) -> bool:
+    """Whether another phrase begins at an offset, with a verb or preposition: 3.2亿用于…."""
+    word = _word_at("head_nouns", text, at, len(text))
+    return word is not None and word.kind == "verb"
+
+
 # Between a noun and the number of what it names: 贫困人口减少到3.2万, 受益贫困村共有8个
 _REACHING = (
     r"共有|共计|共|中已有|中有|已有|有|达到|达|为|计|退出|出列|摘帽|治理|整治|减少[到至]|下降[到至]|增加[到至]|扩大到|[降减增][至到为]|总数|数量|规模|总量|约|近|已|仍|还|尚|现|减少|增加|"

@@ -17,7 +17,7 @@ from string import ascii_letters
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
 from . import approximators, table_heads
-from .counted import BOUND, Word, noun_before, noun_behind, unit_at
+from .counted import BOUND, Word, is_verb, noun_before, noun_behind, unit_at
 from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
 
 
@@ -393,6 +393,7 @@ def _told_before(text: str, n: Number) -> tuple[str, str]:
         return "元", "money"
     if "个" in text[n.digits : n.digits_end]:
         return "元", "money"  # 3个亿
-    if _no_noun().match(text, n.end) and _any_of("money").search(text, max(0, n.start - 30), n.end + 12):
-        return "元", "money"
+    if _no_noun().match(text, n.end) or is_verb(text, n.end):
+        if _any_of("money").search(text, max(0, n.start - 30), n.end + 12):
+            return "元", "money"
     return "个", "item"
