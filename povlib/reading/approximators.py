@@ -22,9 +22,10 @@ _PLACES = {
 
 @cache
 def _approximators() -> tuple[dict[str, re.Pattern[str]], dict[str, str], str, str]:
-    """Return the patterns of the approximators by place, what each says, and where one before ends and one behind begins.
+    """Return the patterns of the approximators by place, what each says, and where one can stand.
 
-    The last two are the characters that may stand there: most numbers have neither, and no pattern is tried.
+    The last two are the characters that one before a number ends in and one behind begins with: most numbers have
+    neither, and no pattern is tried.
     """
     rows = sorted(read_table("approximators"), key=lambda r: -len(r["word"]))
     patterns: dict[str, list[str]] = {place: [] for place in _PLACES}

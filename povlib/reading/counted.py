@@ -1,7 +1,7 @@
 """What a number counts: the unit or classifier behind it, or the noun that stands behind it or before it.
 
-Words stand in lexicon/units.csv and head_nouns.csv. A word counts only where the characters around it do not make it part
-of another one (人 in 人才, 村 in 农村).
+Words stand in lexicon/units.csv, head_nouns.csv and amount_words.csv. A unit or noun counts only where the characters
+around it do not make it part of another word (人 in 人才, 村 in 农村).
 """
 
 import re
@@ -12,7 +12,7 @@ from ..lexicon import read_table
 
 
 class Word(NamedTuple):
-    """A row of a table: what it tells, and the words that bar it where they follow (but not the excepted) or precede."""
+    """A row of a table: what it tells, and what bars it where it follows (but for the excepted) or stands before."""
 
     word: str
     unit: str
@@ -24,8 +24,21 @@ class Word(NamedTuple):
 
 
 @cache
+def amount_words(says: str) -> dict[str, str]:
+    """Return the words of one class of lexicon/amount_words.csv, the longest first, each with its unit."""
+    rows = [r for r in read_table("amount_words") if r["says"] == says]
+    return {r["word"]: r["unit"] for r in sorted(rows, key=lambda r: (-len(r["word"]), r["word"]))}
+
+
+@cache
+def any_of(says: str) -> re.Pattern[str]:
+    """Return the pattern of the words of one class of lexicon/amount_words.csv."""
+    return re.compile("|".join(map(re.escape, amount_words(says))))
+
+
+@cache
 def _words(table: str) -> tuple[dict[str, Word], dict[str, tuple[int, ...]]]:
-    """Return the words of a table, and for each character the lengths of those that begin with it, the longest first."""
+    """Return the words of a table, and for each character the lengths of those that begin with it, longest first."""
     words, lengths = {}, dict[str, set[int]]()
     for row in read_table(table):
         barred = [cell.partition("-") for cell in row["not_before"].split()]
@@ -52,7 +65,7 @@ _BLANKS = " \u3000"
 
 
 def unit_at(text: str, at: int) -> tuple[Word, int] | None:
-    """Return the unit or classifier behind a number that ends at an offset, and its end; four blanks may stand between."""
+    """Return the unit or classifier behind a number that ends at an offset, and its end; blanks may stand between."""
     stop = at + 4
     while at < stop and text[at : at + 1] in _BLANKS and at < len(text):
         at += 1
@@ -72,8 +85,8 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
 
     A noun with another right behind it is a modifier too: 个移民村 are villages. What ends in 的 is one (个未脱贫的村).
     ``far``: whether the number has a classifier or a magnitude. ``amount``: it has no classifier (2.2万农村低收入人口);
-    then a verb ends the search (3.2亿改善…), unless it is a noun's modifier (3万搬迁群众), which it is not right behind an
-    amount that is ``put_in`` (投入300万帮扶群众).
+    then a verb ends the search (3.2亿改善…), unless it is a noun's modifier (3万搬迁群众), which it is not right behind
+    an amount that is ``put_in`` (投入300万帮扶群众).
     """
     joined = _JOINED.match(text, at)
     stop = min(at + (_FAR if far else _NEAR), len(text))
@@ -110,17 +123,17 @@ def is_verb(text: str, at: int) -> bool:
 
 
 # Between a noun and the number of what it names: 贫困人口减少到3.2万, 受益贫困村共有8个
-_REACHING = (
-    r"共有|共计|共|中已有|中有|已有|有|达到|达|为|计|退出|出列|摘帽|治理|整治|减少[到至]|下降[到至]|增加[到至]|扩大到|[降减增][至到为]|总数|数量|规模|总量|约|近|已|仍|还|尚|现|减少|增加|"
-    r"超过|突破|分别|从|由|\d{4}年|的|底|末"
-)
-_REACHED = re.compile(f"(?:{_REACHING})*+$")
+@cache
+def _reached() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of('between').pattern}|\d{{4}}年)*+$")
+
+
 _OF_EACH = re.compile("每[^，。；、]{0,4}$|[全该本我各农城]$")
 
 
 def noun_before(text: str, start: int) -> Word | None:
     """Return the noun before a number that begins at an offset: 受益贫困村8个; none of 每村, 全村, 该村."""
-    reached = _REACHED.search(text, max(0, start - 14), start)
+    reached = _reached().search(text, max(0, start - 14), start)
     end = reached.start() if reached else start
     for begin in range(max(0, end - 4), end):
         noun = _words("head_nouns")[0].get(text[begin:end])

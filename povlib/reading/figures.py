@@ -1,9 +1,9 @@
 """Every quantity that a text states: its value in base units, its unit, how exact it is, and where it stands.
 
 What counts as a figure (and what does not: dates, durations, ages, ordinals, plan names, slogans, names, scales) is
-defined in data/README.md. The grammar of a quantity is here: a number, a vague word, a unit or a noun that tells it, words
-around it that say how exact it is; ranges and lists share what is printed once. Numerals stand in numerals.py, what a
-number counts in counted.py, words for how exact it is in approximators.py, units in the head of a table in
+defined in data/README.md. The grammar of a quantity is here: a number, a vague word, a unit or a noun that tells it,
+words around it that say how exact it is; ranges and lists share what is printed once. Numerals stand in numerals.py,
+what a number counts in counted.py, words for how exact it is in approximators.py, units in the head of a table in
 table_heads.py.
 """
 
@@ -15,9 +15,8 @@ from functools import cache
 from string import ascii_letters
 
 from ..cleaning import CleanText, clean
-from ..lexicon import read_table
 from . import approximators, table_heads
-from .counted import BOUND, Word, is_verb, noun_before, noun_behind, unit_at
+from .counted import BOUND, Word, amount_words, any_of, is_verb, noun_before, noun_behind, unit_at
 from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
 
 
@@ -172,25 +171,13 @@ def _read_number(text: str, m: re.Match[str]) -> Number | None:
 
 
 @cache
-def _amount_words(says: str) -> dict[str, str]:
-    """Return the words of one class of lexicon/amount_words.csv, the longest first, each with its unit."""
-    rows = [r for r in read_table("amount_words") if r["says"] == says]
-    return {r["word"]: r["unit"] for r in sorted(rows, key=lambda r: (-len(r["word"]), r["word"]))}
-
-
-@cache
-def _any_of(says: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _amount_words(says))))
-
-
-@cache
 def _per() -> re.Pattern[str]:
-    return re.compile(rf"/ ?(?:{_any_of('per').pattern})(?:[·•./]?(?:{_any_of('often').pattern}))?")
+    return re.compile(rf"/ ?(?:{any_of('per').pattern})(?:[·•./]?(?:{any_of('often').pattern}))?")
 
 
 def _sign_before(text: str, start: int) -> tuple[str, str] | None:
     """Return the sign of a currency before an amount, and its unit: HK$20万."""
-    return next(((sign, unit) for sign, unit in _amount_words("sign").items() if text.endswith(sign, 0, start)), None)
+    return next(((sign, unit) for sign, unit in amount_words("sign").items() if text.endswith(sign, 0, start)), None)
 
 
 def _read_unit(text: str, n: Number) -> None:
@@ -225,7 +212,7 @@ def _read_unit(text: str, n: Number) -> None:
         _read_item(text, n)
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
         n.unit, n.kind = "口", "count"
-    elif word.word == "块" and (_COINS.match(text, end) or _any_of("pay").search(text, max(0, n.start - 12), n.start)):
+    elif word.word == "块" and (_COINS.match(text, end) or any_of("pay").search(text, max(0, n.start - 12), n.start)):
         n.unit, n.kind = "元", "money"
     if n.kind == "money":
         _read_coins(text, n)
@@ -249,7 +236,7 @@ _AREAS = ("village", "township", "county")
 @cache
 def _no_noun() -> re.Pattern[str]:
     """Return the pattern of what follows where no noun does: a mark, or what came of it (61个减至15个, 21个摘帽)."""
-    return re.compile(rf"$|{BOUND}|{_any_of('came').pattern}")
+    return re.compile(rf"$|{BOUND}|{any_of('came').pattern}")
 
 
 def _read_item(text: str, n: Number) -> None:
@@ -269,8 +256,10 @@ def _kind(noun: Word) -> str:
     return "item" if noun.kind in ("body", "project") else noun.kind
 
 
+# Before a share printed bare: 漏评率均降为0
 _RATE_BEFORE = re.compile(
-    r"(?:率|占比|比例|比重)(?:均|已|都|再|将|全部|仅)*+(?:降低?|下降|减少?|控制|压减|提高|上升)?(?:为|至|到|达到?|是|在)?$"
+    "(?:率|占比|比例|比重)(?:均|已|都|再|将|全部|仅)*+(?:降低?|下降|减少?|控制|压减|提高|上升)?"
+    "(?:为|至|到|达到?|是|在)?$"
 )
 
 
@@ -306,13 +295,13 @@ def _read_noun(text: str, n: Number, at: int) -> None:
 @cache
 def _put_in() -> re.Pattern[str]:
     """Return the pattern of a word of money right before an amount: 投入资金约."""
-    return re.compile(rf"(?:{_any_of('money').pattern})[^，。；、：,;:!?！？\s（）()\d]{{0,4}}$")
+    return re.compile(rf"(?:{any_of('money').pattern})[^，。；、：,;:!?！？\s（）()\d]{{0,4}}$")
 
 
 def _counts(text: str, n: Number) -> bool:
     """Whether a bare magnitude is an amount or a count all the same: 百万元, 惠及百万农民."""
     if n.kind in ("person", "household"):
-        return n.digits_end - n.digits > 1 and text.endswith(tuple(_amount_words("reach")), 0, n.start)
+        return n.digits_end - n.digits > 1 and text.endswith(tuple(amount_words("reach")), 0, n.start)
     return n.kind in ("money", "currency") and text[n.start - 1 : n.start] != "个"  # 5个亿元村
 
 
@@ -385,7 +374,7 @@ def _tell_amounts(text: str, numbers: list[Number]) -> None:
 
 
 def _told_before(text: str, n: Number) -> tuple[str, str]:
-    """Return unit and kind of an amount by what stands before it, or else by whether the text around speaks of money."""
+    """Return unit and kind of an amount by what stands before it, or by whether the text around speaks of money."""
     noun = noun_before(text, n.start)
     if noun and _kind(noun) not in ("item", "money"):
         return noun.unit, noun.kind
@@ -394,6 +383,6 @@ def _told_before(text: str, n: Number) -> tuple[str, str]:
     if "个" in text[n.digits : n.digits_end]:
         return "元", "money"  # 3个亿
     if _no_noun().match(text, n.end) or is_verb(text, n.end):
-        if _any_of("money").search(text, max(0, n.start - 30), n.end + 12):
+        if any_of("money").search(text, max(0, n.start - 30), n.end + 12):
             return "元", "money"
     return "个", "item"

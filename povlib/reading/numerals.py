@@ -1,8 +1,8 @@
 """Arabic, full-width, Chinese and mixed numerals to exact decimals.
 
-The grammar of a numeral, which figures.py builds on, stands here once. A numeral begins with Arabic digits or with Chinese
-ones. Magnitudes follow, with a vague word among them (三十多万, 3万余亿, 两个多亿), and further pairs of digits and
-magnitude (3亿2000万); behind 万 or 亿 the rest may stand in plain digits (3万4000) or be spoken as one digit (13万2).
+The grammar of a numeral, which figures.py builds on, stands here once. A numeral begins with Arabic digits or with
+Chinese ones. Magnitudes follow, with a vague word among them (三十多万, 3万余亿, 两个多亿), and further pairs of digits
+and magnitude (3亿2000万); behind 万 or 亿 the rest may stand in plain digits (3万4000) or be one spoken digit (13万2).
 """
 
 import re
@@ -38,7 +38,8 @@ _SPACED = (
 )
 # 2 . 1亿, 达2. 1亿, 3·2亿: the parts of a decimal apart
 _SPLIT = (
-    r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]\ ))\d++(?:\ [.．]\ ?|[.．]\ )\d++(?=\ ?(?:[十百千]?[万亿]|[%％元倍亩]))"
+    r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]\ ))\d++(?:\ [.．]\ ?|[.．]\ )\d++"
+    r"(?=\ ?(?:[十百千]?[万亿]|[%％元倍亩]))"
     r"|\d++[·•]\d++(?=\ ?[万亿%％])"
 )
 _WRITTEN = (  # 三千二百万; 二百 in 二百千瓦
@@ -87,8 +88,8 @@ def parse_number(text: str) -> Decimal:
     >>> parse_number("三万五"), parse_number("3万4000"), parse_number("12 207")
     (Decimal('35000'), Decimal('34000'), Decimal('12207'))
 
-    A vague 多, 余, 几 or 来 is passed over. Raises ``ValueError`` where the text is no numeral, also where 几 or 数 stands
-    at its beginning, whose value nobody knows.
+    A vague 多, 余, 几 or 来 is passed over. Raises ``ValueError`` where the text is no numeral, also where 几 or 数
+    begins it: nobody knows its value.
     """
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         return Decimal(text)

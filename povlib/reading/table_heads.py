@@ -1,7 +1,7 @@
 """Units printed once for many numbers: in the head of a column (投资（万元）) or over a table (单位：万元).
 
-Such a head is no figure. Its unit belongs to the numbers that are printed bare behind it in its line, or below it: in its
-column, or in all columns that have no unit of their own, up to the first line that is a sentence.
+Such a head is no figure. Its unit belongs to the numbers that are printed bare behind it in its line, or below it: in
+its column, or in all columns that have no unit of their own, up to the first line that is a sentence.
 """
 
 import re
@@ -27,7 +27,7 @@ class Bare(Protocol):
 
 
 class _Head(NamedTuple):
-    """A head: its span, its factor and unit, whether it holds for a whole table, and whether a sentence goes on behind."""
+    """A head: its span, factor and unit, whether it holds for a whole table, whether a sentence goes on behind it."""
 
     start: int
     end: int
@@ -101,7 +101,7 @@ def _give(n: Bare, head: _Head) -> None:
 
 
 def _fill_line(heads: Sequence[_Head], found: Sequence[Bare]) -> list[_Head]:
-    """Give the bare numbers behind a head in its line the unit, and one right before it: 3595（万元）. Return other heads."""
+    """Give the bare numbers behind a head the unit, or one right before it (3595（万元）); return heads without any."""
     begins, used = [h.start for h in heads], set()
     for n in found:
         k = bisect_right(begins, n.digits) - 1
