@@ -118,10 +118,12 @@ def _read_numbers(text: str) -> Iterator[Number]:
                 m = NUMERAL.match(text, digit.start())
             if m is None:
                 break
-            at = m.end()
             if n := _read_number(text, m):
-                at = max(at, n.end)  # with the 5 of 3元5角
+                n.start = max(n.start, at)  # no word before a number is one behind the number before
+                at = max(m.end(), n.end)  # with the 5 of 3元5角
                 yield n
+            else:
+                at = m.end()
 
 
 def _read_number(text: str, m: re.Match[str]) -> Number | None:
@@ -199,15 +201,13 @@ def _read_unit(text: str, n: Number) -> None:
     if word.kind == "name" or (word.kind == "kinds" and text[end : end + 1] < "\u4e00"):
         n.kind = "skip"
         return
-    n.unit, n.kind, n.end = word.unit, word.kind, end
+    n.unit, n.kind, n.end = word.unit, _kind(word), end
     if word.kind == "skip":
         return
     if word.times:
         n.value = plain(times(n.value, Decimal(word.times)))
-    if word.kind in ("village", "county", "township", "household") and not n.magnitude and n.value % 1:
-        n.kind = "skip"  # 2.3村集体经济: the number of a section
-    elif word.kind == "kinds":
-        n.kind = "item"
+    if word.kind in ("village", "county", "township", "household") and _is_section(text, n):
+        n.kind = "skip"
     elif word.word == "个":
         _read_item(text, n)
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
@@ -218,6 +218,11 @@ def _read_unit(text: str, n: Number) -> None:
         _read_coins(text, n)
         if per := _per().match(text, n.end):
             n.end = per.end()  # 元/亩: the unit stays 元
+
+
+def _is_section(text: str, n: Number) -> bool:
+    """Whether a number before something that comes in whole numbers is that of a section: 2.3村集体经济."""
+    return not n.magnitude and "." in text[n.digits : n.digits_end]
 
 
 _COINS = re.compile(rf"([\d{DIGIT}])[角毛](?:([\d{DIGIT}])分)?钱?")
@@ -252,8 +257,9 @@ def _read_item(text: str, n: Number) -> None:
         n.unit, n.kind = noun.unit, _kind(noun)
 
 
-def _kind(noun: Word) -> str:
-    return "item" if noun.kind in ("body", "project") else noun.kind
+def _kind(word: Word) -> str:
+    """Return the kind of a figure by the word that tells its unit: some kinds of words only say how to read them."""
+    return {"body": "item", "project": "item", "kinds": "item", "few": "count"}.get(word.kind, word.kind)
 
 
 # Before a share printed bare: 漏评率均降为0
@@ -274,11 +280,13 @@ def _read_noun(text: str, n: Number, at: int) -> None:
     behind = approximators.behind(text, at)
     put_in = n.magnitude and bool(_put_in().search(text, max(0, n.start - 9), n.start))
     noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=put_in)
-    if noun is None or (n.value % 1 and not n.magnitude):
-        pass  # 3.1本县概况: the number of a section
+    if noun is None or _is_section(text, n):
+        pass
     elif noun.kind in ("money", "project"):
         if n.magnitude and not (n.vague and n.digits_end - n.digits == 1):
             n.unit, n.kind = "元", "money"
+    elif noun.kind == "body" and n.value < 1000:
+        pass  # 360公司 is a name
     elif noun.kind != "item" or (n.magnitude and not put_in):
         n.unit, n.kind = noun.unit, _kind(noun)
     if n.kind:
