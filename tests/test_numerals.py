@@ -162,26 +162,23 @@ def spelled(draw: st.DrawFn) -> Written:
                 Written(f"{one}百{vague}", Decimal(100 * digit), approx),
                 Written(f"{one}千{vague}{magnitude}", 1000 * digit * Decimal(factor), approx),
                 Written(f"{one}个{vague}亿", digit * Decimal(10**8), approx),
-                Written(
-                    f"{chinese(digit)}点{chinese(fraction)}{magnitude}", Decimal(f"{digit}.{fraction}") * Decimal(factor)
-                ),
+                Written(f"{chinese(digit)}点{chinese(fraction)}{magnitude}", Decimal(f"{digit}.{fraction}") * factor),
             ]
         )
     )
 
 
 # Units as printed and as read; each would be another word before a few other characters, which FILLING has none of
-UNITS = (
-    {"元": "元", "块钱": "元", "港元": "港元", "美元": "美元", "英镑": "英镑"}
-    | {"户": "户", "人": "人", "人口": "人", "名": "人", "人次": "人次", "亩": "亩", "公里": "公里", "平方米": "平方米", "吨": "吨"}
-    | {"头": "头", "只": "只", "副": "副", "盆": "盆", "顶": "顶", "套": "套", "盏": "盏", "座": "座", "家": "家"}
-    | {"千瓦": "千瓦", "倍": "倍", "株": "株", "处": "处", "辆": "辆", "担": "担", "箱": "箱", "摄氏度": "摄氏度"}
-)
+UNITS = {
+    w: w
+    for w in "元 港元 美元 英镑 户 人 人次 亩 公里 平方米 吨 头 只 副 盆 顶 套 盏 座 家 千瓦 倍 株 处 辆 担 箱".split()
+}
+UNITS |= {"摄氏度": "摄氏度", "块钱": "元", "人口": "人", "名": "人"}
 BEFORE = {"近": "near", "接近": "near", "约": "about", "大约": "about", "超过": "over", "逾": "over", "超": "over"}
 BEFORE |= {"不低于": "at_least", "至少": "at_least", "不少于": "at_least", "不超过": "at_most", "不足": "at_most"}
 BEHIND = {"以上": "at_least", "及以上": "at_least", "以下": "at_most", "以内": "at_most", "左右": "about"}
 MODIFIERS = ["农村", "低收入", "建档立卡", "贫困", "建档立卡农村", "边缘", "易返贫致贫", "城乡困难"]
-PEOPLE = {"人口": "人", "群众": "人", "学生": "人", "农民": "人", "残疾人": "人", "低保对象": "人", "特困人员": "人", "户": "户"}
+PEOPLE = {w: "人" for w in "人口 群众 学生 农民 残疾人 低保对象 特困人员".split()} | {"户": "户"}
 AREAS = {"村": "村", "行政村": "村", "县": "县", "旗县": "县", "乡镇": "乡"}
 # Characters that neither approximate nor begin a unit, a noun or a verb of the lexicon
 FILLING = st.text(alphabet="山水风光花欢乐美好安康幸福歌，、", max_size=12).map(lambda t: t.rstrip("、"))
@@ -263,9 +260,11 @@ def test_the_head_of_a_table_gives_its_bare_numbers_their_unit_and_is_no_figure(
     assert found == [(str(n), Decimal(n * 10_000), "元") for n in numbers]
 
 
-PIECES = ["1", "12 ", "1 111 ", "1,111,", "1.1", "2 . 1", "一", "百万人", "一 ", "一百", "1万", "1万多", "3万4000", "百分之一点"]
-PIECES += ["七到九千", "1个贫困", "1万农村", "1万搬迁", "至少可", "不超过的1%的", "（万元）1 ", "(元)\n1 2\n", "1元5角", "1、", "1至"]
-PIECES += ["由1个减至", "1个村已有1个，", "1个国家级和", "率0", "人口由", "国道1线", "1元/", "HK$1", "1萬戶", "余", "|1|", "十几"]
+PIECES = (
+    "1／12 ／1 111 ／1,111,／1.1／2 . 1／一／百万人／一 ／一百／1万／1万多／3万4000／百分之一点／七到九千／1个贫困／1万农村／1万搬迁／"
+    "至少可／不超过的1%的／（万元）1 ／(元)\n1 2\n／1元5角／1、／1至／由1个减至／1个村已有1个，／1个国家级和／率0／人口由／国道1线／"
+    "1元/／HK$1／1萬戶／余／|1|／十几"
+).split("／")
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -109,7 +109,7 @@ def scan(text: str) -> list[Figure]:
 
 
 def _read_numbers(text: str) -> Iterator[Number]:
-    at = 0
+    at = end = 0
     for run in RUN.finditer(text):
         at = max(at, run.start())
         while at < run.end():
@@ -118,12 +118,11 @@ def _read_numbers(text: str) -> Iterator[Number]:
                 m = NUMERAL.match(text, digit.start())
             if m is None:
                 break
+            at = m.end()
             if n := _read_number(text, m):
-                n.start = max(n.start, at)  # no word before a number is one behind the number before
-                at = max(m.end(), n.end)  # with the 5 of 3元5角
+                n.start = max(n.start, end)  # no word before a number is one behind the number before
+                end, at = n.end, max(at, n.end)  # with the 5 of 3元5角
                 yield n
-            else:
-                at = m.end()
 
 
 def _read_number(text: str, m: re.Match[str]) -> Number | None:

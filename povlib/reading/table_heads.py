@@ -131,8 +131,11 @@ def _cells(text: str, line: re.Match[str]) -> list[tuple[int, int]]:
 def _fill_row(
     text: str, above: list[_Head], columns: list[tuple[int, int]], cells: list[tuple[int, int]], bare: list[Bare]
 ) -> None:
-    """Give the bare numbers of a row the unit of their column, or that of the table."""
-    table = next((h for h in above if h.table), None)
+    """Give the bare numbers of a row the unit of their column, or that of the table.
+
+    Where the cells have run together (产业12001560), the unit of the table is not given: two numbers may be one.
+    """
+    table = next((h for h in above if h.table), None) if len(cells) > 1 else None
     own = [h for h in above if not h.table]
     for i, n in enumerate(bare):
         head = table
@@ -143,6 +146,6 @@ def _fill_row(
                 head = table
         elif own:
             head = own[i] if len(own) == len(bare) else None
-        first = len(cells) > 1 and n.start < cells[0][1]
+        first = n.start < cells[0][1]
         if head and not (head is table and first and _YEAR.fullmatch(text, n.digits, n.digits_end)):
             _give(n, head)
