@@ -119,9 +119,13 @@ def test_expressions_from_the_tests_of_public_recognisers_have_the_right_value()
 
 # Text of the kind that trips readers of numbers: digits, magnitudes, units, marks, brackets, years, place endings
 NUMERIC = st.text(
-    alphabet="0123456789.,，。、；（）()%％‰万亿千百十元人户年月日至到-—近超余多个村县乡镇全省第约由从降截“”<>/ \n贫困脱将",
+    alphabet="0123456789.,，。、；（）()%％‰万亿千百十元人户年月日至到-—近超余多个村县乡镇全省第约由从降截“”<>/ \n贫困脱将"
+    "来几点两角分￥$单位：|\t萬億戶",
     max_size=60,
 )
+
+
+KINDS = "money percent points person household village township county item currency count".split()
 
 
 @given(st.one_of(NUMERIC, st.text(max_size=60)))
@@ -131,7 +135,8 @@ def test_any_text_gives_figures_that_slice_to_their_own_text(text: str) -> None:
     for f in find_figures(text):
         assert text[f.start : f.end] == f.text
         assert f.start >= end, "figures overlap"
-        assert any(c.isdigit() or c in "零一二两三四五六七八九十百千万亿０１２３４５６７８９" for c in f.text)
+        assert any(c.isdigit() or c in "零一二两三四五六七八九十百千万亿萬億０１２３４５６７８９" for c in f.text)
+        assert f.unit and f.kind in KINDS
         end = f.end
 
 
