@@ -14,7 +14,7 @@ from .context import Context
 from .document import Document
 from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
-from .fields.place import place_and_how
+from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import plan_goes_on, status_of
@@ -121,7 +121,7 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
         place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
         told: dict[str, Any] = {"indicator": why}
         if indicator not in PLAIN:
-            told |= {"place": f"by the {how}", "time": _when(part.setting, time)}
+            told |= {"place": FOUND[how], "time": _when(part.setting, time)}
         if indicator == "poverty_rate":
             rates.append(time)
         if time.period is not None:

@@ -1,18 +1,23 @@
 """Every quantity that a text states: its value in base units, its unit, how exact it is, and where it stands.
 
 What counts as a figure (and what does not: dates, durations, ages, ordinals, plan names, slogans, names, scales) is
-defined in data/README.md. Words stand in lexicon/units.csv, head_nouns.csv and approximators.csv; the grammar is here:
-a number, a magnitude, a unit or a noun that tells it; ranges and lists share what is printed once.
+defined in data/README.md. The grammar of a quantity is here: a number, a vague word, a unit or a noun that tells it,
+words around it that say how exact it is; ranges and lists share what is printed once. Numerals stand in numerals.py,
+what a number counts in counted.py, words for how exact it is in approximators.py, units in the head of a table in
+table_heads.py.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from string import ascii_letters
 
 from ..cleaning import CleanText, clean
-from ..lexicon import read_table
-from .numerals import ARABIC, magnitude, parse_number, plain
+from . import approximators, table_heads
+from .counted import BOUND, Word, amount_words, any_of, is_verb, noun_before, noun_behind, unit_at
+from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Figure:
 
 
 @dataclass(slots=True)
-class _Number:
+class Number:
     """A number under reading: the spans of its digits and of the whole expression."""
 
     digits: int
@@ -43,61 +48,29 @@ class _Number:
     value: Decimal
     magnitude: bool
     unit: str = ""
-    kind: str = ""
+    kind: str = ""  # of a figure, or: skip and date for none, amount for one that has a magnitude and no unit yet
     approx: str = "exact"
     shared: str = ""  # the magnitude it took over from the last item of its list, for the item before it
+    listed: bool = False  # whether its unit is printed with a later item of its list
     vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
+    bare: bool = False  # whether its 个 has no noun with it
 
 
-_MAGNITUDE = r"(?:个?[十百千]?[万亿]+(?<=[^个])|千(?![瓦伏米克卡升])|百(?!分))"
-_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
-_CANDIDATE = re.compile(
-    rf"""
-    (?P<arabic>{ARABIC})(?:(?P<inner>[多余])?\ ?(?P<mag>{_MAGNITUDE}))?
-      (?P<more>(?:\d+(?:\.\d+)?[十百千]?[百千万亿](?![分瓦伏米克卡]))*)
-    | 百\ ?分\ ?之\ ?(?P<share>[{_CHINESE}点](?:\ ?[{_CHINESE}点])*|{ARABIC})
-    | (?P<chinese>(?:[{_CHINESE}]\ ?)*[百千万亿佰仟萬億](?:\ ?[{_CHINESE}])*(?:点[{_CHINESE}]+)?)(?:\ ?(?P<cinner>[多余]))?\ ?(?P<cmag>[万亿]*)
-    | (?P<ten>十)\ ?(?P<tinner>[多余])\ ?(?P<tmag>[万亿]+)
-    | (?P<low>[一二两三四五六七八九十]{{1,3}})(?=[到至、~～—-]+[一二两三四五六七八九十百千]+[百千万亿])
-    """,
-    re.X,
-)
 _ANY = re.compile(r"[\d百千万亿佰仟萬億]")
+_ARABIC_DIGIT = re.compile(r"\d")
+_YI_OR_WAN = re.compile("[万亿]")
 # The magnitude that the last item of a list prints for all: 万 in 2至3万元, 百万 in 2至3百万
 _SHARED = re.compile("(?<=[0-9])[十百千]?[万亿]+|(?<![0-9])[万亿]+|(?<=[0-9])[百千]")
 # Between the items of a list, and between the ends of a range, that share what is printed once
 _LIST = re.compile(r" ?(?:、|,|，|和|及|与|以及|或) ?")
 _RANGE = re.compile(r" ?(?:至|到|-|—|――|——|–|－|~|～|∼|〜|─) ?")
-_BOUND = re.compile(r"[，。、；：！？,;:!?（()）“”\"‘’《》\s\d]|和|及|与|的")
-_FILLERS = re.compile("[个 ]")  # 3个亿, 3.6 亿
-_LARGE = re.compile("[万亿萬億]")
+_FAR_APART = 200  # items that differ more do not share a magnitude: 3000、5000和1万元
 _BEFORE_RANGE = "0123456789%％元万亿人户个〇零一二三四五六七八九十百千"
-_LATIN = re.compile(r"[A-Za-z]")
-
-
-@cache
-def _units() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("units")}
-    words = sorted(rows, key=lambda w: (-len(w), w))
-    return re.compile(" {0,4}(" + "|".join(map(re.escape, words)) + ")"), rows
-
-
-@cache
-def _nouns() -> tuple[re.Pattern[str], list[tuple[str, str]]]:
-    rows = {r["word"]: (r["unit"], r["kind"]) for r in read_table("head_nouns")}
-    barred = {r["word"]: r["not_before"] for r in read_table("head_nouns")}
-    words = sorted(rows, key=lambda w: (-len(w), w))
-    parts = [re.escape(w) + (f"(?![{barred[w]}])" if barred[w] else "") for w in words]
-    return re.compile("|".join(f"({p})" for p in parts)), [rows[w] for w in words]
-
-
-@cache
-def _approximators() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str, str]]:
-    rows = read_table("approximators")
-    before = {r["word"]: r["approx"] for r in rows if r["where"] == "before"}
-    behind = {r["word"]: r["approx"] for r in rows if r["where"] == "behind"}
-    longest = lambda d: "|".join(map(re.escape, sorted(d, key=lambda w: (-len(w), w))))  # noqa: E731
-    return re.compile(f"(?:{longest(before)}) ?$"), before, re.compile(f" ?({longest(behind)})"), behind
+_NO_NUMBER_BEHIND = "第+＋∶:.〔[№#*×/" + ascii_letters  # ordinals, plan names, scales, versions
+_NO_NUMBER_BEFORE = ("+", "＋", "∶", ":")
+_NO_FIGURE = ("", "skip", "date")
+_SIGN_ENDS = "$＄€£¥￥BD币金"
+_ROAD = ("国道", "省道", "县道", "乡道", "村道")
 
 
 def find_figures(text: str | CleanText) -> list[Figure]:
@@ -122,227 +95,230 @@ def scan(text: str) -> list[Figure]:
     """Return every figure of a clean text, with offsets into that text."""
     if not _ANY.search(text):
         return []
-    numbers = _read_numbers(text)
-    _share_units(text, numbers)
-    figures = []
-    for n in numbers:
-        if n.kind in ("", "skip", "date") or (n.vague and n.approx == "exact" and n.kind != "money"):
-            continue
-        figures.append(Figure(n.start, n.end, text[n.start : n.end], n.value, n.unit, n.approx, n.kind))
-    return figures
+    seen = simplified(text)
+    numbers = list(_read_numbers(seen))
+    table_heads.spread(seen, numbers)
+    _share_units(seen, numbers)
+    _tell_amounts(seen, numbers)
+    _tell_elided(seen, numbers)
+    return [
+        Figure(n.start, n.end, text[n.start : n.end], n.value, n.unit, n.approx, n.kind)
+        for n in numbers
+        if n.kind not in _NO_FIGURE and not (n.vague and n.approx == "exact" and not _counts(seen, n))
+    ]
 
 
-def _read_numbers(text: str) -> list[_Number]:
-    numbers: list[_Number] = []
-    for m in _CANDIDATE.finditer(text):
-        number = _read_number(text, m)
-        if number:
-            numbers.append(number)
-    return numbers
+def _read_numbers(text: str) -> Iterator[Number]:
+    at = end = 0
+    for run in RUN.finditer(text):
+        at = max(at, run.start())
+        while at < run.end():
+            m = NUMERAL.match(text, at)
+            if m is None and (digit := _ARABIC_DIGIT.search(text, at + 1, run.end())):
+                m = NUMERAL.match(text, digit.start())
+            if m is None:
+                break
+            at = m.end()
+            if n := _read_number(text, m):
+                n.start = max(n.start, end)  # no word before a number is one behind the number before
+                end, at = n.end, max(at, n.end)  # with the 5 of 3元5角
+                yield n
 
 
-def _read_number(text: str, m: re.Match[str]) -> _Number | None:
+def _read_number(text: str, m: re.Match[str]) -> Number | None:
+    """Return the number of a match with what stands around it, None where it is part of a name or code."""
     start, end = m.span()
-    before = text[start - 1] if start else ""
-    if m["arabic"]:
-        if before and (
-            before in "第+＋∶:.〔[№#*×/" or _LATIN.match(before) or (before in "-—" and _in_code(text, start))
-        ):
+    words = m[0]
+    arabic, _, large, parts, share, chinese = m.groups()
+    before = text[start - 1] if start else " "
+    sign = _sign_before(text, start) if arabic and before in _SIGN_ENDS else None
+    if arabic:
+        if text.startswith(_NO_NUMBER_BEFORE, end) or (before in _NO_NUMBER_BEHIND and not sign):
             return None
-        if before == "+" or (text[end : end + 1] in ("+", "＋", "∶", ":") and text[end : end + 1]):
-            return None
-        try:
-            value = parse_number(_FILLERS.sub("", m[0]))
-        except ValueError:
-            return None
-        number = _Number(start, end, start, end, value, bool(m["mag"]))
-        if (
-            before in ("-", "－", "−")
-            and (start < 2 or text[start - 2] not in _BEFORE_RANGE)
-            and text[end : end + 1] in ("%", "％")
-        ):
-            number.value, number.start = -value, start - 1
-        if m["inner"]:
-            number.approx = "over"
-    elif m["share"]:
-        try:
-            value = parse_number(_FILLERS.sub("", m["share"]))
-        except ValueError:
-            return None
-        number = _Number(start, end, start, end, value, True, "%", "percent")
+        if before in "-—" and start > 1 and text[start - 2] in ascii_letters:
+            return None  # a code
+    elif before in "第每几数":
+        return None
+    try:
+        value = parse_number(share or words)
+    except ValueError:
+        return None
+    if words[-1] == " ":
+        end -= len(words) - len(words.rstrip())
+    n = Number(start, end, start, end, value, large is not None)
+    if (large or not arabic) and (vague := VAGUE_WORD.search(words)):
+        n.approx = VAGUE[vague[0]]
+    if chinese:
+        n.magnitude, n.vague = bool(_YI_OR_WAN.search(words)), words[0] in "百千万亿"
+    elif before in "-－−" and text.startswith(("%", "％"), end) and (start < 2 or text[start - 2] not in _BEFORE_RANGE):
+        n.value, n.start = -value, start - 1  # a minus, not the dash of a range
+    if share:
+        n.unit, n.kind, n.value = "%", "percent", value if parts == "百" else plain(times(value, Decimal("0.1")))
     else:
-        digits = (m["chinese"] or m["ten"] or m["low"]).replace(" ", "")
-        if before in "第每几数" and before:
-            return None
-        try:
-            value = parse_number(digits + (m["cmag"] or m["tmag"] or ""))
-        except ValueError:
-            return None
-        end -= len(m[0]) - len(m[0].rstrip())
-        number = _Number(start, end, start, end, value, True)
-        number.magnitude = bool(_LARGE.search(digits + (m["cmag"] or m["tmag"] or "")))
-        number.vague = digits[0] in "百千万亿"
-        if m["cinner"] or m["tinner"]:
-            number.approx = "over"
-    if number.kind != "percent":
-        _read_unit(text, number)
-    _read_approximation(text, number)
-    return number
+        _read_unit(text, n)
+    if n.kind in ("skip", "date"):
+        return n
+    if sign and n.kind in ("", "amount", "money", "currency", "item"):
+        n.unit, n.kind = sign[1], "money" if sign[1] == "元" else "currency"
+        n.start = start if sign[0].isalpha() and not sign[0].isascii() else start - len(sign[0])  # not of 港币20万
+    if exact := approximators.before(text, n.start, n.kind, bare=n.vague, large=n.magnitude):
+        n.approx, n.start = exact
+    if n.kind and (exact := approximators.behind(text, n.end)):
+        n.approx, n.end = exact
+    return n
 
 
-def _in_code(text: str, start: int) -> bool:
-    """Whether the number behind a dash continues a code or a telephone number rather than a range."""
-    return start >= 2 and bool(_LATIN.match(text[start - 2]))
-
-
-# 块 is colloquial for 元 where the clause speaks of money
-_PAY = re.compile("[挣赚卖花掏]|收入|增收|工资|收益|租金|省下|分红|价")
-
-
-def _read_unit(text: str, n: _Number) -> None:
-    """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
-    pattern, units = _units()
-    at = n.end
-    if text[at : at + 1] in ("多", "余", "来") and text[at : at + 1]:
-        n.approx = "about" if text[at] == "来" else "over"
-        at += 1
-    if text[at : at + 1] in ("+", "＋", "∶", ":"):
-        n.kind = "date"
-        return
-    m = pattern.match(text, at)
-    following = text[at : at + 1]
-    if m:
-        unit, kind = units[m[1]]
-        word, end = m[1], m.end()
-        if kind == "skip":
-            n.unit, n.kind, n.end = unit, "skip", end
-            return
-        if word == "个":
-            unit, kind = _noun_behind(text, end) or _noun_before(text, n.start, end) or (unit, kind)
-        elif word == "口" and text[n.start - 1 : n.start] in tuple("池井窖塘锅"):
-            unit, kind = "口", "count"
-        elif word in ("村", "县", "乡", "镇", "户", "人", "口") or kind in ("village", "county", "township"):
-            barred = _barred(word, text[end : end + 1])
-            if barred:
-                unit, kind = "个", "item"
-        elif word in ("点", "度", "级", "号", "分", "大", "后") and not n.magnitude:
-            n.kind = "skip"
-            return
-        elif word == "块" and _PAY.search(text, max(0, n.start - 12), n.start):
-            unit, kind = "元", "money"
-        elif word == "家" and text[end : end + 1] in ("庭", "乡"):
-            unit, kind = "户", "household"
-        n.unit, n.kind, n.end = unit, kind, end
-        if kind == "money":
-            _read_per(text, n)
-        return
-    if following and _LATIN.match(following):
-        n.kind = "skip"
-        return
-    noun = _noun_behind(text, at, near=True)
-    if noun and not (
-        n.digits_end - n.digits == 4 and not n.magnitude and text[n.digits : n.digits + 2] in ("19", "20")
-    ):
-        n.unit, n.kind = noun
-        n.end = at
-        return
-    if n.magnitude and not n.vague:
-        n.kind = "money?"  # 投入3.2亿: money unless the list shares another unit
-        n.end = at
-    else:
-        n.end = at
-
-
-_PER = re.compile(r"/ ?(?:人|户|亩|年|月|平方米|村|吨|斤|公斤|头|只|株|千瓦时|度|天|日|次)(?:[·•./]?(?:年|月|天|次))?")
-
-
-def _read_per(text: str, n: _Number) -> None:
-    """Take 元/亩 or 元/户 into the span: the unit stays 元."""
-    m = _PER.match(text, n.end)
-    if m:
-        n.end = m.end()
-
-
-def _barred(word: str, following: str) -> bool:
-    return bool(following) and following in _bars().get(word, "")
+# --- the unit ---
 
 
 @cache
-def _bars() -> dict[str, str]:
-    return {r["word"]: r["not_before"] for r in read_table("head_nouns")}
+def _per() -> re.Pattern[str]:
+    return re.compile(rf"/ ?(?:{any_of('per').pattern})(?:[·•./]?(?:{any_of('often').pattern}))?")
 
 
-def _noun_behind(text: str, at: int, near: bool = False) -> tuple[str, str] | None:
-    """Return unit and kind of the first head noun behind a number or its 个, up to the next mark or word that ends it."""
-    pattern, nouns = _nouns()
-    limit = _BOUND.search(text, at)
-    stop = min(limit.start() if limit else len(text), at + (8 if near else 14))
-    # a bracket that belongs to the noun: 村(社区)
-    if text[stop : stop + 1] in ("(", "（"):
-        stop = min(stop + 6, len(text))
-    m = next(
-        (
-            m
-            for m in pattern.finditer(text, at, stop)
-            if m.start() == at or text[m.start() - 1] not in "到进驻入包跨联挂下扶农城"
-        ),
-        None,
-    )
-    if not m:
-        return None
-    unit, kind = nouns[(m.lastindex or 1) - 1]
-    if not near and kind in ("person", "household"):
-        return None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
-    return unit, kind
+def _sign_before(text: str, start: int) -> tuple[str, str] | None:
+    """Return the sign of a currency before an amount, and its unit: HK$20万."""
+    return next(((sign, unit) for sign, unit in amount_words("sign").items() if text.endswith(sign, 0, start)), None)
 
 
-_NOUN_BEFORE = re.compile(
-    r"(村|县|(?<=贫困)[市旗]|(?<=旗)县|乡镇)寨?(?:退出|出列|摘帽)?(?:共有|共计|中已有|中有|已有|[共达有为计])?$"
+def _read_unit(text: str, n: Number) -> None:
+    """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
+    at = n.end
+    blank = text[at : at + 1] == " "
+    if text[at + blank : at + blank + 1] in VAGUE and (vague := VAGUE_WORD.match(text, at + blank)):
+        n.approx, at = VAGUE[vague[0]], vague.end()
+    if text.startswith(_NO_NUMBER_BEFORE, at):
+        n.kind = "date"
+        return
+    found = unit_at(text, at)
+    if found and n.magnitude and found[0].kind in ("name", "few"):
+        found = (found[0]._replace(kind="count"), found[1]) if found[0].kind == "name" and found[0].unit else None
+    if found is None:
+        _read_noun(text, n, at)
+        return
+    word, end = found
+    if word.kind == "name" or (word.kind == "kinds" and text[end : end + 1] < "\u4e00"):
+        n.kind = "skip"
+        return
+    n.unit, n.kind, n.end = word.unit, _kind(word), end
+    if word.kind == "skip":
+        return
+    if word.times:
+        n.value = plain(times(n.value, Decimal(word.times)))
+    if word.kind in ("village", "county", "township", "household") and _is_section(text, n):
+        n.kind = "skip"
+    elif word.word == "个":
+        _read_item(text, n)
+    elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
+        n.unit, n.kind = "口", "count"
+    elif word.word == "块" and (_COINS.match(text, end) or any_of("pay").search(text, max(0, n.start - 12), n.start)):
+        n.unit, n.kind = "元", "money"
+    if n.kind == "money":
+        _read_coins(text, n)
+        if per := _per().match(text, n.end):
+            n.end = per.end()  # 元/亩: the unit stays 元
+
+
+def _is_section(text: str, n: Number) -> bool:
+    """Whether a number before something that comes in whole numbers is that of a section: 2.3村集体经济."""
+    return not n.magnitude and "." in text[n.digits : n.digits_end]
+
+
+_COINS = re.compile(rf"([\d{DIGIT}])[角毛](?:([\d{DIGIT}])分)?钱?")
+
+
+def _read_coins(text: str, n: Number) -> None:
+    """Add what is printed in coins behind an amount: 3元5角, 123元1角1分."""
+    if text[n.end - 1] in "元块圆" and (coins := _COINS.match(text, n.end)):
+        tenths, hundredths = (parse_number(c) if c else Decimal(0) for c in coins.groups())
+        n.value, n.end = plain(n.value + (10 * tenths + hundredths) / 100), coins.end()
+
+
+_AREAS = ("village", "township", "county")
+
+
+@cache
+def _no_noun() -> re.Pattern[str]:
+    """Return the pattern of what follows where no noun does: a mark, or what came of it (61个减至15个, 21个摘帽)."""
+    return re.compile(rf"$|{BOUND}|{any_of('came').pattern}")
+
+
+def _read_item(text: str, n: Number) -> None:
+    """Read the noun with the 个 of a number: behind it, or before it where none follows."""
+    noun = noun_behind(text, n.end)
+    if noun and noun.kind in ("person", "household"):
+        noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
+    elif noun is None and _no_noun().match(text, n.end):
+        noun = noun_before(text, n.start)
+        n.bare = noun is None
+        noun = noun if noun and (noun.kind in _AREAS or noun.kind == "count") else None
+    if noun:
+        n.unit, n.kind = noun.unit, _kind(noun)
+
+
+def _kind(word: Word) -> str:
+    """Return the kind of a figure by the word that tells its unit: some kinds of words only say how to read them."""
+    return {"body": "item", "project": "item", "kinds": "item", "few": "count"}.get(word.kind, word.kind)
+
+
+# Before a share printed bare: 漏评率均降为0
+_RATE_BEFORE = re.compile(
+    "(?:率|占比|比例|比重)(?:均|已|都|再|将|全部|仅)*+(?:降低?|下降|减少?|控制|压减|提高|上升)?"
+    "(?:为|至|到|达到?|是|在)?$"
 )
 
 
-def _noun_before(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """Return unit and kind of a noun that stands before its number, as in 受益贫困村8个."""
-    if end < len(text) and not _BOUND.match(text, end):
-        return None
-    m = _NOUN_BEFORE.search(text, max(0, start - 6), start)
-    return {"村": ("村", "village"), "乡镇": ("乡", "township")}.get(m[1], ("县", "county")) if m else None
+def _read_noun(text: str, n: Number, at: int) -> None:
+    """Read what a number without unit counts: the noun behind it; an amount or share by what stands before it."""
+    n.end = at
+    if text.startswith(tuple(ascii_letters), at) or text.endswith(_ROAD, 0, n.start):
+        n.kind = "skip"
+        return
+    if n.digits_end - n.digits == 4 and not n.magnitude and text.startswith(("19", "20"), n.digits):
+        return  # a year
+    behind = approximators.behind(text, at)
+    put_in = n.magnitude and bool(_put_in().search(text, max(0, n.start - 9), n.start))
+    noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=put_in)
+    if noun is None or _is_section(text, n):
+        pass
+    elif noun.kind in ("money", "project"):
+        if n.magnitude and not (n.vague and n.digits_end - n.digits == 1):
+            n.unit, n.kind = "元", "money"
+    elif noun.kind == "body" and n.value < 1000:
+        pass  # 360公司 is a name
+    elif noun.kind != "item" or (n.magnitude and not put_in):
+        n.unit, n.kind = noun.unit, _kind(noun)
+    if n.kind:
+        return
+    if n.magnitude:
+        n.kind = "" if n.vague else "amount"  # 投入3.2亿: money unless the list shares another unit
+    elif n.value <= 100 and _no_noun().match(text, at):
+        if _RATE_BEFORE.search(text, max(0, n.start - 10), n.start):
+            n.unit, n.kind = "%", "percent"
+        elif not n.value and (noun := noun_before(text, n.start)):
+            n.unit, n.kind = noun.unit, _kind(noun)
 
 
-# 至少 may stand before the names that its number counts: 至少甲、乙、丙3个村
-_AT_LEAST = re.compile(r"(?:至少|不少于)[\u4e00-\u9fff、]{2,14}$")
+@cache
+def _put_in() -> re.Pattern[str]:
+    """Return the pattern of a word of money right before an amount: 投入资金约."""
+    return re.compile(rf"(?:{any_of('money').pattern})[^，。；、：,;:!?！？\s（）()\d]{{0,4}}$")
 
 
-def _read_approximation(text: str, n: _Number) -> None:
-    before, words, behind, behind_words = _approximators()
-    if m := before.search(text, max(0, n.start - 6), n.start):
-        word = m[0].strip()
-        n.approx, n.start = words[word], m.start()
-    elif n.kind in ("village", "township", "county") and _AT_LEAST.search(text, max(0, n.start - 18), n.start):
-        n.approx = "at_least"
-    elif n.vague and n.start and text[n.start - 1] == "上":
-        n.approx, n.start = "over", n.start - 1
-    if n.kind and n.kind not in ("skip", "date") and (m := behind.match(text, n.end)):
-        after = text[m.end() : m.end() + 1]
-        if not (m[1] in ("来", "余", "多") and after in ("年", "元", "次", "样", "种")) and not (
-            m[1] == "以下" and after in ("问", "方", "几")
-        ):
-            n.approx, n.end = behind_words[m[1]], m.end()
+def _counts(text: str, n: Number) -> bool:
+    """Whether a bare magnitude is an amount or a count all the same: 百万元, 惠及百万农民."""
+    if n.kind in ("person", "household"):
+        return n.digits_end - n.digits > 1 and text.endswith(tuple(amount_words("reach")), 0, n.start)
+    return n.kind in ("money", "currency") and text[n.start - 1 : n.start] != "个"  # 5个亿元村
 
 
-# 3.2亿 without a unit is money where the text around speaks of it
-_MONEY_WORD = re.compile("[投资款金额元贷捐费钱债薪税]|收入|产值|支出|预算|赚|挣|卖|增收|销售|补助|补贴|GDP")
-# 尚有贫困人口10.27万: what is counted stands before the number
-_PEOPLE_BEFORE = re.compile(
-    r"(?:人口|人数|群众|劳动力|学生|移民)(?:数|规模|总数)?(?:共|约|近|已|仍|还|有|为|达|达到|减少|增加|超过|突破|分别|从|由|\d{4}年|的|底|末)*$"
-)
+# --- what numbers share ---
 
 
-def _share_units(text: str, numbers: list[_Number]) -> None:
+def _share_units(text: str, numbers: list[Number]) -> None:
     """Give the bare items of a list or range the unit, magnitude and approximation of the item that prints them."""
-    for i in range(len(numbers) - 2, -1, -1):
-        this, following = numbers[i], numbers[i + 1]
-        if this.kind not in ("", "money?") or following.kind == "":
+    for this, following in zip(numbers[-2::-1], numbers[:0:-1], strict=True):
+        if this.kind not in ("", "amount") or following.kind == "":
             continue
         gap = text[this.end : following.start]
         ranged = bool(_RANGE.fullmatch(gap))
@@ -353,29 +329,67 @@ def _share_units(text: str, numbers: list[_Number]) -> None:
             continue
         if not this.magnitude and following.magnitude and following.unit != "%":
             printed = _SHARED.search(text, following.digits, following.digits_end)
-            this.shared = following.shared or (printed[0] if printed else "")
-            if this.shared:
-                this.value = plain(this.value * magnitude(this.shared))
-                this.magnitude = True
-        this.unit, this.kind = following.unit, following.kind
-        if this.approx == "exact" and following.approx in ("about", "at_most", "at_least", "over") and ranged:
+            shared = following.shared or (printed[0] if printed else "")
+            factor = magnitude(shared)
+            if factor > 1 and this.value * factor < _FAR_APART * following.value:
+                this.value, this.magnitude, this.shared = plain(times(this.value, factor)), True, shared
+        this.unit, this.kind, this.listed = following.unit, following.kind, True
+        if ranged and this.approx == "exact" and following.approx != "near":
             this.approx = following.approx
-    last: _Number | None = None
+
+
+# From one number to the next of the same thing: 由61个减至15个, 12.6万减少到2018年的3.2万
+_CHANGED = re.compile(
+    r"[，,]?(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
+)
+# Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
+_ELIDED = re.compile(
+    "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|[中里]有?|出列|退出|摘帽|销号)$"
+)
+_LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
+_SENTENCE_END = re.compile("[。！？!?\n]")
+
+
+def _tell_elided(text: str, numbers: list[Number]) -> None:
+    """Say what numbers count that name it no more, or not yet: 9个国家级和5个省级贫困县."""
+    area: Number | None = None
+    for n, following in zip(numbers, [*numbers[1:], None], strict=False):
+        if n.kind == "item" and area and n.bare and _ELIDED.search(text, max(area.end, n.start - 3), n.start):
+            if not _SENTENCE_END.search(text, area.end, n.start):
+                n.unit, n.kind = area.unit, area.kind
+        if n.kind == "item" and following and following.kind in _AREAS:
+            if _LEVEL.fullmatch(text, n.end, following.start):
+                n.unit, n.kind = following.unit, following.kind
+        if n.kind in _AREAS:
+            area = n
+
+
+def _tell_amounts(text: str, numbers: list[Number]) -> None:
+    """Say of numbers with a magnitude and no unit what they are; carry units and approximations on where they hold."""
+    last: Number | None = None
     for n in numbers:
-        if n.kind == "money?":
-            people = _PEOPLE_BEFORE.search(text, max(0, n.start - 14), n.start)
-            if people:
-                n.unit, n.kind = "人", "person"
-            elif _MONEY_WORD.search(text, max(0, n.start - 30), n.end + 12):
-                n.unit, n.kind = "元", "money"
-            else:
-                n.unit, n.kind = "个", "item"
-        if (
-            last
-            and last.approx != "exact"
-            and n.approx == "exact"
-            and last.kind == n.kind
-            and _RANGE.fullmatch(text[last.end : n.start])
-        ):
-            n.approx = last.approx
-        last = n
+        if last and n.kind in ("amount", "item") and (n.bare or n.kind == "amount"):
+            if _CHANGED.fullmatch(text, last.end, n.start):
+                n.unit, n.kind = last.unit, last.kind
+        if n.kind == "amount":
+            n.unit, n.kind = _told_before(text, n)
+        if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
+            gap = _LIST if last.listed else _RANGE
+            if gap.fullmatch(text, last.end, n.start) or _RANGE.fullmatch(text, last.end, n.start):
+                n.approx = last.approx  # 不超过3000、5000和1万元
+        last = n if n.kind not in _NO_FIGURE else last
+
+
+def _told_before(text: str, n: Number) -> tuple[str, str]:
+    """Return unit and kind of an amount by what stands before it, or by whether the text around speaks of money."""
+    noun = noun_before(text, n.start)
+    if noun and _kind(noun) not in ("item", "money"):
+        return noun.unit, noun.kind
+    if _put_in().search(text, max(0, n.start - 9), n.start):
+        return "元", "money"
+    if "个" in text[n.digits : n.digits_end]:
+        return "元", "money"  # 3个亿
+    if _no_noun().match(text, n.end) or is_verb(text, n.end):
+        if any_of("money").search(text, max(0, n.start - 30), n.end + 12):
+            return "元", "money"
+    return "个", "item"

@@ -20,6 +20,7 @@ from .cues import Cue, Cues
 from .sentences import LIST_MARK
 from .setting import Setting
 
+_NEAR = 4  # characters
 _COLON = re.compile("[：:]")
 _ON_THE_LIST = re.compile(r"[^，,。；;：:\d]{0,14}[、和及与]")
 _ITEM_END = re.compile("[，,。；;、]")
@@ -161,9 +162,9 @@ class Around:
 
     def of(self, cues: Iterable[Cue], setting: Setting) -> Iterator[Evidence]:
         """Yield what the given cues of the sentence say."""
-        s, start, end = setting.sentence, setting.start, setting.end
-        others = [g for g in setting.figures if g.kind in self.alike and (g.end <= start or g.start >= end)]
-        listed = _end_of_list(setting)
+        s, start = setting.sentence, setting.start
+        others = [g for g in setting.figures if g.kind in self.alike and (g.end <= start or g.start >= setting.end)]
+        listed, end = _end_of_list(setting), _behind_bracket(setting)
         for cue in cues:
             if not s.can_govern(cue.start, start):
                 continue
@@ -179,7 +180,7 @@ class Around:
                 if owner and not _ITEM_END.search(setting.text, cue.end, owner.start):
                     passed += 1  # 产业2.1亿元、道路9800万元: 道路 is said of the next amount
                 yield self._piece(setting, cue, _place_behind(setting, cue, end), passed, (end, cue.start))
-            elif start <= cue.start < end:
+            elif start <= cue.start < setting.end:
                 yield Evidence(cue.says, "in the figure", cue.weight, cue.word)
 
     def _piece(self, setting: Setting, cue: Cue, place: str, passed: int, between: tuple[int, int]) -> Evidence:
@@ -210,6 +211,13 @@ def of_span(role: str, cues: Cues, start: int, end: int, where: str) -> Iterator
         yield Evidence(cue.says, where, cue.weight, cue.word)
 
 
+def _behind_bracket(setting: Setting) -> int:
+    """Return where a figure ends with the bracket that follows it: 1.2万人（含低保对象3800人）如期脱贫."""
+    s, end = setting.sentence, setting.end
+    held = s.bracket(end) if s.brackets and s.bracket(end - 1) is None else None
+    return held[1] if held and held[0] == end else end
+
+
 def _end_of_list(setting: Setting) -> int:
     """Return where a list of counted things ends that goes on behind a figure: 14个县、230个村出列."""
     end = setting.end
@@ -224,6 +232,8 @@ def _place_before(setting: Setting, cue: Cue) -> str:
     s, text, at = setting.sentence, setting.text, setting.start
     crossed = s.clause_index(at) - s.clause_index(cue.start)
     if crossed and _COLON.search(text, cue.end, s.clause(cue.start)[1]):
+        if crossed == 1 and at - s.clause(at)[0] <= _NEAR and cue.end >= s.clause(at)[0] - _NEAR:
+            return "before a colon"
         return "at the head of a list"  # what stands before a colon rules its whole list
     if LIST_MARK.search(text, cue.end, at):
         return "in an earlier item"

@@ -79,5 +79,7 @@ def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: 
     if before is not None and (how := listed_with(setting, _NAMES)):
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
     yield Evidence("", figure.kind)
+    if not any(p.value == "other" and p.feature.startswith("before") for p in told):
+        yield Evidence("", "nothing done for them before")
     if not told:
         yield Evidence("", "no word that tells")

@@ -81,5 +81,7 @@ def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: 
     yield Evidence("", setting.figure.kind)
     if setting.run[0] != setting.run[1]:
         yield Evidence("", "households with their people")
+    if not any(p.value == "other" and p.feature.startswith("before") for p in told):
+        yield Evidence("", "nothing done for them before")
     if not told:
         yield Evidence("", "no word that tells")

@@ -156,6 +156,14 @@ class _Question:
         return self.places[self.n]
 
 
+FOUND = {
+    "list": "by its turn in a list", "clause": "named in its clause", "sentence": "named in its sentence",
+    "ahead": "named behind it", "subject": "named in a sentence before", "office": "whose office acts",
+    "section": "of the section", "article": "of the article", "none": "not told",
+}  # fmt: skip
+"""How the place of a figure was found, in words."""
+
+
 def place_and_how(
     setting: Setting, indicator: str, subject: Place | None, resolver: Resolver
 ) -> tuple[str | None, str]:

@@ -52,6 +52,9 @@ def _evidence(
     if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
         told += [p._replace(feature=p.feature + ", which the clause sums up") for p in told if "clause" in p.feature]
     yield from told
+    cued = cues.within("sector", s.start, s.end)
+    if (owners := setting.statement.owners(cued)) and owners[setting.index] >= 0:
+        yield Evidence(cued[owners[setting.index]].says, "by its turn in a list")
     listed = _listed(setting, context)
     for value in listed:
         yield Evidence(value, "one of three or more behind")
