@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _RANGE = ("至", "到", "-", "—", "~", "～")
 _PEOPLE = ("person", "household")
 _AREAS = ("village", "county")
-_PLAIN = {"currency": "money_other"}
 
 
 def indicator_of(
@@ -35,7 +34,7 @@ def indicator_of(
     following = figures[i + 1] if i + 1 < len(figures) else None
     if following and following.kind == kind and setting.text[figures[i].end : following.start] in _RANGE:
         setting = Setting(setting.statement, i + 1)  # both ends of a range are what the second is said to be
-    if kind == "money":
+    if kind in ("money", "currency"):
         weighed = indicator_of_money(setting, context, before_money, whole)
         return weighed.best, weighed
     if kind in _PEOPLE:
@@ -44,7 +43,7 @@ def indicator_of(
     if kind in _AREAS:
         weighed = indicator_of_areas(setting, context, _last(facts, figures[:i], _AREAS), whole)
         return indicator_areas.name_of(weighed.best, kind), weighed
-    return (percentage(setting) if kind in ("percent", "points") else _PLAIN.get(kind, "other")), "by its unit"
+    return (percentage(setting) if kind in ("percent", "points") else "other"), "by its unit"
 
 
 def _last(facts: list[Fact], figures: Sequence[Figure], kinds: Collection[str]) -> Fact | None:

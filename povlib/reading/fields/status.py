@@ -24,6 +24,8 @@ _COUNTED_UP = re.compile("累计|共|已")
 _BUILT = re.compile("实施|建设|建成|完成|投入")
 # 今年起，每年扶持: from now on
 _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^，,。；;]*$")
+_AIMS = ("任务", "目标", "目标任务")
+_SAME = re.compile("[^，,。；;：:]{0,20}")
 _TARGETS = ("lifted", "relocated", "villages", "counties")
 
 
@@ -90,7 +92,7 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
     """Return the words for done and planned before a figure that speak of it."""
     s, text, at = setting.sentence, setting.text, setting.start
     earlier = setting.figures[: setting.index]
-    found = []
+    found: list[Cue] = []
     for c in cues.within("status", s.start, at):
         between = text[c.end : at]
         if not s.can_govern(c.start, at):
@@ -104,6 +106,13 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
                 continue  # the total of a project speaks of its own amount only
         if c.says == "planned" and _AS_NOUN.match(text, c.end):
             continue  # 为年初计划的103%: what had been planned
+        if (
+            c.word.endswith(_AIMS)
+            and found
+            and found[-1].says == "done"
+            and _SAME.fullmatch(text, found[-1].end, c.start)
+        ):
+            continue  # 超额完成贷款任务: the task is met
         if LIST_MARK.search(between) and any(g.start < c.start for g in earlier):
             continue  # an item of a list does not plan for the next
         found.append(c)
