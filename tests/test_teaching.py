@@ -166,6 +166,7 @@ def test_no_answer_of_any_form_raises_or_is_right_by_chance(number: str, answer:
 
 WRONG = [
     ("1.1", 1.16, "write it in 元"),
+    ("1.1", True, "give a number"),
     ("3.4", "a", "one unit"),
     ("4.2", {"points": 92.9, "percent": 11.7}, "points, percent"),
     ("6.2", {"precision": 0.75, "recall": 0.833}, "exchanged"),

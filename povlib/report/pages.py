@@ -11,9 +11,9 @@ from .words_page import words_page
 
 _BACKGROUND = ("background", "counting", "ethics", "teaching")
 _PRACTISE = ("exercises",)
-_LOOK_UP = ("glossary", "words", "data", "downloads", "archives", "contributing", "search")
+_LOOK_UP = ("glossary", "labels", "words", "data", "downloads", "archives", "contributing", "search")
 _SHOWN = {"search": "Search 搜索 <search>"}
-FOR_ANY_ARTICLES = ("glossary", "search")
+FOR_ANY_ARTICLES = ("glossary", "labels", "search")
 """The written pages that a report on any articles has too."""
 MADE = ("index", "data", "downloads", "words", "articles/index")
 """The pages made here that every report has."""
