@@ -2,50 +2,56 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..cleaning import CleanText
 from ..cleaning import explain as explain_cleaning
 from ..schema import PLAIN, Fact
 from .setting import Setting
-from .weighing import Evidence, Weighed, weigh, weights
+from .weighing import Evidence, Weighed, weights
 
 _FIELDS = ("indicator", "place", "time", "status", "sector", "source")
 _NEVER = 1e-6  # no margin counts for more than a million to one
 
 
-def how_sure(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Weighed:
-    """Return whether a fact is right in every field, weighed.
+class Certainty(NamedTuple):
+    """How likely it is that every field of a fact is right, and what that was taken from: features with their amounts."""
+
+    probability: float
+    features: tuple[tuple[str, float], ...]
+
+
+def how_sure(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Certainty:
+    """Return how likely it is that a fact is right in every field.
 
     ``why``: what spoke for each field. Fitted on labelled articles that the weights of the other fields had not seen, so
     that it keeps its word on new ones.
     """
-    return weigh("sure", ("right", "wrong"), _evidence(setting, indicator, status, why))
+    known = weights("sure")
+    features = tuple(_features(setting, indicator, status, why))
+    score = sum([known.get(feature, 0.0) * amount for feature, amount in features])
+    return Certainty(round(1 / (1 + math.exp(-score)), 3), features)
 
 
-def probability_of_right(weighed: Weighed) -> float:
-    """Return what ``how_sure`` comes to as a number, from 0 to 1."""
-    return round(weighed.probability if weighed.best == "right" else 1 - weighed.probability, 3)
-
-
-def _evidence(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Iterator[Evidence]:
-    yield Evidence("right", f"a figure of {indicator}")
+def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    yield "it is: right", 1.0
+    yield f"a figure of {indicator}", 1.0
     if setting.figure.approx != "exact":
-        yield Evidence("right", "not exact")
-    yield Evidence("right", "figures in the sentence", float(len(setting.figures)))
-    yield Evidence("right", "clauses before it", float(setting.sentence.clause_index(setting.start)))
+        yield "not exact", 1.0
+    yield "figures in the sentence", float(len(setting.figures))
+    yield "clauses before it", float(setting.sentence.clause_index(setting.start))
     if indicator not in PLAIN:
-        yield Evidence("right", f"status: {status}")
+        yield f"status: {status}", 1.0
     every = 1.0
     for field, told in why.items():
         if isinstance(told, Weighed):
             every *= told.probability
-            yield Evidence("right", f"margin of the {told.role}", _margin(told.probability))
+            yield f"margin of the {told.role}", _margin(told.probability)
             if field in ("sector", "source"):
-                yield Evidence("right", f"{field}: {told.best}")
+                yield f"{field}: {told.best}", 1.0
         else:
-            yield Evidence("right", f"{field}: {told}")
-    yield Evidence("right", "margin of all that is weighed", _margin(every))
+            yield f"{field}: {told}", 1.0
+    yield "margin of all that is weighed", _margin(every)
 
 
 def _margin(p: float) -> float:

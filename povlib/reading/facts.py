@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..articles import Article
 from ..articles.dates import read_date
 from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
-from .certainty import how_sure, probability_of_right
+from .certainty import how_sure
 from .context import Context
 from .document import Document
 from .fields.indicator import indicator_of
@@ -196,5 +196,5 @@ def _fact(
     return Fact(
         document.article.id, raw.start, raw.end, raw.text, figure.value, figure.unit, figure.approx, indicator, place,
         time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,
-        figure.start, figure.end, probability_of_right(why["sure"]), why,
+        figure.start, figure.end, why["sure"].probability, why,
     )  # fmt: skip

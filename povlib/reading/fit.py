@@ -189,7 +189,7 @@ def outcomes(articles: Sequence[Labelled], facts: Iterable[Fact]) -> list[Outcom
         for label, read in pair(labels, of_article.get(article.id, []))[0]:
             if read is not None:
                 right = {field: ok for field, (ok, _, _) in judge(label, read).items()}
-                evidence = {(p.value, p.feature): p.amount for p in read.why["sure"].pieces(VALUES["sure"])}
+                evidence = {("right", feature): amount for feature, amount in read.why["sure"].features}
                 verdict = frozenset(["right" if all(right.values()) else "wrong"])
                 whole = all(right.get(field, False) for field in ("indicator", "place", "status", "sector"))
                 fund = read.indicator in FUNDS

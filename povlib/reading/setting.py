@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from .document import Document
@@ -62,62 +61,27 @@ class Statement:
         return listed(self.sentence, self._spans, [(item.start, item.end) for item in items], self.text)
 
 
-@dataclass(frozen=True, slots=True)
 class Setting:
-    """A figure, by its index, among the figures of its sentence."""
+    """A figure, by its index, among the figures of its sentence.
 
-    statement: Statement
-    index: int
+    ``run``: the indices of the first and last figure of its run, ``start`` and ``end`` where that starts and ends;
+    ``previous``: the end of the figure before its run, or the start of the sentence; ``first_figure``: where the first
+    figure of the sentence starts; ``modifiers``: the ends of the figures that are said of a noun behind them.
+    """
 
-    @property
-    def text(self) -> str:
-        """The clean text of the article."""
-        return self.statement.text
+    __slots__ = (
+        "end", "figure", "figures", "first_figure", "index", "modifiers", "previous", "run", "sentence", "start",
+        "statement", "text",
+    )  # fmt: skip
 
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence."""
-        return self.statement.sentence
-
-    @property
-    def figures(self) -> Sequence[Figure]:
-        """The figures of the sentence."""
-        return self.statement.figures
-
-    @property
-    def modifiers(self) -> Sequence[int]:
-        """The ends of the figures that are said of a noun behind them."""
-        return self.statement.modifiers
-
-    @property
-    def run(self) -> tuple[int, int]:
-        """The indices of the first and last figure of its run."""
-        return self.statement.runs[self.index]
-
-    @property
-    def figure(self) -> Figure:
-        """The figure itself."""
-        return self.statement.figures[self.index]
-
-    @property
-    def start(self) -> int:
-        """Where its run starts."""
-        return self.figures[self.run[0]].start
-
-    @property
-    def end(self) -> int:
-        """Where its run ends."""
-        return self.figures[self.run[1]].end
-
-    @property
-    def first_figure(self) -> int:
-        """Where the first figure of the sentence starts."""
-        return self.figures[0].start
-
-    @property
-    def previous(self) -> int:
-        """The end of the figure before its run, or the start of the sentence."""
-        return self.figures[self.run[0] - 1].end if self.run[0] else self.sentence.start
+    def __init__(self, statement: Statement, index: int) -> None:
+        figures = statement.figures
+        first, last = run = statement.runs[index]
+        self.statement, self.index, self.run = statement, index, run
+        self.text, self.sentence, self.figures = statement.text, statement.sentence, figures
+        self.modifiers, self.figure, self.first_figure = statement.modifiers, figures[index], figures[0].start
+        self.start, self.end = figures[first].start, figures[last].end
+        self.previous = figures[first - 1].end if first else statement.sentence.start
 
 
 def _runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:

@@ -30,10 +30,7 @@ _AHEAD = ("behind", "in the next clause", "in a later clause")
 
 
 class Evidence(NamedTuple):
-    """A piece of evidence: the value it speaks for, its kind, how much there is of it, and the word that says it.
-
-    Without a value it is a context: what it says of each value is fitted, as the feature "context: value".
-    """
+    """A piece of evidence: the value it speaks for, its kind, how much there is of it, and the word that says it."""
 
     value: str
     feature: str
@@ -42,23 +39,21 @@ class Evidence(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What the evidence comes to: the role, the best value, its probability, and all the evidence."""
+    """What the evidence comes to: the role, the best value, its probability, and all the evidence.
+
+    A context (a text) speaks for no value of its own: what it says of each is fitted, as the feature "context: value".
+    """
 
     role: str
     best: str
     probability: float
     evidence: tuple[Evidence, ...]
+    contexts: tuple[str, ...]
 
     def pieces(self, values: Iterable[str]) -> list[Evidence]:
         """Return the evidence with each context spelled out for each value."""
         every = tuple(values)
-        found = []
-        for piece in self.evidence:
-            if piece.value:
-                found.append(piece)
-            else:
-                found += [piece._replace(value=v, feature=f"{piece.feature}: {v}") for v in every]
-        return found
+        return [*self.evidence, *(Evidence(v, f"{context}: {v}") for context in self.contexts for v in every)]
 
 
 _Contexts = Mapping[str, list[tuple[str, float]]]
@@ -95,29 +90,29 @@ def forget() -> None:
     _compiled_once.cache_clear()
 
 
-def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence]) -> Weighed:
+def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]) -> Weighed:
     """Return the best of the values by the evidence; of several pieces of one kind for one value the largest counts."""
     known, of_context = _compiled(role, values)
     strongest: dict[tuple[str, str], Evidence] = {}
-    scores = dict.fromkeys(values, 0.0)
-    for piece in (_PRIOR, *evidence):
-        value, feature, amount, _ = piece
-        key = (value, feature)
-        if key in strongest and strongest[key][2] >= amount:
+    contexts = ["it is"]
+    for piece in evidence:
+        if isinstance(piece, str):
+            contexts.append(piece)
             continue
-        if not value:
-            for name, weight in of_context.get(feature, ()):
-                scores[name] += weight
-        strongest[key] = piece
+        key = (piece[0], piece[1])
+        before = strongest.get(key)
+        if before is None or before[2] < piece[2]:
+            strongest[key] = piece
+    scores = dict.fromkeys(values, 0.0)
+    for context in contexts:
+        for value, weight in of_context.get(context, ()):
+            scores[value] += weight
     for (value, feature), piece in strongest.items():
-        if value in scores:
-            scores[value] += known.get(feature, 0.0) * piece[2]
+        if value in scores and feature in known:
+            scores[value] += known[feature] * piece[2]
     best = max(scores, key=scores.__getitem__)
-    total = sum(math.exp(score - scores[best]) for score in scores.values())
-    return Weighed(role, best, 1 / total, tuple(strongest.values()))
-
-
-_PRIOR = Evidence("", "it is")
+    total = sum([math.exp(score - scores[best]) for score in scores.values()])
+    return Weighed(role, best, 1 / total, tuple(strongest.values()), tuple(contexts))
 
 
 def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
@@ -166,17 +161,17 @@ class Around:
         others = [g for g in setting.figures if g.kind in self.alike and (g.end <= start or g.start >= setting.end)]
         listed, end = _end_of_list(setting), _behind_bracket(setting)
         for cue in cues:
-            if not s.can_govern(cue.start, start):
+            if s.brackets and not s.can_govern(cue.start, start):
                 continue
             if cue.end <= start and cue.where != "after":
-                passed = sum(1 for g in others if cue.end <= g.start < start)
+                passed = len([g for g in others if cue.end <= g.start < start]) if others else 0
                 yield self._piece(setting, cue, _place_before(setting, cue), passed, (cue.end, start))
             elif listed > end and cue.start >= listed and cue.where != "before":
                 place = _place_behind(setting, cue, listed)
                 yield self._piece(setting, cue, f"{place}, behind its list", 0, (listed, cue.start))
             elif cue.start >= end and cue.where != "before":
-                passed = sum(1 for g in others if end <= g.start and g.end <= cue.start)
-                owner = next((g for g in others if g.start >= cue.end), None)
+                passed = len([g for g in others if end <= g.start and g.end <= cue.start]) if others else 0
+                owner = next((g for g in others if g.start >= cue.end), None) if others else None
                 if owner and not _ITEM_END.search(setting.text, cue.end, owner.start):
                     passed += 1  # 产业2.1亿元、道路9800万元: 道路 is said of the next amount
                 yield self._piece(setting, cue, _place_behind(setting, cue, end), passed, (end, cue.start))

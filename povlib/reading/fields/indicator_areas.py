@@ -62,7 +62,9 @@ def _value(indicator: str) -> str:
     return next((v for names in _NAMES.values() for v, name in names.items() if name == indicator), "other")
 
 
-def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Iterator[Evidence]:
+def _evidence(
+    setting: Setting, context: "Context", before: Fact | None, whole: Fact | None
+) -> Iterator[Evidence | str]:
     text, s, cues, figure = setting.text, setting.sentence, context.document.cues, setting.figure
     told = list(_AROUND.evidence(setting, cues))
     yield from told
@@ -70,16 +72,16 @@ def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: 
     start, _ = s.clause(figure.start)
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, figure.start):
-            yield Evidence("", name)
+            yield name
     for name, pattern in _RIGHT.items():
         if pattern.match(text, figure.end, s.end):
-            yield Evidence("", name)
+            yield name
     if whole is not None:
-        yield Evidence("", f"part of {_value(whole.indicator)}")
+        yield f"part of {_value(whole.indicator)}"
     if before is not None and (how := listed_with(setting, _NAMES)):
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
-    yield Evidence("", figure.kind)
+    yield figure.kind
     if not any(p.value == "other" and p.feature.startswith("before") for p in told):
-        yield Evidence("", "nothing done for them before")
+        yield "nothing done for them before"
     if not told:
-        yield Evidence("", "no word that tells")
+        yield "no word that tells"

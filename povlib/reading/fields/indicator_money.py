@@ -53,7 +53,7 @@ def indicator_of_money(setting: Setting, context: "Context", before: str | None,
     return weigh("money", VALUES, _evidence(setting, context, before, whole))
 
 
-def _evidence(setting: Setting, context: "Context", before: str | None, whole: Fact | None) -> Iterator[Evidence]:
+def _evidence(setting: Setting, context: "Context", before: str | None, whole: Fact | None) -> Iterator[Evidence | str]:
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     yield from _AROUND.evidence(setting, cues)
     yield from context.told_elsewhere("indicator:money")
@@ -66,23 +66,23 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
     start = s.clause(f.start)[0]
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, f.start):
-            yield Evidence("", name)
+            yield name
     for name, pattern in _RIGHT.items():
         if pattern.match(text, f.end, s.end):
-            yield Evidence("", name)
+            yield name
     if f.approx in ("at_most", "at_least"):
-        yield Evidence("", f.approx)
-    yield Evidence("", next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more"))
+        yield f.approx
+    yield next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more")
 
 
-def _givers(setting: Setting, context: "Context") -> Iterator[Evidence]:
+def _givers(setting: Setting, context: "Context") -> Iterator[Evidence | str]:
     """Yield what it says of an amount that a giver is named before it: aid of a partner, or what a ministry hands down."""
     s, f = setting.sentence, setting.figure
     named = [c for c in context.document.cues.within("source", s.start, f.start) if s.can_govern(c.start, f.start)]
     if any(context.resolver.foreign(p) and p.end <= f.start for p in setting.statement.places):
-        yield Evidence("", "a place of another province before")
+        yield "a place of another province before"
     if named:
         same = s.clause_index(named[-1].start) == s.clause_index(f.start)
-        yield Evidence("", f"{named[-1].says} named in {'its clause' if same else 'a clause before'}")
+        yield f"{named[-1].says} named in {'its clause' if same else 'a clause before'}"
     if _OWN_INVESTMENT.search(setting.text, s.clause(f.start)[0], f.end):
-        yield Evidence("", "invested or signed")
+        yield "invested or signed"

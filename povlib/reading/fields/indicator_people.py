@@ -62,7 +62,9 @@ def _value(indicator: str) -> str:
     return value if value in VALUES else "other"
 
 
-def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Iterator[Evidence]:
+def _evidence(
+    setting: Setting, context: "Context", before: Fact | None, whole: Fact | None
+) -> Iterator[Evidence | str]:
     text, s, cues = setting.text, setting.sentence, context.document.cues
     told = list(_AROUND.evidence(setting, cues))
     yield from told
@@ -70,18 +72,18 @@ def _evidence(setting: Setting, context: "Context", before: Fact | None, whole: 
     start, _ = s.clause(setting.start)
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, setting.start):
-            yield Evidence("", name)
+            yield name
     for name, pattern in _RIGHT.items():
         if pattern.match(text, setting.end, s.end):
-            yield Evidence("", name)
+            yield name
     if whole is not None:
-        yield Evidence("", f"part of {_value(whole.indicator)}")
+        yield f"part of {_value(whole.indicator)}"
     if before is not None and (how := listed_with(setting, _SUFFIX)):
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
-    yield Evidence("", setting.figure.kind)
+    yield setting.figure.kind
     if setting.run[0] != setting.run[1]:
-        yield Evidence("", "households with their people")
+        yield "households with their people"
     if not any(p.value == "other" and p.feature.startswith("before") for p in told):
-        yield Evidence("", "nothing done for them before")
+        yield "nothing done for them before"
     if not told:
-        yield Evidence("", "no word that tells")
+        yield "no word that tells"

@@ -43,7 +43,7 @@ def sector_of(
 def _evidence(
     setting: Setting, context: "Context", indicator: str, source: str, whole: Fact | None, before: str | None,
     is_total: bool,
-) -> Iterator[Evidence]:  # fmt: skip
+) -> Iterator[Evidence | str]:  # fmt: skip
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
     told = list(AROUND.evidence(setting, cues))
@@ -59,7 +59,7 @@ def _evidence(
     for value in listed:
         yield Evidence(value, "one of three or more behind")
     if len(listed) > 2:
-        yield Evidence("", "three or more behind")
+        yield "three or more behind"
     yield from context.told_elsewhere("sector")
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
     if whole is not None and whole.sector:
@@ -75,8 +75,8 @@ def _evidence(
         )
     if any(g.unit in _FARM_UNITS and f.end <= g.start <= f.end + 30 for g in setting.figures[setting.index + 1 :][:2]):
         yield Evidence("industry", "land or animals behind")
-    yield Evidence("", indicator)
-    yield Evidence("", f"paid by {source}")
+    yield indicator
+    yield f"paid by {source}"
     if "签约" in text[start : f.start]:
         yield Evidence("industry", "signed")
     if not any(True for _ in told):

@@ -31,7 +31,7 @@ def source_of(setting: Setting, context: "Context", indicator: str, whole: Fact 
 
 def _evidence(
     setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None
-) -> Iterator[Evidence]:
+) -> Iterator[Evidence | str]:
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
     told = list(AROUND.evidence(setting, cues))
@@ -56,7 +56,7 @@ def _evidence(
         yield Evidence("central_unit", "a company of the centre is assigned")
         if _BARE_GIVER.search(text, s.start, setting.start):
             yield Evidence("central_unit", "the assigned company, named only 公司")
-    yield Evidence("", indicator)
+    yield indicator
     if not told and not donors:
         yield Evidence("unstated", "no giver in the sentence")
 
