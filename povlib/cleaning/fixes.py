@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, update_wrapper
+from itertools import pairwise
 from operator import ne
 from typing import Any
 
@@ -76,15 +77,16 @@ _TAGS = (
     "meta nav noscript object ol option p param pre s script section select small source span strike strong style sub sup "
     "svg table tbody td textarea tfoot th thead title tr tt u ul video wbr"
 ).split()
-_BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6 table ul ol dl dd dt blockquote article section hr".split())
+_BREAKS = dict.fromkeys("br p div li tr h1 h2 h3 h4 h5 h6 table ul ol dl dd dt blockquote article section hr".split(), "\n")
+_BREAKS |= {"td": "\t", "th": "\t"}
 _HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.I)
 _TAG = re.compile(
-    r"<(/?)(?:(" + "|".join(sorted(_TAGS, key=len, reverse=True)) + r")\b)(?:\s[^<>]{0,2000})?\s?/?>", re.I
+    r"<(/?)(?:(" + "|".join(sorted(_TAGS, key=len, reverse=True)) + r")\b)(?:\s[^<>]{0,2000}+|\s[^<>=]{1,99}=[^<>]*+)?/?>", re.I
 )
 _DECLARATION = re.compile(r"<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.I)
 
 
-def _hidden(text: str) -> Iterator[Edit]:
+def hidden_code(text: str) -> Iterator[Edit]:
     """Yield comments and scripts. One that nothing closes is left, and no later one looked for."""
     at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
@@ -113,6 +115,11 @@ def strip_tags(text: str) -> Iterator[Edit]:
     >>> strip_tags('全县<strong>8214户</strong>脱贫。<script>count(7)</script>')
     '全县8214户脱贫。'
 
+    The cells of a table stay apart, by tabs.
+
+    >>> strip_tags("<table><tr><td>1200</td><td>35户</td></tr></table>")
+    '1200\\t35户'
+
     Only names of HTML elements count as tags; a comparison or a title in angle brackets stays.
 
     >>> strip_tags("增速<5%，<扶贫纪事>一书")
@@ -120,10 +127,10 @@ def strip_tags(text: str) -> Iterator[Edit]:
     """
     if "<" not in text:
         return
-    found = [*_hidden(text), *(Edit(m.start(), m.end(), "", "tag") for m in _DECLARATION.finditer(text))]
+    found = [*hidden_code(text), *(Edit(m.start(), m.end(), "", "tag") for m in _DECLARATION.finditer(text))]
     for m in _TAG.finditer(text):
-        breaks = m[2].lower() in _BREAKS and (m[1] or m[2].lower() in ("br", "hr"))
-        found.append(Edit(m.start(), m.end(), "\n" if breaks else "", "tag"))
+        name = m[2].lower()
+        found.append(Edit(*m.span(), _BREAKS.get(name, "") if m[1] or name in ("br", "hr", "td", "th") else "", "tag"))
     together: list[Edit] = []
     for edit in disjoint(sorted(found, key=lambda e: (e.start, -e.end))):
         if together and edit.start > together[-1].end:
@@ -134,14 +141,13 @@ def strip_tags(text: str) -> Iterator[Edit]:
 
 
 def _one_break(text: str, tags: list[Edit]) -> Iterator[Edit]:
-    """Yield edits of tags that stand side by side, with one line break for them all, and none beside another."""
-    needed = bool(tags) and not {"", "\n"} & {
-        text[tags[0].start - 1 : tags[0].start],
-        text[tags[-1].end : tags[-1].end + 1],
-    }
+    """Yield edits of tags that stand side by side, with one break for them all, of lines rather than of cells."""
+    around = {text[tags[0].start - 1 : tags[0].start], text[tags[-1].end : tags[-1].end + 1]} if tags else set()
+    needed = max((tag.replacement for tag in tags), key=("", "\t", "\n").index, default="")
+    needed = "" if around & {"", "\n"} else needed
     for tag in tags:
-        yield tag._replace(replacement="\n" if tag.replacement and needed else "")
-        needed = needed and not tag.replacement
+        yield tag._replace(replacement=needed)
+        needed = ""
 
 
 _ENTITY = re.compile(r"&(?:amp;){0,8}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -353,8 +359,9 @@ def script_counts(text: str) -> tuple[int, int]:
 
 
 @cache
-def _variants() -> tuple[tuple[str, str], ...]:
-    return tuple((row["form"], row["simplified"]) for row in read_table("cleaning_variants"))
+def _variants(where: str) -> dict[int, str]:
+    rows = read_table("cleaning_variants")
+    return {ord(row["form"]): row["simplified"] for row in rows if row["where"] == where}
 
 
 def _convert(text: str, config: str) -> str:
@@ -362,9 +369,7 @@ def _convert(text: str, config: str) -> str:
     if len(simple) != len(text):
         # A phrase of another length would move every offset behind it: then each character for itself.
         simple = "".join(c if len(c) == 1 else old for old in text for c in [_converter(config).convert(old)])
-    for old, new in _variants():
-        simple = simple.replace(old, new)
-    return simple
+    return simple.translate(_variants("traditional"))
 
 
 @Fix
@@ -411,9 +416,17 @@ def simplify(text: str) -> Iterator[Edit]:
         at += len(line)
 
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～]")
+_WIDE = "０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～"
 _WIDE_NUMBER = re.compile(r"[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])|(?<=[0-9０-９])．(?=[0-9０-９])")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@cache
+def _twins() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Return the pattern of characters that a plain one is printed like, and the plain ones."""
+    twins = {n: unicodedata.normalize("NFKC", chr(n)) for n in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA))}
+    plain = {n: char for n, char in twins.items() if char != chr(n)} | _variants("any") | {n: chr(c) for n, c in _NARROW.items()}
+    return re.compile(f"[{_WIDE}\u2e80-\u2fd5\uf900-\ufad9{''.join(map(chr, _variants('any')))}]"), plain
 
 
 @Fix
@@ -422,29 +435,66 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
 
     >>> narrow_wide_characters("投入３．２亿元，增长１２％，共１２，３４５人")
     '投入3.2亿元，增长12%，共12,345人'
+
+    So are characters that Unicode has twice, as PDF files use them, and forms that simplified text never has.
+
+    >>> narrow_wide_characters("陜西省⻓武县⼈口")
+    '陕西省长武县人口'
     """
-    if "．" not in text and not _WIDE.search(text):
-        return
+    twin, plain = _twins()
     new = text
     if "．" in text or "，" in text:
         new = _WIDE_NUMBER.sub(lambda m: m[0].translate(_NARROW), text)
-    if first := _WIDE.search(new):
+    if first := twin.search(new):
         # Few different characters in many places: one replacement each is faster than a search for them all.
-        for char in set(_WIDE.findall(new, first.start())):
-            new = new.replace(char, chr(_NARROW[ord(char)]))
+        for char in set(twin.findall(new, first.start())):
+            new = new.replace(char, plain.get(ord(char), char))
     if new != text:
         yield Edit(0, len(text), new, times=sum(map(ne, text, new)))
 
 
-_SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”] ){{5,}}[{HAN}，。、；：“”])[\u3000 ]*$")
+_STRENGTH = "、，,：:；;。"
+_DOUBLED = re.compile(rf"(?<=[{HAN}\d%％”’）)》])([{_STRENGTH}]) ?([{_STRENGTH}])(?=[{HAN}“‘《（(\d\s]|\Z)")
+
+
+@Fix
+def mend_doubled_marks(text: str) -> Iterator[Edit]:
+    """Make one mark of two that stand side by side, the stronger one.
+
+    >>> mend_doubled_marks("近年来,,全县脱贫1200户,。成效明显。")
+    '近年来,全县脱贫1200户。成效明显。'
+
+    An empty cell of a table stays.
+
+    >>> mend_doubled_marks("石桥镇,,35户")
+    '石桥镇,,35户'
+    """
+    for m in _DOUBLED.finditer(text):
+        line = text[text.rfind("\n", max(0, m.start() - 500), m.start()) + 1 : m.end() + 500].partition("\n")[0]
+        if m[1] + m[2] == "。。" or m[1] in "：:" or not re.search("[。！？]", line.replace(m[0], "", 1) + "。" * (m[0] != ",,")):
+            continue
+        yield Edit(*m.span(), max(m[1], m[2], key=_STRENGTH.index))
+
+
+_SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")
+_SPACED_DIGITS = re.compile(rf"(?<![\d.,])(?<!\d )(\d(?: [\d.]){{1,20}}+)(?<=\d)(?= ?[{HAN}%])")
+# What is left of a line's end and the next one's indent where lines were joined.
+_INDENT = re.compile(rf"(?<=[{HAN}\d]) ?\u3000{{2}} ?(?=[{HAN}\d])")
 
 
 @Fix
 def mend_spaces(text: str) -> Iterator[Edit]:
-    r"""Make odd spaces plain ones, drop question marks left of them, close up a line with a space after every character.
+    r"""Make odd spaces plain ones, drop question marks left of them, close up what spaces tore apart.
 
     >>> mend_spaces("投入\xa03.2亿元\n脱 贫 攻 坚 答 卷")
     '投入 3.2亿元\n脱贫攻坚答卷'
+    >>> mend_spaces("全县减贫2 1 0 0人，发放贷 　　款500万元，收益23万 　　元，大家满意。")
+    '全县减贫2100人，发放贷款500万元，收益23万元，大家满意。'
+
+    Numbers in a row, and the cells of a table, stay.
+
+    >>> mend_spaces("第1 2 3 4页\n石桥镇　　35户　　120人")
+    '第1 2 3 4页\n石桥镇　　35户　　120人'
     """
     found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
     if "?" in text:
@@ -454,5 +504,15 @@ def mend_spaces(text: str) -> Iterator[Edit]:
             found.append(Edit(m.start(), m.end(), " " if inside else "", "lost space", False))
     if text.count(" ") > 4:
         for m in _SPACED.finditer(text):
-            found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
+            if len(re.findall(f"[{HAN}]", m[1])) > len(m[1]) / 4:
+                found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
+    for m in _SPACED_DIGITS.finditer(text):
+        digits = m[1].split(" ")
+        if len(digits) > 2 and any(int(b) != int(a) + 1 for a, b in pairwise(d for d in digits if d != ".")):
+            found.append(Edit(*m.span(), "".join(digits), "spaced digits", False))
+    if text.count("\u3000\u3000") > 1:
+        for line in re.finditer(r"[^\n]{30,}", text):
+            gaps = [m.span() for m in _INDENT.finditer(text, *line.span())]
+            if len(gaps) > 1 and len(re.findall("[，。；]", line[0])) > 1:
+                found += [Edit(a, b, "", "indent inside a word") for a, b in gaps]
     yield from sorted(found)

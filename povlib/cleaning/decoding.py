@@ -1,0 +1,258 @@
+"""Text that was read in another encoding than it was written in, and characters left as escapes."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from ..articles.encodings import daily_characters
+from .fixes import HAN, Fix
+from .offsets import Edit
+
+
+class _Piece(NamedTuple):
+    """A character that bytes were read as, and where the characters that held those bytes stand in the text."""
+
+    char: str
+    start: int
+    end: int
+    sure: bool = True
+
+
+class _Way(NamedTuple):
+    """How text came to be what it is: the encoding it was read in, the one it was written in, and how often that happened."""
+
+    name: str
+    shown: str
+    meant: str
+    times: int = 1
+
+
+_WAYS = (
+    _Way("UTF-8 read as Latin-1", "cp1252", "utf-8"),
+    _Way("UTF-8 read as GBK", "gb18030", "utf-8"),
+    _Way("GBK read as Latin-1", "cp1252", "gb18030"),
+    _Way("Big5 read as Latin-1", "cp1252", "big5hkscs"),
+    _Way("Big5 read as GBK", "gb18030", "big5hkscs"),
+    _Way("GBK read as Big5", "big5hkscs", "gb18030"),
+    _Way("UTF-8 read as Latin-1 twice", "cp1252", "utf-8", 2),
+)
+# A character's bytes, each as the character of that number; a NUL is a byte that was lost.
+_CHARACTER = {
+    "utf-8": re.compile(r"[\1-\x7f]|[\xe0-\xef][\x80-\xbf\0]{2}|\0[\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}|.", re.S),
+    "gb18030": re.compile(r"[\1-\x7f]|[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]|\0[\x40-\x7e]|.", re.S),
+    "big5hkscs": re.compile(r"[\1-\x7f]|[\x81-\xfe][\x40-\x7e\xa1-\xfe]|\0[\x40-\x7e]|.", re.S),
+}  # fmt: skip
+_LOST = "\ufffd"
+_BEYOND = f"\x80-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}{_LOST}"
+_WESTERN = re.compile(f"[{_BEYOND}][\t -~{_BEYOND}]*[{_BEYOND}]{{5}}")
+_MARKS = frozenset("，。、：；“”‘’（）《》！？—…％·「」『』【】　-\n")
+_READABLE = 0.9  # the least share of readable characters in text that reads well, lost ones left out
+_MOST_LOST = 0.3
+_PATIENCE = 50  # parts of a text that are tried before the first that reads well
+
+
+def readable_share(text: str) -> float:
+    """Return which share of the characters beyond ASCII are marks or characters in daily use: 1 where there are none."""
+    beyond = [c for c in text if c > "\x7f"]
+    return sum(c in _MARKS or c in daily_characters() for c in beyond) / len(beyond) if beyond else 1.0
+
+
+@cache
+def daily_words() -> frozenset[str]:
+    """Return the words that jieba's dictionary has seen often, to guess what stands in a gap and where an unknown name begins."""
+    spec = find_spec("jieba")
+    path = Path(spec.origin if spec and spec.origin else "").with_name("dict.txt")
+    rows = (line.split(" ") for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(row[0] for row in rows if 1 < len(row[0]) < 5 and int(row[1]) >= 20 and "某" not in row[0])
+
+
+@cache
+def _byte_of() -> dict[str, str]:
+    table = {chr(n): chr(n) for n in range(256)} | {_LOST: "\0"}
+    return table | {bytes([n]).decode("cp1252", "ignore") or chr(n): chr(n) for n in range(0x80, 0xA0)}
+
+
+def _bytes_of(char: str, encoding: str) -> str:
+    """Return the bytes of a character, each as the character of that number; nothing where the encoding has no such one."""
+    if encoding == "cp1252" or char == _LOST:
+        return _byte_of().get(char, "")
+    return char.encode(encoding, "ignore").decode("latin-1")
+
+
+def _read(byte: str, encoding: str) -> str:
+    try:
+        char = byte.encode("latin-1").decode(encoding)
+    except UnicodeDecodeError:
+        return _LOST
+    return char if len(char) == 1 else _LOST
+
+
+def _read_again(pieces: list[_Piece], shown: str, meant: str, guess: bool) -> list[_Piece]:
+    """Return what characters shown in one encoding are in the one that was meant, lost bytes guessed where words tell."""
+    stream: list[str] = []
+    owner: list[_Piece] = []
+    for piece in pieces:
+        own = _bytes_of(piece.char, shown) or "\0"
+        stream.append(own)
+        owner += [piece] * len(own)
+    found = list(_CHARACTER[meant].finditer("".join(stream)))
+    chars = [_read(m[0], meant) if "\0" not in m[0] else "" for m in found]
+    again: list[_Piece] = []
+    for i, m in enumerate(found):
+        behind = chars[i + 1] if i + 1 < len(chars) else "\n"
+        before = "".join(p.char for p in again[-2:]) or "\n"
+        char = chars[i] or (_guess(m[0], shown, meant, before, behind) if guess else _LOST)
+        again.append(_Piece(char, owner[m.start()].start, owner[m.end() - 1].end, bool(chars[i]) and char != _LOST))
+    return again
+
+
+@lru_cache(maxsize=4096)
+def _candidates(bytes_: str, shown: str, meant: str) -> frozenset[str]:
+    """Return the usual characters that bytes with one gap can be."""
+    # Of Latin-1 only five bytes can be lost: those that stand for nothing on Windows.
+    lost = "\x81\x8d\x8f\x90\x9d" if shown == "cp1252" else map(chr, range(0x40, 0xFF))
+    return (daily_characters() | _MARKS) & {_read(bytes_.replace("\0", byte), meant) for byte in lost}
+
+
+def _guess(bytes_: str, shown: str, meant: str, before: str, behind: str) -> str:
+    """Return the one character that bytes with a gap can be between two others, as far as words tell."""
+    if bytes_[:1] == "\xe3" and behind in ("\n", "") and before != "\n":
+        return "。"
+    if bytes_.count("\0") > 1 or len(bytes_) == 1:
+        return _LOST
+    fitting = _candidates(bytes_, shown, meant)
+    if len(fitting) > 1:
+        fitting = frozenset(c for c in fitting if daily_words() & {before[-1] + c, before + c, c + behind})
+    return min(fitting) if len(fitting) == 1 else "，" if bytes_ == "\xef\xbc\0" else _LOST
+
+
+def _read_by(way: _Way, part: str, guess: bool) -> list[_Piece]:
+    """Return what a part of a text reads like when a way is gone back."""
+    pieces = [_Piece(char, i, i + 1) for i, char in enumerate(part)]
+    for _ in range(way.times):
+        pieces = _read_again(pieces, way.shown, way.meant, guess)
+    return pieces
+
+
+def _reads_well(pieces: list[_Piece]) -> bool:
+    chars = [p.char for p in pieces if p.char > "\x7f"]
+    kept = "".join(c for c in chars if c != _LOST)
+    return (
+        len(chars) - len(kept) <= _MOST_LOST * len(chars)
+        and len(re.findall(f"[{HAN}]", kept)) > 2
+        and readable_share(kept) >= _READABLE
+    )
+
+
+def _edits(pieces: list[_Piece], at: int, kind: str) -> Iterator[Edit]:
+    """Yield the edits that put characters in place of those that held their bytes; such as share one stay together."""
+    last: Edit | None = None
+    for piece in (p._replace(start=at + p.start, end=at + p.end) for p in pieces):
+        if last and piece.start < last.end:
+            last = last._replace(end=piece.end, replacement=last.replacement + piece.char, sure=last.sure and piece.sure)
+            continue
+        if last:
+            yield last
+        last = Edit(piece.start, piece.end, piece.char, kind, piece.sure) if not piece.char.isascii() else None
+    if last:
+        yield last
+
+
+@Fix
+def mend_wrong_decoding(text: str) -> Iterator[Edit]:
+    """Read again, as it was written, what was read in another encoding.
+
+    >>> mend_wrong_decoding("è´«å›°æˆ·3200æˆ·ï¼Œèµ„é‡‘")
+    '贫困户3200户，资金'
+    >>> mend_wrong_decoding("鎶曞叆鎵惰传璧勯噾2.1浜垮厓")
+    '投入扶贫资金2.1亿元'
+
+    Text that reads well, in whatever language, stays; bytes that were lost are guessed from the words around, and marked.
+
+    >>> mend_wrong_decoding("乡镇卫生院获赠Pâté、Café与Crème三种食品")
+    '乡镇卫生院获赠Pâté、Café与Crème三种食品'
+    """
+    way, tried = None, 0
+    for line in re.finditer(r"[^\n]+", text):
+        # Where nothing helped so often, nothing will.
+        if line[0].isascii() or (not way and (tried > _PATIENCE or len(line[0]) < 6)):
+            continue
+        parts = [line.span()] if readable_share(line[0]) < 0.6 else [m.span() for m in _WESTERN.finditer(text, *line.span())]
+        for start, end in parts:
+            tried += 1
+            way = _way_back(text[start : min(end, start + 300)], way)
+            yield from _edits(_read_by(way, text[start:end], True), start, way.name) if way else ()
+
+
+def _way_back(part: str, usual: _Way | None) -> _Way | None:
+    """Return the way by which a part of a text reads well, the usual one tried first: what one line was read as, the next was."""
+    ways = (usual, *_WAYS) if usual else _WAYS
+    for guess in (False, True) if _LOST in part else (False,):
+        for way in ways:
+            if _reads_well(_read_by(way, part, guess)):
+                return way
+    return None
+
+
+_UNICODE = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")
+_SHORT = re.compile(r'\\(?:[nrt]|["/])')
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+
+
+@Fix
+def decode_escapes(text: str) -> Iterator[Edit]:
+    r"""Turn the escapes of JSON and of web addresses into the characters they stand for.
+
+    >>> decode_escapes(r"\u003Cp\u003E脱贫1200\u6237")
+    '<p>脱贫1200户'
+    >>> decode_escapes("%E8%84%B1%E8%B4%AB1200%E6%88%B7")
+    '脱贫1200户'
+
+    A percentage and a folder stay.
+
+    >>> decode_escapes(r"增长25%，见D:\upload\new")
+    '增长25%，见D:\\upload\\new'
+    """
+    found: list[Edit] = []
+    if "\\u" in text:
+        for m in _UNICODE.finditer(text):
+            units = bytes.fromhex("".join(re.findall("u(.{4})", m[0])))
+            found.append(Edit(*m.span(), units.decode("utf-16-be", "replace"), "escape"))
+        if len(found) > 2:
+            found += [Edit(*m.span(), {"n": "\n", "r": "\n", "t": "\t"}.get(m[0][1], m[0][1]), "escape") for m in _SHORT.finditer(text)]
+    if "%" in text:
+        is_all = not re.search(f"[{HAN}]", text)
+        for m in _PERCENT.finditer(text):
+            data = bytes.fromhex(m[0].replace("%", ""))
+            chars = data.decode("utf-8", "ignore")
+            if chars.encode() == data and (not data.isascii() or (is_all and found)):
+                found.append(Edit(*m.span(), chars, "escape"))
+    yield from sorted(found)
+
+
+_GONE = re.compile(
+    rf"{_LOST}+|[斤拷]*+锟[锟斤拷]*+|(?<=[{HAN}，。”])\?+(?=[{HAN}，。、；：])|(?<=[{HAN}])？(?=[，、。；：])"
+)
+_ASKS = re.compile(r"[吗嗎呢么麼谁誰哪几幾何啥怎咋嘛吧]|多少|是否|能否|可否|(.)[不没]\1")
+
+
+@Fix
+def mark_lost_characters(text: str) -> Iterator[Edit]:
+    """Report as doubtful what cannot be brought back: characters lost in decoding, lines that read as no language.
+
+    The text stays as it is.
+
+    >>> mark_lost_characters.find("他家三口?住进新房\ufffd\ufffd，你信?我信")[0][:2]
+    (4, 5)
+    """
+    found = []
+    for m in _GONE.finditer(text):
+        if m[0][0] not in "?？" or not _ASKS.search(re.split("[，。；！？?\n]", text[max(0, m.start() - 20) : m.start()])[-1]):
+            found.append(m.span())
+    for line in re.finditer(r"[^\n]+", text):
+        if not line[0].isascii() and readable_share(line[0]) < 0.5 and len(re.findall(r"[^\x00-\x7f]", line[0])) > 8:
+            found.append(line.span())
+    yield from (Edit(a, b, text[a:b], "lost character", False) for a, b in sorted(found, key=lambda s: (s[0], -s[1])))
