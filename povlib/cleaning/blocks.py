@@ -65,7 +65,7 @@ def _wrap_width(lines: list[str]) -> int:
     return width if near >= 0.7 * len(unfinished) and width < 100 and max(map(len, lines)) <= width + 4 else 0
 
 
-_GAP = re.compile(r"(?<=\S)(?: {3,}| *\u3000[ \u3000]+)(?=\S)")
+_GAP = re.compile(r" {3,}|\u3000[ \u3000]+")
 
 
 def _column_gap(line: str) -> int:

@@ -54,10 +54,19 @@ _MOST_LOST = 0.3
 _PATIENCE = 50  # parts of a text that are tried before the first that reads well
 
 
-def readable_share(text: str) -> float:
-    """Return which share of the characters beyond ASCII are marks or characters in daily use: 1 where there are none."""
-    beyond = [c for c in text if c > "\x7f"]
-    return sum(c in _MARKS or c in daily_characters() for c in beyond) / len(beyond) if beyond else 1.0
+@lru_cache(maxsize=2)
+def _rare(text: str) -> frozenset[str]:
+    """Return those characters of a text that are neither ASCII nor marks nor in daily use."""
+    return frozenset(c for c in set(text) - _MARKS - daily_characters() if c > "\x7f")
+
+
+def _readable_share(line: str, rare: frozenset[str]) -> float:
+    """Return which share of the characters beyond ASCII is not rare: 1 where there are none."""
+    found = rare.intersection(line)
+    if not found:
+        return 1.0
+    count = sum(map(line.count, found)) if len(found) < 20 else sum(c in found for c in line)
+    return 1 - count / (len(line) - len(line.encode("ascii", "ignore")))
 
 
 @cache
@@ -143,7 +152,7 @@ def _reads_well(pieces: list[_Piece]) -> bool:
     return (
         len(chars) - len(kept) <= _MOST_LOST * len(chars)
         and len(re.findall(f"[{HAN}]", kept)) > 2
-        and readable_share(kept) >= _READABLE
+        and sum(c in _MARKS or c in daily_characters() for c in kept) >= _READABLE * len(kept)
     )
 
 
@@ -175,12 +184,12 @@ def mend_wrong_decoding(text: str) -> Iterator[Edit]:
     >>> mend_wrong_decoding("乡镇卫生院获赠Pâté、Café与Crème三种食品")
     '乡镇卫生院获赠Pâté、Café与Crème三种食品'
     """
-    way, tried = None, 0
-    for line in re.finditer(r"[^\n]+", text):
+    way, tried, rare = None, 0, _rare(text)
+    for line in re.finditer(r"[^\n]+", text) if rare else ():
         # Where nothing helped so often, nothing will.
         if line[0].isascii() or (not way and (tried > _PATIENCE or len(line[0]) < 6)):
             continue
-        parts = [line.span()] if readable_share(line[0]) < 0.6 else [m.span() for m in _WESTERN.finditer(text, *line.span())]
+        parts = [line.span()] if _readable_share(line[0], rare) < 0.6 else [m.span() for m in _WESTERN.finditer(text, *line.span())]
         for start, end in parts:
             tried += 1
             way = _way_back(text[start : min(end, start + 300)], way)
@@ -234,7 +243,7 @@ def decode_escapes(text: str) -> Iterator[Edit]:
 
 
 _GONE = re.compile(
-    rf"{_LOST}+|[斤拷]*+锟[锟斤拷]*+|(?<=[{HAN}，。”])\?+(?=[{HAN}，。、；：])|(?<=[{HAN}])？(?=[，、。；：])"
+    rf"{_LOST}+|锟[锟斤拷]*+|\?(?<=[{HAN}，。”]\?)\?*+(?=[{HAN}，。、；：])|？(?<=[{HAN}]？)(?=[，、。；：])"
 )
 _ASKS = re.compile(r"[吗嗎呢么麼谁誰哪几幾何啥怎咋嘛吧]|多少|是否|能否|可否|(.)[不没]\1")
 
@@ -252,7 +261,8 @@ def mark_lost_characters(text: str) -> Iterator[Edit]:
     for m in _GONE.finditer(text):
         if m[0][0] not in "?？" or not _ASKS.search(re.split("[，。；！？?\n]", text[max(0, m.start() - 20) : m.start()])[-1]):
             found.append(m.span())
-    for line in re.finditer(r"[^\n]+", text):
-        if not line[0].isascii() and readable_share(line[0]) < 0.5 and len(re.findall(r"[^\x00-\x7f]", line[0])) > 8:
+    rare = _rare(text)
+    for line in re.finditer(r"[^\n]{9,}", text) if rare else ():
+        if _readable_share(line[0], rare) < 0.5 and sum(c > "\x7f" for c in line[0]) > 8:
             found.append(line.span())
     yield from (Edit(a, b, text[a:b], "lost character", False) for a, b in sorted(found, key=lambda s: (s[0], -s[1])))

@@ -454,7 +454,7 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
 
 
 _STRENGTH = "、，,：:；;。"
-_DOUBLED = re.compile(rf"(?<=[{HAN}\d%％”’）)》])([{_STRENGTH}]) ?([{_STRENGTH}])(?=[{HAN}“‘《（(\d\s]|\Z)")
+_DOUBLED = re.compile(rf"([{_STRENGTH}])(?<=[{HAN}\d%％”’）)》].) ?([{_STRENGTH}])(?=[{HAN}“‘《（(\d\s]|\Z)")
 
 
 @Fix
@@ -477,7 +477,7 @@ def mend_doubled_marks(text: str) -> Iterator[Edit]:
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")
-_SPACED_DIGITS = re.compile(rf"(?<![\d.,])(?<!\d )(\d(?: [\d.]){{1,20}}+)(?<=\d)(?= ?[{HAN}%])")
+_SPACED_DIGITS = re.compile(rf"\d(?<![\d.,].)(?<!\d .)(?: [\d.]){{2,20}}+(?<=\d)(?= ?[{HAN}%])")
 # What is left of a line's end and the next one's indent where lines were joined.
 _INDENT = re.compile(rf"(?<=[{HAN}\d]) ?\u3000{{2}} ?(?=[{HAN}\d])")
 
@@ -507,8 +507,8 @@ def mend_spaces(text: str) -> Iterator[Edit]:
             if len(re.findall(f"[{HAN}]", m[1])) > len(m[1]) / 4:
                 found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
     for m in _SPACED_DIGITS.finditer(text):
-        digits = m[1].split(" ")
-        if len(digits) > 2 and any(int(b) != int(a) + 1 for a, b in pairwise(d for d in digits if d != ".")):
+        digits = m[0].split(" ")
+        if any(int(b) != int(a) + 1 for a, b in pairwise(d for d in digits if d != ".")):
             found.append(Edit(*m.span(), "".join(digits), "spaced digits", False))
     if text.count("\u3000\u3000") > 1:
         for line in re.finditer(r"[^\n]{30,}", text):

@@ -17,14 +17,19 @@ _NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+
 
 
 @cache
-def figure_or_cue() -> re.Pattern[str]:
-    """Return the pattern of what only an article has: a figure with a unit (group ``figure``), or a word of the tables of cues."""
+def figure_pattern() -> re.Pattern[str]:
+    """Return the pattern of a number with a unit: what only an article has, and what is never dropped."""
     units = sorted((r["word"] for r in read_table("units") if r["kind"] != "skip"), key=len, reverse=True)
+    number = r"(?:\d[\d,.，]*+[多余几]?|[一二三四五六七八九十两]?[百千])[百千万亿]*+"
+    return re.compile(rf"{number}\s?(?:{'|'.join(map(re.escape, units))})")
+
+
+@cache
+def cue_pattern() -> re.Pattern[str]:
+    """Return the pattern of the words of the tables of cues that advertisements do not use."""
     spam = {word for row in read_table("cleaning_spam") for word in row["words"].split()}
     cues = {r["word"] for name in ("indicator", "source") for r in read_table(f"cues_{name}")} - spam
-    words = "|".join(map(re.escape, sorted((w for w in cues if len(w) > 1), key=len, reverse=True)))
-    number = r"(?:\d[\d,.，]*+[多余几]?|[一二三四五六七八九十两]?[百千])[百千万亿]*+"
-    return re.compile(rf"(?P<figure>{number}\s?(?:{'|'.join(map(re.escape, units))}))|{words}")
+    return re.compile("|".join(map(re.escape, sorted((w for w in cues if len(w) > 1), key=len, reverse=True))))
 
 
 _BARE_COUNT = re.compile(r"\d[\d.]*+万?\+?")
@@ -61,7 +66,7 @@ _COUNT = re.compile(r"[:：]\s{0,3}\d[\d,]*+\s?(?:万?\+|[次条个]|人次?)?(?
 
 def _informs(part: str) -> bool:
     """Say whether a part of a line holds a figure with a unit that does not count visits: that is no furniture."""
-    return any(m["figure"] for m in figure_or_cue().finditer(_COUNT.sub("", part)))
+    return bool(figure_pattern().search(_COUNT.sub("", part)))
 
 
 def _line_kind(line: str) -> str:

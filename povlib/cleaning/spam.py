@@ -5,7 +5,7 @@ a unit, a sentence of the article and a cue of reporting are never dropped: what
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ import ahocorasick
 from ..lexicon import read_table
 from .decoding import daily_words
 from .fixes import HAN, Fix
-from .furniture import figure_or_cue, without_gaps
+from .furniture import cue_pattern, figure_pattern, without_gaps
 from .offsets import Edit
 
+_LINE = re.compile(r"[^\n]+\n?")
 _TERM = re.compile(r"[^_|｜丨\s,，、/;；·•+#*。！？!?—-]+")
 _HARD = re.compile("[_|｜丨]")
 _CLAUSE_END = re.compile(r"[_|｜丨\s,，、;；:：。！？!?…()（）【】\[\]“”《》]")
@@ -27,7 +28,7 @@ _HAN = re.compile(f"[{HAN}]")
 _PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
 # Where to write (the group) or call, and what is given away: no figures of an article.
 _CONTACT = re.compile(
-    r"(?<!\d)(?:1[3-9]\d{9}|[48]00-?\d{3}-?\d{4})(?!\d)|(加?(?:微信|v信|vx|qq|群)号?[:：]?\s?[a-z0-9_-]{5,}+)"
+    r"[148](?<!\d.)(?:(?<=1)[3-9]\d{9}|(?<!1)00-?\d{3}-?\d{4})(?!\d)|(加?(?:微信|v信|vx|qq|群)号?[:：]?\s?[a-z0-9_-]{5,}+)"
     r"|(?:日结|注册送|首存|首充|存|充|送)\s?\d{1,4}(?:元|块)?(?:彩金|体验金|红包)?"
 )
 _ENOUGH = 3.0  # points by which words are taken for spam
@@ -75,8 +76,10 @@ def _hits(text: str) -> list[Stretch]:
 
 def _dense(text: str, hits: list[Stretch]) -> Iterator[Stretch]:
     """Yield the parts of a line where words of spam reach nearly enough points before a figure or other words part them."""
+    if sum(h.points for h in hits if h.points > 0) < _ENOUGH - _NAMED:
+        return
     nothing = Stretch(0, 0, 0, 0, False)
-    bars = [m.end() for m in figure_or_cue().finditer(text) if m["figure"]]
+    bars = [m.end() for m in figure_pattern().finditer(text)]
     now = best = nothing
     bar = 0
     for hit in [*hits, nothing._replace(start=len(text))]:
@@ -108,7 +111,7 @@ def _spread(line: str, part: Stretch) -> tuple[int, int] | None:
         name = start
     if part.points + _NAMED * (part.start - name > 1) < _ENOUGH:
         return None
-    if start - left < 5 and right - end < 7 and not figure_or_cue().search(line[left:start] + "\n" + line[end:right]):
+    if start - left < 5 and right - end < 7 and not _reports(line[left:start] + "\n" + line[end:right]):
         start, end = left, right
     else:
         start = name
@@ -127,9 +130,11 @@ def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
     Most of its terms advertise, or it stands outside the article, as its few pairs of characters in common with the ``body``
     show, and its marks are those of such lists (_ and |) or some of its terms advertise. Figures, cues and sentences are none.
     """
+    if _SENTENCE_END.search(line):
+        return False
     terms = [m.span() for m in _TERM.finditer(line)]
     points = sum(h.points for h in hits)
-    if len(terms) < 3 or len(line) > 24 * len(terms) or _SENTENCE_END.search(line) or _reports(line, hits):
+    if len(terms) < 3 or len(line) > 24 * len(terms) or _reports(line, hits):
         return False
     i, telling = 0, 0
     for start, end in terms:
@@ -144,9 +149,11 @@ def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
 
 def _may_be_spam(line: str, hits: list[Stretch], body: str) -> bool:
     """Say whether a line that is kept may be spam: words of spam are dense in it, or it is a list foreign to the article."""
-    terms = len(_TERM.findall(line))
-    is_list = terms > 5 and len(line) < 13 * terms and not _SENTENCE_END.search(line) and not _reports(line, hits)
-    return any(True for _ in _dense(line, hits)) or (is_list and _is_foreign(line, body))
+    if any(True for _ in _dense(line, hits)):
+        return True
+    if _SENTENCE_END.search(line):
+        return False
+    return 5 < (terms := len(_TERM.findall(line))) > len(line) / 13 and not _reports(line, hits) and _is_foreign(line, body)
 
 
 def _is_foreign(line: str, body: str) -> bool:
@@ -155,15 +162,16 @@ def _is_foreign(line: str, body: str) -> bool:
     return len(body) >= 150 and len(_HAN.findall(line)) >= 16 and sum(pair in body for pair in pairs) < 0.35 * len(pairs)
 
 
-def _reports(line: str, hits: list[Stretch]) -> bool:
-    """Say whether a line has a figure or a cue outside of its words of spam."""
-    spans = [m.span() for m in figure_or_cue().finditer(line)]
-    return any(not any(h.start < end and start < h.end for h in hits) for start, end in spans)
+def _reports(line: str, hits: Sequence[Stretch] = ()) -> bool:
+    """Say whether a line has a figure with a unit or a cue of reporting outside of its words of spam."""
+    starts, ends = [h.start for h in hits], [h.end for h in hits]
+    rest = "\n".join(line[a:b] for a, b in zip([0, *ends], [*starts, len(line)], strict=True))
+    return bool(figure_pattern().search(rest) or cue_pattern().search(rest))
 
 
 def _outer_lines(text: str, count: int) -> dict[int, str]:
     """Return what stands around each of the first and last ``count`` lines that are not blank, by the line's start."""
-    spans = [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*\n?", text)]
+    spans = [m.span() for m in _LINE.finditer(text) if not m[0].isspace()]
     outer = spans[:count] + spans[max(count, len(spans) - count) :]
     return {start: text[max(0, start - 20_000) : start] + "\n" + text[end : end + 20_000] for start, end in outer}
 
@@ -182,12 +190,12 @@ def drop_spam(text: str) -> Iterator[Edit]:
     """
     found: list[Edit] = []
     hits, i, outer = _hits(text), 0, _outer_lines(text, 4)
-    for line in re.finditer(r"[^\n]*\S[^\n]*\n?", text):
+    for line in _LINE.finditer(text):
         first = i
         while i < len(hits) and hits[i].start < line.end():
             i += 1
-        if i - first > 1 or line.start() in outer:
-            at = line.start()
+        at = line.start()
+        if i - first > 1 or (at in outer and not _SENTENCE_END.search(line[0])):
             inside = [h._replace(start=h.start - at, end=h.end - at) for h in hits[first:i]]
             spam = _spam_of(line[0], inside, outer.get(at, ""))
             found += (Edit(at + a, at + b, "", "spam") for a, b in spam)
@@ -209,4 +217,4 @@ def _spam_of(line: str, hits: list[Stretch], body: str) -> list[tuple[int, int]]
     for start, end in [*spans, (len(line), len(line))]:
         rest, at = rest + line[at:start], end
     is_rest = len(_HAN.findall(rest)) < (0.6 if len(_HARD.findall(line)) > 1 else 0.25) * len(_HAN.findall(line))
-    return [(0, len(line))] if spans and is_rest and not figure_or_cue().search(rest) else spans
+    return [(0, len(line))] if spans and is_rest and not _reports(rest) else spans
