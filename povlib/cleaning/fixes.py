@@ -184,6 +184,7 @@ _BROKEN_END = re.compile(
 _END_SIGNS = ("?!?", "?！?", "??;", "/p", "/div", "/span", "/strong", "/br")
 _ASKS = re.compile(r"(?:[吗呢么]|什么|怎么|怎样|多少|如何|为何|哪里|哪些|谁|几[^，,。]{0,4}|[吗嗎呢麼么][”’]?)$")
 _ENDS = re.compile(f"[{HAN}0-9A-Za-z%％。！？!；;…”’）)]")
+_QUOTE = re.compile("[“”\n]")
 _PARAGRAPH_STOP = "。！？!?…；;”’）)"
 
 
@@ -203,12 +204,14 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
     """
     if not any(sign in text for sign in _END_SIGNS):
         return
+    is_open, seen = False, 0
     for m in _BROKEN_END.finditer(text):
         start = m.start()
-        line_start = text.rfind("\n", max(0, start - 3000), start) + 1
-        if start == line_start or not _ENDS.match(text[start - 1]):
+        for sign in _QUOTE.findall(text, seen, start)[-1:]:
+            is_open = sign == "“"
+        seen = start
+        if not start or not _ENDS.match(text[start - 1]):
             continue
-        is_open = text.rfind("“", line_start, start) > text.rfind("”", line_start, start)
         behind = text[m.end() : m.end() + 1]
         if m[0] == "??;":
             if is_open:
@@ -222,7 +225,7 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
         elif text[start - 1] in _PARAGRAPH_STOP:
             yield Edit(m.start(), m.end(), "”" if is_open else "", "half a tag", is_open)
         else:
-            stop = "？" if _ASKS.search(text[max(line_start, start - 8) : start]) else "。"
+            stop = "？" if _ASKS.search(text[max(0, start - 8) : start]) else "。"
             yield Edit(m.start(), m.end(), stop + ("”" if is_open else ""), "sentence end", False)
 
 
@@ -469,11 +472,12 @@ def mend_doubled_marks(text: str) -> Iterator[Edit]:
     >>> mend_doubled_marks("石桥镇,,35户")
     '石桥镇,,35户'
     """
-    for m in _DOUBLED.finditer(text):
-        line = text[text.rfind("\n", max(0, m.start() - 500), m.start()) + 1 : m.end() + 500].partition("\n")[0]
-        if m[1] + m[2] == "。。" or m[1] in "：:" or not re.search("[。！？]", line.replace(m[0], "", 1) + "。" * (m[0] != ",,")):
-            continue
-        yield Edit(*m.span(), max(m[1], m[2], key=_STRENGTH.index))
+    for line in re.finditer(r"[^\n]+", text):
+        pairs = list(_DOUBLED.finditer(text, *line.span()))
+        has_sentence = bool(pairs) and bool(re.search("[。！？]", line[0]))
+        for m in pairs:
+            if m[1] + m[2] != "。。" and m[1] not in "：:" and (has_sentence or not (m[1] + m[2]).isascii()):
+                yield Edit(*m.span(), max(m[1], m[2], key=_STRENGTH.index))
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")

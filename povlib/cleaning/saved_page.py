@@ -16,6 +16,7 @@ _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*+)>")
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ENDS_ITSELF = frozenset("p li td th tr dt dd option".split())
 _LONG_TAG = re.compile(r"(<[a-zA-Z][a-zA-Z0-9]*)\s[^<>]{2000,}+>")
+_MANY_TAGS = 5000
 _SOURCE_BREAK = re.compile(r"[ \t]*[\r\n]\s*")
 _TIGHT_BEFORE = re.compile(f"[{HAN}，。、；：！？”’）》…>]")
 _TIGHT_BEHIND = re.compile(f"[{HAN}，。、；：！？“‘（《…<]")
@@ -68,7 +69,9 @@ def _article_lines(source: str) -> tuple[str, list[str]]:
     """Return the title and the lines of the article on a page, as trafilatura finds them."""
     import trafilatura
 
-    found = trafilatura.bare_extraction(source, include_comments=False, include_tables=True, with_metadata=True)
+    # The second opinions that it asks for take time in the square of the paragraphs.
+    fast = source.count("<") > _MANY_TAGS
+    found = trafilatura.bare_extraction(source, fast=fast, include_comments=False, include_tables=True, with_metadata=True)
     if found is None:
         return "", []
     data = found if isinstance(found, dict) else found.as_dict()
