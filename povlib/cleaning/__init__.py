@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from .blocks import Block, find_blocks, rejoin_lines
-from .decoding import decode_escapes, mark_lost_characters, mend_wrong_decoding
+from .decoding import decode_escapes, mark_lost_characters, mend_split_characters, mend_wrong_decoding
 from .fixes import (
     Fix,
     decode_entities,
@@ -17,7 +17,6 @@ from .fixes import (
     mend_broken_ends,
     mend_doubled_marks,
     mend_spaces,
-    mend_split_characters,
     narrow_wide_characters,
     simplify,
     strip_tags,
@@ -56,7 +55,7 @@ FIXES: Mapping[str, Fix] = {
 """Every repair by its name, in the order in which ``clean`` applies them; ``extract_page`` only to a saved page."""
 
 # A repair may uncover damage for another; after so many rounds the rest is left alone.
-_ROUNDS = 4
+_ROUNDS = 10
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Text that was read in another encoding than it was written in, and characters left as escapes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from ..articles.encodings import daily_characters
-from .fixes import HAN, Fix
+from .fixes import HAN, PINYIN_LETTERS, Fix, converter, readings, syllable_of
 from .offsets import Edit
 
 
@@ -70,12 +70,26 @@ def _readable_share(line: str, rare: frozenset[str]) -> float:
 
 
 @cache
-def daily_words() -> frozenset[str]:
-    """Return the words that jieba's dictionary has seen often, to guess what stands in a gap and where an unknown name begins."""
+def daily_words() -> dict[str, int]:
+    """Return how often jieba's dictionary has seen its more usual words, to guess what stands in a gap or where a name begins."""
     spec = find_spec("jieba")
     path = Path(spec.origin if spec and spec.origin else "").with_name("dict.txt")
     rows = (line.split(" ") for line in path.read_text(encoding="utf-8").splitlines())
-    return frozenset(row[0] for row in rows if 1 < len(row[0]) < 5 and int(row[1]) >= 20 and "某" not in row[0])
+    return {row[0]: int(row[1]) for row in rows if 1 < len(row[0]) < 5 and int(row[1]) >= 20 and "某" not in row[0]}
+
+
+@lru_cache(maxsize=8192)
+def _simple(char: str) -> str:
+    return str(converter("t2s").convert(char))
+
+
+def _likeliest(fitting: Iterable[str], before: str, behind: str) -> str:
+    """Return the character that makes by far the most usual word with those around it, or the lost one."""
+    head, tail, words = "".join(map(_simple, before)), _simple(behind), daily_words()
+    found = [(max(words.get(word, 0) for word in (head[-1:] + c, head + c, c + tail)), char) for char in fitting if (c := _simple(char))]
+    found.sort()
+    is_clear = bool(found) and found[-1][0] > 3 * (found[-2][0] if len(found) > 1 else 0)
+    return found[-1][1] if is_clear else _LOST
 
 
 @cache
@@ -133,9 +147,8 @@ def _guess(bytes_: str, shown: str, meant: str, before: str, behind: str) -> str
     if bytes_.count("\0") > 1 or len(bytes_) == 1:
         return _LOST
     fitting = _candidates(bytes_, shown, meant)
-    if len(fitting) > 1:
-        fitting = frozenset(c for c in fitting if daily_words() & {before[-1] + c, before + c, c + behind})
-    return min(fitting) if len(fitting) == 1 else "，" if bytes_ == "\xef\xbc\0" else _LOST
+    char = min(fitting) if len(fitting) == 1 else _likeliest(fitting, before, behind)
+    return "，" if char == _LOST and bytes_ == "\xef\xbc\0" else char
 
 
 def _read_by(way: _Way, part: str, guess: bool) -> list[_Piece]:
@@ -204,6 +217,60 @@ def _way_back(part: str, usual: _Way | None) -> _Way | None:
             if _reads_well(_read_by(way, part, guess)):
                 return way
     return None
+
+
+_SPLIT = re.compile(rf"\?(?<=[{HAN}]\?)([{PINYIN_LETTERS}\u0300-\u030c]{{1,9}})\s?\)([@-~])")
+_SHIFTED = re.compile(rf"\?(?<=[{HAN}]\?)([?？！，。、；：“”{HAN}]{{1,12}}?)([@-~](?![a-z])|\?)")
+
+
+@Fix
+def mend_split_characters(text: str) -> Iterator[Edit]:
+    """Put together the bytes of characters that were taken apart at the wrong places.
+
+    The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character and
+    put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
+
+    >>> mend_split_characters("力量?jì)A斜支持")
+    '力量傾斜支持'
+
+    Elsewhere a lost byte put the rest of a word out of step, up to the next single byte: 住１２萬 became a lost byte, 。保踩 and f.
+    What the lost byte was is guessed from the words around, where they tell.
+
+    >>> mend_split_characters("住房?。保踩f戶，高等??茖W校")
+    '住房�１２萬戶，高等專科學校'
+
+    Where no or more than one character in daily use fits, the text stays.
+
+    >>> mend_split_characters("力量?jì)Z斜支持")
+    '力量?jì)Z斜支持'
+    """
+    if "?" not in text:
+        return
+    for m in _SPLIT.finditer(text):
+        syllable, _ = syllable_of(m[1])
+        before = text[m.start() - 1].encode("gbk", "ignore")[1:]
+        fitting = set()
+        for lead in range(0x81, 0xFF) if syllable and before else ():
+            misread = (before + bytes([lead])).decode("gbk", "ignore")
+            if misread and misread in readings()[syllable]:
+                fitting.add(bytes([lead, ord(m[2])]).decode("gbk", "ignore"))
+        fitting &= daily_characters()
+        if len(fitting) == 1:
+            yield Edit(m.start(), m.end(), fitting.pop(), "split character")
+    for m in _SHIFTED.finditer(text):
+        data = m[1].replace("?", "？").encode("gbk", "ignore") + m[2].replace("?", "").encode()
+        rest = data[1 : len(data) - 1 + len(data) % 2].decode("gbk", "replace")
+        if (_is_usual(m[1]) and m[1][0] not in "?？！。") or not rest or not _is_usual(rest):
+            continue
+        fitting = _candidates(f"\0{data[:1].decode('latin-1')}", "gb18030", "gb18030")
+        first = "。" if rest[0] == "”" else _likeliest(fitting, text[m.start() - 1], rest[0])
+        yield Edit(*m.span(), first + rest + _LOST * (m[2] == "?"), "shifted bytes", False)
+
+
+def _is_usual(text: str) -> bool:
+    """Say whether a text is of marks, full-width digits and characters whose simplified form is in daily use."""
+    simple = map(_simple, text)
+    return all(c in _MARKS or "０" <= c <= "９" or b"\xb0" <= c.encode("gb2312", "ignore") < b"\xd8" for c in simple)
 
 
 _UNICODE = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")

@@ -12,7 +12,6 @@ from itertools import pairwise
 from operator import ne
 from typing import Any
 
-from ..articles.encodings import daily_characters
 from ..lexicon import read_table
 from .offsets import Edit, apply_edits, disjoint
 
@@ -204,93 +203,66 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
     """
     if not any(sign in text for sign in _END_SIGNS):
         return
-    is_open, seen = False, 0
+    is_open, seen, mended = False, 0, -1
     for m in _BROKEN_END.finditer(text):
-        start = m.start()
+        start, end = m.span()
         for sign in _QUOTE.findall(text, seen, start)[-1:]:
             is_open = sign == "“"
         seen = start
-        if not start or not _ENDS.match(text[start - 1]):
+        has_tag = m[0].endswith(">")
+        edit = None
+        if start == mended and has_tag:
+            edit = Edit(start, end, "", "half a tag")
+        elif not start or not _ENDS.match(text[start - 1]):
             continue
-        behind = text[m.end() : m.end() + 1]
-        if m[0] == "??;":
+        elif m[0] == "??;":
             if is_open:
-                yield Edit(m.start(), m.end(), "”；", "sentence end", False)
+                edit = Edit(start, end, "”；", "sentence end", False)
         elif m["signs"] is None:
             # Without the tag, only an open quotation and the end of the line tell it from somebody's excitement.
-            if m[0].endswith(">") or (is_open and behind in ("", "\n")):
-                yield Edit(m.start(), m.end(), "。”" if is_open else "。", "sentence end", is_open)
+            if has_tag or (is_open and text[end : end + 1] in ("", "\n")):
+                edit = Edit(start, end, "。”" if is_open else "。", "sentence end", is_open)
         elif not m["signs"]:
-            yield Edit(m.start(), m.end(), "", "half a tag")
+            edit = Edit(start, end, "", "half a tag")
         elif text[start - 1] in _PARAGRAPH_STOP:
-            yield Edit(m.start(), m.end(), "”" if is_open else "", "half a tag", is_open)
+            edit = Edit(start, end, "”" if is_open else "", "half a tag", is_open)
         else:
             stop = "？" if _ASKS.search(text[max(0, start - 8) : start]) else "。"
-            yield Edit(m.start(), m.end(), stop + ("”" if is_open else ""), "sentence end", False)
+            edit = Edit(start, end, stop + ("”" if is_open else ""), "sentence end", False)
+        if edit:
+            mended = end
+            yield edit
 
 
 # --- pinyin ---------------------------------------------------------------------------------------------------------
 
-_LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
+PINYIN_LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
 _BRACKETED = re.compile(
-    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
+    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{PINYIN_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
 )
 _TONELESS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v"})
 
 
 @cache
-def _readings() -> dict[str, str]:
+def readings() -> dict[str, str]:
     return {row["syllable"]: row["characters"] for row in read_table("cleaning_readings")}
 
 
 @lru_cache(maxsize=8192)
-def _syllable(inside: str) -> tuple[str, bool]:
+def syllable_of(inside: str) -> tuple[str, bool]:
     """Return the syllable of pinyin that a bracket holds, without its tone, and whether it had one; '' for none."""
     plain = unicodedata.normalize("NFD", inside.strip()).replace("u\u0308", "v").translate(_TONELESS)
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     has_tone = len(bare) < len(plain) or bare[-1:].isdigit()
     syllable = bare.rstrip("12345").lower()
-    is_one = syllable in _readings() and (has_tone or (inside.islower() and len(syllable) > 1))
+    is_one = syllable in readings() and (has_tone or (inside.islower() and len(syllable) > 1))
     return (syllable if is_one else ""), has_tone
 
 
 def _is_pinyin(inside: str, char: str) -> bool:
     """Say whether what a bracket holds is one syllable of pinyin for the character before it."""
-    syllable, has_tone = _syllable(inside)
-    return bool(syllable) and (has_tone or char in _readings()[syllable])
-
-
-_SPLIT = re.compile(rf"\?(?<=[{HAN}]\?)([{_LETTERS}\u0300-\u030c]{{1,9}})\s?\)([@-~])")
-
-
-@Fix
-def mend_split_characters(text: str) -> Iterator[Edit]:
-    """Put together a character into whose two bytes pinyin was stuck.
-
-    The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character and
-    put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
-
-    >>> mend_split_characters("力量?jì)A斜支持")
-    '力量傾斜支持'
-
-    Where no or more than one character in daily use fits, the text stays.
-
-    >>> mend_split_characters("力量?jì)Z斜支持")
-    '力量?jì)Z斜支持'
-    """
-    if "?" not in text:
-        return
-    for m in _SPLIT.finditer(text):
-        syllable, _ = _syllable(m[1])
-        before = text[m.start() - 1].encode("gbk", "ignore")[1:]
-        fitting = set()
-        for lead in range(0x81, 0xFF) if syllable and before else ():
-            misread = (before + bytes([lead])).decode("gbk", "ignore")
-            if misread and misread in _readings()[syllable]:
-                fitting.add(bytes([lead, ord(m[2])]).decode("gbk", "ignore"))
-        fitting &= daily_characters()
-        if len(fitting) == 1:
-            yield Edit(m.start(), m.end(), fitting.pop(), "split character")
+    syllable, has_tone = syllable_of(inside)
+    return bool(syllable) and (has_tone or char in readings()[syllable])
 
 
 @Fix
@@ -333,7 +305,7 @@ def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
 
 
 @cache
-def _converter(config: str) -> Any:
+def converter(config: str) -> Any:
     import opencc
 
     return opencc.OpenCC(config)
@@ -343,7 +315,7 @@ def _converter(config: str) -> Any:
 def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that stand in traditional text only, and those that stand in simplified text only."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
-    simple, full = _converter("t2s").convert(every), _converter("s2t").convert(every)
+    simple, full = converter("t2s").convert(every), converter("s2t").convert(every)
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
     return frozenset(traditional), frozenset(simplified)
@@ -368,10 +340,10 @@ def _variants(where: str) -> dict[int, str]:
 
 
 def _convert(text: str, config: str) -> str:
-    simple: str = _converter(config).convert(text)
+    simple: str = converter(config).convert(text)
     if len(simple) != len(text):
         # A phrase of another length would move every offset behind it: then each character for itself.
-        simple = "".join(c if len(c) == 1 else old for old in text for c in [_converter(config).convert(old)])
+        simple = "".join(c if len(c) == 1 else old for old in text for c in [converter(config).convert(old)])
     return simple.translate(_variants("traditional"))
 
 
