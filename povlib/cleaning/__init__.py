@@ -8,10 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from .blocks import Block, find_blocks, rejoin_lines
-from .decoding import decode_escapes, mark_lost_characters, mend_split_characters, mend_wrong_decoding
+from .decoding import mark_lost_characters, mend_split_characters, mend_wrong_decoding
 from .fixes import (
     Fix,
-    decode_entities,
     drop_bracketed_pinyin,
     drop_invisible_characters,
     mend_broken_ends,
@@ -19,10 +18,10 @@ from .fixes import (
     mend_spaces,
     narrow_wide_characters,
     simplify,
-    strip_tags,
     unify_line_ends,
 )
 from .furniture import drop_furniture
+from .markup import decode_entities, decode_escapes, strip_tags
 from .offsets import Edit, Layer, apply_edits, to_old
 from .saved_page import extract_page
 from .spam import drop_spam
@@ -60,7 +59,7 @@ _ROUNDS = 10
 
 @dataclass(frozen=True)
 class Repair:
-    """What one repair did: how often, by kind of damage, and where it had to guess or left what is doubtful (raw spans)."""
+    """What one repair did: how often, by kind of damage, and the raw spans of what it guessed or left as doubtful."""
 
     name: str
     count: int
@@ -108,9 +107,12 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
             if name in skip or (name == extract_page.__name__ and (number or not html)):
                 continue
             found = fix.find(current)
-            edits = [e for e in found if current[e.start : e.end] != e.replacement]
-            # What is left as it is, and only reported, stands in the text of the last round.
-            left[name] = [to_old(layers[::-1], *e[:2]) for e in found if current[e.start : e.end] == e.replacement]
+            edits: list[Edit] = []
+            same: list[Edit] = []
+            for e in found:
+                (same if current[e.start : e.end] == e.replacement else edits).append(e)
+            # What stays as it is, and is only reported, is that of the last round.
+            left[name] = [to_old(layers[::-1], e.start, e.end) for e in same if not e.sure]
             if not edits:
                 continue
             done.setdefault(name, Counter()).update(_kinds(edits))

@@ -131,7 +131,7 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     >>> rejoin_lines("村里办起合作社，修通了路，引来了水，全村的老人都说，日子越过越有奔\\n\\n头，明年还要种茶。")
     '村里办起合作社，修通了路，引来了水，全村的老人都说，日子越过越有奔头，明年还要种茶。'
 
-    Headings, by-lines, lists and verse keep their lines; two columns that were printed side by side are reported as doubtful.
+    Headings, by-lines, lists and verse keep their lines; two columns printed side by side are reported as doubtful.
 
     >>> rejoin_lines("重任在肩\\n\\n冲锋向前不退缩\\n\\n今年一开年，全市打响攻势。")
     '重任在肩\\n\\n冲锋向前不退缩\\n\\n今年一开年，全市打响攻势。'
@@ -140,7 +140,9 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     runs = list(_columns(text, spans))
     beside = {i for run in runs for i in run}
     width = _wrap_width([text[a:b] for i, (a, b) in enumerate(spans) if i not in beside])
-    found = [Edit(a := spans[run[0]][0], b := spans[run[-1]][1], text[a:b], "columns side by side", False) for run in runs]
+    found = [
+        Edit(a := spans[run[0]][0], b := spans[run[-1]][1], text[a:b], "columns side by side", False) for run in runs
+    ]
     for i, (one, two) in enumerate(pairwise(spans)):
         if not {i, i + 1} & beside and _continues(text, one, two, width):
             found.append(Edit(one[1], two[0], ""))

@@ -1,4 +1,4 @@
-"""Text that was read in another encoding than it was written in, and characters left as escapes."""
+"""Text that was read in another encoding than it was written in, and bytes that were lost or put out of step."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ class _Piece(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How text came to be what it is: the encoding it was read in, the one it was written in, and how often that happened."""
+    """How text came to be what it is: the encoding it was read in, the one it was written in, and how often."""
 
     name: str
     shown: str
@@ -41,10 +41,10 @@ _WAYS = (
 )
 # A character's bytes, each as the character of that number; a NUL is a byte that was lost.
 _CHARACTER = {
-    "utf-8": re.compile(r"[\1-\x7f]|[\xe0-\xef][\x80-\xbf\0]{2}|\0[\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}|.", re.S),
-    "gb18030": re.compile(r"[\1-\x7f]|[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]|\0[\x40-\x7e]|.", re.S),
-    "big5hkscs": re.compile(r"[\1-\x7f]|[\x81-\xfe][\x40-\x7e\xa1-\xfe]|\0[\x40-\x7e]|.", re.S),
-}  # fmt: skip
+    "utf-8": r"[\xe0-\xef][\x80-\xbf\0]{2}|\0[\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}",
+    "gb18030": r"[\x81-\xfe][\x30-\x39][\x81-\xfe][\x30-\x39]|[\x81-\xfe][\x40-\xfe]|\0[\x40-\x7e]",
+    "big5hkscs": r"[\x81-\xfe][\x40-\x7e\xa1-\xfe]|\0[\x40-\x7e]",
+}
 _LOST = "\ufffd"
 _BEYOND = f"\x80-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}{_LOST}"
 _WESTERN = re.compile(f"[{_BEYOND}][\t -~{_BEYOND}]*[{_BEYOND}]{{5}}")
@@ -71,7 +71,7 @@ def _readable_share(line: str, rare: frozenset[str]) -> float:
 
 @cache
 def daily_words() -> dict[str, int]:
-    """Return how often jieba's dictionary has seen its more usual words, to guess what stands in a gap or where a name begins."""
+    """Return how often jieba's dictionary has seen its usual words: they tell what filled a gap, where a name begins."""
     spec = find_spec("jieba")
     path = Path(spec.origin if spec and spec.origin else "").with_name("dict.txt")
     rows = (line.split(" ") for line in path.read_text(encoding="utf-8").splitlines())
@@ -86,10 +86,12 @@ def _simple(char: str) -> str:
 def _likeliest(fitting: Iterable[str], before: str, behind: str) -> str:
     """Return the character that makes by far the most usual word with those around it, or the lost one."""
     head, tail, words = "".join(map(_simple, before)), _simple(behind), daily_words()
-    found = [(max(words.get(word, 0) for word in (head[-1:] + c, head + c, c + tail)), char) for char in fitting if (c := _simple(char))]
-    found.sort()
-    is_clear = bool(found) and found[-1][0] > 3 * (found[-2][0] if len(found) > 1 else 0)
-    return found[-1][1] if is_clear else _LOST
+    found = [(0, _LOST)]
+    for char in fitting:
+        c = _simple(char)
+        found.append((max(words.get(word, 0) for word in (head[-1:] + c, head + c, c + tail)), char))
+    second, first = sorted(found)[-2:] if len(found) > 1 else (found[0], found[0])
+    return first[1] if first[0] > 3 * second[0] else _LOST
 
 
 @cache
@@ -99,7 +101,7 @@ def _byte_of() -> dict[str, str]:
 
 
 def _bytes_of(char: str, encoding: str) -> str:
-    """Return the bytes of a character, each as the character of that number; nothing where the encoding has no such one."""
+    """Return the bytes of a character, each as the character of that number; none where the encoding lacks it."""
     if encoding == "cp1252" or char == _LOST:
         return _byte_of().get(char, "")
     return char.encode(encoding, "ignore").decode("latin-1")
@@ -114,14 +116,14 @@ def _read(byte: str, encoding: str) -> str:
 
 
 def _read_again(pieces: list[_Piece], shown: str, meant: str, guess: bool) -> list[_Piece]:
-    """Return what characters shown in one encoding are in the one that was meant, lost bytes guessed where words tell."""
+    """Return what characters read in one encoding are in the one that was meant; ``guess``: lost bytes too."""
     stream: list[str] = []
     owner: list[_Piece] = []
     for piece in pieces:
         own = _bytes_of(piece.char, shown) or "\0"
         stream.append(own)
         owner += [piece] * len(own)
-    found = list(_CHARACTER[meant].finditer("".join(stream)))
+    found = list(re.finditer(f"(?s:[\1-\x7f]|{_CHARACTER[meant]}|.)", "".join(stream)))
     chars = [_read(m[0], meant) if "\0" not in m[0] else "" for m in found]
     again: list[_Piece] = []
     for i, m in enumerate(found):
@@ -164,7 +166,7 @@ def _reads_well(pieces: list[_Piece]) -> bool:
     kept = "".join(c for c in chars if c != _LOST)
     return (
         len(chars) - len(kept) <= _MOST_LOST * len(chars)
-        and len(re.findall(f"[{HAN}]", kept)) > 2
+        and len(set(re.findall(f"[{HAN}]", kept))) > 2
         and sum(c in _MARKS or c in daily_characters() for c in kept) >= _READABLE * len(kept)
     )
 
@@ -174,7 +176,7 @@ def _edits(pieces: list[_Piece], at: int, kind: str) -> Iterator[Edit]:
     last: Edit | None = None
     for piece in (p._replace(start=at + p.start, end=at + p.end) for p in pieces):
         if last and piece.start < last.end:
-            last = last._replace(end=piece.end, replacement=last.replacement + piece.char, sure=last.sure and piece.sure)
+            last = Edit(last.start, piece.end, last.replacement + piece.char, kind, last.sure and piece.sure)
             continue
         if last:
             yield last
@@ -192,7 +194,7 @@ def mend_wrong_decoding(text: str) -> Iterator[Edit]:
     >>> mend_wrong_decoding("鎶曞叆鎵惰传璧勯噾2.1浜垮厓")
     '投入扶贫资金2.1亿元'
 
-    Text that reads well, in whatever language, stays; bytes that were lost are guessed from the words around, and marked.
+    Text that reads well, in whatever language, stays; lost bytes are guessed from the words around, and marked.
 
     >>> mend_wrong_decoding("乡镇卫生院获赠Pâté、Café与Crème三种食品")
     '乡镇卫生院获赠Pâté、Café与Crème三种食品'
@@ -202,15 +204,16 @@ def mend_wrong_decoding(text: str) -> Iterator[Edit]:
         # Where nothing helped so often, nothing will.
         if line[0].isascii() or (not way and (tried > _PATIENCE or len(line[0]) < 6)):
             continue
-        parts = [line.span()] if _readable_share(line[0], rare) < 0.6 else [m.span() for m in _WESTERN.finditer(text, *line.span())]
-        for start, end in parts:
+        reads_ill = _readable_share(line[0], rare) < 0.6
+        for m in [line] if reads_ill else _WESTERN.finditer(text, *line.span()):
+            start, end = m.span()
             tried += 1
             way = _way_back(text[start : min(end, start + 300)], way)
             yield from _edits(_read_by(way, text[start:end], True), start, way.name) if way else ()
 
 
 def _way_back(part: str, usual: _Way | None) -> _Way | None:
-    """Return the way by which a part of a text reads well, the usual one tried first: what one line was read as, the next was."""
+    """Return the way by which a part of a text reads well; that of the lines before is tried first."""
     ways = (usual, *_WAYS) if usual else _WAYS
     for guess in (False, True) if _LOST in part else (False,):
         for way in ways:
@@ -227,14 +230,13 @@ _SHIFTED = re.compile(rf"\?(?<=[{HAN}]\?)([?？！，。、；：“”{HAN}]{{1
 def mend_split_characters(text: str) -> Iterator[Edit]:
     """Put together the bytes of characters that were taken apart at the wrong places.
 
-    The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character and
-    put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
+    The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character,
+    and put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
 
     >>> mend_split_characters("力量?jì)A斜支持")
     '力量傾斜支持'
 
-    Elsewhere a lost byte put the rest of a word out of step, up to the next single byte: 住１２萬 became a lost byte, 。保踩 and f.
-    What the lost byte was is guessed from the words around, where they tell.
+    Elsewhere a lost byte put the rest out of step, up to the next single byte: 住１２萬 became ?。保踩f. What the lost byte was is guessed from the words around.
 
     >>> mend_split_characters("住房?。保踩f戶，高等??茖W校")
     '住房�１２萬戶，高等專科學校'
@@ -244,8 +246,7 @@ def mend_split_characters(text: str) -> Iterator[Edit]:
     >>> mend_split_characters("力量?jì)Z斜支持")
     '力量?jì)Z斜支持'
     """
-    if "?" not in text:
-        return
+    found: list[Edit] = []
     for m in _SPLIT.finditer(text):
         syllable, _ = syllable_of(m[1])
         before = text[m.start() - 1].encode("gbk", "ignore")[1:]
@@ -256,57 +257,22 @@ def mend_split_characters(text: str) -> Iterator[Edit]:
                 fitting.add(bytes([lead, ord(m[2])]).decode("gbk", "ignore"))
         fitting &= daily_characters()
         if len(fitting) == 1:
-            yield Edit(m.start(), m.end(), fitting.pop(), "split character")
+            found.append(Edit(m.start(), m.end(), fitting.pop(), "split character"))
     for m in _SHIFTED.finditer(text):
         data = m[1].replace("?", "？").encode("gbk", "ignore") + m[2].replace("?", "").encode()
         rest = data[1 : len(data) - 1 + len(data) % 2].decode("gbk", "replace")
         if (_is_usual(m[1]) and m[1][0] not in "?？！。") or not rest or not _is_usual(rest):
             continue
-        fitting = _candidates(f"\0{data[:1].decode('latin-1')}", "gb18030", "gb18030")
-        first = "。" if rest[0] == "”" else _likeliest(fitting, text[m.start() - 1], rest[0])
-        yield Edit(*m.span(), first + rest + _LOST * (m[2] == "?"), "shifted bytes", False)
+        fits = _candidates(f"\0{data[:1].decode('latin-1')}", "gb18030", "gb18030")
+        first = "。" if rest[0] == "”" else _likeliest(fits, text[m.start() - 1], rest[0])
+        found.append(Edit(*m.span(), first + rest + _LOST * (m[2] == "?"), "shifted bytes", False))
+    yield from sorted(found)
 
 
 def _is_usual(text: str) -> bool:
     """Say whether a text is of marks, full-width digits and characters whose simplified form is in daily use."""
     simple = map(_simple, text)
     return all(c in _MARKS or "０" <= c <= "９" or b"\xb0" <= c.encode("gb2312", "ignore") < b"\xd8" for c in simple)
-
-
-_UNICODE = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")
-_SHORT = re.compile(r'\\(?:[nrt]|["/])')
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-
-
-@Fix
-def decode_escapes(text: str) -> Iterator[Edit]:
-    r"""Turn the escapes of JSON and of web addresses into the characters they stand for.
-
-    >>> decode_escapes(r"\u003Cp\u003E脱贫1200\u6237")
-    '<p>脱贫1200户'
-    >>> decode_escapes("%E8%84%B1%E8%B4%AB1200%E6%88%B7")
-    '脱贫1200户'
-
-    A percentage and a folder stay.
-
-    >>> decode_escapes(r"增长25%，见D:\upload\new")
-    '增长25%，见D:\\upload\\new'
-    """
-    found: list[Edit] = []
-    if "\\u" in text:
-        for m in _UNICODE.finditer(text):
-            units = bytes.fromhex("".join(re.findall("u(.{4})", m[0])))
-            found.append(Edit(*m.span(), units.decode("utf-16-be", "replace"), "escape"))
-        if len(found) > 2:
-            found += [Edit(*m.span(), {"n": "\n", "r": "\n", "t": "\t"}.get(m[0][1], m[0][1]), "escape") for m in _SHORT.finditer(text)]
-    if "%" in text:
-        is_all = not re.search(f"[{HAN}]", text)
-        for m in _PERCENT.finditer(text):
-            data = bytes.fromhex(m[0].replace("%", ""))
-            chars = data.decode("utf-8", "ignore")
-            if chars.encode() == data and (not data.isascii() or (is_all and found)):
-                found.append(Edit(*m.span(), chars, "escape"))
-    yield from sorted(found)
 
 
 _GONE = re.compile(
@@ -326,7 +292,8 @@ def mark_lost_characters(text: str) -> Iterator[Edit]:
     """
     found = []
     for m in _GONE.finditer(text):
-        if m[0][0] not in "?？" or not _ASKS.search(re.split("[，。；！？?\n]", text[max(0, m.start() - 20) : m.start()])[-1]):
+        clause = re.split("[，。；！？?\n]", text[max(0, m.start() - 20) : m.start()])[-1]
+        if m[0][0] not in "?？" or not _ASKS.search(clause):
             found.append(m.span())
     rare = _rare(text)
     for line in re.finditer(r"[^\n]{9,}", text) if rare else ():

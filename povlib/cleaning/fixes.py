@@ -3,7 +3,6 @@
 A repair is a function from text to text. Its ``find`` gives the edits it would do, for the map back to the raw text.
 """
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -66,112 +65,6 @@ def drop_invisible_characters(text: str) -> Iterator[Edit]:
     '投入3.2亿元'
     """
     return (Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text))
-
-
-# --- debris of HTML -------------------------------------------------------------------------------------------------
-
-_TAGS = (
-    "a abbr article aside b big blockquote body br button caption center cite code col colgroup dd del div dl dt em embed "
-    "figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins label li link main "
-    "meta nav noscript object ol option p param pre s script section select small source span strike strong style sub sup "
-    "svg table tbody td textarea tfoot th thead title tr tt u ul video wbr"
-).split()
-_BREAKS = dict.fromkeys("br p div li tr h1 h2 h3 h4 h5 h6 table ul ol dl dd dt blockquote article section hr".split(), "\n")
-_BREAKS |= {"td": "\t", "th": "\t"}
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.I)
-_TAG = re.compile(
-    r"<(/?)(?:(" + "|".join(sorted(_TAGS, key=len, reverse=True)) + r")\b)(?:\s[^<>]{0,2000}+|\s[^<>=]{1,99}=[^<>]*+)?/?>", re.I
-)
-_DECLARATION = re.compile(r"<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.I)
-
-
-def hidden_code(text: str) -> Iterator[Edit]:
-    """Yield comments and scripts. One that nothing closes is left, and no later one looked for."""
-    at = 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        yield Edit(start, end + 3, "", "comment")
-        at = end + 3
-    lowered, at, unclosed = text.lower(), 0, set()
-    if len(lowered) != len(text):
-        return
-    for m in _HIDDEN.finditer(text):
-        name = m[1].lower()
-        if m.start() < at or name in unclosed:
-            continue
-        close = lowered.find(f"</{name}", m.end())
-        end = lowered.find(">", close) if close >= 0 else -1
-        if end < 0:
-            unclosed.add(name)
-            continue
-        yield Edit(m.start(), end + 1, "", "script")
-        at = end + 1
-
-
-@Fix
-def strip_tags(text: str) -> Iterator[Edit]:
-    """Remove the HTML tags, comments and scripts that a copy left in the text.
-
-    >>> strip_tags('全县<strong>8214户</strong>脱贫。<script>count(7)</script>')
-    '全县8214户脱贫。'
-
-    The cells of a table stay apart, by tabs.
-
-    >>> strip_tags("<table><tr><td>1200</td><td>35户</td></tr></table>")
-    '1200\\t35户'
-
-    Only names of HTML elements count as tags; a comparison or a title in angle brackets stays.
-
-    >>> strip_tags("增速<5%，<扶贫纪事>一书")
-    '增速<5%，<扶贫纪事>一书'
-    """
-    if "<" not in text:
-        return
-    found = [*hidden_code(text), *(Edit(m.start(), m.end(), "", "tag") for m in _DECLARATION.finditer(text))]
-    for m in _TAG.finditer(text):
-        name = m[2].lower()
-        found.append(Edit(*m.span(), _BREAKS.get(name, "") if m[1] or name in ("br", "hr", "td", "th") else "", "tag"))
-    together: list[Edit] = []
-    for edit in disjoint(sorted(found, key=lambda e: (e.start, -e.end))):
-        if together and edit.start > together[-1].end:
-            yield from _one_break(text, together)
-            together = []
-        together.append(edit)
-    yield from _one_break(text, together)
-
-
-def _one_break(text: str, tags: list[Edit]) -> Iterator[Edit]:
-    """Yield edits of tags that stand side by side, with one break for them all, of lines rather than of cells."""
-    around = {text[tags[0].start - 1 : tags[0].start], text[tags[-1].end : tags[-1].end + 1]} if tags else set()
-    needed = max((tag.replacement for tag in tags), key=("", "\t", "\n").index, default="")
-    needed = "" if around & {"", "\n"} else needed
-    for tag in tags:
-        yield tag._replace(replacement=needed)
-        needed = ""
-
-
-_ENTITY = re.compile(r"&(?:amp;){0,8}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-
-
-@Fix
-def decode_entities(text: str) -> Iterator[Edit]:
-    """Turn HTML entities into the characters they stand for, however often they were escaped.
-
-    >>> decode_entities("&ldquo;两不愁&rdquo;&nbsp;A&amp;amp;B")
-    '“两不愁”\\xa0A&B'
-
-    What is no entity stays.
-
-    >>> decode_entities("R&D;AT&T")
-    'R&D;AT&T'
-    """
-    if "&" not in text:
-        return
-    for m in _ENTITY.finditer(text):
-        char = html.unescape(f"&{m[1]};")
-        if ";" not in char and not (
-            len(char) == 1 and unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in "\n\t"
-        ):
-            yield Edit(m.start(), m.end(), char)
 
 
 # What mirrors leave of a paragraph's end. The bytes of 。” or ！” and of the < after them were misread together.
@@ -238,7 +131,8 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
 
 PINYIN_LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
 _BRACKETED = re.compile(
-    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{PINYIN_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
+    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{PINYIN_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)"
+    r"[\s\u200b]{0,3}[)）\]］】〕]"
 )
 _TONELESS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v"})
 
@@ -327,7 +221,7 @@ def _traditional_only() -> re.Pattern[str]:
 
 
 def script_counts(text: str) -> tuple[int, int]:
-    """Return how many different characters of a text stand in traditional text only, and how many in simplified only."""
+    """Return how many different characters of a text stand only in traditional text, and how many only in simplified."""
     traditional, simplified = _one_script_only()
     here = set(text)
     return len(traditional & here), len(simplified & here)
@@ -400,7 +294,11 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 def _twins() -> tuple[re.Pattern[str], dict[int, str]]:
     """Return the pattern of characters that a plain one is printed like, and the plain ones."""
     twins = {n: unicodedata.normalize("NFKC", chr(n)) for n in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA))}
-    plain = {n: char for n, char in twins.items() if char != chr(n)} | _variants("any") | {n: chr(c) for n, c in _NARROW.items()}
+    plain = (
+        {n: char for n, char in twins.items() if char != chr(n)}
+        | _variants("any")
+        | {n: chr(c) for n, c in _NARROW.items()}
+    )
     return re.compile(f"[{_WIDE}\u2e80-\u2fd5\uf900-\ufad9{''.join(map(chr, _variants('any')))}]"), plain
 
 

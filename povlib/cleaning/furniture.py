@@ -77,7 +77,7 @@ def _line_kind(line: str) -> str:
         if parts and all(p in words for p in parts) and len(line) > 1:
             return words[parts[0]]
     begins, names = notice.match(line), label.match(line) or label.match(line, 1)
-    if not begins and not names and len(line) <= 20 or _informs(line):
+    if (not begins and not names and len(line) <= 20) or _informs(line):
         return ""
     law = set(legal.findall(line))
     if begins and (line[begins.end() : begins.end() + 1] in ("", *":： \u3000,，") or len(law) >= 2):

@@ -20,7 +20,7 @@ class Edit(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Where each replaced stretch of a new text begins and ends, and where it did in the old one; four equal lengths."""
+    """Where each replaced stretch of a new text begins and ends, and where in the old one; four equal lengths."""
 
     new_start: tuple[int, ...]
     new_end: tuple[int, ...]
@@ -43,7 +43,7 @@ class Layer(NamedTuple):
 
 
 def disjoint(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Yield edits in text order, leaving out one that begins before the end of the one before it, or changes nothing."""
+    """Yield edits in text order, leaving out one that begins before the end of the one before it."""
     at = 0
     for edit in edits:
         if edit.start >= at:

@@ -4,14 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from .fixes import HAN, Fix, decode_entities, hidden_code, strip_tags
+from .fixes import HAN, Fix
 from .furniture import _STAMP
+from .markup import decode_entities, hidden_code, strip_tags
 from .offsets import Edit, apply_edits, to_old
 
 _NOT_SHOWN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
-# What a page has beside its text, and what it does not show. WeChat hides its articles by visibility until a script has run.
+# What a page has beside its text, and what it does not show; visibility is another thing, WeChat's articles are born without.
 _ASIDE = frozenset("head nav footer select noscript template textarea".split())
-_UNSEEN = re.compile(r"""\s(?:hidden(?=[\s/>=])|aria-hidden\s*=\s*["']?true|style\s*=\s*["'][^"'>]*?display\s*:\s*none)""", re.I)
+_UNSEEN = re.compile(
+    r"""\s(?:hidden(?=[\s/>=])|aria-hidden\s*=\s*["']?true|style\s*=\s*["'][^"'>]*?display\s*:\s*none)""", re.I
+)
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*+)>")
 _EMPTY = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ENDS_ITSELF = frozenset("p li td th tr dt dd option".split())
@@ -23,7 +26,7 @@ _TIGHT_BEHIND = re.compile(f"[{HAN}，。、；：！？“‘（《…<]")
 
 
 def _elements(source: str, *, aside: bool) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the elements that a page does not show, and of those beside its text where ``aside`` asks for them."""
+    """Yield the spans of the elements that a page does not show, and with ``aside`` of those beside its text."""
     opened: dict[str, list[tuple[int, bool]]] = {}
     for m in _ELEMENT.finditer(source):
         name = m[2].lower()
@@ -71,7 +74,9 @@ def _article_lines(source: str) -> tuple[str, list[str]]:
 
     # The second opinions that it asks for take time in the square of the paragraphs.
     fast = source.count("<") > _MANY_TAGS
-    found = trafilatura.bare_extraction(source, fast=fast, include_comments=False, include_tables=True, with_metadata=True)
+    found = trafilatura.bare_extraction(
+        source, fast=fast, include_comments=False, include_tables=True, with_metadata=True
+    )
     if found is None:
         return "", []
     data = found if isinstance(found, dict) else found.as_dict()
@@ -79,7 +84,7 @@ def _article_lines(source: str) -> tuple[str, list[str]]:
 
 
 def _kept(shown: str, title: str, lines: list[str]) -> list[tuple[int, int]]:
-    """Return the spans, in what a page shows, of its title and of the lines of its article; all of it where none is found."""
+    """Return the spans of a page's title and of its article's lines in what it shows; all of it where none is found."""
     kept: list[tuple[int, int]] = []
     at = 0
     for line in lines:
@@ -99,7 +104,7 @@ def _kept(shown: str, title: str, lines: list[str]) -> list[tuple[int, int]]:
 
 @Fix
 def extract_page(text: str) -> Iterator[Edit]:
-    """Keep of a saved page's source only the article: its title, its date and its paragraphs, tags inside them included.
+    """Keep of a saved page's source only the article: title, date and paragraphs, tags inside them included.
 
     >>> extract_page("<html><body><p>全县脱贫。<span hidden>投入9亿元。</span></p></body></html>")
     '全县脱贫。'

@@ -1,7 +1,7 @@
-"""Spam that mirrors and hacked sites put into an article: lists of search terms, advertisements, terms stuck in sentences.
+"""Spam that copies of an article carry: lists of search terms, advertisements, terms stuck in sentences.
 
-It is told by the words of ``lexicon/cleaning_spam.csv``, by how close together they stand, and by what they stand in. A figure with
-a unit, a sentence of the article and a cue of reporting are never dropped: what only may be spam is kept and reported as doubtful.
+It is told by the words of ``lexicon/cleaning_spam.csv``, by how close together they stand, and by what they stand in. A
+figure with a unit, a sentence and a cue of reporting are never dropped: what only may be spam is kept, as doubtful.
 """
 
 import re
@@ -28,7 +28,8 @@ _HAN = re.compile(f"[{HAN}]")
 _PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
 # Where to write (the group) or call, and what is given away: no figures of an article.
 _CONTACT = re.compile(
-    r"[148](?<!\d.)(?:(?<=1)[3-9]\d{9}|(?<!1)00-?\d{3}-?\d{4})(?!\d)|(加?(?:微信|v信|vx|qq|群)号?[:：]?\s?[a-z0-9_-]{5,}+)"
+    r"[148](?<!\d.)(?:(?<=1)[3-9]\d{9}|(?<!1)00-?\d{3}-?\d{4})(?!\d)"
+    r"|(加?(?:微信|v信|vx|qq|群)号?[:：]?\s?[a-z0-9_-]{5,}+)"
     r"|(?:日结|注册送|首存|首充|存|充|送)\s?\d{1,4}(?:元|块)?(?:彩金|体验金|红包)?"
 )
 _ENOUGH = 3.0  # points by which words are taken for spam
@@ -38,7 +39,7 @@ _NAMED = 0.7  # points that a name of nobody before them adds
 
 
 class Stretch(NamedTuple):
-    """A part of a line: its span, the points of the words of spam in it, how many there are, and whether one is telling."""
+    """A part of a line: its span, the points of the words of spam in it, their number, and whether one is telling."""
 
     start: int
     end: int
@@ -75,7 +76,7 @@ def _hits(text: str) -> list[Stretch]:
 
 
 def _dense(text: str, hits: list[Stretch]) -> Iterator[Stretch]:
-    """Yield the parts of a line where words of spam reach nearly enough points before a figure or other words part them."""
+    """Yield the parts of a line where words of spam reach nearly enough points, no figure or many words between."""
     if sum(h.points for h in hits if h.points > 0) < _ENOUGH - _NAMED:
         return
     nothing = Stretch(0, 0, 0, 0, False)
@@ -87,7 +88,8 @@ def _dense(text: str, hits: list[Stretch]) -> Iterator[Stretch]:
         while bar < len(bars) and bars[bar] <= now.end:
             bar += 1
         points = now.points + (_JOINED if now.words and not between else -_APART * len(_HAN.findall(between[:99])))
-        if not hit.words or not 0 < points >= best.points - _ENOUGH or "。" in between or (bar < len(bars) and bars[bar] <= hit.start):
+        is_barred = "。" in between or (bar < len(bars) and bars[bar] <= hit.start)
+        if not hit.words or is_barred or not 0 < points >= best.points - _ENOUGH:
             if best.points >= _ENOUGH - _NAMED and best.words > 1 and best.telling:
                 yield best
             now, points, best = nothing._replace(start=hit.start), 0, nothing
@@ -127,8 +129,8 @@ def _spread(line: str, part: Stretch) -> tuple[int, int] | None:
 def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
     """Say whether a line is a list of search terms.
 
-    Most of its terms advertise, or it stands outside the article, as its few pairs of characters in common with the ``body``
-    show, and its marks are those of such lists (_ and |) or some of its terms advertise. Figures, cues and sentences are none.
+    Most of its terms advertise; or it is foreign to the article around it (``body``), and its marks are those of such
+    lists (_ and |) or some of its terms advertise. What holds a figure, a cue or a sentence is none.
     """
     if _SENTENCE_END.search(line):
         return False
@@ -143,23 +145,25 @@ def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
         telling += i < len(hits) and hits[i].start < end and hits[i].points > 0
     if telling >= 0.6 * len(terms) and points >= _ENOUGH:
         return True
-    is_form = len(_HARD.findall(line)) > 1 and len(line) > 5 * len(terms)
-    return (is_form or (len(terms) > 3 and telling > 1 and points >= 2 and "、" not in line)) and _is_foreign(line, body)
+    is_like = len(_HARD.findall(line)) > 1 and len(line) > 5 * len(terms)
+    is_like |= len(terms) > 3 and telling > 1 and points >= 2 and "、" not in line
+    return is_like and _is_foreign(line, body)
 
 
 def _may_be_spam(line: str, hits: list[Stretch], body: str) -> bool:
-    """Say whether a line that is kept may be spam: words of spam are dense in it, or it is a list foreign to the article."""
+    """Say whether a line that is kept may be spam: its words are dense, or it is a list foreign to the article."""
     if any(True for _ in _dense(line, hits)):
         return True
-    if _SENTENCE_END.search(line):
-        return False
-    return 5 < (terms := len(_TERM.findall(line))) > len(line) / 13 and not _reports(line, hits) and _is_foreign(line, body)
+    is_list = not _SENTENCE_END.search(line) and len(_TERM.findall(line)) > max(5, len(line) / 13)
+    return is_list and not _reports(line, hits) and _is_foreign(line, body)
 
 
 def _is_foreign(line: str, body: str) -> bool:
     """Say whether a line has few pairs of characters in common with the article around it."""
+    if len(body) < 150 or len(_HAN.findall(line)) < 16:
+        return False
     pairs = [m[1] for m in _PAIR.finditer(line[:400])]
-    return len(body) >= 150 and len(_HAN.findall(line)) >= 16 and sum(pair in body for pair in pairs) < 0.35 * len(pairs)
+    return sum(pair in body for pair in pairs) < 0.35 * len(pairs)
 
 
 def _reports(line: str, hits: Sequence[Stretch] = ()) -> bool:
