@@ -71,7 +71,7 @@ def _readable_share(line: str, rare: frozenset[str]) -> float:
 
 @cache
 def daily_words() -> dict[str, int]:
-    """Return how often jieba's dictionary has seen its usual words: they tell what filled a gap, where a name begins."""
+    """Return how often jieba's dictionary has seen its usual words; they tell what filled a gap."""
     spec = find_spec("jieba")
     path = Path(spec.origin if spec and spec.origin else "").with_name("dict.txt")
     rows = (line.split(" ") for line in path.read_text(encoding="utf-8").splitlines())
@@ -231,12 +231,13 @@ def mend_split_characters(text: str) -> Iterator[Edit]:
     """Put together the bytes of characters that were taken apart at the wrong places.
 
     The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character,
-    and put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
+    and put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A: BF 83 is 績.
 
     >>> mend_split_characters("力量?jì)A斜支持")
     '力量傾斜支持'
 
-    Elsewhere a lost byte put the rest out of step, up to the next single byte: 住１２萬 became ?。保踩f. What the lost byte was is guessed from the words around.
+    Elsewhere a lost byte put the rest out of step, up to the next single byte: 住１２萬 became ?。保踩f. What the lost byte
+    was is guessed from the words around.
 
     >>> mend_split_characters("住房?。保踩f戶，高等??茖W校")
     '住房�１２萬戶，高等專科學校'

@@ -221,7 +221,7 @@ def _traditional_only() -> re.Pattern[str]:
 
 
 def script_counts(text: str) -> tuple[int, int]:
-    """Return how many different characters of a text stand only in traditional text, and how many only in simplified."""
+    """Return how many different characters of a text are only traditional, and how many only simplified."""
     traditional, simplified = _one_script_only()
     here = set(text)
     return len(traditional & here), len(simplified & here)

@@ -20,7 +20,7 @@ _NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+
 def figure_pattern() -> re.Pattern[str]:
     """Return the pattern of a number with a unit: what only an article has, and what is never dropped."""
     units = sorted((r["word"] for r in read_table("units") if r["kind"] != "skip"), key=len, reverse=True)
-    number = r"(?:\d(?<![\d,.，]\d)[\d,.，]*+[多余几]?|[一二三四五六七八九十两]?[百千])[百千万亿]*+"
+    number = r"(?:\d(?<![\d,.，]\d)[\d,.，]*+[多余几]?|[一二三四五六七八九十两数上近][百千]|[百千](?=[多余万亿]))[百千万亿多余]*+"
     return re.compile(rf"{number}\s?(?:{'|'.join(map(re.escape, units))})")
 
 

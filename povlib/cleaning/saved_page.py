@@ -10,7 +10,7 @@ from .markup import decode_entities, hidden_code, strip_tags
 from .offsets import Edit, apply_edits, to_old
 
 _NOT_SHOWN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\xad]+")
-# What a page has beside its text, and what it does not show; visibility is another thing, WeChat's articles are born without.
+# What a page has beside its text, and what it does not show; what is only invisible may be shown by a script.
 _ASIDE = frozenset("head nav footer select noscript template textarea".split())
 _UNSEEN = re.compile(
     r"""\s(?:hidden(?=[\s/>=])|aria-hidden\s*=\s*["']?true|style\s*=\s*["'][^"'>]*?display\s*:\s*none)""", re.I

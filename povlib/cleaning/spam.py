@@ -30,22 +30,27 @@ _PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
 _CONTACT = re.compile(
     r"[148](?<!\d.)(?:(?<=1)[3-9]\d{9}|(?<!1)00-?\d{3}-?\d{4})(?!\d)"
     r"|(加?(?:微信|v信|vx|qq|群)号?[:：]?\s?[a-z0-9_-]{5,}+)"
-    r"|(?:日结|注册送|首存|首充|存|充|送)\s?\d{1,4}(?:元|块)?(?:彩金|体验金|红包)?"
+    r"(?![\d.]*\s?[万亿千百元%户人个村])|(?:日结|注册送|首存|首充|存|充|送)\s?\d{1,4}(?:元|块)?(?:彩金|体验金|红包)?"
 )
 _ENOUGH = 3.0  # points by which words are taken for spam
 _APART = 0.25  # points that a Chinese character between two of them takes away
 _JOINED = 0.3  # points that they gain where nothing stands between
 _NAMED = 0.7  # points that a name of nobody before them adds
+_SET_OFF = 1.0  # points that brackets and the like around both add
+_LEAST = 1.4  # points below which nothing of this helps
 
 
 class Stretch(NamedTuple):
-    """A part of a line: its span, the points of the words of spam in it, their number, and whether one is telling."""
+    """A part of a line: its span, the points of the words of spam in it, their number, and how telling the best of them is.
+
+    2: no article has it; 1: spam where an unknown name is before it; 0: articles have it too.
+    """
 
     start: int
     end: int
     points: float
     words: int = 1
-    telling: bool = True
+    telling: int = 2
 
 
 @cache
@@ -54,7 +59,8 @@ def _spam_words() -> ahocorasick.Automaton:
     for row in read_table("cleaning_spam"):
         for word in row["words"].split():
             points = float(row["weight"])
-            machine.add_word(word, (len(word), points, points >= 1.5 and row["about"] not in ("download", "trade")))
+            telling = 0 if row["about"] in ("download", "trade", "network") else 2 * (points >= 1.5)
+            machine.add_word(word, (len(word), points, telling or int(row["about"] == "adult" and points > 1)))
     machine.make_automaton()
     return machine
 
@@ -77,9 +83,9 @@ def _hits(text: str) -> list[Stretch]:
 
 def _dense(text: str, hits: list[Stretch]) -> Iterator[Stretch]:
     """Yield the parts of a line where words of spam reach nearly enough points, no figure or many words between."""
-    if sum(h.points for h in hits if h.points > 0) < _ENOUGH - _NAMED:
+    if sum(h.points for h in hits if h.points > 0) < _LEAST:
         return
-    nothing = Stretch(0, 0, 0, 0, False)
+    nothing = Stretch(0, 0, 0, 0, 0)
     bars = [m.end() for m in figure_pattern().finditer(text)]
     now = best = nothing
     bar = 0
@@ -90,10 +96,12 @@ def _dense(text: str, hits: list[Stretch]) -> Iterator[Stretch]:
         points = now.points + (_JOINED if now.words and not between else -_APART * len(_HAN.findall(between[:99])))
         is_barred = "。" in between or (bar < len(bars) and bars[bar] <= hit.start)
         if not hit.words or is_barred or not 0 < points >= best.points - _ENOUGH:
-            if best.points >= _ENOUGH - _NAMED and best.words > 1 and best.telling:
+            if best.points >= _LEAST and (best.words > 1 or best.telling > 1):
                 yield best
             now, points, best = nothing._replace(start=hit.start), 0, nothing
-        now = Stretch(now.start, hit.end, points + hit.points, now.words + (hit.points > 0), now.telling or hit.telling)
+        now = Stretch(
+            now.start, hit.end, points + hit.points, now.words + (hit.points > 0), max(now.telling, hit.telling)
+        )
         best = now if now.points > best.points else best
 
 
@@ -111,14 +119,16 @@ def _spread(line: str, part: Stretch) -> tuple[int, int] | None:
             break
     else:
         name = start
-    if part.points + _NAMED * (part.start - name > 1) < _ENOUGH:
-        return None
-    if start - left < 5 and right - end < 7 and not _reports(line[left:start] + "\n" + line[end:right]):
-        start, end = left, right
-    else:
-        start = name
+    is_named = part.start - name > 1
+    is_clause = start - left < 5 and right - end < 7 and not _reports(line[left:start] + "\n" + line[end:right])
+    start, end = (left, right) if is_clause else (name, end)
     before, behind = line[start - 1 : start], line[end : end + 1]
-    if before + behind in _PAIRED:
+    is_set_off = is_clause and (before + behind in _PAIRED or bool(_HARD.match(before) and _HARD.match(behind)))
+    telling = part.telling + is_named + (is_named and is_clause and "、" not in (before, behind))
+    points = part.points + is_named * (_NAMED + _SET_OFF * is_set_off)
+    if points < _ENOUGH or telling < 2 or part.words + is_named < 2:
+        return None
+    if before + behind in _PAIRED or is_set_off:
         return start - 1, end + 1
     if _CLAUSE_END.match(before) and _CLAUSE_END.match(behind) and behind != "\n":
         # One of the two marks goes with it: the weaker.
@@ -144,7 +154,8 @@ def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
             i += 1
         telling += i < len(hits) and hits[i].start < end and hits[i].points > 0
     if telling >= 0.6 * len(terms) and points >= _ENOUGH:
-        return True
+        # An enumeration of the article may be of goods and trades; that of spam has a word of its own.
+        return "、" not in line or max(h.points for h in hits) >= 1.5
     is_like = len(_HARD.findall(line)) > 1 and len(line) > 5 * len(terms)
     is_like |= len(terms) > 3 and telling > 1 and points >= 2 and "、" not in line
     return is_like and _is_foreign(line, body)
@@ -152,7 +163,7 @@ def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
 
 def _may_be_spam(line: str, hits: list[Stretch], body: str) -> bool:
     """Say whether a line that is kept may be spam: its words are dense, or it is a list foreign to the article."""
-    if any(True for _ in _dense(line, hits)):
+    if any(part.telling and part.words > 1 and part.points > _ENOUGH - _NAMED for part in _dense(line, hits)):
         return True
     is_list = not _SENTENCE_END.search(line) and len(_TERM.findall(line)) > max(5, len(line) / 13)
     return is_list and not _reports(line, hits) and _is_foreign(line, body)
@@ -199,7 +210,7 @@ def drop_spam(text: str) -> Iterator[Edit]:
         while i < len(hits) and hits[i].start < line.end():
             i += 1
         at = line.start()
-        if i - first > 1 or (at in outer and not _SENTENCE_END.search(line[0])):
+        if i - first > 1 or (i > first and hits[first].telling) or (at in outer and not _SENTENCE_END.search(line[0])):
             inside = [h._replace(start=h.start - at, end=h.end - at) for h in hits[first:i]]
             spam = _spam_of(line[0], inside, outer.get(at, ""))
             found += (Edit(at + a, at + b, "", "spam") for a, b in spam)
@@ -220,5 +231,6 @@ def _spam_of(line: str, hits: list[Stretch], body: str) -> list[tuple[int, int]]
     rest, at = "", 0
     for start, end in [*spans, (len(line), len(line))]:
         rest, at = rest + line[at:start], end
-    is_rest = len(_HAN.findall(rest)) < (0.6 if len(_HARD.findall(line)) > 1 else 0.25) * len(_HAN.findall(line))
+    is_like = len(_HARD.findall(line)) > 1 or (not _SENTENCE_END.search(line) and sum(h.telling > 1 for h in hits) > 1)
+    is_rest = len(_HAN.findall(rest)) < (0.7 if is_like else 0.25) * len(_HAN.findall(line))
     return [(0, len(line))] if spans and is_rest and not _reports(rest) else spans
