@@ -378,7 +378,7 @@ def mend_spaces(text: str) -> Iterator[Edit]:
             found.append(Edit(m.start(), m.end(), " " if inside else "", "lost space", False))
     if text.count(" ") > 4:
         for m in _SPACED.finditer(text):
-            if len(re.findall(f"[{HAN}]", m[1])) > len(m[1]) / 4:
+            if len(re.findall(f"[{HAN}]", m[1])) > len(m[1]) / 6:
                 found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
     for m in _SPACED_DIGITS.finditer(text):
         digits = m[0].split(" ")

@@ -149,9 +149,6 @@ def without_gaps(text: str, edits: list[Edit]) -> Iterator[Edit]:
     wide = []
     for edit in edits:
         start, end = edit.start, edit.end
-        if edit.replacement:
-            wide.append(edit)
-            continue
         if not start or text[start - 1] == "\n":
             if start <= first:
                 first = max(first, _blank_to(text, end))

@@ -72,9 +72,13 @@ def strip_tags(text: str) -> Iterator[Edit]:
         found.append(Edit(*m.span(), _BREAKS.get(name, "") if m[1] or name in ("br", "hr", "td", "th") else "", "tag"))
     together: list[Edit] = []
     for edit in disjoint(sorted(found, key=lambda e: (e.start, -e.end))):
-        if together and edit.start > together[-1].end:
-            yield from _one_break(text, together)
-            together = []
+        if together and edit.start > (end := together[-1].end):
+            if "\t" in together[-1].replacement + edit.replacement and text[end : edit.start].isspace():
+                # Between cells a page's source may have any spaces; they mean nothing.
+                together.append(Edit(end, edit.start, "", "tag"))
+            else:
+                yield from _one_break(text, together)
+                together = []
         together.append(edit)
     yield from _one_break(text, together)
 

@@ -93,12 +93,14 @@ def _dense(text: str, hits: list[Stretch]) -> Iterator[Stretch]:
         between = text[now.end : hit.start]
         while bar < len(bars) and bars[bar] <= now.end:
             bar += 1
-        points = now.points + (_JOINED if now.words and not between else -_APART * len(_HAN.findall(between[:99])))
+        apart = _APART * len(_HAN.findall(between[:99]))
+        points = now.points + (_JOINED if now.words and not between else -apart)
         is_barred = "。" in between or (bar < len(bars) and bars[bar] <= hit.start)
         if not hit.words or is_barred or not 0 < points >= best.points - _ENOUGH:
             if best.points >= _LEAST and (best.words > 1 or best.telling > 1):
                 yield best
-            now, points, best = nothing._replace(start=hit.start), 0, nothing
+            # Who speaks against such things is heard for some words more.
+            now, points, best = nothing._replace(start=hit.start), min(0, now.points + apart), nothing
         now = Stretch(
             now.start, hit.end, points + hit.points, now.words + (hit.points > 0), max(now.telling, hit.telling)
         )
@@ -204,6 +206,7 @@ def drop_spam(text: str) -> Iterator[Edit]:
     '体育彩票公益金500万元，用于建设健身广场；整治赌博，免费观看电影12场。'
     """
     found: list[Edit] = []
+    kept: list[Edit] = []
     hits, i, outer = _hits(text), 0, _outer_lines(text, 4)
     for line in _LINE.finditer(text):
         first = i
@@ -215,8 +218,9 @@ def drop_spam(text: str) -> Iterator[Edit]:
             spam = _spam_of(line[0], inside, outer.get(at, ""))
             found += (Edit(at + a, at + b, "", "spam") for a, b in spam)
             if not spam and _may_be_spam(line[0], inside, outer.get(at, "")):
-                found.append(Edit(at, line.end(), line[0], "spam", False))
-    yield from without_gaps(text, found)
+                bare = line[0].rstrip("\n")
+                kept.append(Edit(at, at + len(bare), bare, "spam", False))
+    yield from sorted([*without_gaps(text, found), *kept])
 
 
 def _spam_of(line: str, hits: list[Stretch], body: str) -> list[tuple[int, int]]:
