@@ -48,7 +48,7 @@ class Layer(NamedTuple):
 
 
 def disjoint(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Yield edits in text order, leaving out one that begins before the end of the one before it, or changes nothing."""
+    """Yield edits in text order, leaving out one that begins before the end of the one before it."""
     at = 0
     for edit in edits:
         if edit.start >= at:

@@ -92,8 +92,11 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
         if p.shape in ("point", "stretch") and len(p.to or "") >= 7 and later(published, p.to):
             if s.clause_index(p.start) < s.clause_index(at) and _PLANNED.search(text, p.end, at):
                 continue  # 今年4月，双方签订协议，拟投资2亿元: the month of the plan
-        if any(p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in setting.modifiers):
-            continue
+        opens = p.start - s.clause(p.start)[0] <= 1  # 2013年该县为3万人的饮水…，投入: the year opens the clause
+        if not opens and any(
+            p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in setting.modifiers
+        ):
+            continue  # 2013年收入超过3000元的农户: the year is of those who are sorted
         opens = p.start in s.clauses and not LIST_MARK.search(text, s.start, p.start)
         inside = p.start >= max(first_clause, setting.first_figure) and not opens
         if inside and LIST_MARK.search(text, p.end, at):
