@@ -16,11 +16,13 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import read_table
+from ..schema import Fact
 from .cues import Cue, Cues
 from .sentences import LIST_MARK
 from .setting import Setting
 
 _NEAR = 4  # characters
+_YEAR = "(?:19|20)[0-9]{2}年[底末初]?"
 _COLON = re.compile("[：:]")
 _ON_THE_LIST = re.compile(r"[^，,。；;：:\d]{0,14}[、和及与]")
 _ITEM_END = re.compile("[，,。；;、]")
@@ -197,7 +199,19 @@ def _fillers(role: str, passes_over: tuple[str, ...]) -> re.Pattern[str]:
         for r in read_table("cues_indicator")
         if "indicator:" + r["kind"] == role and r["indicator"] in ("filler", *passes_over)
     }
-    return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
+    return re.compile("|".join([_YEAR, *sorted(map(re.escape, words), key=lambda w: (-len(w), w))]))
+
+
+def part_of(whole: Fact, value: str) -> str:
+    """Return the context of a part of a total: what the total is, and whether something was done for those it counts.
+
+    覆盖1000户，其中贫困户300户 are covered, 全村1000户，其中贫困户300户 are poor. ``value``: what the total is.
+    """
+    told = whole.why.get("indicator")
+    helped = isinstance(told, Weighed) and any(
+        p.value == "other" and p.feature.startswith("before") for p in told.evidence
+    )
+    return f"part of {value}" + (", for which something was done" if helped else "")
 
 
 def of_span(role: str, cues: Cues, start: int, end: int, where: str) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, weigh
+from ..weighing import Around, Evidence, Weighed, part_of, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _evidence(
         if pattern.match(text, setting.end, s.end):
             yield name
     if whole is not None:
-        yield f"part of {_value(whole.indicator)}"
+        yield part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _SUFFIX)):
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
     yield setting.figure.kind
