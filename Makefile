@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help report test lab lint format lock notebooks bench clean
+.PHONY: help report test lab lint format lock notebooks bench mutants fit clean
 .DELETE_ON_ERROR:
 
 help:
@@ -17,6 +17,8 @@ help:
 	@echo "make format     format the code"
 	@echo "make notebooks  run the notebooks and keep their outputs in notebooks/"
 	@echo "make bench      measure speed and memory beside other readers (some minutes, installs them in build/)"
+	@echo "make fit        fit the weights of the reading from the labels, and say how well it does on articles not seen"
+	@echo "make mutants    break the library in sixty small ways and count those that no test notices (twenty minutes)"
 	@echo "make lock       pin every package anew in requirements.lock"
 	@echo "make clean      remove what was built (build/); the environment .venv stays"
 
@@ -32,7 +34,8 @@ report: $(READY)
 	@$(BIN)/python -m povlib.report
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg tests notebooks
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \
+	  --doctest-modules --ignore povlib/report/site povlib tests notebooks
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
@@ -51,6 +54,12 @@ notebooks: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python bench/run.py
+
+fit: $(READY)
+	@$(BIN)/python -m povlib.reading.fit
+
+mutants: $(READY)
+	@$(BIN)/python bench/mutants.py
 
 lock: $(READY)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv

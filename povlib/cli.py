@@ -1,6 +1,5 @@
 """The command ``povlib``: extract, clean, check, report."""
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .articles import Article, InputError, data_folder, iter_articles, read_article
+from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
+from .articles.dates import read_date
 
 if TYPE_CHECKING:
     from .reading.facts import Fact
@@ -32,7 +32,8 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
-_SOURCE = typer.Argument(help="A .txt or .html file, a folder of them, or a table; without it, the collection's data/.")
+_SOURCE = typer.Argument(help="A file, a folder of files, or a table; without it, the collection's data/.")
+_TEXT_COLUMN = typer.Option(help="The column of a table that holds the articles' text, where its name does not tell.")
 _PUBLISHED = typer.Option(help="When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
 _PLACE = typer.Option(help="The place that articles without one of their own are about, such as 万源市.")
 
@@ -42,6 +43,7 @@ def extract(
     source: Annotated[Path | None, _SOURCE] = None,
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
+    text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     form: Annotated[
         Format | None, typer.Option("--format", help="Without it, by the end of the file's name; jsonl on the screen.")
     ] = None,
@@ -57,11 +59,12 @@ def extract(
     from .export import csv_lines, json_lines, write_facts
 
     if workers is not None or cluster is not None:
-        _archive(source, out, form, workers, cluster, published=_date(published), place=place)
+        _archive(source, out, form, workers, cluster, published=_date(published), place=place,
+                 text_column=text_column)  # fmt: skip
         return
     by_name = {f".{name}": Format(name) for name in Format}
     form = form or (by_name.get(out.suffix.lower()) if out else None) or Format.jsonl
-    rows = (fact.row() for fact in _facts(_articles(source, published, place)))
+    rows = (fact.row() for fact in _facts(_articles(source, published, place, text_column)))
     if out is not None:
         write_facts(rows, out, form.value)
     elif form is Format.parquet:
@@ -91,21 +94,34 @@ def _archive(
 
     done = extract_corpus(source or data_folder(), out, workers=workers, cluster=cluster, progress=show, **known)
     print("\n" if sys.stderr.isatty() else "", end="", file=sys.stderr)
-    failed = f"; {len(done.failures):,} could not be read, see {out / '_manifest.json'}" if done.failures else ""
-    print(f"{done.facts:,} facts of {done.articles:,} articles in {out}{failed}")
+    told = [f"{len(done.failures):,} could not be used"] if done.failures else []
+    told += [f"{len(done.doubts):,} {'doubt' if len(done.doubts) == 1 else 'doubts'}"] if done.doubts else []
+    see = f"; {' and '.join(told)}: see {out / '_manifest.json'}" if told else ""
+    print(f"{done.facts:,} facts of {done.articles:,} articles in {out}{see}")
 
 
 @app.command()
 def clean(
-    file: Annotated[Path, typer.Argument(help="A .txt or .html file.")],
+    source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
     explain: Annotated[bool, typer.Option("--explain", help="Print what each repair did instead of the text.")] = False,
+    text_column: Annotated[str | None, _TEXT_COLUMN] = None,
 ) -> None:
-    """Print the text of an article, repaired."""
+    """Print the text of an article, repaired; of several, each below a line with its id."""
     from . import cleaning
 
-    article = read_article(_existing(file))
-    cleaned = cleaning.clean(article.text, html=article.is_html)
-    print(cleaning.explain(cleaned) if explain else cleaned.text)
+    first: Article | None = None
+    for n, article in enumerate(_articles(source, None, None, text_column)):
+        cleaned = cleaning.clean(article.text, html=article.is_html)
+        text = cleaning.explain(cleaned) if explain else cleaned.text
+        if n == 0:
+            first, first_text = article, text
+            continue
+        if first is not None:
+            print(f"## {first.id}\n\n{first_text}")
+            first = None
+        print(f"\n## {article.id}\n\n{text}")
+    if first is not None:
+        print(first_text)
 
 
 @app.command()
@@ -113,12 +129,13 @@ def check(
     source: Annotated[Path | None, _SOURCE] = None,
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
+    text_column: Annotated[str | None, _TEXT_COLUMN] = None,
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
     from .checks import cross_check
     from .reading.facts import facts_table
 
-    findings = cross_check(facts_table(list(_facts(_articles(source, published, place)))))
+    findings = cross_check(facts_table(list(_facts(_articles(source, published, place, text_column)))))
     for n, row in enumerate(findings.to_dict("records"), 1):
         print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
     print(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
@@ -130,11 +147,13 @@ def report(
     out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write.")] = Path("report"),
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
+    text_column: Annotated[str | None, _TEXT_COLUMN] = None,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
     from .report.build import report_on
 
-    print("Open", report_on(source or data_folder(), out, published=_date(published), place=place))
+    page = report_on(source or data_folder(), out, published=_date(published), place=place, text_column=text_column)
+    print("Open", page)
 
 
 def _facts(articles: Iterable[Article]) -> Iterator["Fact"]:
@@ -144,24 +163,59 @@ def _facts(articles: Iterable[Article]) -> Iterator["Fact"]:
         yield from find_facts(article)
 
 
-def _articles(source: Path | None, published: str | None, place: str | None) -> Iterator[Article]:
-    """Yield the articles of a source, date and place filled in where an article has none."""
+def _articles(
+    source: Path | None, published: str | None, place: str | None, text_column: str | None
+) -> Iterator[Article]:
+    """Yield the articles of a source, date and place filled in where an article has none.
+
+    Behind the last one, what could not be used and what is doubtful is printed.
+    """
     published = _date(published)
-    for article in iter_articles(data_folder() if source is None else source):
-        known: dict[str, Any] = {"published": article.published or published, "place": article.place or place}
-        yield replace(article, **known)
+    count = 0
+    passed: list[Failure] = []
+    doubts: list[str] = []
+    for item in read_articles(data_folder() if source is None else source, text_column=text_column):
+        if isinstance(item, Failure):
+            passed.append(item)
+            continue
+        count += 1
+        doubts += item.doubts
+        known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
+        yield replace(item, **known)
+    _name(passed, doubts, count)
+
+
+_DOUBTS_SHOWN = 100
+
+
+def _name(passed: list[Failure], doubts: list[str], count: int) -> None:
+    """Print what of a source could not be used, and what is doubtful in what was."""
+    if passed:
+        _warn(f"{count:,} {'article' if count == 1 else 'articles'} read; {len(passed):,} could not be used:")
+        for failure in by_reason(passed):
+            _warn(f"  {failure}")
+    for doubt in doubts[:_DOUBTS_SHOWN]:
+        _warn(doubt)
+    if len(doubts) > _DOUBTS_SHOWN:
+        _warn(f"and {len(doubts) - _DOUBTS_SHOWN:,} more such lines")
+
+
+def _warn(line: str) -> None:
+    print(f"povlib: {_plain(line)}", file=sys.stderr)
+
+
+def _plain(line: str) -> str:
+    """Return a line without what steers a screen: a file's name may hold anything."""
+    return "".join(c if c.isprintable() or c == " " else "�" for c in line.replace("\n", " "))
 
 
 def _date(text: str | None) -> str | None:
-    if text is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
+    if text is None:
+        return None
+    date, doubt = read_date(text)
+    if date is None or doubt:
         raise InputError(f"--published {text}: write the date as YYYY, YYYY-MM or YYYY-MM-DD")
-    return text
-
-
-def _existing(file: Path) -> Path:
-    if not file.is_file():
-        raise InputError(f"{file}: no such file; give a .txt or .html file")
-    return file
+    return date
 
 
 def main() -> None:
@@ -172,7 +226,7 @@ def main() -> None:
     try:
         app()
     except InputError as error:
-        print(f"povlib: {' '.join(str(error).split())}", file=sys.stderr)
+        _warn(" ".join(str(error).split()))
         sys.exit(1)
 
 

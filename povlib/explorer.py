@@ -8,9 +8,8 @@ import ipywidgets as widgets
 
 from .articles import Article
 from .charts import overview, png
-from .charts.sources_table import amount, is_known
-from .evidence import label
 from .terms.concordance import kwic
+from .wording import amount, is_known, label, marked_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,8 +104,7 @@ class Explorer(widgets.VBox):
             self.sentence.value = ""
             return
         row = self._facts.loc[self.figure.value]
-        before, mark, after = str(row["sentence"] or "").partition(str(row["text"]))
-        shown = f"{escape(before)}<mark>{escape(mark)}</mark>{escape(after)}"
+        shown = marked_sentence(row.to_dict())
         self.sentence.value = f'<p lang="zh-Hans" style="max-width:50em;font-size:15px;line-height:1.7">{shown}</p>'
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:

@@ -7,27 +7,16 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Literal
 
 from .articles import InputError
-from .schema import COLUMNS, arrow_schema
+from .schema import COLUMNS, OFFSETS, arrow_schema
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
 # A spreadsheet reads a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def plain_number(value: Decimal) -> str:
-    """Return a number without exponent and without zeros at the end of its fraction.
-
-    >>> plain_number(Decimal("4.20E+8"))
-    '420000000'
-    """
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def inert(cell: str) -> str:
@@ -52,7 +41,7 @@ def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore")
     writer.writeheader()
-    numbers = {"start", "end", "value", "part_of"}
+    numbers = {*OFFSETS, "value", "sure"}
     for row in rows:
         writer.writerow({k: v if v is None or k in numbers else inert(str(v)) for k, v in row.items()})
         yield buffer.getvalue()

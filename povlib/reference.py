@@ -1,6 +1,7 @@
-"""The official tables of data/reference: the national poverty series and the administrative divisions."""
+"""The official tables of data/reference: the national poverty series and the administrative divisions down to townships."""
 
 import csv
+import gzip
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,6 +37,23 @@ def divisions() -> tuple[Division, ...]:
     """Return the provinces, prefectures and counties of mainland China (National Bureau of Statistics, 2023)."""
     with open(reference_file("divisions.csv"), encoding="utf-8", newline="") as f:
         return tuple(Division(r["code"], r["name"], r["level"], r["parent"]) for r in csv.DictReader(f))
+
+
+_TOWNSHIP_KINDS = ("镇", "乡", "街道", "苏木")
+
+
+@cache
+def townships() -> dict[str, tuple[str, ...]]:
+    """Return for each name of a township (乡, 镇, 街道, 苏木) the codes of the counties that have one of that name."""
+    found: dict[str, tuple[str, ...]] = {}
+    with gzip.open(reference_file("townships.txt.gz"), "rt", encoding="utf-8") as f:
+        for line in f:
+            code, *kinds = line.split()
+            for listed in kinds:
+                kind = next(k for k in _TOWNSHIP_KINDS if listed.startswith(k))
+                for bare in listed[len(kind) :].split(","):
+                    found[bare + kind] = (*found.get(bare + kind, ()), code)
+    return found
 
 
 def national_poverty() -> "pd.DataFrame":

@@ -1,6 +1,7 @@
 """What a fact is: its fields, the columns of the fact table, and the values that a field can have."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +9,11 @@ from .lexicon import read_table
 
 COLUMNS = (
     "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status",
-    "sector", "source", "sentence", "part_of",
+    "sector", "source", "sentence", "part_of", "at_start", "at_end", "clean_start", "clean_end", "sure",
 )  # fmt: skip
-"""The columns of the fact table, one row a figure."""
+"""The columns of the fact table, one row a figure; data/README.md says what each means."""
+OFFSETS = ("start", "end", "part_of", "at_start", "at_end", "clean_start", "clean_end")
+"""The columns that hold whole numbers."""
 
 LEVELS = ("nation", "province", "prefecture", "county", "township", "village")
 """The levels of administration, the highest first."""
@@ -35,7 +38,9 @@ class Fact:
 
     ``start`` and ``end`` are offsets into the raw article and ``text`` is that slice; ``value`` is in the base unit.
     ``from_`` and ``to`` are "YYYY", "YYYY-MM" or "YYYY-MM-DD". ``sector`` and ``source`` are None but for funds.
-    ``part_of`` is the start of the total that this figure is a part of. Unknown is None.
+    ``part_of`` is the start of the total that this figure is a part of. ``at`` is the (start, end) of the figure in
+    ``sentence``, and ``clean_start`` and ``clean_end`` are its span in the repaired text. ``sure`` is how likely it is, from 0 to 1, that every field is right. ``why`` holds for each field what spoke for it
+    (``povlib.explain`` puts it into words). Unknown is None.
     """
 
     article: str
@@ -53,7 +58,22 @@ class Fact:
     sector: str | None
     source: str | None
     sentence: str
-    part_of: int | None = None
+    part_of: int | None
+    at: tuple[int, int]
+    clean_start: int
+    clean_end: int
+    sure: float
+    why: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def at_start(self) -> int:
+        """Where the figure starts in its sentence."""
+        return self.at[0]
+
+    @property
+    def at_end(self) -> int:
+        """Where the figure ends in its sentence."""
+        return self.at[1]
 
     def row(self) -> dict[str, Any]:
         """Return the fact as a row of the public table, its value a plain decimal string."""
@@ -81,9 +101,28 @@ def indicators_of(theme: str) -> tuple[str, ...]:
     return tuple(i for i, r in _INDICATORS.items() if r["theme"] == theme)
 
 
+def kind_of(indicator: str) -> str:
+    """Return the kind of unit that the figures of an indicator have.
+
+    >>> kind_of("poor_people")
+    'person'
+    """
+    return _INDICATORS[indicator]["kind"]
+
+
+def year_of(time: str) -> float:
+    """Return the end of a time as a point of an axis on which 2018.0 is the end of 2018.
+
+    >>> year_of("2018"), year_of("2018-12"), year_of("2018-06")
+    (2018.0, 2018.0, 2017.5)
+    """
+    parts = [int(p) for p in str(time).split("-")[:2]]
+    return float(parts[0] - (1 - parts[1] / 12 if len(parts) > 1 else 0))
+
+
 def arrow_schema() -> Any:
     """Return the schema of the fact table in Parquet: offsets are whole numbers, the value a number, the rest text."""
     import pyarrow as pa
 
-    kinds = {"start": pa.int64(), "end": pa.int64(), "part_of": pa.int64(), "value": pa.float64()}
+    kinds = {column: pa.int64() for column in OFFSETS} | {"value": pa.float64(), "sure": pa.float64()}
     return pa.schema([(column, kinds.get(column, pa.string())) for column in COLUMNS])

@@ -18,8 +18,9 @@ from PIL import Image
 
 import povlib
 from povlib.charts import contradictions, heads, incomes, money, png, poverty, showing, style, totals, ways
-from povlib.charts.sources_table import amount, evidence_link, is_known, sources_table
+from povlib.charts.sources_table import sources_table
 from povlib.checks import cross_check
+from povlib.wording import amount, evidence_link, is_known
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [
@@ -294,6 +295,7 @@ def test_source_table_links_every_figure_and_escapes_the_article() -> None:
         "article": "a", "start": 7, "end": 12, "text": "3<5万元", "value": 30000.0, "unit": "元", "approx": "exact",
         "indicator": "fund_investment", "place": "云岭县", "from": None, "to": "2019", "status": "done", "sector": "roads",
         "source": "fiscal", "sentence": "<script>alert(1)</script>投入3<5万元。", "part_of": None,
+        "at_start": 27, "at_end": 32,
     }  # fmt: skip
     markup = sources_table(pd.DataFrame([row]))._repr_html_()
     assert 'href="../articles/a.html#f7"' in markup and "7–12" in markup

@@ -13,15 +13,12 @@ from hypothesis import strategies as st
 import povlib
 from povlib import checks
 from povlib.lexicon import read_table
+from povlib.schema import COLUMNS
 
 CASES = Path(__file__).parent / "cases"
 CONTRADICTIONS = json.loads((CASES / "checks-contradictions.json").read_text(encoding="utf-8"))
 CLEAN = json.loads((CASES / "checks-clean.json").read_text(encoding="utf-8"))
 TEXTS = json.loads((CASES / "checks-texts.json").read_text(encoding="utf-8"))
-FACT_COLUMNS = [
-    "article", "start", "end", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status", "sector",
-    "source", "sentence", "part_of",
-]  # fmt: skip
 
 
 def facts_of(case: dict[str, Any]) -> pd.DataFrame:
@@ -39,13 +36,15 @@ def facts_of(case: dict[str, Any]) -> pd.DataFrame:
                 row |= {
                     "start": base + at,
                     "end": base + cursor,
+                    "at_start": at,
+                    "at_end": cursor,
                     "place": item["place"],
                     "value": float(figure["value"]),
                 }
                 row["part_of"] = starts.get(figure.get("part_of"))
                 rows.append(row)
             base += len(item["sentence"])
-    return pd.DataFrame(rows).reindex(columns=FACT_COLUMNS)
+    return pd.DataFrame(rows).reindex(columns=list(COLUMNS))
 
 
 def test_cases_are_many_and_of_every_kind() -> None:
@@ -115,7 +114,7 @@ def test_sentences_of_articles_in_any_order_give_the_same_findings() -> None:
 
 
 def test_empty_table_gives_an_empty_table_with_the_columns() -> None:
-    found = checks.cross_check(pd.DataFrame(columns=FACT_COLUMNS))
+    found = checks.cross_check(pd.DataFrame(columns=list(COLUMNS)))
     assert found.empty and list(found.columns) == list(checks.COLUMNS)
 
 

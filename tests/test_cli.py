@@ -3,18 +3,23 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 import povlib
 from povlib.articles import Article
 from povlib.export import csv_lines, whole_file
 from povlib.reading.facts import COLUMNS
+from povlib.report.build import gather
 
 ROOT = Path(__file__).parent.parent
+FILES = Path(__file__).parent / "cases" / "files"
 TEXT = "去年,全市投入扶贫资金3200万元,贫困发生率降到1.5%。"
 
 
@@ -98,12 +103,103 @@ def test_missing_data_folder_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_row_without_its_file_is_one_clear_line(tmp_path: Path) -> None:
-    assert_one_line(run("extract", data_folder(tmp_path, "a,one.txt", None)), "line 2", "one.txt", "remove the row")
+    assert_one_line(run("extract", data_folder(tmp_path, "a,one.txt", None)), "row 2", "one.txt", "remove the row")
 
 
 def test_file_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
     folder = data_folder(tmp_path, "a,one.txt", bytes(range(256)) * 40)
     assert_one_line(run("extract", folder), "one.txt")
+
+
+def mixed(folder: Path, count: int) -> set[str]:
+    """Write so many files of many kinds, each tenth unusable, and return the names of those."""
+    good = {
+        "txt": TEXT.encode(), "md": TEXT.encode("gbk"), "html": f"<p>{TEXT}</p>".encode(), "csv": f'标题,正文\n甲,"{TEXT}"\n'.encode(),
+        "jsonl": json.dumps({"content": TEXT}).encode(), "json": json.dumps([{"正文": TEXT}]).encode(),
+        "zip": zipped({"a.txt": TEXT}), "docx": (FILES / "python-docx.docx").read_bytes(),
+        "xlsx": (FILES / "xlsxwriter.xlsx").read_bytes(), "pdf": (FILES / "reportlab.pdf").read_bytes(),
+    }  # fmt: skip
+    bad = {
+        "doc": b"\xd0\xcf",
+        "txt": bytes(range(256)),
+        "csv": b"a,b\n1,2\n",
+        "pdf": b"%PDF",
+        "xyz": b"",
+        "docx": b"PK",
+    }
+    unusable = set()
+    for n in range(count):
+        kinds = bad if n % 10 == 9 else good
+        ending = sorted(kinds)[n // 10 % len(bad) if n % 10 == 9 else (n + n // 10) % len(good)]
+        file = folder / str(2015 + n % 5) / f"{n:03}.{ending}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(kinds[ending])
+        if kinds is bad:
+            unusable.add(file.relative_to(folder).as_posix())
+    return unusable
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return made.getvalue()
+
+
+def test_extract_report_check_clean_and_archives_name_the_same_unusable_files_and_read_the_rest(tmp_path: Path) -> None:
+    unusable = mixed(tmp_path / "in", 120)
+    assert len(unusable) == 12
+    done = run("extract", tmp_path / "in", "-o", tmp_path / "facts.csv")
+    assert done.returncode == 0
+    head, *named = done.stderr.splitlines()
+    assert re.fullmatch(r"povlib: \d+ articles read; 12 could not be used:", head)
+    assert {line.split(": ")[1].strip() for line in named if "another row has" not in line} == unusable
+    with open(tmp_path / "facts.csv", encoding="utf-8-sig", newline="") as file:
+        found = {row["article"] for row in csv.DictReader(file)}
+    for command in ("check", "clean"):
+        assert run(command, tmp_path / "in").stderr == done.stderr
+    assert {name for name, _ in gather(tmp_path / "in").left_out} == unusable
+    assert run("extract", tmp_path / "in", "-o", tmp_path / "out", "--workers", "1").returncode == 0
+    failures = json.loads((tmp_path / "out" / "_manifest.json").read_text(encoding="utf-8"))["failures"]
+    assert {failure["file"] for failure in failures} == unusable
+    assert {f"povlib:   {f['file']}: {f['reason']}" for f in failures} == {n for n in named if "another row" not in n}
+    archived = {
+        row["article"] for part in (tmp_path / "out").glob("*.parquet") for row in pq.read_table(part).to_pylist()
+    }
+    assert archived == found == {a.id for a in gather(tmp_path / "in").articles}
+
+
+def test_what_is_doubtful_is_named_on_the_error_stream(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'正文,日期\n"{TEXT}",昨天\n', encoding="utf-8")
+    done = run("extract", tmp_path / "a.csv")
+    assert done.stdout and done.stderr == "povlib: a.csv, row 2: the date 昨天 cannot be read\n"
+    done = run("extract", tmp_path / "a.csv", "-o", tmp_path / "out", "--workers", "1")
+    assert "; 1 doubt: see" in done.stdout
+    manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text(encoding="utf-8"))
+    assert manifest["doubts"] == ["a.csv, row 2: the date 昨天 cannot be read"]
+
+
+def test_the_name_of_a_file_cannot_steer_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "\x1b[31mred.doc").touch()
+    assert "�[31mred.doc: is an old Word file" in run("extract", tmp_path).stderr
+
+
+def test_a_name_that_begins_with_a_dash_is_read_behind_two_dashes(tmp_path: Path) -> None:
+    (tmp_path / "-a.txt").write_text(TEXT, encoding="utf-8")
+    assert run("extract", "--", "-a.txt", cwd=tmp_path).stdout
+
+
+def test_the_column_of_the_text_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f'甲,乙\n1,"{TEXT}"\n', encoding="utf-8")
+    assert_one_line(run("extract", tmp_path / "a.csv"), "the columns are 甲, 乙", "--text-column")
+    assert run("extract", tmp_path / "a.csv", "--text-column", "乙").stdout
+    assert (
+        run("extract", tmp_path / "a.csv", "--text-column", "乙", "-o", tmp_path / "out", "--workers", "1").returncode
+        == 0
+    )
+    assert run("clean", tmp_path / "a.csv", "--text-column", "乙").stdout.strip().endswith("1.5%。")
 
 
 def test_wrong_date_is_one_clear_line(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ import povlib
 from povlib import lexicon
 from povlib.lexicon import read_table
 from povlib.reading import places
+from povlib.reading.gazetteer import stem
 
 ROOT = Path(__file__).parent.parent
 TABLES = sorted(p.stem for p in lexicon.FOLDER.glob("*.csv"))
 # Tables of official names, which list every place of a kind, not those of the articles
-OFFICIAL = {"former_divisions", "everyday_places"}
+OFFICIAL = {"former_divisions", "everyday_places", "regions"}
 
 
 def proper_names() -> set[str]:
@@ -22,7 +23,7 @@ def proper_names() -> set[str]:
     for article in povlib.load_articles(ROOT / "data"):
         text = povlib.clean(article.text).text
         names |= {p.name for p in places.scan(text) if p.name and not p.relative}
-        names |= {places.stem(n) for n in names if len(places.stem(n)) >= 2}
+        names |= {stem(n) for n in names if len(stem(n)) >= 2}
         names |= set(re.split("[;；]", article.author or ""))
         names |= set(re.findall(r"(?<=[，。、与到])[\u4e00-\u9fff]{2,6}(?:大学|总局|公司|牧业)", text))
         names |= set(re.findall(r"“([\u4e00-\u9fff]{2,6})工程”", text))

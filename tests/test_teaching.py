@@ -21,7 +21,8 @@ from povlib import exercises, find_facts, load_articles
 from povlib.exercises.questions import CARELESS, UNKNOWN_CUE
 from povlib.lexicon import read_table
 from povlib.reading import cues
-from povlib.report.words_page import words_page
+from povlib.reading.document import Document
+from povlib.report.words_page import sentences_of, words_page
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
@@ -165,6 +166,7 @@ def test_no_answer_of_any_form_raises_or_is_right_by_chance(number: str, answer:
 
 WRONG = [
     ("1.1", 1.16, "write it in 元"),
+    ("1.1", True, "give a number"),
     ("3.4", "a", "one unit"),
     ("4.2", {"points": 92.9, "percent": 11.7}, "points, percent"),
     ("6.2", {"precision": 0.75, "recall": 0.833}, "exchanged"),
@@ -225,7 +227,8 @@ def test_each_term_is_explained_once_with_its_pinyin() -> None:
 
 def test_words_stand_with_a_sentence_that_uses_them() -> None:
     articles = load_articles(ROOT / "data")
-    page = words_page(articles, [], {a.id: a.id for a in articles})
+    examples = [example for article in articles for example in sentences_of(Document(article))]
+    page = words_page(examples, [], {a.id: a.id for a in articles})
     entry = re.search(
         r'<dt id="建档立卡">.*?</dt><dd>.*?</dd><dd lang="zh-Hans"><a href="articles/[\w-]+\.html">(.+?)</a>', page
     )
@@ -238,7 +241,7 @@ def test_words_of_an_article_are_escaped() -> None:
     hostile = Article(
         id="x", text="县里<script>alert(1)</script>开展````建档立卡`````工作，成效明显，群众满意。", is_html=False
     )
-    page = words_page([hostile], [], {"x": "x"})
+    page = words_page(list(sentences_of(Document(hostile))), [], {"x": "x"})
     assert "<script" not in page
     fence = re.search(r"^(`{4,})\{raw\} html$", page, re.M)
     assert fence and fence[1] not in page.split(fence[0], 1)[1].split("\n" + fence[1])[0]

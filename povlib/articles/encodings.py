@@ -1,28 +1,37 @@
 """Turn the bytes of a file into text, and say which encoding it was and how sure that is."""
 
+import codecs
 from functools import cache
 from typing import NamedTuple
 
 
 class Decoded(NamedTuple):
-    """Text, the encoding it was in, and how sure that is (0 to 1)."""
+    """Text, the encoding it was in, how sure that is (0 to 1), and for how many bad bytes � stands in it."""
 
     text: str
     encoding: str
     confidence: float
+    replaced: int = 0
 
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_AS_UTF_8 = "save the file as UTF-8"
 _NOT_TEXT = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a ZIP archive (or a .docx or .xlsx file)",
-    b"\xd0\xcf\x11\xe0": "an old Word or Excel file",
-    b"\x1f\x8b": "a gzip archive",
-    b"SQLite format 3": "a database",
-    b"PAR1": "a Parquet table",
+    b"\x89PNG": ("a PNG picture", "give the text of the article"),
+    b"\xff\xd8\xff": ("a JPEG picture", "give the text of the article"),
+    b"GIF8": ("a GIF picture", "give the text of the article"),
+    b"%PDF": ("a PDF file", "let its name end in .pdf"),
+    b"PK\x03\x04": ("a ZIP archive", "let its name end in .docx, .xlsx or .zip, whichever it is"),
+    b"\xd0\xcf\x11\xe0": ("an old Word or Excel file", "save it as .docx or .xlsx"),
+    b"\x1f\x8b": ("a gzip archive", "unpack it"),
+    b"SQLite format 3": ("a database", "export it as .csv"),
+    b"PAR1": ("a Parquet table", "let its name end in .parquet"),
 }
 # The characters that news uses most; of an encoding guessed wrong hardly any come out.
 _COMMON = (
@@ -61,60 +70,127 @@ def _share_common(text: str) -> float:
     return (0.8 * sum(c in _common() for c in beyond) + 0.2 * usual) / len(beyond)
 
 
-def _refused(data: bytes, at: int, why: str) -> ValueError:
+def _refused(data: bytes, at: int, why: str, mend: str = _AS_UTF_8) -> ValueError:
     shown = f"byte 0x{data[at]:02x} at offset {at}" if at < len(data) else f"the end at offset {at}"
-    return ValueError(f"no text: {shown} {why}; save the file as UTF-8")
+    return ValueError(f"no text: {shown} {why}; {mend}")
+
+
+# Stands for bad bytes while a text is decoded: half of a surrogate pair, which comes out of no encoding.
+_BAD = "\udfff"
+_SAMPLE = 1 << 16  # bytes by which a large file without any text is told
+
+
+_AHEAD = 24  # bytes behind a bad one by which it is told where the next character begins
+
+
+def _step(error: UnicodeError) -> tuple[str, int]:
+    """Go on behind a bad byte: in encodings of two bytes a character, where the more common characters follow."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    data, at = error.object, error.start + 1
+    if error.encoding.startswith("utf") or at >= len(data) or data[at] < 0x80:
+        return _BAD, max(error.end, at) if error.encoding.startswith("utf") else at
+    one, two = (_share_common(data[i : i + _AHEAD].decode(error.encoding, "ignore")) for i in (at, at + 1))
+    return _BAD, at + (two > one)
+
+
+codecs.register_error("povlib.bad", _step)
+
+
+def _replaced(text: str) -> tuple[str, int]:
+    return text.replace(_BAD, "�"), text.count(_BAD)
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode the bytes of a file: UTF-8 and UTF-16 with or without a mark, GB18030, Big5.
+    """Decode the bytes of a file: UTF-8, UTF-16 and UTF-32 with or without a mark, GB18030, Big5.
 
-    The confidence is 1 where a mark or the form of UTF-8 tells; of the others it is how common the
-    characters are, with ordinary news as 1.
+    The confidence is 1 where a mark or the form of UTF-8 tells; of the others it is how common the characters are, with
+    ordinary news as 1. Bad bytes are replaced and counted, unless there is a bad one to every two good characters.
 
     Raises ``ValueError`` that names the first offset at which the bytes are no text in any of them.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            body = data[len(mark) :]
-            try:
-                return Decoded(body.decode(name), name, 1.0)
-            except UnicodeDecodeError as error:
-                raise _refused(
-                    data, error.start + len(mark), f"is no {name.upper()}, as the mark at the start promises"
-                ) from None
-    for magic, what in _NOT_TEXT.items():
+            text, bad = _replaced(data[len(mark) :].decode(name, "povlib.bad"))
+            if 2 * bad > len(text):
+                raise _refused(data, len(mark), f"is no {name.upper()}, as the mark at the start promises")
+            return Decoded(text, name, 1.0, bad)
+    for magic, (what, mend) in _NOT_TEXT.items():
         if data.startswith(magic):
-            raise _refused(data, 0, f"begins {what}")
+            raise _refused(data, 0, f"begins {what}", mend)
     if (zero := data.find(b"\x00")) >= 0:
-        return _utf_16_without_mark(data, zero)
+        found = _utf_16_without_mark(data)
+        # a few zero bytes in a text are damage; 0xff stands for them, which is no text in any encoding
+        found = found or _damaged(data.replace(b"\x00", b"\xff"))
+        if found is None:
+            raise _refused(data, zero, "stands in no text")
+        return found
     try:
         return Decoded(data.decode("utf-8"), "utf-8", 1.0)
     except UnicodeDecodeError as error:
         broken = error.start, error.reason
-    head = data[: broken[0]].decode("utf-8")
-    is_cut = broken[1] == "unexpected end of data" and len(head) > 1 and head[-2] > "\u2e7f"
-    if is_cut or sum("\u2e80" <= c <= "\uffee" for c in head) >= 6:
-        # No other encoding gives so many characters in the form of UTF-8: one byte is damaged, or the file was cut.
-        raise _refused(data, broken[0], f"breaks the UTF-8 before it ({broken[1]})")
-    return _legacy(data, *broken)
+    return _damaged_utf_8(data, *broken) or _legacy(data, *broken)
 
 
-def _utf_16_without_mark(data: bytes, zero: int) -> Decoded:
-    best: tuple[float, str, str] | None = None
+def _damaged_utf_8(data: bytes, broken: int, reason: str) -> Decoded | None:
+    """Return what is UTF-8 but for a few bytes, or was cut inside a character; None for other encodings.
+
+    No other encoding gives so many Chinese characters in the form of UTF-8.
+    """
+    head = data[:broken].decode("utf-8")
+    is_cut = reason == "unexpected end of data" and len(head) > 1 and head[-2] > "\u2e7f"
+    sample = data[broken : broken + _SAMPLE].decode("utf-8", "povlib.bad")
+    chinese = sum("\u2e80" <= c <= "\uffee" for c in head[-_SAMPLE:] + sample)
+    if not is_cut and chinese < 6 * sample.count(_BAD):
+        return None
+    text, bad = _replaced(head + data[broken:].decode("utf-8", "povlib.bad"))
+    return Decoded(text, "utf-8", 1.0, bad) if 2 * bad <= len(text) else None
+
+
+def _damaged(data: bytes) -> Decoded | None:
+    """Return the text of damaged bytes in the encoding that gives the most common characters, None where it is none."""
+    best: tuple[float, str] | None = None
+    for name in ("utf-8", "gb18030", "big5hkscs"):
+        text = _without_controls(data[:_SAMPLE].decode(name, "povlib.bad"))
+        bad = text.count(_BAD)
+        beyond = sum(c > "\x7f" for c in text) - bad
+        share = _share_common(text.replace(_BAD, ""))
+        if 2 * bad > beyond or share < 0.25:
+            continue
+        score = share * beyond / (beyond + 2 * bad)
+        if best is None or score > best[0]:
+            best = score, name
+    if best is None:
+        return None
+    score, name = best
+    text, bad = _replaced(_without_controls(data.decode(name, "povlib.bad")))
+    if 2 * bad > len(text):
+        return None
+    return Decoded(text, "big5" if name == "big5hkscs" else name, round(min(1.0, score / 0.6), 2), bad)
+
+
+_CONTROLS = {n: _BAD for n in (*range(32), *range(0x80, 0xA0)) if chr(n) not in "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85"}
+
+
+def _without_controls(text: str) -> str:
+    return text.translate(_CONTROLS)
+
+
+def _utf_16_without_mark(data: bytes) -> Decoded | None:
+    best: tuple[float, str] | None = None
     if len(data) % 2 == 0:
         for name in ("utf-16-le", "utf-16-be"):
-            try:
-                text = data.decode(name)
-            except UnicodeDecodeError:
-                continue
-            readable = sum(c.isprintable() or c in "\n\r\t\u3000" for c in text[:20_000]) / max(1, len(text[:20_000]))
+            text = data[:_SAMPLE].decode(name, "povlib.bad")
+            readable = sum(c.isprintable() or c in "\n\r\t\u3000" for c in text) / len(text)
             share = _share_common(text) if any(c > "\x7f" for c in text) else 0.5
             if readable > 0.97 and "\x00" not in text and (best is None or share > best[0]):
-                best = share, name, text
+                best = share, name
     if best is None or best[0] < 0.25:
-        raise _refused(data, zero, "stands in no text")
-    return Decoded(best[2], best[1], round(min(1.0, best[0] / 0.6), 2))
+        return None
+    text, bad = _replaced(data.decode(best[1], "povlib.bad"))
+    if "\x00" in text:
+        return None
+    return Decoded(text, best[1], round(min(1.0, best[0] / 0.6), 2), bad)
 
 
 def _legacy(data: bytes, broken: int, reason: str) -> Decoded:
@@ -127,13 +203,8 @@ def _legacy(data: bytes, broken: int, reason: str) -> Decoded:
         except UnicodeDecodeError as error:
             offsets.append(error.start)
             continue
-        control = next(
-            (i for i, c in enumerate(text) if (c < " " and c not in "\t\n\r\x0b\x0c") or "\x80" <= c < "\xa0"), -1
-        )
-        if control >= 0:
-            offsets.append(len(text[:control].encode(name, "replace")))
-            continue
-        found.append((_share_common(text), "big5" if name == "big5hkscs" else name, text))
+        if _BAD not in _without_controls(text):
+            found.append((_share_common(text), "big5" if name == "big5hkscs" else name, text))
     # UTF-16 without a mark whose every character is Chinese has no zero byte to tell it.
     if len(data) % 2 == 0 and len(data) >= 4:
         for name in ("utf-16-le", "utf-16-be"):
@@ -143,10 +214,27 @@ def _legacy(data: bytes, broken: int, reason: str) -> Decoded:
                 continue
             if (share := _share_common(text)) > 0.4:
                 found.append((share, name, text))
-    if not found:
-        raise _refused(data, max([broken, *offsets]) if offsets else broken, "fits neither UTF-8 nor GB18030 nor Big5")
-    share, name, text = max(found)
-    # Bytes of a picture or a program decode as rare characters; text has some common ones, unless it is very short.
-    if share < 0.25 and len(data) > 200:
+    if found:
+        share, name, text = max(found)
+        # Bytes of a picture or a program decode as rare characters; text has some common ones, unless it is very short.
+        if share >= 0.25 or len(data) <= 200:
+            return Decoded(text, name, round(min(1.0, share / 0.6), 2))
         raise _refused(data, broken, f"is no UTF-8 ({reason}), and as {name.upper()} the file is no Chinese text")
-    return Decoded(text, name, round(min(1.0, share / 0.6), 2))
+    if damaged := _damaged(data):
+        return damaged
+    raise _refused(data, max([broken, *offsets]), "fits neither UTF-8 nor GB18030 nor Big5")
+
+
+def decode_line(data: bytes, encoding: str) -> tuple[str, int]:
+    """Return a line of a file of that encoding as text, and for how many bad bytes � stands in it.
+
+    A line in another encoding, as in tables put together from several, is read in its own. Raises ``ValueError`` where the
+    line is no text.
+    """
+    try:
+        text, bad = data.decode(encoding), 0
+    except UnicodeDecodeError:
+        text, bad = _replaced(data.decode(encoding, "povlib.bad"))
+        if 2 * bad > sum(c > "\x7f" for c in text) - bad:
+            text, _, _, bad = decode(data)
+    return text.replace("\x00", "�"), bad + text.count("\x00")

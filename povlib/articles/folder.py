@@ -1,48 +1,22 @@
-"""Read articles and what is known about them: from a folder, one file, or a table with a text column."""
+"""The one way in: the articles of a source one after another, with what cannot be used by name.
 
-import csv
-import json
+A source is a file, a table, a folder or a .zip: one with an articles.csv is read by it, of another every file at any depth.
+"""
+
 import os
+import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .encodings import decode
-
-TEXT_SUFFIXES = (".txt", ".html", ".htm")
-TABLE_SUFFIXES = (".csv", ".jsonl", ".ndjson", ".parquet")
-_KNOWN = ("title", "author", "published", "place", "level", "province", "script", "note")
-
-
-class InputError(Exception):
-    """Something the user gave cannot be read; the message names the file or row and what to do."""
-
-
-@dataclass(frozen=True)
-class Article:
-    """One article as found, and what is known about it.
-
-    ``text`` is the raw text: every offset of the library points into it. ``published`` is "YYYY", "YYYY-MM" or
-    "YYYY-MM-DD"; ``place`` the place the article is about, for 全县 or 我省. Unknown metadata is None. ``is_html`` says
-    that ``text`` is the source of a saved page. Further columns of the table stand in ``meta``.
-    """
-
-    id: str
-    text: str
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-    published: str | None = None
-    place: str | None = None
-    level: str | None = None
-    province: str | None = None
-    script: str | None = None
-    note: str | None = None
-    is_html: bool = False
-    encoding: str = "utf-8"
-    path: Path | None = field(default=None, compare=False)
-    meta: Mapping[str, str] = field(default_factory=dict)
+from . import tables, warc
+from .article import Article, Failure, InputError
+from .columns import Ids, article_of, fields_of, known_of, listed, need_text, own_id
+from .formats import read_file
+from .inputs import INDEX, Input, find_inputs, nothing_in, one_file, stem_of
+from .rows import Fields, Layout, Row
+from .trees import DAMAGED, Folder, open_tree
 
 
 def data_folder() -> Path:
@@ -55,139 +29,210 @@ def data_folder() -> Path:
         return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / "data" / "articles.csv").is_file():
+        if (folder / "data" / INDEX).is_file():
             return folder / "data"
     raise InputError("no folder data/ with an articles.csv here or above: run this inside the checkout, or give a path")
 
 
-def load_articles(path: str | Path | None = None) -> list[Article]:
-    """Return the articles of a folder, a file or a table, in the order of the table or of the file names.
+def read_input(
+    part: Input, *, start: int = 0, stop: int | None = None, first: int = 0, ids: Mapping[int, str] | None = None
+) -> Iterator[Article | Failure]:
+    """Yield the articles of an input in their order, and in place of one that cannot be used what is wrong with it.
+
+    ``start``, ``stop`` and ``first``: the rows that begin there, as in ``tables.rows``, instead of all. ``ids``: those of
+    rows whose own id another row has; None finds them.
+    """
+    with open_tree(part.root) as tree:
+        if part.kind == "files":
+            for name in part.names:
+                try:
+                    yield read_file(tree, name, key=part.stem(name), shown=part.shown(name))
+                except InputError as error:
+                    yield Failure(part.shown(name), "", str(error))
+            return
+        name, shown = part.names[0], part.shown(part.names[0])
+        where = ""
+        try:
+            if part.kind == "warc":
+                for record in warc.read(tree.path(name), start, tree.size(name) if stop is None else stop):
+                    yield record if isinstance(record, Article) else Failure(shown, *record)
+                return
+            for row, item in _read_rows(part, tree, name, start, stop, first, ids):
+                where = row
+                yield item
+        except (OSError, InputError, *DAMAGED) as error:
+            # what comes behind the damage is lost
+            yield Failure(shown, f"behind {where}" if where else "", _reason(error))
+
+
+def _reason(error: BaseException) -> str:
+    why = str(getattr(error, "strerror", None) or error or type(error).__name__).splitlines()[0]
+    return why if isinstance(error, InputError) else f"cannot be read ({why})"
+
+
+def _read_rows(
+    part: Input, tree: Folder, name: str, start: int, stop: int | None, first: int, ids: Mapping[int, str] | None
+) -> Iterator[tuple[str, Article | Failure]]:
+    """Yield the place of each row of a table with its article, or with what is wrong with it."""
+    layout = layout_of(part)
+    own = Ids() if ids is None else None
+    shown = part.shown(name)
+    column = part.text_column
+    for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first, text_column=column):
+        place = ", ".join(filter(None, (row.sheet, f"{layout.row} {row.number}" if row.number else "")))
+        where = f"{shown}, {place}"
+        if row.cells is None:
+            yield place, Failure(shown, place, row.fault)
+            continue
+        try:
+            fields = fields_of_row(part, row, layout)
+            wanted = key_of(part, row, fields)
+            key = own.own(wanted) if own else (ids or {}).get(row.number, wanted)
+            doubts = [row.doubt] if row.doubt else []
+            if key != wanted:
+                doubts.append(f"another row has the id {wanted}; this one is called {key}")
+            if part.kind == "index":
+                article = _indexed(part, tree, row, fields, key, where, doubts)
+            else:
+                article = article_of(
+                    row.cells, fields, key=key, where=where, replaced=row.replaced, path=tree.path(name), doubts=doubts
+                )
+            yield place, article
+        except InputError as error:
+            yield place, Failure(shown, place, str(error))
+
+
+def layout_of(part: Input) -> Layout:
+    """Return how the table of an input is written; raises ``InputError`` where it is no table of articles."""
+    with open_tree(part.root) as tree:
+        need = _need_file if part.kind == "index" else need_text
+        kind = "rows" if part.kind == "index" else part.kind
+        return tables.layout_of(tree, part.names[0], kind, need=need, text_column=part.text_column)
+
+
+def _need_file(columns: tuple[str, ...], _: str | None) -> Fields:
+    fields = fields_of(columns)
+    if "file" not in fields:
+        raise InputError(f"has no column file, which names the file of each article; the columns are {listed(columns)}")
+    return fields
+
+
+def fields_of_row(part: Input, row: Row, layout: Layout) -> Fields:
+    """Return the column of each field; JSON lines have columns of their own in each line."""
+    columns = layout.columns or tuple(row.cells or ())
+    return fields_of(columns) if part.kind == "index" else need_text(columns, part.text_column)
+
+
+def key_of(part: Input, row: Row, fields: Fields) -> str:
+    """Return the id that the article of a row has if no other has it."""
+    stem = part.stem(part.names[0])
+    if part.kind == "index":
+        own = own_id(row.cells or {}, fields) or stem_of(str((row.cells or {}).get(fields["file"], "")).strip())
+        return own if part.is_alone else f"{stem.removesuffix(stem_of(INDEX))}{own}"
+    own = own_id(row.cells or {}, fields)
+    if part.is_alone:
+        return own or "-".join(filter(None, (PurePosixPath(stem).name, row.sheet, str(row.number))))
+    return f"{stem}/{own}" if own else "-".join(filter(None, (stem, row.sheet, str(row.number))))
+
+
+def _indexed(part: Input, tree: Folder, row: Row, fields: Fields, key: str, where: str, doubts: list[str]) -> Article:
+    """Return the article of a row of an index; the file stands in raw/ below its folder, or beside it."""
+    assert row.cells is not None
+    file = str(row.cells.get(fields["file"]) or "").strip()
+    if not file or not key:
+        raise InputError("names no file; fill it in or remove the row")
+    here = PurePosixPath(part.names[0]).parent
+    name = PurePosixPath(file.replace("\\", "/") if os.sep != "\\" and not tree.is_file(str(here / file)) else file)
+    if name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]):
+        raise InputError(f"{file} lies outside the folder; put the file into raw/ and its name here")
+    faults = []
+    for below in (here / "raw" / name, here / name):
+        fault = tree.fault(str(below))
+        if fault is None and tables.kind_of(name.name) is not None:
+            raise InputError(f"{file} is a table; give it by itself, the index lists files of one article each")
+        if fault is None:
+            known, more = known_of(row.cells, fields)
+            known["doubts"] = [*doubts, *more]
+            try:
+                return read_file(tree, str(below), key=key, shown=where, **known)
+            except InputError as error:
+                raise InputError(f"{file} {error}") from None
+        faults.append(fault)
+    if other := next((f for f in faults if not f.startswith("there is no")), None):
+        raise InputError(f"{file} {other}")
+    raise InputError(f"{file} is neither in raw/ nor beside the table; add the file or remove the row")
+
+
+def read_articles(
+    source: str | Path, *, but: Path | None = None, text_column: str | None = None
+) -> Iterator[Article | Failure]:
+    """Yield the articles of a source one at a time, and each thing in it that cannot be used with its reason.
+
+    ``source``, ``text_column``: as in ``load_articles``. ``but``: a folder whose files are left out.
+
+    Raises ``InputError`` where nothing in the source can be used.
+    """
+    inputs, failures = find_inputs(source, but=but, text_column=text_column)
+    return _articles_of(inputs, failures, Path(source))
+
+
+def _articles_of(inputs: list[Input], failures: list[Failure], source: Path) -> Iterator[Article | Failure]:
+    found = False
+    ids = Ids()
+    for part in inputs:
+        for item in read_input(part):
+            if isinstance(item, Article) and len(inputs) > 1 and (key := ids.own(item.id)) != item.id:
+                item = replace(item, id=key)  # a row that is called as a file is
+            if found:
+                yield item
+            elif isinstance(item, Failure):
+                failures.append(item)
+            else:
+                found = True
+                yield from failures
+                yield item
+    if not found:
+        raise InputError(nothing_in(source, failures))
+
+
+def load_articles(path: str | Path | None = None, *, text_column: str | None = None) -> list[Article]:
+    """Return the articles of a folder, a file, a table or a .zip, in the order of the table or of the file names.
 
     ``path``: a folder with an articles.csv (``file`` is looked up in raw/ below it, then beside the table), a folder
-    without one (every .txt and .html in it, the file's stem as id), one .txt or .html file, or a CSV, JSON-lines or
-    Parquet table with a ``text`` column. None is the collection's own data folder.
+    without one (every file in it and below, its name without the ending as id), one file, or a table with a column of
+    text. None is the collection's own data folder. ``text_column``: the column of the text where its name does not tell.
 
-    Raises ``InputError`` naming the file or row and the mend.
+    Raises ``InputError`` naming the file or row and the mend: where nothing can be used, and for the first row of an
+    articles.csv that cannot. Of other folders and tables, what cannot be used is named in a warning.
     """
-    return list(iter_articles(data_folder() if path is None else path))
+    source = data_folder() if path is None else Path(path)
+    inputs, failures = find_inputs(source, text_column=text_column)
+    is_indexed = all(part.kind == "index" for part in inputs)
+    articles: list[Article] = []
+    passed: list[Failure] = []
+    for item in _articles_of(inputs, failures, source):
+        if isinstance(item, Article):
+            articles.append(item)
+        elif is_indexed:
+            raise InputError(f"{source.parent if source.name == INDEX else source}/{item}")
+        else:
+            passed.append(item)
+    if passed:
+        warnings.warn(f"{source}: {len(passed)} could not be used: {'; '.join(map(str, passed))}", stacklevel=2)
+    return articles
 
 
-def iter_articles(path: str | Path) -> Iterator[Article]:
-    """Yield the articles that ``load_articles`` returns, one at a time."""
-    path = Path(path)
-    if path.is_dir():
-        table = path / "articles.csv"
-        yield from _from_index(table) if table.is_file() else _from_folder(path)
-    elif not path.exists():
-        raise InputError(
-            f"{path}: no such file or folder; give a folder of .txt or .html files, one such file, or a table"
-        )
-    elif path.name == "articles.csv":
-        yield from _from_index(path)
-    elif path.suffix.lower() in TABLE_SUFFIXES:
-        yield from _from_table(path)
-    else:
-        yield read_article(path)
-
-
-def read_article(path: Path, **known: Any) -> Article:
+def read_article(path: str | Path, **known: Any) -> Article:
     """Read one file as an article; ``known`` is what is known about it (fields of ``Article``).
 
     Raises ``InputError`` where the file cannot be read or is no text.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from None
-    try:
-        text, encoding, _ = decode(data)
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from None
-    is_html = path.suffix.lower() in (".html", ".htm")
-    return Article(**{"id": path.stem, "text": text, "is_html": is_html, "encoding": encoding, "path": path, **known})
-
-
-def _from_folder(folder: Path) -> Iterator[Article]:
-    files = sorted(p for p in folder.iterdir() if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
-    if not files:
-        raise InputError(f"{folder}: holds neither an articles.csv nor any .txt or .html file")
-    for file in files:
-        yield read_article(file)
-
-
-def _known(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of ``Article`` that a row of metadata gives; the column ``source`` is the publisher."""
-    filled = {k: str(v).strip() for k, v in row.items() if k and v is not None and v == v and str(v).strip()}
-    known: dict[str, Any] = {k: filled[k] for k in _KNOWN if k in filled}
-    if publisher := filled.get("publisher") or filled.get("source"):
-        known["publisher"] = publisher
-    rest = set(filled) - set(_KNOWN) - {"id", "file", "text", "publisher", "source"}
-    known["meta"] = {k: filled[k] for k in sorted(rest)}
-    return known
-
-
-def _from_index(table: Path) -> Iterator[Article]:
-    try:
-        text, _, _ = decode(table.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{table}: {error}") from None
-    reader = csv.DictReader(text.splitlines())
-    if not {"id", "file"} <= set(reader.fieldnames or ()):
-        raise InputError(f"{table}: the first line must name at least the columns id and file")
-    seen: dict[str, int] = {}
-    for row in reader:
-        line = reader.line_num
-        name, key = (row["file"] or "").strip(), (row["id"] or "").strip()
-        if not name or not key:
-            raise InputError(f"{table}, line {line}: id or file is empty; fill it in or remove the row")
-        if key in seen:
-            raise InputError(f"{table}, line {line}: the id {key} stands in line {seen[key]} already; ids must differ")
-        seen[key] = line
-        for file in (table.parent / "raw" / name, table.parent / name):
-            if file.is_file():
-                break
-        else:
-            raise InputError(
-                f"{table}, line {line}: {name} is neither in raw/ nor beside the table; add the file or remove the row"
-            )
-        yield read_article(file, id=key, **_known(row))
-
-
-def _rows(table: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield line (or row) number and row of a CSV, JSON-lines or Parquet table."""
-    suffix = table.suffix.lower()
-    if suffix == ".parquet":
-        import pyarrow.parquet as pq
-
-        try:
-            rows = pq.read_table(table).to_pylist()
-        except (OSError, ValueError) as error:
-            raise InputError(f"{table}: is no Parquet table ({error})") from None
-        yield from enumerate(rows, 1)
-        return
-    try:
-        text, _, _ = decode(table.read_bytes())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{table}: {error}") from None
-    if suffix == ".csv":
-        reader = csv.DictReader(text.splitlines(keepends=True))
-        for row in reader:
-            yield reader.line_num, row
-        return
-    for n, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise InputError(f"{table}, line {n}: is no JSON ({error}); mend or remove the line") from None
-            if not isinstance(row, dict):
-                raise InputError(f"{table}, line {n}: is no JSON object; each line must be one article")
-            yield n, row
-
-
-def _from_table(table: Path) -> Iterator[Article]:
-    for n, row in _rows(table):
-        if "text" not in row:
-            raise InputError(f"{table}, row {n}: has no column text; name the column that holds the articles text")
-        key = str(row.get("id") or f"{table.stem}-{n}")
-        yield Article(id=key, text=str(row["text"] or ""), path=table, **_known(row))
+    path = Path(path)
+    part = one_file(path, None)
+    if part.kind != "files":
+        raise InputError(f"{path}: is a table; read it with load_articles")
+    for item in read_input(part):
+        if isinstance(item, Article):
+            return replace(item, **known)
+        raise InputError(f"{path}: {item.reason}")
+    raise InputError(f"{path}: holds no article")

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -10,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..articles import Article, InputError
+from ..articles import Article, Failure, InputError
 from ..export import whole_file
 from ..reading.facts import find_facts
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
 from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
-from .sources import ARTICLES_A_PART, Failure, Input, Part, inputs, plan, read
+from .sources import ARTICLES_A_PART, Part, Source, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
 CONNECT_SECONDS = 10
@@ -42,17 +43,17 @@ def extract_corpus(
     cluster: str | None = None,
     published: str | None = None,
     place: str | None = None,
+    text_column: str | None = None,
     part_articles: int = ARTICLES_A_PART,
     progress: Callable[[Progress], None] | None = None,
 ) -> Manifest:
     """Write the facts of an archive as a Parquet data set, and return the manifest of the run.
 
-    ``source``: a folder (with an articles.csv, or of texts, tables and WARC files at any depth) or one such file: .txt,
-    .html, .csv, .jsonl (also .gz), .parquet, .warc or .wet (also .gz; only Chinese pages are read). ``out``: a new folder,
-    or that of the same run, stopped, which then goes on. ``workers``: processes on this machine, by default one a core;
-    1 is this process. ``cluster``: the address of a running Dask scheduler whose workers see the same folders, instead.
-    ``published`` and ``place`` fill in where an article has none. ``part_articles``: articles a part, at most.
-    ``progress`` is called after each part.
+    ``source``: what ``load_articles`` reads, and WARC or WET files (also .gz; only Chinese pages are read). ``out``: a new
+    folder, or that of the same run, stopped, which then goes on. ``workers``: processes on this machine, by default one a
+    core; 1 is this process. ``cluster``: the address of a running Dask scheduler whose workers see the same folders,
+    instead. ``published`` and ``place`` fill in where an article has none. ``text_column``: the column that holds the text
+    in tables. ``part_articles``: articles a part, at most. ``progress`` is called after each part.
 
     The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
     with its reason and stops nothing. A script that starts workers does so below ``if __name__ == "__main__":``, as
@@ -62,7 +63,7 @@ def extract_corpus(
     folder = Path(out).absolute()
     if Path(source).exists():
         source = Path(source).absolute()
-    found = inputs(source, but=folder)
+    found, passed = inputs(source, but=folder, text_column=text_column)
     with _engine(workers, cluster) as each, runs.only_run(runs.prepare(folder)):
         base = Path(source) if Path(source).is_dir() else Path(source).parent
         parts, failed = _plan(found, part_articles, each)
@@ -91,15 +92,15 @@ def extract_corpus(
         except OSError as error:
             lost = f"{cluster}: the scheduler is lost" if cluster else "the run stopped"
             raise InputError(f"{lost} ({error}); run the same again to go on") from None
-        total = counts.total(failed)
-        shown = [asdict(replace(f, input=_below(f.input, base))) for f in total.failures]
+        total = counts.total((*passed, *failed))
         state = replace(
             state,
             state="complete",
             articles=total.articles,
             characters=total.characters,
             facts=total.facts,
-            failures=shown,
+            failures=[asdict(f) for f in total.failures],
+            doubts=list(total.doubts),
         )
         runs.write(folder, state)
     return state
@@ -109,17 +110,15 @@ def _below(path: str, base: Path) -> str:
     return Path(path).relative_to(base).as_posix() if Path(path).is_relative_to(base) else path
 
 
-def _listed(found: list[Input], parts: list[Part], base: Path) -> list[dict[str, Any]]:
-    pieces: dict[tuple[str, str], int] = {}
-    for part in parts:
-        pieces[part.kind, part.path] = pieces.get((part.kind, part.path), 0) + 1
+def _listed(found: list[Source], parts: list[Part], base: Path) -> list[dict[str, Any]]:
+    pieces = Tally((part.input.kind, part.path) for part in parts)
     return [
         {
-            "input": _below(i.path, base),
-            "kind": i.kind,
-            "files": len(i.names) or 1,
+            "input": _below(i.input.path, base),
+            "kind": i.input.kind,
+            "files": len(i.input.names),
             "bytes": i.size,
-            "parts": pieces.get((i.kind, i.path), 0),
+            "parts": pieces[i.input.kind, i.input.path],
         }
         for i in found
     ]
@@ -131,7 +130,7 @@ def _difference(known: Manifest, options: dict[str, Any]) -> str:
     return "holds a run of other articles, or of another version of povlib or of its word lists"
 
 
-def _plan(found: list[Input], articles: int, each: "Each") -> tuple[list[Part], list[Failure]]:
+def _plan(found: list[Source], articles: int, each: "Each") -> tuple[list[Part], list[Failure]]:
     """Return the parts of all inputs in order, and the inputs that cannot be read at all."""
     planned: dict[int, list[Part]] = {}
     failures: dict[int, Failure] = {}
@@ -141,19 +140,19 @@ def _plan(found: list[Input], articles: int, each: "Each") -> tuple[list[Part], 
         else:
             planned[n] = result
     if not planned:
-        first = failures[min(failures)]
-        raise InputError(f"{first.input}: {first.reason}")
+        first = min(failures)
+        raise InputError(f"{found[first].input.path}: {failures[first].reason}")
     parts = [part for n in sorted(planned) for part in planned[n]]
     return [replace(part, number=n) for n, part in enumerate(parts)], [failures[n] for n in sorted(failures)]
 
 
-def plan_input(item: tuple[int, Input], articles: int) -> tuple[int, list[Part] | Failure]:
+def plan_input(item: tuple[int, Source], articles: int) -> tuple[int, list[Part] | Failure]:
     """Return the number of an input with its parts, or with why it cannot be read."""
     n, source = item
     try:
         return n, plan(source, articles=articles)
     except InputError as error:
-        return n, Failure(source.path, "", str(error).removeprefix(f"{source.path}: "))
+        return n, Failure(source.input.shown(source.input.names[0]), "", str(error))
 
 
 def extract_part(part: Part, job: Job) -> Done:
@@ -178,6 +177,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     columns: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     articles = characters = found = 0
     failures: list[Failure] = []
+    doubts: list[str] = []
     kind = arrow_schema()
     with whole_file(folder / runs.part_name(part.number)) as file:
         with pq.ParquetWriter(file, kind, compression="zstd") as writer:
@@ -194,8 +194,10 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                 try:
                     rows = _facts_of(item, job)
                 except Exception as error:
-                    failures.append(Failure(part.path, item.id, f"{type(error).__name__}: {error}"))
+                    name = _below(str(item.path or part.path), Path(part.input.root))
+                    failures.append(Failure(part.input.shown(name), item.id, f"{type(error).__name__}: {error}"))
                     continue
+                doubts += item.doubts
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
                 for fact in rows:
                     for column, cells in columns.items():
@@ -204,7 +206,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                 if len(columns["article"]) >= _ROWS:
                     flush()
             flush()
-            counts = Counts(articles, characters, found, tuple(failures))
+            counts = Counts(articles, characters, found, tuple(failures), tuple(doubts))
             writer.add_key_value_metadata({runs._KEY: counts.to_json()})
         file.flush()
         os.fsync(file.fileno())

@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
-from ..articles import InputError
+from ..articles import Failure, InputError
 from ..export import whole_file
-from .sources import Failure, Input, Part
+from .digest import code_digest
+from .sources import Part, Source
 
 NAME = "_manifest.json"  # readers of Parquet folders pass over a name that begins with _
 _KEY = b"povlib"
@@ -21,12 +21,13 @@ _KEY = b"povlib"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a part, or a run, has read: articles, their characters, the facts found, and what could not be read."""
+    """What a part, or a run, has read: articles, their characters, the facts found, what could not be read or is doubtful."""
 
     articles: int = 0
     characters: int = 0
     facts: int = 0
     failures: tuple[Failure, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
         """Return the counts as JSON."""
@@ -36,7 +37,8 @@ class Counts:
     def from_json(cls, text: bytes | str) -> "Counts":
         """Return the counts that ``to_json`` wrote."""
         known = json.loads(text)
-        return cls(**known | {"failures": tuple(Failure(**f) for f in known["failures"])})
+        failures = tuple(Failure(**f) for f in known["failures"])
+        return cls(**known | {"failures": failures, "doubts": tuple(known["doubts"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Manifest:
     """What a run read and wrote; it stands as ``_manifest.json`` beside the parts.
 
     ``state``: running or complete. ``run``: what tells this run from another (inputs, options, version and code).
-    ``inputs``: each with path, size and number of parts. ``failures``: input, where and reason of each.
+    ``inputs``: each with path, size and number of parts. ``failures``: file, where and reason of each.
+    ``doubts``: what of the articles could not be read as it stood, a line each.
     """
 
     state: str
@@ -57,6 +60,7 @@ class Manifest:
     characters: int = 0
     facts: int = 0
     failures: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 def part_name(number: int) -> str:
@@ -64,25 +68,12 @@ def part_name(number: int) -> str:
     return f"part-{number:06}.parquet"
 
 
-@cache
-def code_digest() -> str:
-    """Return a digest of the library's code and word lists: equal digests read articles alike."""
-    home = Path(__file__).parent.parent
-    found = hashlib.sha256()
-    for file in sorted(p for p in home.rglob("*") if p.suffix in (".py", ".csv")):
-        below = file.relative_to(home)
-        if below.parts[0] in ("report", "charts", "notebooks", "terms", "checks", "batch"):
-            continue
-        found.update(f"{below.as_posix()}\0".encode())
-        found.update(file.read_bytes())
-    return found.hexdigest()[:16]
-
-
-def run_digest(found: Iterable[Input], parts: Iterable[Part], options: dict[str, Any]) -> str:
+def run_digest(found: Iterable[Source], parts: Iterable[Part], options: dict[str, Any]) -> str:
     """Return what tells a run from another: a part with the same number of an equal run is the same table."""
     text = json.dumps(
         [[asdict(i) for i in found], [asdict(p) for p in parts], options, __version__, code_digest()],
         ensure_ascii=False,
+        default=sorted,
     )
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]
 

@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..articles import Failure
 from .manifest import Counts
-from .sources import Failure, Part
+from .sources import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,5 @@ class Counter:
             sum(c.characters for c in every),
             sum(c.facts for c in every),
             (*failed, *(f for c in every for f in c.failures)),
+            tuple(doubt for c in every for doubt in c.doubts),
         )

@@ -1,7 +1,7 @@
 """One function a chart: a tidy table in, a finished matplotlib Axes out.
 
 The charts stand in modules by subject (``money``, ``poverty``, ``language`` …); ``style`` is how all of them look,
-``showing`` how they come into a notebook or a file, ``sources`` the way back from a mark to its sentence.
+``showing`` how they come into a notebook or a file, ``sources_table`` the way back from a mark to its sentence.
 """
 
 from .showing import png, save, show

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 
 from ..lexicon import read_table
+from ..wording import amount, evidence_link, is_known, marked_sentence, number
 from . import placing, style
-from .sources_table import amount, is_known, number
 from .style import WARNING
 
 if TYPE_CHECKING:
@@ -143,8 +143,6 @@ class Explained:
     def _repr_html_(self) -> str:
         import html
 
-        from .sources_table import evidence_link
-
         kinds = {r["kind"]: (r["en"], r["zh"]) for r in read_table("checks_kinds")}
         cards = []
         for n, r in enumerate(self.findings.to_dict("records"), 1):
@@ -152,16 +150,10 @@ class Explained:
             for prefix in ("", "other_"):
                 if not is_known(r[f"{prefix}article"]):
                     continue
-                article, start, end, text, sentence = (
-                    r[f"{prefix}{k}"] for k in ("article", "start", "end", "text", "sentence")
-                )
-                before, found, after = str(sentence).partition(str(text))
-                marked = (
-                    html.escape(before) + (f"<mark>{html.escape(found)}</mark>" if found else "") + html.escape(after)
-                )
+                article, start, end = (r[f"{prefix}{k}"] for k in ("article", "start", "end"))
                 link = evidence_link(str(article), int(start))
                 quotes.append(
-                    f'<blockquote style="margin:.3em 0 .3em 1em">{marked} <small>(<a href="{link}">{html.escape(str(article))} '
+                    f'<blockquote style="margin:.3em 0 .3em 1em">{marked_sentence(r, prefix)} <small>(<a href="{link}">{html.escape(str(article))} '
                     f"{int(start)}–{int(end)}</a>)</small></blockquote>"
                 )
             en, zh = kinds[r["kind"]]

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
+from ..wording import amount, names, number, period
 from . import placing, style
 from .money import SHAPES
-from .sources_table import amount, number, period
-from .style import SOFT, names
+from .style import SOFT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,10 +61,9 @@ def per_head_pairs(facts: "pd.DataFrame") -> "list[tuple[pd.Series, pd.Series, f
 
 def _apart(fund: "pd.Series", head: "pd.Series") -> bool:
     """Return whether a clause ends between a sum and a number of heads of the same sentence."""
-    sentence = str(fund["sentence"] or "")
     first, second = sorted((fund, head), key=lambda r: r["start"])
-    after = sentence.partition(str(first["text"]))[2]
-    return any(mark in after.partition(str(second["text"]))[0] for mark in ";；。")
+    between = str(fund["sentence"] or "")[first["at_end"] : second["at_start"]]
+    return any(mark in between for mark in ";；。")
 
 
 def per_head(facts: "pd.DataFrame", *, most: int = 16) -> Axes:
@@ -85,7 +84,7 @@ def per_head(facts: "pd.DataFrame", *, most: int = 16) -> Axes:
         colour = SHAPES[fund["indicator"]][1]
         ax.scatter(quotient, y, s=70, marker=marks[head["unit"]], zorder=3, **style.dot_look(fund["status"], colour))
         kind = "{} {}".format(names("sector", fund["sector"])[0], names("indicator", fund["indicator"])[0].lower())
-        ticks.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund.to_dict())}".strip())
+        ticks.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund['from'], fund['to'])}".strip())
         text = f"{amount(fund['value'])} ÷ {number(head['value'])}{head['unit']} = {number(quotient)} 元 a {_HEADS[head['unit']][0]}"
         labels.append((quotient, text))
         placing.note(ax, text, (quotient, y), (9, 0), in_layout=True)

@@ -7,9 +7,10 @@ from matplotlib.axes import Axes
 
 from ..checks import growth_claims
 from ..reference import national_poverty
+from ..schema import year_of
+from ..wording import is_known, number, period, split_sentence
 from . import placing, style
-from .poverty import NATIONAL, SIGN, year_of
-from .sources_table import is_known, number, period
+from .poverty import NATIONAL, SIGN
 from .style import CARD, MARK, SOFT
 from .ways import rows_of
 
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 def incomes(facts: "pd.DataFrame") -> Axes:
     """Draw incomes a head on a time axis: levels filled, targets hollow, against rural residents of all poor areas."""
     rows = rows_of(facts, "income_per_capita", dated=True)
-    urban = [
-        bool(re.search("城镇[^,，;；]{0,14}$", str(s or "").partition(str(t))[0]))
-        for s, t in zip(rows["sentence"], rows["text"], strict=True)
-    ]
+    before = [split_sentence(row)[0] for row in rows.to_dict("records")]
+    urban = [bool(re.search("城镇[^,，;；]{0,14}$", lead)) for lead in before]
     rows = rows[[not u for u in urban]]
     if rows.empty:
         return style.empty_chart("income a head with a date", "人均收入", facts=facts)
@@ -57,7 +56,8 @@ def incomes(facts: "pd.DataFrame") -> Axes:
             )
             points.append((row["year"], row["value"]))
             texts.append(
-                f"{place} {SIGN.get(row['approx'], '')}{number(row['value'])}" + (f" ({period(row)})" if partly else "")
+                f"{place} {SIGN.get(row['approx'], '')}{number(row['value'])}"
+                + (f" ({period(row['from'], row['to'])})" if partly else "")
             )
     first, last = min(nation["year"].min(), rows["year"].min()), max(nation["year"].max(), rows["year"].max())
     ax.set_xlim(first - 0.6, last + 0.3)

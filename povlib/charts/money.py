@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..wording import amount, is_known, label, names, number
 from . import placing, style
-from .sources_table import amount, is_known, number
-from .style import SOFT, label, names
+from .style import SOFT
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from ..schema import THEMES, theme_of
+from ..schema import THEMES, theme_of, year_of
+from ..wording import amount, is_known
 from . import style
-from .poverty import year_of
-from .sources_table import amount, is_known
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ..reading.places import level_of
+from ..reading.gazetteer import level_of
 from ..reference import national_poverty
-from ..schema import LEVELS
+from ..schema import LEVELS, year_of
+from ..wording import amount, label, number, period, split_sentence
 from . import placing, style
-from .sources_table import amount, number, period
-from .style import ACCENT, INK, MARK, SOFT, WARNING, label
+from .style import ACCENT, INK, MARK, SOFT, WARNING
 from .ways import rows_of, way_of
 
 if TYPE_CHECKING:
@@ -32,12 +32,6 @@ _LIFTED = {
     "people": ("lifted_people", "people", "脱贫人口", "人"),
     "households": ("lifted_households", "households", "脱贫户数", "户"),
 }
-
-
-def year_of(text: str) -> float:
-    """Return a date as a point of a time axis on which 2018 is the end of 2018: "2018" and "2018-12" are 2018.0."""
-    parts = [int(p) for p in str(text).split("-")[:2]]
-    return parts[0] - (1 - parts[1] / 12 if len(parts) > 1 else 0)
 
 
 def poverty_rates(facts: "pd.DataFrame") -> Axes:
@@ -97,10 +91,10 @@ def poverty_rates(facts: "pd.DataFrame") -> Axes:
 
 
 def _row_name(row: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
-    when = period(row)
+    when = period(row["from"], row["to"])
     name = f"{row['place']} {when}" if when else str(row["place"])
-    if sum(r["place"] == row["place"] and period(r) == when for r in others) > 1:
-        way = way_of(str(row["sentence"] or ""), str(row["text"]))
+    if sum(r["place"] == row["place"] and period(r["from"], r["to"]) == when for r in others) > 1:
+        way = way_of(split_sentence(row)[0])
         name += f", {way[0].lower()} {way[1]}" if way else ""
     return name
 

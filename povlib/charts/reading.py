@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
+from ..wording import label
 from . import style
-from .style import ACCENT, INK, SOFT, WARNING, label
+from .style import ACCENT, INK, SOFT, WARNING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,49 +37,72 @@ def _rows_of_shares(ax: Axes, rows: int, lowest: float) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def plain_and_held_out(plain: Mapping[str, float], held_out: Mapping[str, float], source: str) -> Axes:
-    """Draw each measure twice: read with the whole lexicon, and without the words that only the article itself lends.
+def seen_and_unseen(seen: Mapping[str, float], unseen: Mapping[str, float], source: str) -> Axes:
+    """Draw each measure twice: on articles that the reading was fitted on, and at the first reading of others.
 
-    ``plain`` and ``held_out``: measures by name, as ``povlib.accuracy`` gives them, fractions of 1.
+    ``seen`` and ``unseen``: measures by name, as ``povlib.accuracy`` gives them, fractions of 1.
     """
-    if not any(plain.values()):
+    if not any(seen.values()):
         return style.empty_chart("labelled figures", "标注数字")
     ax: Axes = style.new_chart(4.1)
     for y, (name, _) in enumerate(reversed(_MEASURES)):
-        low, high = held_out[name] * 100, plain[name] * 100
-        ax.plot([low, high], [y, y], color=style.GRID, linewidth=3, zorder=1)
-        ax.scatter(low, y, s=64, zorder=3, facecolors=style.CARD, edgecolors=WARNING, linewidths=1.7)
-        ax.scatter(high, y, s=64, zorder=4, color=ACCENT)
-        ax.annotate(f"{high:.1f}", (high, y), (9, 0), textcoords="offset points", va="center", fontsize=9.6, color=INK)
-        if high - low >= 2:
-            ax.annotate(
-                f"{low:.1f}",
-                (low, y),
-                (-9, 0),
-                textcoords="offset points",
-                va="center",
-                ha="right",
-                fontsize=9.6,
-                color=SOFT,
-            )
+        there, here = unseen[name] * 100, seen[name] * 100
+        ax.plot([there, here], [y, y], color=style.GRID, linewidth=3, zorder=1)
+        ax.scatter(there, y, s=64, zorder=3, facecolors=style.CARD, edgecolors=WARNING, linewidths=1.7)
+        ax.scatter(here, y, s=64, zorder=4, color=ACCENT)
+        for value, other, colour in ((here, there, INK), (there, here, SOFT)):
+            side = 9 if value >= other else -9
+            if value == here or abs(here - there) >= 2:
+                ha = "left" if side > 0 else "right"
+                text = ax.annotate(
+                    f"{value:.1f}", (value, y), (side, 0), textcoords="offset points", ha=ha, va="center"
+                )
+                text.set(fontsize=9.6, color=colour)
     ax.set_yticks(range(len(_MEASURES)), [text for _, text in reversed(_MEASURES)])
-    worst = min(min(held_out[n], plain[n]) for n, _ in _MEASURES) * 100
-    _rows_of_shares(ax, len(_MEASURES), max(0, worst // 10 * 10 - 6))
-    fact, held = plain["fact_f1"] * 100, held_out["fact_f1"] * 100
+    _rows_of_shares(ax, len(_MEASURES), max(0, min(min(unseen[n], seen[n]) for n, _ in _MEASURES) * 100 // 10 * 10 - 6))
+    here, there = seen["fact_f1"] * 100, unseen["fact_f1"] * 100
     return style.finish(
         ax,
-        title=f"{fact:.0f} of 100 facts come out right, {held:.0f} when an article may not lend its own words",
-        title_zh=f"每百条事实约{fact:.0f}条读对,不用该文独有的词则约{held:.0f}条",
+        title=f"What a figure is about is read at {here:.0f}% here, at {there:.0f}% on articles never seen before",
+        title_zh=f"数字指什么:这里{here:.0f}%,从未见过的文章{there:.0f}%",
         subtitle="Share right by what is asked, % (F1 for figures found and what they are about)",
         subtitle_zh="各项正确率",
         source=source,
-        caveat="The axis does not begin at zero. The rules were written with these articles at hand; other articles will read worse.",
+        caveat="The axis does not begin at zero. The reading was fitted on the articles here; expect of others what the hollow dots say.",
         key=[
-            ("with the whole lexicon", {"marker": "o", "color": ACCENT}),
-            ("without the words only this article has", style.HOLLOW | {"markeredgecolor": WARNING}),
+            ("the articles here 已见", {"marker": "o", "color": ACCENT}),
+            ("articles never seen before 未见", style.HOLLOW | {"markeredgecolor": WARNING}),
         ],
-        alt="Dot chart of ten measures: "
-        + "; ".join(f"{text} {plain[n]:.1%} and {held_out[n]:.1%}" for n, text in _MEASURES)
+        alt="Dot chart of ten measures, on the articles here and on articles never seen before: "
+        + "; ".join(f"{text} {seen[n]:.1%} and {unseen[n]:.1%}" for n, text in _MEASURES)
+        + ".",
+    )
+
+
+def certainty(tenths: "pd.DataFrame", source: str) -> Axes:
+    """Draw how often figures are right against how sure the reading was of them, a dot for each tenth of the figures.
+
+    ``tenths``: a row each, least sure first: figures, sure (their mean certainty) and right (the share right as a whole).
+    """
+    ax: Axes = style.new_chart(3.6)
+    low = min(tenths["sure"].min(), tenths["right"].min()) * 100 // 10 * 10
+    ax.plot([low, 100], [low, 100], color=style.MARK, linewidth=2, zorder=1)
+    ax.scatter(tenths["sure"] * 100, tenths["right"] * 100, s=64, color=ACCENT, zorder=3)
+    ax.set_xlim(low, 101)
+    ax.set_ylim(low, 101)
+    ax.set_xlabel("how sure the reading was, % 把握", fontsize=9.6)
+    ax.set_ylabel("right in every field, % 全对", fontsize=9.6)
+    apart = (tenths["sure"] - tenths["right"]).abs().max() * 100
+    return style.finish(
+        ax,
+        title=f"Certainty keeps its word: no tenth of the figures is more than {apart:.0f} points off",
+        title_zh=f"把握与实际相符:每十分之一的数字最多相差{apart:.0f}个百分点",
+        subtitle="Each dot is a tenth of the labelled figures; on the line, as many are right as were said to be",
+        subtitle_zh="每点为十分之一的标注数字",
+        source=source,
+        caveat="Each figure was read with weights that had not seen its article. The axes do not begin at zero.",
+        alt="Dots of certainty and share right: "
+        + "; ".join(f"{s:.0%} sure, {r:.0%} right" for s, r in zip(tenths["sure"], tenths["right"], strict=True))
         + ".",
     )
 

@@ -19,8 +19,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 
-from ..lexicon import read_table
-
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -337,24 +335,3 @@ def alt_text(ax: Axes) -> str:
     """Return the alternative text of a finished chart."""
     figure = ax.get_figure(root=True)
     return str(figure.get_label()) if figure is not None else ""
-
-
-def label(field: str, value: str | None, *, sep: str = " ") -> str:
-    """Return the bilingual name of a value of a field: ``label("sector", "water")`` is "Water 饮水水利".
-
-    A value that lexicon/charts_labels.csv does not know stands for itself.
-    """
-    en, zh = names(field, value)
-    return f"{en}{sep}{zh}" if zh else en
-
-
-def names(field: str, value: str | None) -> tuple[str, str]:
-    """Return the English and the Chinese name of a value of a field."""
-    if field == "indicator":
-        for row in read_table("indicators"):
-            if row["indicator"] == value:
-                return row["en"], row["zh"]
-    for row in read_table("charts_labels"):
-        if row["field"] == field and row["value"] == (value or "unstated"):
-            return row["en"], row["zh"]
-    return (value or "unstated"), ""

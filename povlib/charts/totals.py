@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..wording import amount, is_known, label, number, split_sentence
 from . import placing, style
 from .money import funds
-from .sources_table import amount, is_known, number
-from .style import ACCENT, INK, MARK, SOFT, WARNING, label
+from .style import ACCENT, INK, MARK, SOFT, WARNING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +52,7 @@ def _part_name(part: dict[Any, Any], others: list[dict[Any, Any]]) -> str:
         paid = is_known(part["source"]) and part["source"] != "unstated"
         name = label("source", part["source"]) if paid else label("status", part["status"])
     alike = [p for p in others if all(p[k] == part[k] for k in ("article", "part_of", "sector", "source", "status"))]
-    clause = re.split("[,，;；。:：、]", str(part["sentence"] or "").partition(str(part["text"]))[0])[-1]
+    clause = re.split("[,，;；。:：、]", split_sentence(part)[0])[-1]
     words = re.sub(r"[^\u4e00-\u9fff]|其中", "", clause)[-9:]
     return f"{name} ({words})" if len(alike) > 1 and len(words) > 1 else name
 

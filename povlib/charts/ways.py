@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.axes import Axes
 
 from ..lexicon import read_table
+from ..wording import is_known, number, split_sentence
 from . import placing, style
-from .sources_table import is_known, number
 from .style import ACCENT, MARK, SOFT, WARNING
 
 if TYPE_CHECKING:
@@ -22,9 +22,8 @@ def rows_of(facts: "pd.DataFrame", *indicators: str, dated: bool = False) -> "pd
     return rows.drop_duplicates(["article", "start"])
 
 
-def way_of(sentence: str, text: str) -> tuple[str, str] | None:
-    """Return the way out of poverty that the clause before a figure names, in English and Chinese; None where none does."""
-    before = sentence.partition(text)[0]
+def way_of(before: str) -> tuple[str, str] | None:
+    """Return the way out of poverty that the words before a figure name, in English and Chinese; None where none does."""
     best: tuple[int, tuple[str, str]] | None = None
     for row in read_table("charts_ways"):
         at = before.find(row["word"])
@@ -39,7 +38,7 @@ def ways_out_rows(facts: "pd.DataFrame", place: str | None = None) -> "pd.DataFr
     ``place`` picks one place, else the one with the most ways.
     """
     rows = rows_of(facts, "lifted_people", "lifted_households", "relocated_people", "relocated_households")
-    ways: list[Any] = [way_of(str(s or ""), str(t)) for s, t in zip(rows["sentence"], rows["text"], strict=True)]
+    ways: list[Any] = [way_of(split_sentence(row)[0]) for row in rows.to_dict("records")]
     rows = rows.assign(way=ways)
     rows = rows[rows["way"].map(is_known).astype(bool)]
     rows = rows[rows["place"] == place] if place else rows

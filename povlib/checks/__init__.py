@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..lexicon import read_table
+from ..wording import is_known
 from . import numbers, sizes, sums, trends
-from .rows import COLUMNS, known, rows_of
+from .rows import COLUMNS, rows_of
 from .trends import GrowthClaim
 
 if TYPE_CHECKING:
@@ -68,5 +69,5 @@ def label_kinds() -> dict[str, tuple[str, str]]:
 def sentences_of(finding: dict[str, Any]) -> Iterable[tuple[str, int, int, str, str]]:
     """Yield (article, start, end, text, sentence) of each figure that a finding is about."""
     for prefix in ("", "other_"):
-        if known(finding[f"{prefix}article"]):
+        if is_known(finding[f"{prefix}article"]):
             yield tuple(finding[f"{prefix}{k}"] for k in ("article", "start", "end", "text", "sentence"))

@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import Any
 
 from ..schema import STOCKS
-from .rows import Row, chained, cues, disagree, ending, finding, known, overlaps, plain, same_words, significant
+from ..wording import is_known, number
+from .rows import Row, chained, cues, disagree, ending, finding, overlaps, same_words, significant
 
 _COUNTED = tuple(i for i in STOCKS if i not in ("poverty_rate", "income_per_capita"))
 
@@ -35,8 +36,8 @@ def chains(rows: list[Row]) -> Iterator[dict[str, Any]]:
                     apart = abs(x.value - y.value) / max(x.value, y.value)
                     if (apart > 0.5 and x.span != y.span) or (apart > 0.2 and not alike):
                         continue
-                    anchor = f"{plain(equal[0].value)} {equal[0].unit}"
-                    reason = f"both sentences give {anchor} for the same thing, but {plain(x.value)} and {plain(y.value)} {x.unit} with them"
+                    anchor = f"{number(equal[0].value, 2)} {equal[0].unit}"
+                    reason = f"both sentences give {anchor} for the same thing, but {number(x.value, 2)} and {number(y.value, 2)} {x.unit} with them"
                     yield finding("other_number", x, y, "high" if apart < 0.1 else "medium", reason)
 
 
@@ -48,7 +49,12 @@ def same_period(rows: list[Row]) -> Iterator[dict[str, Any]]:
             groups[row.place, row.indicator, row.unit, row.sector, row.source, row.status, row.span].append(row)
     for same in groups.values():
         for a, b in combinations(same, 2):
-            if not disagree(a, b) or cues("part").search(a.before + b.before) or known(a.part_of) or known(b.part_of):
+            if (
+                not disagree(a, b)
+                or cues("part").search(a.before + b.before)
+                or is_known(a.part_of)
+                or is_known(b.part_of)
+            ):
                 continue
             dated = a.span[1] is not None
             alike = same_words(a.label, b.label)
@@ -82,7 +88,7 @@ def same_period(rows: list[Row]) -> Iterator[dict[str, Any]]:
                 a,
                 b,
                 sure,
-                f"two values of the same quantity{when}: {plain(a.value)} and {plain(b.value)} {a.unit}",
+                f"two values of the same quantity{when}: {number(a.value, 2)} and {number(b.value, 2)} {a.unit}",
             )
 
 
@@ -116,7 +122,7 @@ def two_numbers(rows: list[Row]) -> Iterator[dict[str, Any]]:
             and len(gap) < 24
             and not cues("part").search(b.before)
         ):
-            reason = f"the same list names {y} twice, with {plain(a.value)} and {plain(b.value)} {a.unit}"
+            reason = f"the same list names {y} twice, with {number(a.value, 2)} and {number(b.value, 2)} {a.unit}"
             yield finding("two_numbers", a, b, "medium", reason)
 
 
@@ -131,12 +137,12 @@ def other_thing(rows: list[Row]) -> Iterator[dict[str, Any]]:
             x, y = a.label[-8:], b.label[-8:]
             if a.unit == "元":
                 if a.sector and b.sector and a.sector != b.sector and "overall" not in (a.sector, b.sector):
-                    reason = f"the same {plain(a.value)} 元 goes to {a.sector} in one sentence and to {b.sector} in the other"
+                    reason = f"the same {number(a.value, 2)} 元 goes to {a.sector} in one sentence and to {b.sector} in the other"
                     yield finding("other_thing", a, b, "medium", reason)
             elif x and y and x[-2:] != y[-2:] and x not in y and y not in x:
                 tail_x, tail_y = x[-4:], y[-4:]
                 shared = len(set(tail_x) & set(tail_y)) / max(len(set(tail_x) | set(tail_y)), 1)
-                reason = f"the same {plain(a.value)} {a.unit} is {tail_x} in one sentence and {tail_y} in the other"
+                reason = f"the same {number(a.value, 2)} {a.unit} is {tail_x} in one sentence and {tail_y} in the other"
                 yield finding("other_thing", a, b, "high" if shared >= 0.4 else "medium", reason)
 
 
@@ -157,5 +163,5 @@ def repeated(rows: list[Row]) -> Iterator[dict[str, Any]]:
             if overlaps(a.span, b.span) or a.span[0] is None or b.span[0] is None:
                 continue
             if same_words(a.label, b.label) >= 0.4:
-                reason = f"{plain(a.value)} {a.unit} for {a.span[1]} and again for {b.span[1]}"
+                reason = f"{number(a.value, 2)} {a.unit} for {a.span[1]} and again for {b.span[1]}"
                 yield finding("repeated", a, b, "low" if a.article != b.article else "medium", reason)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..lexicon import read_table
+from ..wording import split_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "kind", "place", "what", "value", "other", "unit", "article", "start", "end", "text", "sentence",
     "other_article", "other_start", "other_end", "other_text", "other_sentence", "sure", "reason", "innocent",
+    "at_start", "at_end", "other_at_start", "other_at_end",
 )  # fmt: skip
 
 
@@ -65,10 +67,6 @@ class Row:
         return self.fact["from"], self.fact["to"]
 
 
-def known(value: Any) -> bool:
-    return value is not None and value == value and value != ""
-
-
 def rows_of(facts: "pd.DataFrame") -> list[Row]:
     """Return the facts in text order, missing values as None, each with its place in its sentence."""
     records: list[dict[str, Any]] = facts.astype(object).where(facts.notna(), None).to_dict("records")  # type: ignore[assignment]
@@ -77,21 +75,11 @@ def rows_of(facts: "pd.DataFrame") -> list[Row]:
     for r in records:
         if r["place"]:
             homes[r["article"]][r["place"]] += 1
-    cursor: dict[tuple[str, str], int] = {}
     rows = []
     for r in records:
-        r["sentence"] = str(r.get("sentence") or "")
-        key = (r["article"], r["sentence"])
-        at = r["sentence"].find(str(r["text"]), cursor.get(key, 0))
-        length = len(str(r["text"]))
-        if at < 0 and (number := re.search(r"\d[\d,.]*", str(r["text"]))):
-            # The text is as found, the sentence cleaned: look for the digits alone.
-            at, length = r["sentence"].find(number[0], cursor.get(key, 0)), len(number[0])
-        lead = r["sentence"][: max(at, 0)]
-        if at >= 0:
-            cursor[key] = at + length
+        lead, _, behind = split_sentence(r)
         before = re.split(f"[{_BREAKS}]", lead)[-1]
-        after = re.split(f"[{_BREAKS}\\d]", r["sentence"][at + length :] if at >= 0 else "")[0][:6]
+        after = re.split(f"[{_BREAKS}\\d]", behind)[0][:6]
         home = homes.get(r["article"])
         place = r["place"] or (max(home, key=lambda p: home[p]) if home else None)
         rows.append(Row(r, before, lead, after, place, *interval(r)))
@@ -155,18 +143,6 @@ def overlaps(a: tuple[Any, Any], b: tuple[Any, Any]) -> bool:
     return start <= last and first <= end
 
 
-def year_of(date: Any) -> float | None:
-    if not known(date):
-        return None
-    parts = str(date).split("-")
-    return int(parts[0]) + (int(parts[1]) / 12 if len(parts) > 1 else 1)
-
-
-def plain(value: float) -> str:
-    text = f"{value:,.2f}"
-    return text.rstrip("0").rstrip(".")
-
-
 def _what(row: Row) -> str:
     indicator = str(row.indicator)
     return f"{indicator}: {row.label[-10:] or row.after}" if row.label or row.after else indicator
@@ -178,8 +154,8 @@ def finding(kind: str, a: Row, b: Row | None, sure: str, reason: str, *, other: 
         "kind": kind, "place": a.place, "what": _what(a), "value": float(a.value),
         "other": float(b.value) if other is None and b is not None else other, "unit": a.unit,
         "article": a.article, "start": int(a.start), "end": int(a.end), "text": a.text, "sentence": a.sentence,
-        "sure": sure, "reason": reason, "innocent": innocent,
+        "sure": sure, "reason": reason, "innocent": innocent, "at_start": a.at_start, "at_end": a.at_end,
     }  # fmt: skip
-    for name in ("article", "start", "end", "text", "sentence"):
+    for name in ("article", "start", "end", "text", "sentence", "at_start", "at_end"):
         row[f"other_{name}"] = None if b is None else b.fact[name]
     return row

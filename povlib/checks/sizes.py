@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from ..lexicon import read_table
-from ..reading.places import level_of
-from .rows import Row, chained, finding, plain
+from ..reading.gazetteer import level_of
+from ..wording import number
+from .rows import Row, chained, finding
 
 
 def impossible(rows: list[Row]) -> Iterator[dict[str, Any]]:
@@ -37,14 +38,14 @@ def impossible(rows: list[Row]) -> Iterator[dict[str, Any]]:
             if bound is not None:
                 way = "more" if row.value > bound else "less"
                 place = f" for {row.place}" if row.place else ""
-                reason = f"{plain(row.value)} {row.unit}{place} is {way} than {plain(bound)}: {limit['reason']}"
+                reason = f"{number(row.value, 2)} {row.unit}{place} is {way} than {number(bound, 2)}: {limit['reason']}"
                 yield finding("impossible", row, None, limit["sure"], reason, other=bound)
                 break
     for house, people in pairwise(rows):
         if house.unit == "户" and people.unit == "人" and chained(house, people) and house.value > 0:
             size = people.value / house.value
             if size < 1 or size > 10:
-                reason = f"{plain(people.value)} people in {plain(house.value)} households are {plain(size)} a household; real ones have 1 to 10"
+                reason = f"{number(people.value, 2)} people in {number(house.value, 2)} households are {number(size, 2)} a household; real ones have 1 to 10"
                 yield finding(
                     "impossible",
                     people,

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..reading.places import level_of
+from ..reading.gazetteer import level_of
 from ..schema import LEVELS
-from .rows import Row, cues, finding, known, overlaps, plain
+from ..wording import is_known, number
+from .rows import Row, cues, finding, overlaps
 
 
 def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
@@ -14,7 +15,7 @@ def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
     totals = {(r.article, r.start): r for r in rows}
     groups: dict[Any, list[Row]] = defaultdict(list)
     for before, row in zip([None, *rows], rows, strict=False):
-        if known(row.part_of) and (row.article, int(row.part_of)) in totals:
+        if is_known(row.part_of) and (row.article, int(row.part_of)) in totals:
             groups[row.article, int(row.part_of)].append(row)
         elif before and _said_part(before, row):
             groups[row.article, int(before.start)].append(row)
@@ -31,10 +32,12 @@ def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
         low, high = sum(p.low for p in parts), sum(p.high for p in parts)
         largest = max(parts, key=lambda p: p.value)
         if largest.low > total.high:
-            reason = f"a part, {plain(largest.value)} {total.unit}, is larger than its total, {plain(total.value)}"
+            reason = (
+                f"a part, {number(largest.value, 2)} {total.unit}, is larger than its total, {number(total.value, 2)}"
+            )
             yield finding("parts_over_total", largest, total, "high", reason)
         elif low > total.high:
-            reason = f"{len(parts)} parts add up to {plain(together)} {total.unit}, more than their total, {plain(total.value)}"
+            reason = f"{len(parts)} parts add up to {number(together, 2)} {total.unit}, more than their total, {number(total.value, 2)}"
             yield finding(
                 "parts_over_total",
                 total,
@@ -49,14 +52,14 @@ def parts_against_totals(rows: list[Row]) -> Iterator[dict[str, Any]]:
             and together >= 0.97 * total.value
             and all(p.approx == "exact" for p in (*parts, total))
         ):
-            reason = f"{len(parts)} parts add up to {plain(together)} {total.unit}, a little less than their total, {plain(total.value)}"
+            reason = f"{len(parts)} parts add up to {number(together, 2)} {total.unit}, a little less than their total, {number(total.value, 2)}"
             yield finding("parts_over_total", total, largest, "medium", reason, other=together)
 
 
 def _said_part(before: Row, row: Row) -> bool:
     """Return whether 其中 makes a figure a part of the one before it, whatever their sizes."""
     same = before.article == row.article and before.sentence == row.sentence and before.unit == row.unit
-    return bool(same and not known(before.part_of) and cues("part").match(row.before.strip()))
+    return bool(same and not is_known(before.part_of) and cues("part").match(row.before.strip()))
 
 
 def sectors_against_overall(rows: list[Row]) -> Iterator[dict[str, Any]]:
@@ -72,16 +75,16 @@ def sectors_against_overall(rows: list[Row]) -> Iterator[dict[str, Any]]:
         total = max(overall, key=lambda r: r.value)
         largest: dict[str, Row] = {}
         for r in group:
-            within = not (known(r.part_of) and int(r.part_of) != int(total.start)) and overlaps(r.span, total.span)
+            within = not (is_known(r.part_of) and int(r.part_of) != int(total.start)) and overlaps(r.span, total.span)
             if r.sector not in ("overall", None) and within and r.value > largest.get(r.sector, r).value - 1:
                 largest[r.sector] = r
         together = sum(r.low for r in largest.values())
         if len(largest) >= 2 and together > total.high:
             ratio = together / total.value
             names = ", ".join(
-                f"{s} {plain(r.value / 1e8)}" for s, r in sorted(largest.items(), key=lambda i: -i[1].value)
+                f"{s} {number(r.value / 1e8, 2)}" for s, r in sorted(largest.items(), key=lambda i: -i[1].value)
             )
-            reason = f"{len(largest)} sectors ({names} 亿元) come to {plain(together / 1e8)}亿元, the overall investment is {plain(total.value / 1e8)}亿元"
+            reason = f"{len(largest)} sectors ({names} 亿元) come to {number(together / 1e8, 2)}亿元, the overall investment is {number(total.value / 1e8, 2)}亿元"
             top = max(largest.values(), key=lambda r: r.value)
             yield finding("parts_over_total", total, top, "medium" if ratio > 1.1 else "low", reason, other=together)
 
@@ -100,7 +103,7 @@ def levels(rows: list[Row]) -> Iterator[dict[str, Any]]:
                 continue
             for lower, below in ranked:
                 if below > rank and lower.low > upper.high:
-                    reason = f"{lower.place} has {plain(lower.value)} {lower.unit}, more than the {plain(upper.value)} of {upper.place}"
+                    reason = f"{lower.place} has {number(lower.value, 2)} {lower.unit}, more than the {number(upper.value, 2)} of {upper.place}"
                     yield finding("parts_over_total", lower, upper, "medium", reason)
     plans: dict[Any, list[Row]] = defaultdict(list)
     stocks: dict[Any, Row] = {}
@@ -120,7 +123,7 @@ def levels(rows: list[Row]) -> Iterator[dict[str, Any]]:
             and together > stock.high
             and max(r.value for r in items) <= stock.high
         ):
-            reason = f"{len(items)} groups add up to {plain(sum(r.value for r in items))} people, {place} has {plain(stock.value)} poor"
+            reason = f"{len(items)} groups add up to {number(sum(r.value for r in items), 2)} people, {place} has {number(stock.value, 2)} poor"
             yield finding(
                 "parts_over_total",
                 stock,

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from .rows import Row, cues, finding, known, plain, year_of
+from ..schema import year_of
+from ..wording import is_known, number
+from .rows import Row, cues, finding
+
+
+def _year(time: Any) -> float | None:
+    return year_of(time) if is_known(time) else None
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def stock_flow_rate(rows: list[Row]) -> Iterator[dict[str, Any]]:
             row.fact["place"]
             and row.status != "planned"
             and not cues("part").search(row.before)
-            and not known(row.part_of)
+            and not is_known(row.part_of)
         ):
             places[row.fact["place"]].append(row)
     for group in places.values():
@@ -54,36 +60,36 @@ def stock_flow_rate(rows: list[Row]) -> Iterator[dict[str, Any]]:
 
 
 def _too_many_lifted(stocks: list[Row], flows: list[Row]) -> Iterator[dict[str, Any]]:
-    dated = [s for s in stocks if year_of(s.span[1]) is not None]
+    dated = [s for s in stocks if _year(s.span[1]) is not None]
     if not dated:
         return
     largest = max(dated, key=lambda s: s.value)
     for flow in flows:
-        start, at = year_of(flow.span[0]), year_of(largest.span[1])
-        end = year_of(flow.span[1])
+        start, at = _year(flow.span[0]), _year(largest.span[1])
+        end = _year(flow.span[1])
         if start is None or at is None or flow.low <= largest.high or start < at - 1:
             continue
         if end is None or end <= at:
             continue  # the stock may be what was left
         excess = flow.value / largest.value
-        reason = f"{plain(flow.value)} {flow.unit} were lifted out of the {plain(largest.value)} who were poor ({largest.span[1]})"
+        reason = f"{number(flow.value, 2)} {flow.unit} were lifted out of the {number(largest.value, 2)} who were poor ({largest.span[1]})"
         yield finding(
             "stock_flow_rate", flow, largest, "high" if excess > 1.5 else "medium" if excess > 1.1 else "low", reason
         )
 
 
 def _rate_changes(rates: list[Row], changes: list[Row]) -> Iterator[dict[str, Any]]:
-    dated = [r for r in rates if year_of(r.span[1]) is not None]
+    dated = [r for r in rates if _year(r.span[1]) is not None]
     for change in changes:
         near = [r for r in dated if r.article == change.article and r.sentence == change.sentence]
         if len(near) != 2:
             continue
-        first, last = sorted(near, key=lambda r: year_of(r.span[1]) or 0)
+        first, last = sorted(near, key=lambda r: _year(r.span[1]) or 0)
         low, high = first.low - last.high, first.high - last.low
         slack = 0.011 + (change.high - change.low) / 2
         if not min(abs(low), abs(high)) - slack <= change.value <= max(abs(low), abs(high)) + slack:
             drop = abs(first.value - last.value)
-            reason = f"from {plain(first.value)}% to {plain(last.value)}% are {plain(drop)} points, not {plain(change.value)}"
+            reason = f"from {number(first.value, 2)}% to {number(last.value, 2)}% are {number(drop, 2)} points, not {number(change.value, 2)}"
             yield finding("stock_flow_rate", change, last, "high", reason, other=drop)
 
 
@@ -102,11 +108,11 @@ def _populations(stocks: list[Row], rates: list[Row], lifted: list[Row]) -> Iter
             continue
         for stock in stocks:
             if str(stock.span[1])[:4] == str(rate.span[1])[:4] and stock.span[1]:
-                text = f"{plain(stock.value)} poor people at {plain(rate.value)}%"
+                text = f"{number(stock.value, 2)} poor people at {number(rate.value, 2)}%"
                 implied.append((stock.low / rate.high * 100, stock.high / max(rate.low, 1e-9) * 100, rate, stock, text))
         for stock in stocks:
             for flow in lifted:
-                start, end, at = year_of(flow.span[0]), year_of(flow.span[1]), year_of(stock.span[1])
+                start, end, at = _year(flow.span[0]), _year(flow.span[1]), _year(stock.span[1])
                 joined = (
                     start is not None
                     and at is not None
@@ -116,7 +122,7 @@ def _populations(stocks: list[Row], rates: list[Row], lifted: list[Row]) -> Iter
                 # Under a third, it is what one measure did rather than the whole.
                 left = stock.value - flow.value if flow.value > 0.3 * stock.value else 0
                 if joined and end is not None and end > (at or 0) and left > 0:
-                    text = f"{plain(stock.value)} poor less {plain(flow.value)} lifted, at {plain(rate.value)}%"
+                    text = f"{number(stock.value, 2)} poor less {number(flow.value, 2)} lifted, at {number(rate.value, 2)}%"
                     implied.append(
                         (
                             (stock.low - flow.high) / rate.high * 100,
@@ -132,7 +138,7 @@ def _populations(stocks: list[Row], rates: list[Row], lifted: list[Row]) -> Iter
         ratio = max(low_a / max(high_b, 1e-9), low_b / max(high_a, 1e-9))
         if ratio > 1.3:
             one, two = ((low_a + high_a) / 2, (low_b + high_b) / 2)
-            reason = f"{text_a} imply {plain(round(one))} people, but {text_b} imply {plain(round(two))}"
+            reason = f"{text_a} imply {number(round(one), 2)} people, but {text_b} imply {number(round(two), 2)}"
             yield finding("stock_flow_rate", b, a, "high" if ratio > 2 else "medium", reason, other=float(a.value))
 
 
@@ -157,10 +163,10 @@ def claims_in(rows: list[Row]) -> Iterator[GrowthClaim]:
                 not (down or _UP.search(cue))
                 or len(cue) > 24
                 or _PRIOR.search(cue)
-                or ("比上年" in cue and abs((year_of(last.span[1]) or 0) - (year_of(first.span[1]) or 0)) > 1)
+                or ("比上年" in cue and abs((_year(last.span[1]) or 0) - (_year(first.span[1]) or 0)) > 1)
             ):
                 continue
-            years = (year_of(last.span[1]) or 0) - (year_of(first.span[1]) or 0)
+            years = (_year(last.span[1]) or 0) - (_year(first.span[1]) or 0)
             yearly = bool(_YEARLY.search(cue))
             if years <= 0 or first.value <= 0 or (yearly and years < 1.5):
                 continue
@@ -182,8 +188,8 @@ def claims_in(rows: list[Row]) -> Iterator[GrowthClaim]:
             if not math.isfinite(slack):
                 continue
             agrees = min(ends, default=recomputed) - slack <= claimed <= max(ends, default=recomputed) + slack
-            root = f"^(1/{plain(years)})" if yearly else ""
-            formula = f"({plain(last.value)} ÷ {plain(first.value)}){root} − 1"
+            root = f"^(1/{number(years, 2)})" if yearly else ""
+            formula = f"({number(last.value, 2)} ÷ {number(first.value, 2)}){root} − 1"
             yield GrowthClaim(first.fact, last.fact, claim.fact, years, yearly, claimed, recomputed, agrees, formula)
 
 
@@ -211,9 +217,7 @@ def growth(rows: list[Row]) -> Iterator[dict[str, Any]]:
     for c in claims_in(rows):
         if not c.agrees:
             each = " a year" if c.yearly else ""
-            reason = (
-                f"the sentence claims {plain(c.claimed)}%{each}; its ends give {c.formula} = {plain(c.recomputed)}%"
-            )
+            reason = f"the sentence claims {number(c.claimed, 2)}%{each}; its ends give {c.formula} = {number(c.recomputed, 2)}%"
             gap = abs(c.claimed - c.recomputed) / max(abs(c.recomputed), 1)
             claim, last = (index[r["article"], r["start"]] for r in (c.claim, c.last))
             yield finding("growth", claim, last, "high" if gap > 0.1 else "medium", reason, other=c.recomputed)

@@ -8,30 +8,33 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from .blocks import Block, find_blocks, rejoin_lines
+from .decoding import mark_lost_characters, mend_split_characters, mend_wrong_decoding
 from .fixes import (
     Fix,
-    decode_entities,
     drop_bracketed_pinyin,
     drop_invisible_characters,
     mend_broken_ends,
+    mend_doubled_marks,
     mend_spaces,
-    mend_split_characters,
     narrow_wide_characters,
     simplify,
-    strip_tags,
     unify_line_ends,
 )
-from .furniture import drop_furniture, drop_spam
-from .offsets import Edit, Layer, apply_edits, to_old
+from .furniture import drop_furniture
+from .markup import decode_entities, decode_escapes, strip_tags
+from .offsets import Edit, Layer, apply_edits, removed, to_old
 from .saved_page import extract_page
+from .spam import drop_spam
 
 __all__ = ["FIXES", "Block", "CleanText", "Repair", "clean", "explain"]
 
 FIXES: Mapping[str, Fix] = {
     fix.__name__: fix
     for fix in (
+        mend_wrong_decoding,
         extract_page,
         unify_line_ends,
+        decode_escapes,
         strip_tags,
         decode_entities,
         drop_invisible_characters,
@@ -41,20 +44,22 @@ FIXES: Mapping[str, Fix] = {
         simplify,
         narrow_wide_characters,
         mend_spaces,
+        mend_doubled_marks,
         drop_furniture,
         drop_spam,
         rejoin_lines,
+        mark_lost_characters,
     )
 }
 """Every repair by its name, in the order in which ``clean`` applies them; ``extract_page`` only to a saved page."""
 
 # A repair may uncover damage for another; after so many rounds the rest is left alone.
-_ROUNDS = 4
+_ROUNDS = 10
 
 
 @dataclass(frozen=True)
 class Repair:
-    """What one repair did: how often, by kind of damage, and where it had to guess (spans of the raw text)."""
+    """What one repair did: how often, by kind of damage, and the raw spans of what it guessed or left as doubtful."""
 
     name: str
     count: int
@@ -81,6 +86,14 @@ class CleanText:
             raise ValueError(f"no such span in the clean text of {len(self.text)} characters: {start} to {end}")
         return to_old(self._layers, start, end)
 
+    def removed(self) -> list[tuple[int, int, str]]:
+        """Return the spans of the raw text of which nothing is left, in order, each with the name of the repair.
+
+        >>> clean("全县<b>脱贫</b>。").removed()
+        [(2, 5, 'strip_tags'), (7, 11, 'strip_tags')]
+        """
+        return list(removed(self._layers, len(self.text)))
+
 
 def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> CleanText:
     """Return the text repaired.
@@ -93,24 +106,35 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
     current = text
     layers: list[Layer] = []
     done: dict[str, Counter[str]] = {}
-    doubtful: dict[str, list[tuple[int, int]]] = {}
+    guessed: dict[str, list[tuple[int, int]]] = {}
+    left: dict[str, list[tuple[int, int]]] = {}
     for number in range(_ROUNDS):
         before = current
         for name, fix in FIXES.items():
             # What was taken out of a page is no page any more.
             if name in skip or (name == extract_page.__name__ and (number or not html)):
                 continue
-            edits = fix.find(current)
+            found = fix.find(current)
+            edits: list[Edit] = []
+            same: list[Edit] = []
+            for e in found:
+                (same if current[e.start : e.end] == e.replacement else edits).append(e)
+            # What stays as it is, and is only reported, is that of the last round.
+            left[name] = [to_old(layers[::-1], e.start, e.end) for e in same if not e.sure]
             if not edits:
                 continue
             done.setdefault(name, Counter()).update(_kinds(edits))
-            doubtful.setdefault(name, []).extend(to_old(layers[::-1], e.start, e.end) for e in edits if not e.sure)
+            guessed.setdefault(name, []).extend(to_old(layers[::-1], e.start, e.end) for e in edits if not e.sure)
             current, layer = apply_edits(current, edits)
             if layer.new_start:
-                layers.append(layer)
+                layers.append(layer._replace(repair=name))
         if current == before:
             break
-    repairs = tuple(Repair(n, sum(done[n].values()), dict(done[n]), tuple(doubtful[n])) for n in FIXES if n in done)
+    repairs = tuple(
+        Repair(n, sum(kinds.values()), dict(kinds), (*guessed.get(n, ()), *left.get(n, ())))
+        for n in FIXES
+        if (kinds := done.get(n, Counter())) or left.get(n)
+    )
     return CleanText(current, text, find_blocks(current), repairs, tuple(layers[::-1]))
 
 

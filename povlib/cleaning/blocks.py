@@ -65,6 +65,26 @@ def _wrap_width(lines: list[str]) -> int:
     return width if near >= 0.7 * len(unfinished) and width < 100 and max(map(len, lines)) <= width + 4 else 0
 
 
+_GAP = re.compile(r" {3,}|\u3000[ \u3000]+")
+
+
+def _column_gap(line: str) -> int:
+    """Return where the gap between two columns of prose is in a line, 0 where there is none."""
+    gaps = [m.span() for m in _GAP.finditer(line)]
+    return gaps[0][0] if len(gaps) == 1 and min(len(line[: gaps[0][0]]), len(line[gaps[0][1] :])) >= 8 else 0
+
+
+def _columns(text: str, spans: list[tuple[int, int]]) -> Iterator[range]:
+    """Yield the runs of three lines and more, by their numbers, that hold two columns printed side by side."""
+    gaps = [_column_gap(text[a:b]) for a, b in spans]
+    first = 0
+    for i in range(1, len(gaps) + 1):
+        if i == len(gaps) or not gaps[i] or abs(gaps[i] - gaps[i - 1]) > 3:
+            if i - first > 2 and gaps[first]:
+                yield range(first, i)
+            first = i
+
+
 def _is_known(text: str, at: int, triples: tuple[str, ...]) -> bool:
     """Say whether one of some triples of Chinese characters stands in the text within some thousand characters."""
     low, high = max(0, at - 4000), at + 4000
@@ -74,11 +94,9 @@ def _is_known(text: str, at: int, triples: tuple[str, ...]) -> bool:
 def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int) -> bool:
     """Say whether the line ``two`` goes on with the sentence of ``one``."""
     a = text[one[0] : one[1]]
-    if not width and ends_sentence(a):
-        return False
     b = text[two[0] : two[1]]
     gap = text[one[1] : two[0]]
-    if _is_dateline(a) or _is_dateline(b):
+    if "\t" in a or "\t" in b or _is_dateline(a) or _is_dateline(b):
         return False
     if ends_sentence(a) and not (width and gap == "\n" and len(a) >= width - 2):
         return False
@@ -113,16 +131,22 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     >>> rejoin_lines("村里办起合作社，修通了路，引来了水，全村的老人都说，日子越过越有奔\\n\\n头，明年还要种茶。")
     '村里办起合作社，修通了路，引来了水，全村的老人都说，日子越过越有奔头，明年还要种茶。'
 
-    Headings, by-lines, lists and verse keep their lines.
+    Headings, by-lines, lists and verse keep their lines; two columns printed side by side are reported as doubtful.
 
     >>> rejoin_lines("重任在肩\\n\\n冲锋向前不退缩\\n\\n今年一开年，全市打响攻势。")
     '重任在肩\\n\\n冲锋向前不退缩\\n\\n今年一开年，全市打响攻势。'
     """
     spans = _lines(text)
-    width = _wrap_width([text[a:b] for a, b in spans])
-    for one, two in pairwise(spans):
-        if _continues(text, one, two, width):
-            yield Edit(one[1], two[0], "")
+    runs = list(_columns(text, spans))
+    beside = {i for run in runs for i in run}
+    width = _wrap_width([text[a:b] for i, (a, b) in enumerate(spans) if i not in beside])
+    found = [
+        Edit(a := spans[run[0]][0], b := spans[run[-1]][1], text[a:b], "columns side by side", False) for run in runs
+    ]
+    for i, (one, two) in enumerate(pairwise(spans)):
+        if not {i, i + 1} & beside and _continues(text, one, two, width):
+            found.append(Edit(one[1], two[0], ""))
+    yield from sorted(found)
 
 
 @cache

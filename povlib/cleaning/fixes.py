@@ -3,15 +3,14 @@
 A repair is a function from text to text. Its ``find`` gives the edits it would do, for the map back to the raw text.
 """
 
-import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, update_wrapper
+from itertools import pairwise
 from operator import ne
 from typing import Any
 
-from ..articles.encodings import daily_characters
 from ..lexicon import read_table
 from .offsets import Edit, apply_edits, disjoint
 
@@ -68,107 +67,6 @@ def drop_invisible_characters(text: str) -> Iterator[Edit]:
     return (Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text))
 
 
-# --- debris of HTML -------------------------------------------------------------------------------------------------
-
-_TAGS = (
-    "a abbr article aside b big blockquote body br button caption center cite code col colgroup dd del div dl dt em embed "
-    "figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins label li link main "
-    "meta nav noscript object ol option p param pre s script section select small source span strike strong style sub sup "
-    "svg table tbody td textarea tfoot th thead title tr tt u ul video wbr"
-).split()
-_BREAKS = frozenset("br p div li tr h1 h2 h3 h4 h5 h6 table ul ol dl dd dt blockquote article section hr".split())
-_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.I)
-_TAG = re.compile(
-    r"<(/?)(?:(" + "|".join(sorted(_TAGS, key=len, reverse=True)) + r")\b)(?:\s[^<>]{0,2000})?\s?/?>", re.I
-)
-_DECLARATION = re.compile(r"<!DOCTYPE[^<>]{0,200}>|<\?xml[^<>]{0,200}\?>", re.I)
-
-
-def _hidden(text: str) -> Iterator[Edit]:
-    """Yield comments and scripts. One that nothing closes is left, and no later one looked for."""
-    at = 0
-    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        yield Edit(start, end + 3, "", "comment")
-        at = end + 3
-    lowered, at, unclosed = text.lower(), 0, set()
-    if len(lowered) != len(text):
-        return
-    for m in _HIDDEN.finditer(text):
-        name = m[1].lower()
-        if m.start() < at or name in unclosed:
-            continue
-        close = lowered.find(f"</{name}", m.end())
-        end = lowered.find(">", close) if close >= 0 else -1
-        if end < 0:
-            unclosed.add(name)
-            continue
-        yield Edit(m.start(), end + 1, "", "script")
-        at = end + 1
-
-
-@Fix
-def strip_tags(text: str) -> Iterator[Edit]:
-    """Remove the HTML tags, comments and scripts that a copy left in the text.
-
-    >>> strip_tags('全县<strong>8214户</strong>脱贫。<script>count(7)</script>')
-    '全县8214户脱贫。'
-
-    Only names of HTML elements count as tags; a comparison or a title in angle brackets stays.
-
-    >>> strip_tags("增速<5%，<扶贫纪事>一书")
-    '增速<5%，<扶贫纪事>一书'
-    """
-    if "<" not in text:
-        return
-    found = [*_hidden(text), *(Edit(m.start(), m.end(), "", "tag") for m in _DECLARATION.finditer(text))]
-    for m in _TAG.finditer(text):
-        breaks = m[2].lower() in _BREAKS and (m[1] or m[2].lower() in ("br", "hr"))
-        found.append(Edit(m.start(), m.end(), "\n" if breaks else "", "tag"))
-    together: list[Edit] = []
-    for edit in disjoint(sorted(found, key=lambda e: (e.start, -e.end))):
-        if together and edit.start > together[-1].end:
-            yield from _one_break(text, together)
-            together = []
-        together.append(edit)
-    yield from _one_break(text, together)
-
-
-def _one_break(text: str, tags: list[Edit]) -> Iterator[Edit]:
-    """Yield edits of tags that stand side by side, with one line break for them all, and none beside another."""
-    needed = bool(tags) and not {"", "\n"} & {
-        text[tags[0].start - 1 : tags[0].start],
-        text[tags[-1].end : tags[-1].end + 1],
-    }
-    for tag in tags:
-        yield tag._replace(replacement="\n" if tag.replacement and needed else "")
-        needed = needed and not tag.replacement
-
-
-_ENTITY = re.compile(r"&(?:amp;){0,8}(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-
-
-@Fix
-def decode_entities(text: str) -> Iterator[Edit]:
-    """Turn HTML entities into the characters they stand for, however often they were escaped.
-
-    >>> decode_entities("&ldquo;两不愁&rdquo;&nbsp;A&amp;amp;B")
-    '“两不愁”\\xa0A&B'
-
-    What is no entity stays.
-
-    >>> decode_entities("R&D;AT&T")
-    'R&D;AT&T'
-    """
-    if "&" not in text:
-        return
-    for m in _ENTITY.finditer(text):
-        char = html.unescape(f"&{m[1]};")
-        if ";" not in char and not (
-            len(char) == 1 and unicodedata.category(char) in ("Cc", "Cs", "Cn") and char not in "\n\t"
-        ):
-            yield Edit(m.start(), m.end(), char)
-
-
 # What mirrors leave of a paragraph's end. The bytes of 。” or ！” and of the < after them were misread together.
 _BROKEN_END = re.compile(
     r"\?[!！]\?(?:<?/?(?:p|div|span|strong|br)\s?/?>)?"
@@ -178,6 +76,7 @@ _BROKEN_END = re.compile(
 _END_SIGNS = ("?!?", "?！?", "??;", "/p", "/div", "/span", "/strong", "/br")
 _ASKS = re.compile(r"(?:[吗呢么]|什么|怎么|怎样|多少|如何|为何|哪里|哪些|谁|几[^，,。]{0,4}|[吗嗎呢麼么][”’]?)$")
 _ENDS = re.compile(f"[{HAN}0-9A-Za-z%％。！？!；;…”’）)]")
+_QUOTE = re.compile("[“”\n]")
 _PARAGRAPH_STOP = "。！？!?…；;”’）)"
 
 
@@ -197,91 +96,67 @@ def mend_broken_ends(text: str) -> Iterator[Edit]:
     """
     if not any(sign in text for sign in _END_SIGNS):
         return
+    is_open, seen, mended = False, 0, -1
     for m in _BROKEN_END.finditer(text):
-        start = m.start()
-        line_start = text.rfind("\n", max(0, start - 3000), start) + 1
-        if start == line_start or not _ENDS.match(text[start - 1]):
+        start, end = m.span()
+        for sign in _QUOTE.findall(text, seen, start)[-1:]:
+            is_open = sign == "“"
+        seen = start
+        has_tag = m[0].endswith(">")
+        edit = None
+        if start == mended and has_tag:
+            edit = Edit(start, end, "", "half a tag")
+        elif not start or not _ENDS.match(text[start - 1]):
             continue
-        is_open = text.rfind("“", line_start, start) > text.rfind("”", line_start, start)
-        behind = text[m.end() : m.end() + 1]
-        if m[0] == "??;":
+        elif m[0] == "??;":
             if is_open:
-                yield Edit(m.start(), m.end(), "”；", "sentence end", False)
+                edit = Edit(start, end, "”；", "sentence end", False)
         elif m["signs"] is None:
             # Without the tag, only an open quotation and the end of the line tell it from somebody's excitement.
-            if m[0].endswith(">") or (is_open and behind in ("", "\n")):
-                yield Edit(m.start(), m.end(), "。”" if is_open else "。", "sentence end", is_open)
+            if has_tag or (is_open and text[end : end + 1] in ("", "\n")):
+                edit = Edit(start, end, "。”" if is_open else "。", "sentence end", is_open)
         elif not m["signs"]:
-            yield Edit(m.start(), m.end(), "", "half a tag")
+            edit = Edit(start, end, "", "half a tag")
         elif text[start - 1] in _PARAGRAPH_STOP:
-            yield Edit(m.start(), m.end(), "”" if is_open else "", "half a tag", is_open)
+            edit = Edit(start, end, "”" if is_open else "", "half a tag", is_open)
         else:
-            stop = "？" if _ASKS.search(text[max(line_start, start - 8) : start]) else "。"
-            yield Edit(m.start(), m.end(), stop + ("”" if is_open else ""), "sentence end", False)
+            stop = "？" if _ASKS.search(text[max(0, start - 8) : start]) else "。"
+            edit = Edit(start, end, stop + ("”" if is_open else ""), "sentence end", False)
+        if edit:
+            mended = end
+            yield edit
 
 
 # --- pinyin ---------------------------------------------------------------------------------------------------------
 
-_LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
+PINYIN_LETTERS = "a-zA-Züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭɑɡêế"
 _BRACKETED = re.compile(
-    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)[\s\u200b]{{0,3}}[)）\]］】〕]"
+    rf"[(（\[［【〔](?<=[{HAN}〇)）\]］】〕].)[\s\u200b]{{0,3}}([{PINYIN_LETTERS}\u0300-\u030c]{{1,9}}[1-5]?)"
+    r"[\s\u200b]{0,3}[)）\]］】〕]"
 )
 _TONELESS = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v"})
 
 
 @cache
-def _readings() -> dict[str, str]:
+def readings() -> dict[str, str]:
     return {row["syllable"]: row["characters"] for row in read_table("cleaning_readings")}
 
 
 @lru_cache(maxsize=8192)
-def _syllable(inside: str) -> tuple[str, bool]:
+def syllable_of(inside: str) -> tuple[str, bool]:
     """Return the syllable of pinyin that a bracket holds, without its tone, and whether it had one; '' for none."""
     plain = unicodedata.normalize("NFD", inside.strip()).replace("u\u0308", "v").translate(_TONELESS)
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     has_tone = len(bare) < len(plain) or bare[-1:].isdigit()
     syllable = bare.rstrip("12345").lower()
-    is_one = syllable in _readings() and (has_tone or (inside.islower() and len(syllable) > 1))
+    is_one = syllable in readings() and (has_tone or (inside.islower() and len(syllable) > 1))
     return (syllable if is_one else ""), has_tone
 
 
 def _is_pinyin(inside: str, char: str) -> bool:
     """Say whether what a bracket holds is one syllable of pinyin for the character before it."""
-    syllable, has_tone = _syllable(inside)
-    return bool(syllable) and (has_tone or char in _readings()[syllable])
-
-
-_SPLIT = re.compile(rf"\?(?<=[{HAN}]\?)([{_LETTERS}\u0300-\u030c]{{1,9}})\s?\)([@-~])")
-
-
-@Fix
-def mend_split_characters(text: str) -> Iterator[Edit]:
-    """Put together a character into whose two bytes pinyin was stuck.
-
-    The copy was made in GBK. Its maker took the last byte of one character and the first of the next for a character and
-    put that one's reading in between: 力量 and 傾 (bytes 83 41) became 力量, a lost byte, jì) and A, for 績 is BF 83.
-
-    >>> mend_split_characters("力量?jì)A斜支持")
-    '力量傾斜支持'
-
-    Where no or more than one character in daily use fits, the text stays.
-
-    >>> mend_split_characters("力量?jì)Z斜支持")
-    '力量?jì)Z斜支持'
-    """
-    if "?" not in text:
-        return
-    for m in _SPLIT.finditer(text):
-        syllable, _ = _syllable(m[1])
-        before = text[m.start() - 1].encode("gbk", "ignore")[1:]
-        fitting = set()
-        for lead in range(0x81, 0xFF) if syllable and before else ():
-            misread = (before + bytes([lead])).decode("gbk", "ignore")
-            if misread and misread in _readings()[syllable]:
-                fitting.add(bytes([lead, ord(m[2])]).decode("gbk", "ignore"))
-        fitting &= daily_characters()
-        if len(fitting) == 1:
-            yield Edit(m.start(), m.end(), fitting.pop(), "split character")
+    syllable, has_tone = syllable_of(inside)
+    return bool(syllable) and (has_tone or char in readings()[syllable])
 
 
 @Fix
@@ -324,7 +199,7 @@ def drop_bracketed_pinyin(text: str) -> Iterator[Edit]:
 
 
 @cache
-def _converter(config: str) -> Any:
+def converter(config: str) -> Any:
     import opencc
 
     return opencc.OpenCC(config)
@@ -334,7 +209,7 @@ def _converter(config: str) -> Any:
 def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that stand in traditional text only, and those that stand in simplified text only."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
-    simple, full = _converter("t2s").convert(every), _converter("s2t").convert(every)
+    simple, full = converter("t2s").convert(every), converter("s2t").convert(every)
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
     return frozenset(traditional), frozenset(simplified)
@@ -346,25 +221,24 @@ def _traditional_only() -> re.Pattern[str]:
 
 
 def script_counts(text: str) -> tuple[int, int]:
-    """Return how many different characters of a text stand in traditional text only, and how many in simplified only."""
+    """Return how many different characters of a text are only traditional, and how many only simplified."""
     traditional, simplified = _one_script_only()
     here = set(text)
     return len(traditional & here), len(simplified & here)
 
 
 @cache
-def _variants() -> tuple[tuple[str, str], ...]:
-    return tuple((row["form"], row["simplified"]) for row in read_table("cleaning_variants"))
+def _variants(where: str) -> dict[int, str]:
+    rows = read_table("cleaning_variants")
+    return {ord(row["form"]): row["simplified"] for row in rows if row["where"] == where}
 
 
 def _convert(text: str, config: str) -> str:
-    simple: str = _converter(config).convert(text)
+    simple: str = converter(config).convert(text)
     if len(simple) != len(text):
         # A phrase of another length would move every offset behind it: then each character for itself.
-        simple = "".join(c if len(c) == 1 else old for old in text for c in [_converter(config).convert(old)])
-    for old, new in _variants():
-        simple = simple.replace(old, new)
-    return simple
+        simple = "".join(c if len(c) == 1 else old for old in text for c in [converter(config).convert(old)])
+    return simple.translate(_variants("traditional"))
 
 
 @Fix
@@ -411,9 +285,21 @@ def simplify(text: str) -> Iterator[Edit]:
         at += len(line)
 
 
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～]")
+_WIDE = "０-９Ａ-Ｚａ-ｚ％＋－＝／＃＆＊＠＄＾＿｜～"
 _WIDE_NUMBER = re.compile(r"[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])|(?<=[0-9０-９])．(?=[0-9０-９])")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@cache
+def _twins() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Return the pattern of characters that a plain one is printed like, and the plain ones."""
+    twins = {n: unicodedata.normalize("NFKC", chr(n)) for n in (*range(0x2E80, 0x2FD6), *range(0xF900, 0xFADA))}
+    plain = (
+        {n: char for n, char in twins.items() if char != chr(n)}
+        | _variants("any")
+        | {n: chr(c) for n, c in _NARROW.items()}
+    )
+    return re.compile(f"[{_WIDE}\u2e80-\u2fd5\uf900-\ufad9{''.join(map(chr, _variants('any')))}]"), plain
 
 
 @Fix
@@ -422,29 +308,67 @@ def narrow_wide_characters(text: str) -> Iterator[Edit]:
 
     >>> narrow_wide_characters("投入３．２亿元，增长１２％，共１２，３４５人")
     '投入3.2亿元，增长12%，共12,345人'
+
+    So are characters that Unicode has twice, as PDF files use them, and forms that simplified text never has.
+
+    >>> narrow_wide_characters("陜西省⻓武县⼈口")
+    '陕西省长武县人口'
     """
-    if "．" not in text and not _WIDE.search(text):
-        return
+    twin, plain = _twins()
     new = text
     if "．" in text or "，" in text:
         new = _WIDE_NUMBER.sub(lambda m: m[0].translate(_NARROW), text)
-    if first := _WIDE.search(new):
+    if first := twin.search(new):
         # Few different characters in many places: one replacement each is faster than a search for them all.
-        for char in set(_WIDE.findall(new, first.start())):
-            new = new.replace(char, chr(_NARROW[ord(char)]))
+        for char in set(twin.findall(new, first.start())):
+            new = new.replace(char, plain.get(ord(char), char))
     if new != text:
         yield Edit(0, len(text), new, times=sum(map(ne, text, new)))
 
 
-_SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”] ){{5,}}[{HAN}，。、；：“”])[\u3000 ]*$")
+_STRENGTH = "、，,：:；;。"
+_DOUBLED = re.compile(rf"([{_STRENGTH}])(?<=[{HAN}\d%％”’）)》].) ?([{_STRENGTH}])(?=[{HAN}“‘《（(\d\s]|\Z)")
+
+
+@Fix
+def mend_doubled_marks(text: str) -> Iterator[Edit]:
+    """Make one mark of two that stand side by side, the stronger one.
+
+    >>> mend_doubled_marks("近年来,,全县脱贫1200户,。成效明显。")
+    '近年来,全县脱贫1200户。成效明显。'
+
+    An empty cell of a table stays.
+
+    >>> mend_doubled_marks("石桥镇,,35户")
+    '石桥镇,,35户'
+    """
+    for line in re.finditer(r"[^\n]+", text):
+        pairs = list(_DOUBLED.finditer(text, *line.span()))
+        has_sentence = bool(pairs) and bool(re.search("[。！？]", line[0]))
+        for m in pairs:
+            if m[1] + m[2] != "。。" and m[1] not in "：:" and (has_sentence or not (m[1] + m[2]).isascii()):
+                yield Edit(*m.span(), max(m[1], m[2], key=_STRENGTH.index))
+
+
+_SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")
+_SPACED_DIGITS = re.compile(rf"\d(?<![\d.,].)(?<!\d .)(?: [\d.]){{2,20}}+(?<=\d)(?= ?[{HAN}%])")
+# What is left of a line's end and the next one's indent where lines were joined.
+_INDENT = re.compile(rf"(?<=[{HAN}\d]) ?\u3000{{2}} ?(?=[{HAN}\d])")
 
 
 @Fix
 def mend_spaces(text: str) -> Iterator[Edit]:
-    r"""Make odd spaces plain ones, drop question marks left of them, close up a line with a space after every character.
+    r"""Make odd spaces plain ones, drop question marks left of them, close up what spaces tore apart.
 
     >>> mend_spaces("投入\xa03.2亿元\n脱 贫 攻 坚 答 卷")
     '投入 3.2亿元\n脱贫攻坚答卷'
+    >>> mend_spaces("全县减贫2 1 0 0人，发放贷 　　款500万元，收益23万 　　元，大家满意。")
+    '全县减贫2100人，发放贷款500万元，收益23万元，大家满意。'
+
+    Numbers in a row, and the cells of a table, stay.
+
+    >>> mend_spaces("第1 2 3 4页\n石桥镇　　35户　　120人")
+    '第1 2 3 4页\n石桥镇　　35户　　120人'
     """
     found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
     if "?" in text:
@@ -454,5 +378,15 @@ def mend_spaces(text: str) -> Iterator[Edit]:
             found.append(Edit(m.start(), m.end(), " " if inside else "", "lost space", False))
     if text.count(" ") > 4:
         for m in _SPACED.finditer(text):
-            found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
+            if len(re.findall(f"[{HAN}]", m[1])) > len(m[1]) / 6:
+                found += [Edit(i, i + 1, "") for i in range(m.start(1) + 1, m.end(1), 2)]
+    for m in _SPACED_DIGITS.finditer(text):
+        digits = m[0].split(" ")
+        if any(int(b) != int(a) + 1 for a, b in pairwise(d for d in digits if d != ".")):
+            found.append(Edit(*m.span(), "".join(digits), "spaced digits", False))
+    if text.count("\u3000\u3000") > 1:
+        for line in re.finditer(r"[^\n]{30,}", text):
+            gaps = [m.span() for m in _INDENT.finditer(text, *line.span())]
+            if len(gaps) > 1 and len(re.findall("[，。；]", line[0])) > 1:
+                found += [Edit(a, b, "", "indent inside a word") for a, b in gaps]
     yield from sorted(found)

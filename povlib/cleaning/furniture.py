@@ -1,63 +1,97 @@
-"""What stands around an article on its page: counters, notices, navigation, and injected spam."""
+"""What stands around an article on its page: counters, notices, navigation."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from ..lexicon import read_table
-from .fixes import HAN, Fix
+from .fixes import Fix
 from .offsets import Edit
 
 _DATE = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{4})"
 _CLOCK = r"(?:\s{0,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 _STAMP = re.compile(rf"(?:(?:发布|更新|发表|刊发)?(?:时间|日期)\s?[:：]\s?|发布于\s?)?{_DATE}{_CLOCK}")
 _SENTENCE_END = re.compile("[。！？!?；]")
-_HAN = re.compile(f"[{HAN}]")
-_PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
 _NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+")
-_MARK = re.compile(r"[_|｜丨\t ,，、/\\;；·•\-—~～=+#*]+")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], dict[str, str], dict[str, str], re.Pattern[str], re.Pattern[str]]:
+def figure_pattern() -> re.Pattern[str]:
+    """Return the pattern of a number with a unit: what only an article has, and what is never dropped."""
+    units = sorted((r["word"] for r in read_table("units") if r["kind"] != "skip"), key=len, reverse=True)
+    number = r"(?:\d(?<![\d,.，]\d)[\d,.，]*+[多余几]?|[一二三四五六七八九十两数上近][百千]|[百千](?=[多余万亿]))[百千万亿多余]*+"
+    return re.compile(rf"{number}\s?(?:{'|'.join(map(re.escape, units))})")
+
+
+@cache
+def cue_pattern() -> re.Pattern[str]:
+    """Return the pattern of the words of the tables of cues that advertisements do not use."""
+    spam = {word for row in read_table("cleaning_spam") for word in row["words"].split()}
+    cues = {r["word"] for name in ("indicator", "source") for r in read_table(f"cues_{name}")} - spam
+    return re.compile("|".join(map(re.escape, sorted((w for w in cues if len(w) > 1), key=len, reverse=True))))
+
+
+_BARE_COUNT = re.compile(r"\d[\d.]*+万?\+?")
+
+
+class _Cues(NamedTuple):
+    label: re.Pattern[str]
+    kinds: dict[str, str]
+    words: dict[str, str]
+    notice: re.Pattern[str]
+    legal: re.Pattern[str]
+    press: frozenset[str]
+
+
+@cache
+def _cues() -> _Cues:
     rows = read_table("cleaning_furniture")
-    kinds = {row["cue"]: row["kind"] for row in rows if row["how"] == "label"}
-    words = {row["cue"]: row["kind"] for row in rows if row["how"] == "line"}
-    labels = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
-    notices = "|".join(sorted((re.escape(r["cue"]) for r in rows if r["how"] == "notice"), key=len, reverse=True))
-    label = re.compile(
-        rf"(?:(?<=[\s(（\[【|｜])|^)({labels})\s{{0,3}}[:：]|(?:(?<=[\s(（\[【|｜])|^)({labels})(?=\s{{0,3}}\d{{0,9}}\s{{0,3}}次?[\s)）\]】]*$)"
-    )
-    return (
-        label,
-        kinds,
-        words,
+    by_how = {how: {r["cue"]: r["kind"] for r in rows if r["how"] == how} for how in {r["how"] for r in rows}}
+    labels = "|".join(sorted(map(re.escape, by_how["label"]), key=len, reverse=True))
+    notices = "|".join(sorted(map(re.escape, by_how["notice"]), key=len, reverse=True))
+    begins, counted = r"(?:(?<=[\s(（\[【|｜])|^)", r"(?=\s{0,3}\d{0,9}\s{0,3}次?[\s)）\]】]*$)"
+    return _Cues(
+        re.compile(rf"{begins}({labels})\s{{0,3}}[:：]|{begins}({labels}){counted}"),
+        by_how["label"],
+        by_how["line"],
         re.compile(rf"[（(【\[*※]?(?:{notices})"),
-        re.compile("|".join(re.escape(r["cue"]) for r in rows if r["how"] == "legal")),
+        re.compile("|".join(map(re.escape, [*by_how["legal"], *by_how["press"]]))),
+        frozenset(by_how["press"]),
     )
+
+
+_COUNT = re.compile(r"[:：]\s{0,3}\d[\d,]*+\s?(?:万?\+|[次条个]|人次?)?(?=\s|$|[)）\]】|｜])")
+
+
+def _informs(part: str) -> bool:
+    """Say whether a part of a line holds a figure with a unit that does not count visits: that is no furniture."""
+    return bool(figure_pattern().search(_COUNT.sub("", part)))
 
 
 def _line_kind(line: str) -> str:
     """Return the kind of furniture that a whole (stripped) line is, '' for none."""
-    label, kinds, words, notice, legal = _patterns()
+    label, kinds, words, notice, legal, press = _cues()
     if len(line) <= 60:
-        parts = [p for p in _NAV_GAP.split(line) if p]
+        parts = [p for p in _NAV_GAP.split(line) if p and not _BARE_COUNT.fullmatch(p)]
         if parts and all(p in words for p in parts) and len(line) > 1:
             return words[parts[0]]
-    if m := notice.match(line):
-        follows = line[m.end() : m.end() + 1]
-        if follows in ("", ":", "：", " ", "　", ",", "，") or len(set(legal.findall(line))) >= 2:
-            return "notice"
-    if len(line) > 20 and len(set(legal.findall(line))) >= 4:
+    begins, names = notice.match(line), label.match(line) or label.match(line, 1)
+    if (not begins and not names and len(line) <= 20) or _informs(line):
+        return ""
+    law = set(legal.findall(line))
+    if begins and (line[begins.end() : begins.end() + 1] in ("", *":： \u3000,，") or len(law) >= 2):
         return "notice"
-    if len(line) <= 80 and (m := label.match(line) or label.match(line, 1)) and not _SENTENCE_END.search(line):
-        return kinds[m[1] or m[2]]
+    if len(line) > 20 and len(law) >= 4 and law & press:
+        return "notice"
+    if len(line) <= 80 and names and not _SENTENCE_END.search(line):
+        return kinds[names[1] or names[2]]
     return ""
 
 
 def _within_line(line: str, at: int) -> Iterator[Edit]:
     """Yield the labelled parts behind a date: 2021-01-20 来源:某报 浏览次数: keeps the date."""
-    label, kinds, *_ = _patterns()
+    label, kinds, *_ = _cues()
     if _SENTENCE_END.search(line) or not (stamp := _STAMP.search(line)):
         return
     found = [m for m in label.finditer(line)]
@@ -74,7 +108,8 @@ def _within_line(line: str, at: int) -> Iterator[Edit]:
         while start > last and line[start - 1] in " \t\u3000([（【|｜":
             start -= 1
         last = end
-        yield Edit(at + start, at + end, "", kinds[m[1] or m[2]])
+        if not _informs(line[start:end]):
+            yield Edit(at + start, at + end, "", kinds[m[1] or m[2]])
 
 
 @Fix
@@ -101,14 +136,14 @@ def drop_furniture(text: str) -> Iterator[Edit]:
             elif kind := _line_kind(bare):
                 found.append(Edit(at, at + len(line), "", kind))
         at += len(line)
-    yield from _without_gaps(text, found)
+    yield from without_gaps(text, found)
 
 
 _GAP = re.compile(r"\s*")
 _GAP_BEFORE = re.compile(r"\n[^\S\n]*\n[^\S\n]*$")
 
 
-def _without_gaps(text: str, edits: list[Edit]) -> Iterator[Edit]:
+def without_gaps(text: str, edits: list[Edit]) -> Iterator[Edit]:
     """Widen edits that drop whole lines over the blank lines which only stood around them."""
     first = len(text) - len(text.lstrip())
     wide = []
@@ -136,60 +171,3 @@ def _blank_to(text: str, at: int) -> int:
     """Return where the first character stands, from ``at`` on, that is no space."""
     m = _GAP.match(text, at)
     return m.end() if m else at
-
-
-def looks_stuffed(line: str, body: str) -> bool:
-    """Say whether a line at the head or tail of an article is keyword stuffing: short terms strung together, foreign to it.
-
-    Measured, not known by its words: the line has no sentence end, falls into short terms between marks, and few of its
-    pairs of characters occur in the article.
-    """
-    if not 16 <= len(line) <= 20_000 or len(body) < 150 or len(_SENTENCE_END.findall(line)) > len(line) / 100:
-        return False
-    terms = [t for t in _MARK.split(line) if t]
-    hard = len(re.findall(r"[_|｜丨]", line))
-    if len(terms) < 3 or len(_HAN.findall(line)) < 16:
-        return False
-    repeated = 1 - len(set(terms)) / len(terms)
-    average = len(line) / len(terms)
-    if not (hard >= 2 or (len(terms) >= 6 and average <= 12) or (len(terms) >= 4 and repeated > 0.3)):
-        return False
-    pairs = [m[1] for m in _PAIR.finditer(line[:400])]
-    return bool(pairs) and sum(pair in body for pair in pairs) < 0.35 * len(pairs)
-
-
-def _outer_lines(text: str, count: int) -> list[tuple[int, int]]:
-    """Return start and end of the first and the last ``count`` lines that are not blank."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    while at < len(text) and len(found) < count:
-        end = text.find("\n", at) + 1 or len(text)
-        if not text[at:end].isspace():
-            found.append((at, end))
-        at = end
-    first, end, last = at, len(text), 0
-    while end > first and last < count:
-        start = text.rfind("\n", first, end - 1) + 1 or first
-        if not text[start:end].isspace():
-            found.append((start, end))
-            last += 1
-        end = start
-    return found
-
-
-@Fix
-def drop_spam(text: str) -> Iterator[Edit]:
-    """Remove lines of stuffed keywords before the first or after the last line of an article.
-
-    What the lines hold is never shown: ``explain`` gives their number only.
-    """
-    spans = _outer_lines(text, 4)
-    if len(spans) < 2:
-        return
-    found: list[Edit] = []
-    for start, end in spans:
-        if looks_stuffed(
-            text[start:end].strip(), text[max(0, start - 20_000) : start] + "\n" + text[end : end + 20_000]
-        ):
-            found.append(Edit(start, end, "", "spam"))
-    yield from _without_gaps(text, sorted(found))

@@ -1,7 +1,8 @@
 """Edits of a text, and the way back from an edited text to the text before."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -20,12 +21,16 @@ class Edit(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Where each replaced stretch of a new text begins and ends, and where it did in the old one; four equal lengths."""
+    """Where each replaced stretch of a new text begins and ends, and where it did in the old one; four equal lengths.
+
+    ``repair`` names what replaced them.
+    """
 
     new_start: tuple[int, ...]
     new_end: tuple[int, ...]
     old_start: tuple[int, ...]
     old_end: tuple[int, ...]
+    repair: str = ""
 
     def char(self, at: int) -> tuple[int, int]:
         """Return the old span of the new character at ``at``.
@@ -43,7 +48,7 @@ class Layer(NamedTuple):
 
 
 def disjoint(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Yield edits in text order, leaving out one that begins before the end of the one before it, or changes nothing."""
+    """Yield edits in text order, leaving out one that begins before the end of the one before it."""
     at = 0
     for edit in edits:
         if edit.start >= at:
@@ -85,3 +90,24 @@ def to_old(layers: Iterable[Layer], start: int, end: int) -> tuple[int, int]:
         else:
             start, end = layer.char(start)[0], layer.char(end - 1)[1]
     return start, end
+
+
+def removed(layers: Sequence[Layer], length: int) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of the text before the layers (newest first) of which nothing is left, and what removed each.
+
+    ``length`` is that of the text after them. In one pass a layer, whatever the number of spans.
+    """
+    repairs = ["", *dict.fromkeys(layer.repair for layer in layers)]
+    gone = bytearray(length)  # for each character 0, or which repair removed it
+    for layer in layers:
+        by = repairs.index(layer.repair)
+        parts: list[bytes | bytearray] = []
+        at = 0
+        for new_start, new_end, old_start, old_end in zip(*layer[:4], strict=True):
+            # As long as one character of a stretch is left, it stands for the whole old stretch.
+            left = min(gone[new_start:new_end], default=by)
+            parts += (gone[at:new_start], bytes([left]) * (old_end - old_start))
+            at = new_end
+        gone = bytearray().join([*parts, gone[at:]])
+    for run in re.finditer(rb"([^\0])\1*+", gone, re.DOTALL):
+        yield run.start(), run.end(), repairs[gone[run.start()]]

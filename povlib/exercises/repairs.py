@@ -4,7 +4,6 @@ from typing import Any
 
 from ..articles import Article
 from ..cleaning import FIXES, clean
-from ..reading.figures import find_figures
 from .verdicts import articles, exercise, judge_number
 
 PINYIN = "329萬(wàn)貧困人口"
@@ -87,11 +86,11 @@ def _way_back(answer: Any) -> str | None:
 
 @exercise(
     "2.6",
-    "clean(article.text, skip=['simplify']) leaves that repair out; count find_figures of both.",
-    "A repair of the script is a repair of the figures: units and cues in the other script are not read.",
+    "clean(article.text, skip=['simplify']) leaves that repair out; count 贫困 in the text of both.",
+    "A repair of the script is a repair of the words: who looks for 贫困 does not find 貧困.",
 )
 def _without_fix(answer: Any) -> str | None:
     article = _most_repaired()
-    whole = len(find_figures(clean(article.text, html=article.is_html)))
-    left = len(find_figures(clean(article.text, skip=["simplify"], html=article.is_html)))
+    whole = clean(article.text, html=article.is_html).text.count("贫困")
+    left = clean(article.text, skip=["simplify"], html=article.is_html).text.count("贫困")
     return judge_number(answer, whole - left, mistakes={left: "so many are still found; how many are lost?"})

@@ -76,6 +76,8 @@ def judge_number(
     answer: Any, right: float, *, within: float = 0.0, mistakes: Mapping[int, str] | Mapping[float, str] | None = None
 ) -> str | None:
     """Judge a number: right within a distance; ``mistakes`` are wrong numbers whose reason can be told."""
+    if isinstance(answer, bool):
+        return "give a number."
     value = float(answer)
     if abs(value - right) <= within + 1e-9:
         return None

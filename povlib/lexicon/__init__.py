@@ -33,3 +33,12 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
 def read_words(name: str, column: str = "word") -> tuple[str, ...]:
     """Return one column of a table, longest word first, so that an alternation of them finds the longest."""
     return tuple(sorted({row[column] for row in read_table(name)}, key=lambda w: (-len(w), w)))
+
+
+def cell(text: str) -> str:
+    """Return a text as a cell of a table, in quotation marks where it holds a comma.
+
+    >>> cell("before, past an amount")
+    '"before, past an amount"'
+    """
+    return f'"{text}"' if "," in text else text

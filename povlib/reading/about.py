@@ -1,52 +1,72 @@
 """What an article as a whole sets for its figures: the place it is about, and the year that it reports."""
 
 import re
+from dataclasses import dataclass
 
 from ..articles import Article
 from ..cleaning import CleanText
-from . import places
 from .cues import Cues
-from .fields.place import Resolver
+from .gazetteer import codes_of, division_of, level_of, provinces_of, stem
+from .main_place import main_place, province_told
 from .periods import Period
-from .places import Place
+from .places import Place, Spans
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
-_ASSIGNED = re.compile(
-    "(?:集团|公司|央企|中央企业)[^。！？\n]{0,40}定点(?:扶贫|帮扶)|定点(?:扶贫|帮扶)[^。！？\n]{0,12}(?:集团|公司|央企|中央企业)"
-)
+_COMPANY = "(?:集团|公司|央企|中央企业)"
+_TO_ASSIGN = "定点(?:扶贫|帮扶)"
+_ASSIGNED = re.compile(f"{_COMPANY}[^。！？\n]{{0,40}}{_TO_ASSIGN}|{_TO_ASSIGN}[^。！？\n]{{0,12}}{_COMPANY}")
 _YEARLY = re.compile("全年|年末|年底|【")
 
 
-def resolver(article: Article, text: CleanText, found: list[Place]) -> Resolver:
-    """Return what resolves the names of places: the place the article is about, from what is known of it or from its text."""
-    own, level, province = article.place, article.level, frozenset[str]()
-    if not own:
-        title_end = text.blocks[0].end if text.blocks else 0
-        main = places.main_place(found, title_end, text.text)
-        if main is None and any(p.level == "nation" for p in found):
-            own, level = "全国", "nation"
-        elif main:
-            own, level, province = main.name, main.level, main.provinces
-    if article.province:
-        province = places.provinces_of(article.province)
-    if not province:
-        province = places.provinces_of(own)
-    in_province = (p.name for p in found if p.level == "province" and p.provinces & province)
-    return Resolver(own, level, province, article.province or next(in_province, None))
+@dataclass(frozen=True, slots=True)
+class About:
+    """The place an article is about, None where neither is given nor told.
+
+    ``level``: its level; ``codes``: the statistical codes it may have, empty where unknown; ``province``: the name of
+    its province.
+    """
+
+    place: str | None
+    level: str | None
+    codes: frozenset[str]
+    province: str | None
+
+    @property
+    def provinces(self) -> frozenset[str]:
+        """The two-digit codes of the provinces it can lie in, empty where unknown."""
+        return frozenset(code[:2] for code in self.codes)
 
 
-def with_own_name(text: str, found: list[Place], resolver: Resolver) -> list[Place]:
+def about(article: Article, text: CleanText, found: list[Place]) -> About:
+    """Return the place an article is about: what is given with it, else what its text tells, else None.
+
+    ``found``: the places of the text.
+    """
+    own, level, codes = article.place, article.level, frozenset[str]()
+    if not own and (main := main_place(found, text)):
+        own, level, codes = main
+    codes = codes or codes_of(own) or codes_of(article.province)
+    provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
+    if not own and not provinces:
+        provinces = province_told(found, text)
+    inside = (p.name for p in found if p.level == "province" and p.provinces & provinces and not p.role)
+    province = article.province or next(inside, None)
+    if not province and len(provinces) == 1:
+        province = division_of(min(provinces))
+    return About(own, level or level_of(own), codes, province)
+
+
+def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
     """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
-    own = resolver.own
-    bare = places.stem(own) if own else ""
-    if not own or len(bare) < 2 or bare == own or resolver.level not in ("prefecture", "county"):
+    name = own.place
+    bare = stem(name) if name else ""
+    if not name or len(bare) < 2 or bare == name or own.level not in ("prefecture", "county"):
         return found
-    taken = {i for p in found for i in range(p.start, p.end)}
-    provinces = resolver.province
+    taken = Spans((p.start, p.end) for p in found)
     more = [
-        Place(m.start(), m.end(), bare, own, resolver.level, provinces)
+        Place(m.start(), m.end(), bare, name, own.level, own.codes)
         for m in re.finditer(re.escape(bare), text)
-        if m.start() not in taken and m.end() - 1 not in taken
+        if not taken.holds(m.start()) and not taken.holds(m.end() - 1)
     ]
     return sorted(found + more, key=lambda p: p.start) if more else found
 

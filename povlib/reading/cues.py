@@ -1,9 +1,10 @@
 """Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -53,7 +54,7 @@ def _longest(cues: list[Cue]) -> list[Cue]:
 
 def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
     """Return the cues of a clean text, or of the spans of it that are asked for."""
-    machine, found = _automaton(), []
+    machine, found = _automaton(_added.get()), []
     for start, end in spans if spans is not None else ((0, len(text)),):
         for last, rows in machine.iter(text, start, end):
             for word, role, says, weight, where in rows:
@@ -61,21 +62,8 @@ def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
     return Cues(found)
 
 
-_left_out: frozenset[str] = frozenset()
-_added: tuple[Mapping[str, str], ...] = ()
-
-
-@contextmanager
-def without(words: Collection[str]) -> Iterator[None]:
-    """Read as if these words stood in no cue table: what would accuracy be without them?"""
-    global _left_out
-    before, _left_out = _left_out, frozenset(words)
-    _automaton.cache_clear()
-    try:
-        yield
-    finally:
-        _left_out = before
-        _automaton.cache_clear()
+_added: ContextVar[tuple[tuple[str, ...], ...]] = ContextVar("cue rows added", default=())
+_COLUMNS = ("word", "kind", "indicator", "where", "weight")
 
 
 @contextmanager
@@ -84,30 +72,23 @@ def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
 
     A row has that table's columns (word, kind, indicator, where, weight), all of them text.
     """
-    global _added
-    before, _added = _added, tuple(rows)
-    _automaton.cache_clear()
+    token = _added.set(tuple(tuple(row[c] for c in _COLUMNS) for row in rows))
     try:
         yield
     finally:
-        _added = before
-        _automaton.cache_clear()
+        _added.reset(token)
 
 
-def words() -> frozenset[str]:
-    """Return every word of the cue tables."""
-    return frozenset(_automaton().keys())
-
-
-@cache
-def _automaton() -> Any:
+@lru_cache(maxsize=8)
+def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
     entries: dict[str, list[tuple[str, str, str, float, str]]] = {}
 
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
         entries.setdefault(word, []).append((word, role, says, float(weight), where))
 
-    for r in (*read_table("cues_indicator"), *_added):
-        add(r["word"], "indicator:" + r["kind"], r["indicator"], r["weight"], r["where"])
+    for r in (*read_table("cues_indicator"), *(dict(zip(_COLUMNS, row, strict=True)) for row in added)):
+        if r["indicator"] != "filler":
+            add(r["word"], "indicator:" + r["kind"], r["indicator"], r["weight"], r["where"])
     for r in read_table("cues_sector"):
         add(r["word"], "sector", r["sector"], r["weight"])
     for r in read_table("cues_source"):
@@ -117,10 +98,9 @@ def _automaton() -> Any:
         for receiver in (r["word"] for r in abbreviations if r["role"] == "receiver"):
             add(giver + receiver, "source", "east_west", "3")
     for r in read_table("cues_status"):
-        add(r["word"], "status", r["status"])
+        add(r["word"], "status", r["status"], where=r["sort"])
     machine = ahocorasick.Automaton()
     for word, rows in entries.items():
-        if word not in _left_out:
-            machine.add_word(word, rows)
+        machine.add_word(word, rows)
     machine.make_automaton()
     return machine

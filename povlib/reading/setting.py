@@ -1,48 +1,95 @@
 """A figure in its sentence: what every question about it (what, when, where, done or planned, for what) starts from."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
+from .document import Document
 from .figures import Figure
-from .sentences import Sentence
+from .sentences import RESPECTIVELY, Sentence, listed
+
+# Between the 户 and the 人 of a run: 8214户29546人, 120户共300人
+_IN_RUN = re.compile("[、,，和共计约近（(及涉]{0,3}(?:贫困户|贫困人口|建档立卡户)?[、,，和（(]{0,1}")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A figure among the figures of its sentence.
+class Spanned(Protocol):
+    """Anything that stands in the text."""
 
-    ``run``: the indices of the first and last figure of its run of 户 and 人 (8214户29546人), which share what is said
-    of them; ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的).
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+class Statement:
+    """A sentence with the figures, periods and places in it, and how its figures belong together.
+
+    ``runs``: for each figure the indices of the first and last figure of its run of 户 and 人 (8214户29546人), which
+    share what is said of them; ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的).
     """
 
-    text: str
-    sentence: Sentence
-    figures: Sequence[Figure]
-    index: int
-    run: tuple[int, int]
-    modifiers: Sequence[int]
+    def __init__(self, document: Document, sentence: Sentence, figures: Sequence[Figure]) -> None:
+        self.document, self.sentence, self.figures = document, sentence, figures
+        self.text = document.text
+        self.periods = document.periods.within(sentence.start, sentence.end)
+        self.places = document.places.within(sentence.start, sentence.end)
+        self.runs = _runs(figures, self.text)
+        self.modifiers = [f.end for f in figures if self.text[f.end : f.end + 1] == "的"]
+        self._spans = [(f.start, f.end) for f in figures]
+        self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
 
-    @property
-    def figure(self) -> Figure:
-        """The figure itself."""
-        return self.figures[self.index]
+    def quote(self, figure: Figure) -> tuple[str, tuple[int, int]]:
+        """Return the sentence as it is quoted, its white space in single blanks, and the span of a figure in it."""
+        whole = self.text[self.sentence.start : self.sentence.end]
+        start, end = figure.start - self.sentence.start, figure.end - self.sentence.start
+        quoted = " ".join(whole.split())
+        if quoted == whole:
+            return whole, (start, end)
+        before, marked = whole[:start].split(), " ".join(whole[start:end].split())
+        lead = len(" ".join(before))
+        lead += bool(before) and whole[start - 1].isspace()
+        return quoted, (lead, lead + len(marked))
 
-    @property
-    def start(self) -> int:
-        """Where its run starts."""
-        return self.figures[self.run[0]].start
+    def owners(self, items: Sequence[Spanned]) -> list[int] | None:
+        """Return which item each figure belongs to in a list that says 分别: 甲县、乙县分别投入3亿元、5亿元.
 
-    @property
-    def end(self) -> int:
-        """Where its run ends."""
-        return self.figures[self.run[1]].end
+        ``items``: in text order. An index into them for each figure, -1 for one outside the list; None where the
+        sentence has no such list of them.
+        """
+        if not self.respectively:
+            return None
+        return listed(self.sentence, self._spans, [(item.start, item.end) for item in items], self.text)
 
-    @property
-    def first_figure(self) -> int:
-        """Where the first figure of the sentence starts."""
-        return self.figures[0].start
 
-    @property
-    def previous(self) -> int:
-        """The end of the figure before its run, or the start of the sentence."""
-        return self.figures[self.run[0] - 1].end if self.run[0] else self.sentence.start
+class Setting:
+    """A figure, by its index, among the figures of its sentence.
+
+    ``run``: the indices of the first and last figure of its run, ``start`` and ``end`` where that starts and ends;
+    ``previous``: the end of the figure before its run, or the start of the sentence; ``first_figure``: where the first
+    figure of the sentence starts; ``modifiers``: the ends of the figures that are said of a noun behind them.
+    """
+
+    __slots__ = (
+        "end", "figure", "figures", "first_figure", "index", "modifiers", "previous", "run", "sentence", "start",
+        "statement", "text",
+    )  # fmt: skip
+
+    def __init__(self, statement: Statement, index: int) -> None:
+        figures = statement.figures
+        first, last = run = statement.runs[index]
+        self.statement, self.index, self.run = statement, index, run
+        self.text, self.sentence, self.figures = statement.text, statement.sentence, figures
+        self.modifiers, self.figure, self.first_figure = statement.modifiers, figures[index], figures[0].start
+        self.start, self.end = figures[first].start, figures[last].end
+        self.previous = figures[first - 1].end if first else statement.sentence.start
+
+
+def _runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    while len(spans) < len(figures):
+        i = len(spans)
+        pair = figures[i : i + 2]
+        kinds = {f.kind for f in pair}
+        in_run = kinds == {"person", "household"} and _IN_RUN.fullmatch(text, pair[0].end, pair[1].start)
+        spans += [(i, i + 1)] * 2 if in_run else [(i, i)]
+    return spans

@@ -14,18 +14,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..articles.encodings import decode
-from ..articles.folder import TABLE_SUFFIXES, TEXT_SUFFIXES, Article, InputError, _known, iter_articles, read_article
+from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..evidence import fact_rows
 from ..export import FORMATS, write_facts
-from . import pages
+from ..reading.document import Document
+from ..reading.facts import find_facts
+from ..schema import Fact
+from . import contents, pages
+from .contents import Chapter, Site
+from .evidence_page import article_page
 from .finishing import finish
 from .markdown import mend_links
-from .notebooks import Run, every_notebook, notebook_folder, prepare, run_notebooks, title_of, with_smaller_charts
+from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
+from .outputs import prepare, title_of, with_smaller_charts
+from .words_page import MOST_ARTICLES, Example, sentences_of
 
 _SITE = Path(__file__).parent / "site"
 _ROOT = Path(__file__).parents[2]
@@ -47,14 +53,25 @@ class Inputs:
     articles: list[Article]
     left_out: list[tuple[str, str]]
 
+    @property
+    def doubts(self) -> list[str]:
+        """Return what of the articles could not be read as it stood, a line each."""
+        return [doubt for article in self.articles for doubt in article.doubts]
+
 
 def report_on(
-    source: str | Path, out: str | Path, *, published: str | None = None, place: str | None = None, say: Say = print
+    source: str | Path,
+    out: str | Path,
+    *,
+    published: str | None = None,
+    place: str | None = None,
+    text_column: str | None = None,
+    say: Say = print,
 ) -> Path:
     """Write an HTML report on any articles, and return the page to open.
 
-    ``source``: a folder of .txt and .html files, with or without an articles.csv, one such file, or a table with a text
-    column. ``out``: the folder to write. ``published`` and ``place`` fill in where an article says nothing of its own.
+    ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
+    in where an article says nothing of its own.
 
     Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
     """
@@ -62,89 +79,38 @@ def report_on(
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "searchdata.js").is_file())):
         raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
     say(f"Reading {source}")
-    inputs = gather(source)
+    inputs = gather(source, but=out, text_column=text_column)
     known = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
-    if not known:
-        reasons = "; ".join(f"{name}: {reason}" for name, reason in inputs.left_out[:3])
-        raise InputError(f"{source}: no article in it can be used ({reasons or 'it is empty'})")
     with tempfile.TemporaryDirectory(prefix="povlib-report-") as folder:
         work = Path(folder)
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
         say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
+        for line in (*(f"{name}: {reason}" for name, reason in inputs.left_out), *inputs.doubts):
+            say(f"  {line}")
         runs = run_notebooks(
             notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say
         )
-        articles = list(iter_articles(data))
+        articles = load_articles(data)
         return build_site(
             articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say
         )
 
 
-def gather(source: Path) -> Inputs:
-    """Read every article of a source that can be used; one that cannot is named with its reason and stops nothing."""
-    articles: list[Article] = []
-    left_out: list[tuple[str, str]] = []
+def gather(source: Path, *, but: Path | None = None, text_column: str | None = None) -> Inputs:
+    """Read every article of a source that can be used; one that cannot is named with its reason and stops nothing.
 
-    def take(name: str, article: Article) -> None:
-        if article.text.strip():
-            articles.append(article)
-        else:
-            left_out.append((name, "is empty"))
-
-    table = source / "articles.csv" if source.is_dir() else source
-    if table.name == "articles.csv" and table.is_file():
-        for line, row in _index_rows(table):
-            name = (row.get("file") or "").strip()
-            found = [f for f in (table.parent / "raw" / name, table.parent / name) if name and f.is_file()]
-            try:
-                if not found:
-                    raise InputError(f"line {line} of {table.name}: there is no file {name or '(empty)'}")
-                take(name, read_article(found[0], id=(row.get("id") or "").strip() or found[0].stem, **_known(row)))
-            except InputError as error:
-                left_out.append((name or f"line {line}", _reason(error, found[0] if found else None)))
-    elif source.is_dir():
-        for file in sorted(p for p in source.iterdir() if p.is_file() and not p.name.startswith(".")):
-            if file.suffix.lower() not in TEXT_SUFFIXES:
-                left_out.append((file.name, "is neither .txt nor .html"))
-                continue
-            try:
-                take(file.name, read_article(file))
-            except InputError as error:
-                left_out.append((file.name, _reason(error, file)))
-    else:
-        is_table = source.suffix.lower() in TABLE_SUFFIXES
-        for n, article in enumerate(iter_articles(source), 1):
-            take(f"row {n}" if is_table else source.name, article)
-    return Inputs(_with_own_ids(articles), left_out)
-
-
-def _index_rows(table: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        reader = csv.DictReader(decode(table.read_bytes()).text.splitlines())
-    except (OSError, ValueError) as error:
-        raise InputError(f"{table}: {error}") from None
-    return [(reader.line_num, row) for row in reader]
-
-
-def _reason(error: InputError, file: Path | None) -> str:
-    return str(error).removeprefix(f"{file}: ")
-
-
-def _with_own_ids(articles: list[Article]) -> list[Article]:
-    """Return the articles with ids that differ: a second one of the same id gets a number."""
-    seen: dict[str, int] = {}
-    result = []
-    for article in articles:
-        seen[article.id] = count = seen.get(article.id, 0) + 1
-        result.append(article if count == 1 else replace(article, id=f"{article.id}-{count}"))
-    return result
+    ``but``: a folder that is left out. Raises ``InputError`` where no article can be used.
+    """
+    found = list(read_articles(source, but=but, text_column=text_column))
+    failures = by_reason(item for item in found if not isinstance(item, Article))
+    return Inputs([a for a in found if isinstance(a, Article)], [(f.name, f.reason) for f in failures])
 
 
 def stage(articles: Sequence[Article], folder: Path) -> Path:
     """Write articles as a data folder (raw/ in UTF-8 and an articles.csv), for the notebooks to load; return it."""
     (folder / "raw").mkdir(parents=True, exist_ok=True)
-    columns = ["title", "source", "author", "published", "place", "level", "province", "script", "note"]
+    columns = ["title", "source", "author", "published", "place", "level", "province", "script", "note", "doubts"]
     columns += sorted({key for article in articles for key in article.meta} - {"id", "file", *columns})
     with open(folder / "articles.csv", "w", encoding="utf-8", newline="") as table:
         writer = csv.writer(table)
@@ -152,7 +118,7 @@ def stage(articles: Sequence[Article], folder: Path) -> Path:
         for n, article in enumerate(articles, 1):
             file = f"{n:05}{'.html' if article.is_html else '.txt'}"
             (folder / "raw" / file).write_bytes(article.text.encode("utf-8"))
-            known = {**article.meta, **vars(article), "source": article.publisher}
+            known = {**article.meta, **vars(article), "source": article.publisher, "doubts": "; ".join(article.doubts)}
             writer.writerow([article.id, file, *(_one_line(known.get(column)) for column in columns)])
     return folder
 
@@ -176,60 +142,30 @@ def build_site(
     ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out
     and named on the first page.
     """
-    say("Finding the figures of each article")
-    facts = {article.id: fact_rows(article) for article in articles}
-    rows = [row for article in articles for row in facts[article.id]]
-    say(f"  {len(rows)} figures in {len(articles)} articles")
     source = Tree(work / "site-src")
+    addresses = contents.addresses(articles)
+    say("Finding the figures of each article")
+    facts, examples = _read(articles, addresses, source)
+    rows = [fact.row() for fact in facts]
+    say(f"  {len(rows)} figures in {len(articles)} articles")
+    written = _written_pages(about)
+    documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
+    documents |= {f"{name}.md" for name in (*written, *pages.MADE)}
+    for name, text in written.items():
+        source.put(f"{name}.md", mend_links(text, "", documents))
     for file in sorted(_SITE.rglob("*")):
         if file.is_file() and file.suffix != ".md" and "__pycache__" not in file.parts:
-            source.put(str(file.relative_to(_SITE)), file.read_bytes())
-    addresses = pages.addresses(articles)
-    anchors = {(row["article"], row["start"]) for row in rows}
-    documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
-    documents |= {file.name for file in _SITE.glob("*.md")} | {
-        "index.md",
-        "data.md",
-        "downloads.md",
-        "words.md",
-        "articles/index.md",
-    }
-    for file in sorted(_SITE.glob("*.md")):
-        if about is not None and file.stem not in pages.FOR_ANY_ARTICLES:
-            documents.discard(file.name)
-    for file in sorted(_SITE.glob("*.md")):
-        if file.name not in documents:
-            continue
-        text = file.read_text(encoding="utf-8")
-        source.put(file.name, mend_links(text, "", documents))
-
-    chapters: list[pages.Chapter] = []
-    charts: dict[str, list[pages.ChartFile]] = {}
+            source.put(file.relative_to(_SITE).as_posix(), file.read_bytes())
+    anchors = {(fact.article, fact.start) for fact in facts}
+    chapters: list[Chapter] = []
     for run in runs:
-        notebook = json.loads(run.path.read_text(encoding="utf-8"))
-        title = title_of(notebook, run.name)
         if run.error:
-            left_out = [*left_out, (f"the chapter “{title}”", f"could not be made from these articles ({run.error})")]
-            continue
-        up = "../" * (1 + run.name.count("/"))
-
-        def page_of(article_id: str, start: int | None = None, *, up: str = up) -> str | None:
-            known = article_id in addresses if start is None else (article_id, start) in anchors
-            return f"{up}articles/{addresses[article_id]}.html" if known else None
-
-        ready = prepare(notebook, run.name, page_of=page_of)
-        source.put(f"notebooks/{run.name}.ipynb", pages.for_reading(ready.notebook, run.name, documents))
-        source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
-        for chart, picture in ready.charts.items():
-            source.put(f"_static/charts/{chart}", picture)
-        charts[run.name] = [
-            pages.ChartFile(file, ready.alts[file], n, ready.codes[file]) for n, file in enumerate(ready.charts, 1)
-        ]
-        chapters.append(pages.chapter(notebook, run.name, title))
-    for article in articles:
-        page = pages.article_page(article, facts[article.id])
-        source.put(f"articles/{addresses[article.id]}.md", page)
-    site = pages.Site(list(articles), rows, chapters, charts, addresses, list(left_out), about, frozenset(documents))
+            title = title_of(json.loads(run.path.read_text(encoding="utf-8")), run.name)
+            reason = f"could not be made from these articles ({run.error})"
+            left_out = [*left_out, (f"the chapter “{title}”", reason)]
+        else:
+            chapters.append(_chapter(run, source, documents, addresses, anchors))
+    site = Site(articles, facts, rows, examples, addresses, chapters, left_out, about, frozenset(documents))
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
     downloads = source.folder / "_static" / "downloads"
@@ -242,6 +178,55 @@ def build_site(
     _sphinx(source.folder, out, work / "doctrees")
     finish(out, work / "font")
     return out / "index.html"
+
+
+def _read(
+    articles: Sequence[Article], addresses: Mapping[str, str], source: "Tree"
+) -> tuple[list[Fact], list[Example]]:
+    """Write the page of each article; return the facts of all and sentences of the first as examples.
+
+    Each article is made ready once, and only one is held at a time.
+    """
+    facts: list[Fact] = []
+    examples: list[Example] = []
+    for n, article in enumerate(articles):
+        document = Document(article)
+        found = find_facts(document)
+        source.put(f"articles/{addresses[article.id]}.md", article_page(document, fact_rows(document, found)))
+        facts += found
+        if n < MOST_ARTICLES:
+            examples += sentences_of(document)
+    return facts, examples
+
+
+def _written_pages(about: str | None) -> dict[str, str]:
+    """Return the pages that are written by hand, by name: all of them, or those for any articles."""
+    names = None if about is None else pages.FOR_ANY_ARTICLES
+    files = [file for file in sorted(_SITE.glob("*.md")) if names is None or file.stem in names]
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}
+
+
+def _chapter(
+    run: Run,
+    source: "Tree",
+    documents: Collection[str],
+    addresses: Mapping[str, str],
+    anchors: Collection[tuple[str, int]],
+) -> Chapter:
+    """Write a notebook that was run, to read and to take away, and its charts; return it as a chapter of the site."""
+    notebook = json.loads(run.path.read_text(encoding="utf-8"))
+    title = title_of(notebook, run.name)
+
+    def page_of(article_id: str, start: int | None = None) -> str | None:
+        known = article_id in addresses if start is None else (article_id, start) in anchors
+        return f"articles/{addresses[article_id]}.html" if known else None
+
+    ready = prepare(notebook, run.name, page_of=page_of, documents=documents)
+    source.put(f"notebooks/{run.name}.ipynb", ready.text)
+    source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
+    for chart in ready.charts:
+        source.put(f"_static/charts/{chart.file}", chart.picture)
+    return contents.chapter(notebook, run.name, title, ready.charts)
 
 
 class Tree:
@@ -296,9 +281,9 @@ def _jobs() -> int:
 
 def _picture(notebook: Path) -> None:
     """Write the first chart of a notebook as the picture that README.md shows."""
-    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, page_of=lambda *_: None)
+    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem)
     if ready.charts:
-        Tree(notebook_folder() / "images").put("funds.png", next(iter(ready.charts.values())))
+        Tree(notebook_folder() / "images").put("funds.png", ready.charts[0].picture)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -324,5 +309,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
         _picture(runs[0].path)
     if not options.notebooks_only:
-        index = build_site(list(iter_articles(data)), runs, build / "report", work=build)
+        index = build_site(load_articles(data), runs, build / "report", work=build)
         print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")

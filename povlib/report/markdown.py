@@ -4,13 +4,24 @@ import posixpath
 import re
 from collections.abc import Collection
 
+_WRITTEN = "povlib/report/site/"  # of a checkout: where the pages that are written by hand stand
+
 
 def mend_links(text: str, folder: str, documents: Collection[str]) -> str:
-    """Return Markdown of a document in ``folder`` of the site, where a link to a file that the site lacks is plain text."""
+    """Return Markdown of a document in ``folder`` of the site, where a link to a file that the site lacks is plain text.
+
+    A link to the source of a written page, as it leads there in a checkout, leads to the page.
+
+    >>> mend_links("[a](../povlib/report/site/ethics.md#b), [c](../Makefile)", "notebooks", {"ethics.md"})
+    '[a](../ethics.md#b), c'
+    """
 
     def mend(match: re.Match[str]) -> str:
         target = match.group(2)
-        file = posixpath.normpath(posixpath.join(folder, target.partition("#")[0]))
+        path, mark, section = target.partition("#")
+        file = posixpath.normpath(posixpath.join(folder, path))
+        if (page := file.removeprefix(_WRITTEN)) != file and page in documents:
+            return f"[{match.group(1)}]({posixpath.relpath(page, folder or '.')}{mark}{section})"
         return match.group(0) if re.match(r"https?://|#|mailto:", target) or file in documents else match.group(1)
 
     return re.sub(r"(?<!!)\[([^\]\n]+)\]\(([^)\s]+)\)", mend, text)

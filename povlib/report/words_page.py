@@ -1,6 +1,5 @@
 """The words of the campaign: its terms and numbered slogans, each with the sentence of the articles that uses it."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from ..articles import Article
-from ..cleaning import clean
 from ..lexicon import read_table
+from ..reading.document import Document
 from .markdown import raw_html
 
 _LONGEST = 90  # characters of a sentence that stands as an example
 _SHORTEST = 12
-_MOST = 300  # articles that examples are looked for in
-_SENTENCE = re.compile("[^。！？!?\n]+[。！？!?]*[”’」』）)》]*")
+MOST_ARTICLES = 300
+"""How many articles examples are looked for in."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,15 @@ class Example:
     text: str
 
 
-def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], addresses: Mapping[str, str]) -> str:
+def words_page(examples: Sequence[Example], facts: Iterable[Mapping[str, Any]], addresses: Mapping[str, str]) -> str:
     """Return the page of terms and numbered slogans as Markdown, each with the shortest sentence that uses it.
 
-    ``facts``: rows of the fact table, for the anchors of the sentences; ``addresses``: the name of each article's page by
-    its id. A term that no article uses stands without a sentence; a slogan that none uses does not stand at all.
+    ``examples``: sentences of the first ``MOST_ARTICLES`` articles; ``facts``: rows of the fact table, for the anchors of
+    the sentences; ``addresses``: the name of each article's page by its id. A term that no article uses stands without a
+    sentence; a slogan that none uses does not stand at all.
     """
     from ..terms import find_slogans
 
-    examples = [example for article in articles[:_MOST] for example in _examples(article)]
     anchors: dict[str, list[int]] = {}
     for row in facts:
         anchors.setdefault(row["article"], []).append(int(row["start"]))
@@ -54,7 +53,7 @@ def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], 
     known = {row["slogan"]: row for row in read_table("terms_slogans")}
     slogans = [entry(name, row, _shortest(used[name])) for name, row in known.items() if name in used]
     others = [entry(name, {}, _shortest(used[name])) for name in sorted(used) if name not in known]
-    first = f"first {_MOST} " if len(articles) > _MOST else ""
+    first = f"first {MOST_ARTICLES} " if len(addresses) > MOST_ARTICLES else ""
     parts = [
         "# Words of the campaign 政策用语\n\n"
         f"The terms and the numbered slogans, with the shortest sentence of the {first}articles that uses each. Choose a sentence to "
@@ -75,14 +74,14 @@ def words_page(articles: Sequence[Article], facts: Iterable[Mapping[str, Any]], 
     return "\n".join(parts)
 
 
-def _examples(article: Article) -> Iterator[Example]:
-    cleaned = clean(article.text, html=article.is_html)
-    for block in cleaned.blocks:
+def sentences_of(document: Document) -> Iterator[Example]:
+    """Yield the sentences of an article's paragraphs that can stand alone as examples."""
+    for block in document.clean.blocks:
         if block.kind == "paragraph":
-            for m in _SENTENCE.finditer(cleaned.text, block.start, block.end):
-                text = " ".join(m[0].split())
+            for sentence in document.sentences(block):
+                text = " ".join(document.text[sentence.start : sentence.end].split())
                 if len(text) >= _SHORTEST and not text[-1].isalnum():
-                    yield Example(article, *cleaned.to_raw(*m.span()), text)
+                    yield Example(document.article, *document.clean.to_raw(sentence.start, sentence.end), text)
 
 
 def _using(row: Mapping[str, str], examples: Sequence[Example]) -> Example | None:

@@ -61,7 +61,7 @@ def test_spreadsheet_cells_are_inert(own: OwnReport) -> None:
 
 def test_page_names_survive_odd_ids(tmp_path: Path) -> None:
     from povlib.articles import Article
-    from povlib.report.pages import addresses
+    from povlib.report.contents import addresses
 
     names = addresses([Article(i, "x") for i in ("a/b", "a b", "A-B", "index", "../..", "县志 2020")])
     assert len({name.lower() for name in names.values()}) == len(names)

@@ -10,6 +10,10 @@ _OTHER_RATE = re.compile(
 )
 
 
+_SORTS = re.compile("的(?!目标|水平|标准|要求|控制线|贫困发生率)")
+_LINE = re.compile("(?:高于|低于|超过|不低于|大于|在)$")
+
+
 def percentage(setting: Setting) -> str:
     """Return the indicator of a percentage or of percentage points: the rate named last before it decides."""
     text, s, f = setting.text, setting.sentence, setting.figure
@@ -24,6 +28,8 @@ def percentage(setting: Setting) -> str:
     between = left[named:].removeprefix("贫困发生率").removeprefix("贫困面").removeprefix("贫困率")
     if _OTHER_RATE.search(between):
         return "percent_other"
+    if _SORTS.match(text, f.end) and (f.approx != "exact" or _LINE.search(left)):
+        return "percent_other"  # 贫困发生率高于25%的村: a line that sorts places
     after = text[f.end : f.end + 8]
     compared = re.search(
         r"(?:高于|低于|高出|比(?:全国|全省|全市|全州|全区|同期)[^，,]{0,10}(?:高|低)|相比(?:高|低))[^，,。；;\d]{0,14}$",

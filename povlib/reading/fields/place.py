@@ -1,22 +1,39 @@
 """Which place a figure is about: the nearest that is its subject, then the section's, then the article's own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ...schema import LEVELS
-from ..places import Place, full_name, level_of, stem
+from ..about import About
+from ..gazetteer import counties_in, full_name, level_of, stem, within
+from ..name_bounds import is_han
+from ..places import Place
 from ..sentences import LIST_MARK
-from ..setting import Setting
+from ..setting import Setting, Statement
+
+_REGIONS = ("广西", "西藏", "新疆", "宁夏", "内蒙古")
+_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+
+
+def _is_city(name: str) -> bool:
+    return name.endswith("市") or level_of(name) == "prefecture"
+
+
+def too_low(place: Place, floor: int) -> bool:
+    """Whether a place is no larger than what is counted in it; ``floor``: a rank in ``LEVELS``, -1 for none."""
+    return floor >= 0 and place.level in LEVELS and LEVELS.index(place.level) >= floor
 
 
 class Resolver:
     """Follows which places a text speaks of, and resolves 全县, 我省 and the place of each figure.
 
-    ``own``: the place the article is about; ``province``: codes of its province, empty where unknown.
+    ``about``: the place the article is about.
     """
 
-    def __init__(self, own: str | None, level: str | None, province: frozenset[str], province_name: str | None) -> None:
-        self.own, self.level, self.province, self.province_name = own, level or level_of(own), province, province_name
+    def __init__(self, about: About) -> None:
+        self.own, self.level = about.place, about.level
+        self.codes, self.province, self.province_name = about.codes, about.provinces, about.province
         self.section: Place | None = None
         self.full: dict[str, str] = {}
         self.last: dict[str, str] = {}
@@ -25,7 +42,7 @@ class Resolver:
 
     def see(self, place: Place) -> None:
         """Take note of a named place of the article's own province."""
-        if place.name and not place.relative:
+        if place.name and not place.relative and place.role in ("", "office"):
             bare = stem(place.name)
             if bare != place.name:
                 self.full.setdefault(bare, place.name)
@@ -34,9 +51,15 @@ class Resolver:
 
     def foreign(self, place: Place) -> bool:
         """Whether a place lies in another province than the article's: a partner, a donor, a destination."""
-        if place.level == "nation" or not place.provinces or not self.province:
+        if place.level == "nation" or not place.provinces or not self.province or place.role in ("dateline", "event"):
             return False
         return not (place.provinces & self.province)
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place is a county of the prefecture or province that the article is about."""
+        return (
+            place.level == "county" and (not self.codes or within(place.codes, self.codes)) and not self.foreign(place)
+        )
 
     def name(self, place: Place) -> str | None:
         """Return the name of a place, 全县 and the like resolved to what the article or its last mention gives."""
@@ -44,20 +67,11 @@ class Resolver:
             return self.canonical(place.name)
         level = place.level
         if level == "city":  # 全市: a prefecture or a county-level city
-            for candidate in (
-                self.own,
-                self.last.get("prefecture"),
-                self.last.get("county"),
-                self.last.get("province"),
-            ):
-                if candidate and (candidate.endswith("市") or level_of(candidate) == "prefecture"):
-                    return candidate
-            return self.own
+            last = (self.last.get(kind) for kind in ("prefecture", "county", "province"))
+            return next((c for c in (self.own, *last) if c and _is_city(c)), self.own)
         if level == "district":  # 全区: an autonomous region or a district
-            for candidate in (self.own, self.province_name, self.last.get("county")):
-                if candidate and (candidate.endswith("区") or candidate in ("广西", "西藏", "新疆", "宁夏", "内蒙古")):
-                    return candidate
-            return self.own
+            candidates = (self.own, self.province_name, self.last.get("county"))
+            return next((c for c in candidates if c and (c.endswith("区") or c in _REGIONS)), self.own)
         if self.section and self.section.level == level:
             return self.section.name
         if self.level == level:
@@ -74,18 +88,16 @@ class Resolver:
         if bare == name:
             if self.own and stem(self.own) == bare and level_of(self.own) != "province":
                 return self.own
-            if name in ("北京", "上海", "天津", "重庆"):
+            if name in _MUNICIPALITIES:
                 return name + "市"
             return self.full.get(name, name)
         return name
 
-    def default(self, floor: int = -1) -> str | None:
-        """Return the place of a figure that nothing nearer governs: the section's, or the article's own."""
-        if self.section and not (
-            floor >= 0 and self.section.level in LEVELS and LEVELS.index(self.section.level) >= floor
-        ):
-            return self.section.name
-        return self.own
+    def default(self, floor: int = -1) -> tuple[str | None, str]:
+        """Return the place of a figure that nothing nearer governs: the section's, else the article's."""
+        if self.section and not too_low(self.section, floor):
+            return self.section.name, "section"
+        return self.own, "article" if self.own else "none"
 
     def above_own(self, place: Place) -> bool:
         """Whether a place is of a higher level than the article's own."""
@@ -98,84 +110,287 @@ class Resolver:
 
 # 甲县、乙县等5个县率先摘帽，15万人脱贫: the examples are not whom the rest is about
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
-_AS_SUBJECT = re.compile(r"(?:全|共|累计|已|有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
+_AS_SUBJECT = re.compile(r"(?:全|共|累计|已|[还仍尚现]?有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
 _ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
+_MOST_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,20}(?:之一|最|唯一|第一|首)")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
+_TO = re.compile("(?:[向给]|支援|援助|帮扶|对口)$")
+_GIVEN = re.compile("[^，,。；;\\d]{0,6}(?:投入|捐|拨|安排|援|提供|划|落实|帮扶)")
 _WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
+_HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
+_JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
+_SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
+_SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
+_LOCAL = ("township", "village")
+# What a place outside the article's own province can be told of in passing
+_COMPARED = frozenset(
+    "income_per_capita poverty_rate poor_people lifted_people poor_households poor_counties counties_exited".split()
+)
+_EXITED = frozenset(("poor_villages", "villages_exited"))
+# counties are counted in something above county level, villages in something above village level
+_ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
 
 
-def place_of(
-    setting: Setting, indicator: str, places: Sequence[Place], subject: Place | None, resolver: Resolver
-) -> str | None:
-    """Return the place a figure is about.
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Whether a place before a figure is the one it is about.
 
-    ``places``: those of the sentence; ``subject``: the place that an earlier sentence of the paragraph is about.
+    ``floor``: see ``too_low``; ``place``: the one of ``places``, those of the sentence, with the index ``n``; ``lead``:
+    the characters before it; ``same_clause``: whether it stands in the clause of the figure.
     """
-    s, text, at = setting.sentence, setting.text, setting.start
-    floor = _ABOVE.get(
-        indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_"), -1
-    )
-    for p in reversed(places):
-        if p.start >= at or not s.can_govern(p.start, at):
-            continue
-        if p.level in LEVELS and LEVELS.index(p.level) >= floor >= 0:
-            continue  # counties are counted in something larger than a county
-        lead = text[max(s.start, p.start - 4) : p.start]
-        if resolver.foreign(p):
-            direct = s.clause_index(p.start) == s.clause_index(at)
-            if indicator in _COMPARED and direct and not _DESTINATION.search(lead) and not _WITH.search(lead):
-                return resolver.name(p)
-            continue
-        if p.level == "nation" and s.clause_index(p.start) != s.clause_index(at) and resolver.own != "全国":
-            continue
-        bare = p.name and not p.relative and stem(p.name) == p.name
-        if bare and resolver.above_own(p) and not _AS_SUBJECT.match(text, p.end):
-            continue  # 海南某企业, a bare name of something larger, is an adjective
-        if lead.endswith("是") and resolver.above_own(p) and _ONE_OF_ITS.match(text, p.end):
-            continue  # 某县是河南省深度贫困县，共有…: said of the county
-        if _DESTINATION.search(lead) and p.level not in ("township", "village", "county"):
-            continue
-        if (m := _EXAMPLES.match(text, p.end)) and (
-            m[0].endswith("地") or lead.endswith("、") or s.clause_index(p.start) < s.clause_index(at)
-        ):
-            continue
-        if _YARDSTICK.match(text, p.end) or _MEASURED_BY.search(lead):
-            continue
-        if p.level in ("township", "village") and not p.relative and s.clause_index(p.start) < s.clause_index(at):
-            if p.start - s.clause(p.start)[0] > 2 and not lead.endswith(
-                ("在", "到", "位于", "走进", "帮扶", "援助", "支援")
-            ):
-                continue  # named in passing within an earlier clause
-        if p.start >= setting.first_figure and LIST_MARK.search(text, p.end, at):
-            continue
-        return resolver.name(p)
-    ahead = next(
-        (
-            p
-            for p in places
-            if at < p.start < at + 24 and text[p.start - 1] == "的" and s.clause(p.start) == s.clause(at)
-        ),
-        None,
-    )
-    if ahead is not None and ahead.level in ("township", "village") and not ahead.relative and floor < 0:
-        return resolver.name(ahead)  # 总投资2000万元的某村搬迁项目
-    if subject is not None and not (subject.level in LEVELS and LEVELS.index(subject.level) >= floor >= 0):
-        return resolver.name(subject)
+
+    setting: Setting
+    indicator: str
+    resolver: Resolver
+    floor: int
+    places: Sequence[Place]
+    n: int
+    lead: str
+    same_clause: bool
+
+    @property
+    def place(self) -> Place:
+        """The place in question."""
+        return self.places[self.n]
+
+
+FOUND = {
+    "list": "by its turn in a list", "clause": "named in its clause", "sentence": "named in its sentence",
+    "ahead": "named behind it", "subject": "named in a sentence before", "office": "whose office acts",
+    "section": "of the section", "article": "of the article", "none": "not told",
+}  # fmt: skip
+"""How the place of a figure was found, in words."""
+
+
+def place_and_how(
+    setting: Setting, indicator: str, subject: Place | None, resolver: Resolver
+) -> tuple[str | None, str]:
+    """Return the place a figure is about, and how it was found; ``subject``: the place of an earlier sentence.
+
+    list: an item of a list that says 分别; clause, sentence: the nearest place before the figure in its clause or
+    sentence; ahead: behind the figure; subject: carried from an earlier sentence; office: the county whose authority
+    acts; section: of the heading; article: what the article is about; none: the text does not say.
+    """
+    places, owners = _listed(setting.statement, resolver)
+    if owners and owners[setting.index] >= 0:
+        return resolver.name(places[owners[setting.index]]), "list"
+    floor, office = _floor(indicator), None
+    if helped := _helped(setting, indicator, places):
+        return resolver.name(helped), "ahead"
+    for n in range(len(places) - 1, -1, -1):
+        place = places[n]
+        if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
+            question = _question(setting, indicator, resolver, floor, places, n)
+            if place.role == "office" and resolver.holds(place):
+                office = office or place
+            if not any(passes_over(question) for passes_over in _PASSED_OVER):
+                return resolver.name(place), "clause" if question.same_clause else "sentence"
+    if floor < 0 and (ahead := _ahead(setting, places)):
+        return resolver.name(ahead), "ahead"
+    if subject is not None and not too_low(subject, floor):
+        if indicator in _COMPARED or not resolver.foreign(subject):
+            return resolver.name(subject), "subject"
+    if office:
+        return resolver.name(office), "office"
     return resolver.default(floor)
 
 
-_COMPARED = frozenset(
-    (
-        "income_per_capita",
-        "poverty_rate",
-        "poor_people",
-        "lifted_people",
-        "poor_households",
-        "poor_counties",
-        "counties_exited",
+def _floor(indicator: str) -> int:
+    """Return the rank in ``LEVELS`` that a place must lie above for this indicator, -1 for any place."""
+    counted = indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_")
+    return _ABOVE.get(counted, -1)
+
+
+def _question(
+    setting: Setting, indicator: str, resolver: Resolver, floor: int, places: Sequence[Place], n: int
+) -> _Question:
+    s, place = setting.sentence, places[n]
+    lead = setting.text[max(s.start, place.start - 4) : place.start]
+    same_clause = s.clause_index(place.start) == s.clause_index(setting.start)
+    return _Question(setting, indicator, resolver, floor, places, n, lead, same_clause)
+
+
+# --- places before a figure that it is not about ---
+
+
+def _no_place(q: _Question) -> bool:
+    """Where a reporter writes from, where a meeting was held, or part of the name of a firm or an authority."""
+    return q.place.role != ""
+
+
+def _counted_within(q: _Question) -> bool:
+    """Counties are counted in something larger than a county."""
+    return too_low(q.place, q.floor)
+
+
+def _outside(q: _Question) -> bool:
+    """A place of another province is a giver or a destination, unless the figure is told of it as of others."""
+    if not q.resolver.foreign(q.place) or _receives(q):
+        return False
+    told = q.indicator in _COMPARED and (q.same_clause or opens(q.setting.statement, q.place))
+    return not told or bool(_DESTINATION.search(q.lead) or _WITH.search(q.lead))
+
+
+def _receives(q: _Question) -> bool:
+    """Whether money goes to a place: 向某州投入帮扶资金3亿元."""
+    given = q.indicator.startswith("fund_") and q.same_clause and _TO.search(q.lead)
+    return bool(given) and _GIVEN.match(q.setting.text, q.place.end) is not None
+
+
+def _wide_in_passing(q: _Question) -> bool:
+    """The nation and regions are spoken of within one clause only, unless the sentence is about them."""
+    if q.place.level not in ("nation", "region") or q.same_clause or q.resolver.level in ("nation", "region"):
+        return False
+    p, s = q.place, q.setting.sentence
+    if q.indicator not in _COMPARED | _EXITED:
+        return True
+    if p.level == "region":
+        return p.start - s.clause(p.start)[0] > 1
+    return not opens(q.setting.statement, p) or _AS_SUBJECT.match(q.setting.text, p.end) is None
+
+
+def _one_of_several(q: _Question) -> bool:
+    """A place of a list: 甲镇、乙镇新建水厂各1座. A partner of another province and whom it helps are no list."""
+    p, text = q.place, q.setting.text
+    around = (*q.places[max(0, q.n - 1) : q.n], *q.places[q.n + 1 : q.n + 2])
+    return not p.relative and any(
+        _JOINED.fullmatch(text, min(o.end, p.end), max(o.start, p.start))
+        for o in around
+        if not o.relative and q.resolver.foreign(o) == q.resolver.foreign(p)
     )
-)
-# counties are counted in something above county level, villages in something above village level
-_ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
+
+
+def _adjective(q: _Question) -> bool:
+    """A bare name of something larger than the article's place is an adjective: 海南某企业."""
+    p = q.place
+    bare = p.name and not p.relative and stem(p.name) == p.name
+    return bool(bare) and q.resolver.above_own(p) and not (_AS_SUBJECT.match(q.setting.text, p.end) or _receives(q))
+
+
+def _one_of_its(q: _Question) -> bool:
+    """某县是河南省深度贫困县，共有…: said of the county. 某乡是某县最偏远的乡镇之一: said of the township."""
+    if not q.lead.endswith("是"):
+        return False
+    if q.n and _MOST_OF_ITS.match(q.setting.text, q.place.end):
+        return True
+    return q.resolver.above_own(q.place) and _ONE_OF_ITS.match(q.setting.text, q.place.end) is not None
+
+
+def _destination(q: _Question) -> bool:
+    """Where people, goods or visitors go: 赴上海务工."""
+    if q.place.level in (*_LOCAL, "county") or _receives(q):
+        return False
+    return _DESTINATION.search(q.lead) is not None
+
+
+def _example(q: _Question) -> bool:
+    """An example of several: 甲县、乙县等5个县."""
+    m = _EXAMPLES.match(q.setting.text, q.place.end)
+    s = q.setting.sentence
+    earlier = s.clause_index(q.place.start) < s.clause_index(q.setting.start)
+    counted = m is not None and m.end() > q.setting.start  # 甲县等5个县: the number counts them all
+    return m is not None and (m[0].endswith("地") or q.lead.endswith("、") or earlier or counted)
+
+
+def _yardstick(q: _Question) -> bool:
+    """What the figure is measured by: 高于全省平均水平."""
+    return bool(_YARDSTICK.match(q.setting.text, q.place.end) or _MEASURED_BY.search(q.lead))
+
+
+def _giver(q: _Question) -> bool:
+    """Who sets a task or hands money down: 县里下达的1600人任务."""
+    return _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
+
+
+def _local_in_passing(q: _Question) -> bool:
+    """A township or village that is named within an earlier clause, neither its subject nor where it plays."""
+    p, s = q.place, q.setting.sentence
+    if p.level not in _LOCAL or p.relative or q.same_clause or (q.n and q.resolver.foreign(q.places[q.n - 1])):
+        return False
+    clause = s.clause(p.start)
+    if p.end == clause[1] - 1 and _SET_IN.match(q.setting.text, clause[0]):
+        return False  # 地处山区的某县某乡，投入…
+    return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)
+
+
+def _other_item(q: _Question) -> bool:
+    """A place of another item of the list that the sentence is, whose own item names a place or holds a figure."""
+    p, setting = q.place, q.setting
+    marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start))
+    if not marks:
+        return False
+    own = any(not o.relative and marks[-1].end() <= o.start < setting.start for o in q.places[q.n + 1 :])
+    return own or p.start >= setting.first_figure
+
+
+_PASSED_OVER: tuple[Callable[[_Question], bool], ...] = (
+    _no_place, _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
+    _example, _yardstick, _giver, _local_in_passing, _other_item,
+)  # fmt: skip
+
+
+def opens(statement: Statement, place: Place) -> bool:
+    """Whether a place opens its sentence, but for the time: 截至2018年底，甲省…."""
+    start, han = statement.sentence.start, 0
+    for period in statement.periods:
+        if period.start < place.start:
+            han += _count_han(statement.text[start : period.start])
+            start = max(start, period.end)
+    return han + _count_han(statement.text[start : place.start]) <= _LEAD
+
+
+def _count_han(text: str) -> int:
+    return sum(is_han(c) for c in text)
+
+
+_LEAD = 2  # characters that may stand before a place that opens its sentence: 截至…，其中
+
+
+def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
+    """Return the township or village behind an amount that is its: 总投资2000万元的某村搬迁项目."""
+    s, at = setting.sentence, setting.start
+    for p in places:
+        if at < p.start < at + 24 and setting.text[p.start - 1] == "的" and s.clause(p.start) == s.clause(at):
+            return p if p.level in _LOCAL and not p.relative else None
+    return None
+
+
+_AND_OTHERS = re.compile("[、和与及等]")
+_TO_PLACE = re.compile(r"[^，。；;\d、]{0,6}[,，]?(?:(帮扶|支援|援助|对口帮扶)|帮助|支持|扶持|资助|用于|援建|为|在|给)")
+
+
+def _helped(setting: Setting, indicator: str, places: Sequence[Place]) -> Place | None:
+    """Return the village that money is said to be for (投入90万元，帮助某村修路), or the place that is helped with it."""
+    if not indicator.startswith("fund_"):
+        return None
+    ahead = next((p for p in places if p.start >= setting.figure.end), None)
+    if ahead is None or ahead.relative or ahead.role or _AND_OTHERS.match(setting.text, ahead.end):
+        return None
+    way = _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start)
+    return ahead if way and (ahead.level in _LOCAL or way[1]) else None
+
+
+# --- lists that say 分别 ---
+
+
+def _listed(statement: Statement, resolver: Resolver) -> tuple[Sequence[Place], list[int] | None]:
+    """Return the places of a sentence, and which of them each figure of a list that says 分别 belongs to.
+
+    Such a list may name counties without their kind: then the places are those counties.
+    """
+    owners = statement.owners(statement.places)
+    if owners is None and statement.respectively and (bare := _bare_counties(statement, resolver)):
+        if owners := statement.owners(bare):
+            return bare, owners
+    return statement.places, owners
+
+
+def _bare_counties(statement: Statement, resolver: Resolver) -> list[Place]:
+    """Return the counties that a sentence names without their kind, where the article is about what holds them."""
+    if resolver.level not in ("prefecture", "province") or not resolver.own:
+        return []
+    s, inside = statement.sentence, counties_in(resolver.own)
+    found = re.finditer("|".join(map(re.escape, inside)), statement.text[s.start : s.end]) if inside else ()
+    return [Place(s.start + m.start(), s.start + m.end(), m[0], inside[m[0]], "county") for m in found]

@@ -1,20 +1,23 @@
-"""Which time governs a figure: the nearest in its clause, then its sentence, then the lead of its paragraph or heading."""
+"""Which time governs a figure: the nearest in its clause, then its sentence, then what leads paragraph or section."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...schema import STOCKS
-from ..periods import Period
+from ..periods import Period, dates
+from ..periods.context import FROM, time_words
+from ..periods.dates import later
+from ..periods.expression import TO_WORDS
 from ..sentences import LIST_MARK, Sentence
 from ..setting import Setting
 
-_STARTING = re.compile(r"^(?:从|由|自)")
+__all__ = ["Time", "change_of", "ends", "is_start_of_change", "later", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Time:
-    """The ends of the time a fact is about, and the period they come from (None where the text gives none)."""
+class Time(dates.InOrder):
+    """The ends of the time a fact is about, the first never after the last, and the period they come from (or None)."""
 
     from_: str | None
     to: str | None
@@ -26,49 +29,135 @@ def time_of(
 ) -> Time:
     """Return the time that governs a figure.
 
-    ``periods``: those of the sentence; ``leads``: periods that open an earlier sentence of the paragraph, or stand in the
-    heading, nearest first; ``published``: the date of publication.
+    ``periods``: those of the sentence; ``leads``: periods that open an earlier sentence of the paragraph, or stand in
+    the heading, nearest first; ``published``: the date of publication.
     """
-    s, text, at, end = setting.sentence, setting.text, setting.start, setting.figure.end
-    chosen = _nearest(setting, periods)
-    starts = is_start_of_change(text, s, at, end)
+    s, text, at = setting.sentence, setting.text, setting.start
+    chosen = _to_be(setting, periods) or _nearest(setting, periods, published) or _behind(setting, periods)
     if chosen is None:
-        # a year in a bracket right behind the figure
-        behind = next(
-            (
-                p
-                for p in periods
-                if at < p.start <= at + 16 and s.bracket(p.start) and s.bracket(p.start) != s.bracket(at)
-            ),
-            None,
-        )
-        if behind and not re.search(r"[，,。；]", text[at : behind.start]):
-            chosen = behind
-    clause_end = s.clause(end - 1)[1]
-    for p in periods:
-        # 首批120户将于年底前搬入: a time behind the figure that says when it will be
-        if end <= p.start < clause_end and _WILL.fullmatch(text[end : p.start]):
-            chosen = p
-            break
-    if chosen is None:
-        chosen = next(iter(leads), None)
+        chosen = next((p for p in leads if _leads_on(p, s, text)), None)
     if chosen is None:
         return Time(None, None, None)
-    if (
-        starts
-        and (indicator in STOCKS or indicator == "standard")
-        and not _FROM_YEAR.search(text, max(s.start, at - 30), at)
-    ):
-        return _start_of(chosen, s, at, periods)
+    if is_start_of_change(text, s, at, setting.figure.end) and not _FROM_YEAR.search(text, max(s.start, at - 30), at):
+        return _start_of(chosen, indicator, s, at, periods)
+    if _is_long(chosen) and _ends_change(setting):
+        return Time(chosen.to, chosen.to, chosen)
+    if indicator not in STOCKS and (first := _began(setting, chosen, periods)):
+        return Time(first, chosen.to, chosen)
+    if indicator not in STOCKS and _is_summed(setting, chosen, published):
+        return Time(_since(chosen, periods), chosen.to, chosen)
     return ends(chosen, indicator, published)
 
 
+def _leads_on(p: Period, s: Sentence, text: str) -> bool:
+    """Whether a period that was named before the sentence still holds in it: a day or 目前 not beyond its paragraph."""
+    if p.end > s.start or p.shape in ("before", "history"):
+        return False
+    return p.shape not in ("now", "point") or text.find("\n", p.end, s.start) < 0
+
+
+def _is_long(p: Period) -> bool:
+    return p.shape in ("open", "stretch") and bool(p.from_ and p.to) and (p.from_ or "")[:4] != (p.to or "")[:4]
+
+
+def _starts(p: Period) -> bool:
+    """Whether a period is led by 从 or 由, and no 起 follows: 由2013年的."""
+    return p.text.startswith(FROM) and p.shape not in ("open", "target")
+
+
+_DAY_OR_END = re.compile("[底末日]$")
+_PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
+_REPORTED = re.compile(time_words("reported"))
+
+
+def _nearest(setting: Setting, periods: Sequence[Period], published: str | None) -> Period | None:
+    """Return the last period before the figure that can govern it."""
+    s, text, at, previous = setting.sentence, setting.text, setting.start, setting.previous
+    first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
+    for p in reversed(periods):
+        if p.start >= at or not s.can_govern(p.start, at):
+            continue
+        if p.end <= previous and _starts(p) and not _is_long(p):
+            continue  # 由2013年的A降到B: the year is A's alone
+        if p.shape == "before":
+            if text[p.end : at] == "的":
+                return p  # 较2017年的1200万元: the year of what is compared
+            if p.end <= previous or at - p.end > 12 or (not re.match("从|由|上", p.text) and "上年" not in p.text):
+                continue
+            if re.match("比|较|与|同", p.text):
+                continue
+        if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
+            if _REPORTED.search(text, p.end, at) or any(q is not p and q.end <= at for q in periods):
+                continue  # 6月3日，记者从县扶贫办获悉: the day of the report
+        if p.shape in ("point", "stretch") and len(p.to or "") >= 7 and later(published, p.to):
+            if s.clause_index(p.start) < s.clause_index(at) and _PLANNED.search(text, p.end, at):
+                continue  # 今年4月，双方签订协议，拟投资2亿元: the month of the plan
+        opens = p.start - s.clause(p.start)[0] <= 1  # 2013年该县为3万人的饮水…，投入: the year opens the clause
+        if not opens and any(
+            p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in setting.modifiers
+        ):
+            continue  # 2013年收入超过3000元的农户: the year is of those who are sorted
+        opens = p.start in s.clauses and not LIST_MARK.search(text, s.start, p.start)
+        inside = p.start >= max(first_clause, setting.first_figure) and not opens
+        if inside and LIST_MARK.search(text, p.end, at):
+            continue  # the items of a list keep their own time
+        return p
+    return None
+
+
+_WHEN = re.compile(r"[^，,。；;\d]{0,6}(?:于|在|预计|力争)")
 _WILL = re.compile(r"[^，,。；;\d]{0,6}(?:将于|将在|拟于|预计|力争|计划于|计划在|有望在)")
+# 按每村50万元安排，分2014年、2015年两年下达
+_PAID_OUT = re.compile("[^，,。；;\\d]{0,6}[，,]?(?:其中)?(?:分别?|于|在|已于|将于)?")
+_PAYS = re.compile("(?:分\\d{1,2}[期批次年])?[^，,。；;\\d]{0,4}(?:" + time_words("paid") + ")")
+
+
+def _to_be(setting: Setting, periods: Sequence[Period]) -> Period | None:
+    """Return the time behind a figure that says when it will be: 首批120户将于年底前搬入."""
+    end = setting.end
+    clause_end = setting.sentence.clause(end - 1)[1]
+    text = setting.text
+    behind = next((p for p in periods if end <= p.start < clause_end), None)
+    if behind is None or any(behind.end <= f.start < clause_end for f in setting.figures):
+        return behind if behind and _WILL.fullmatch(text, end, behind.start) else None
+    return behind if _WHEN.fullmatch(text, end, behind.start) else None
+
+
+def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
+    """Return a time that stands behind the figure: in a bracket, or in the clause that says when it is paid out."""
+    s, text, at, end = setting.sentence, setting.text, setting.start, setting.figure.end
+    for p in periods:
+        bracket = s.bracket(p.start)
+        if at < p.start <= at + 16 and bracket and bracket != s.bracket(at):
+            return None if re.search("[，,。；]", text[at : bracket[0]]) else p
+        if end <= p.start and not bracket and (pays := _PAYS.match(text, p.end)):
+            clause_end = s.clause(p.start)[1]
+            others = any(end <= f.start < p.end or pays.end() <= f.start < clause_end for f in setting.figures)
+            return p if not others and _PAID_OUT.fullmatch(text, end, p.start) else None
+    return None
+
+
+def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
+    """Whether a figure is what has come together by a time: 截至9月底, 2019年底累计脱贫3万人, 历年累计."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    if chosen.shape == "until" or "历年" in text[s.clause(at)[0] : at]:
+        return True
+    reaches = _DAY_OR_END.search(chosen.text) and not later(chosen.to, published)
+    return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
+
+
+def _since(chosen: Period, periods: Sequence[Period]) -> str | None:
+    """Return since when it has come together, where the sentence says so: 今年以来，截至9月底."""
+    opened = (p for p in periods if p.shape == "open" and p.end <= chosen.start)
+    return next((p.from_ for p in opened if not later(p.from_, chosen.to)), None)
+
+
 # 由X降到Y: what stands between 由 and X, and what follows X
 _FROM_VALUE = re.compile(r"(?:从|由)[^，,。；;：:\d]{0,8}(?:\d{4}年?[^，,。；;：:\d]{0,6})?$")
 _FROM_YEAR = re.compile(r"(?:从|由)[^，,。；;：:]{0,4}(?:\d{4}|[去上前今]年|年?[初末底])[^，,。；;：:]{0,8}$")
 _CHANGES = re.compile(
-    r"[^，,。；;\d]{0,8}?(?:降|下降|减|减少|降低|缩小|提高|增加|增长|上升|提升|提标|增)[^，,。；;\d]{0,6}(?:到|至|为)|(?:\d|\.|万|户|人)+[^，,。；;\d]{0,6}(?:降|减|下降)"
+    r"[^，,。；;\d]{0,8}?(?:降|减|缩小|提|增|上升)[^，,。；;\d]{0,8}(?:到|至|为)"
+    r"|[\d.万户人]{1,20}[^，,。；;\d]{0,6}(?:降|减|下降)"
 )
 
 
@@ -79,49 +168,42 @@ def is_start_of_change(text: str, s: Sentence, start: int, end: int) -> bool:
     )
 
 
-def _nearest(setting: Setting, periods: Sequence[Period]) -> Period | None:
-    s, text, at, previous = setting.sentence, setting.text, setting.start, setting.previous
-    first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
-    for p in reversed(periods):
-        if p.start >= at or not s.can_govern(p.start, at):
-            continue
-        if _STARTING.match(p.text) and p.shape != "open" and p.end <= previous:
-            continue  # 由2013年的A降到B: the year is A's alone
-        if p.shape == "before":
-            if text[p.end : at] == "的":
-                return p  # 较2017年的1200万元: the year of what is compared
-            if p.end <= previous or at - p.end > 12 or (not re.match("从|由|上", p.text) and "上年" not in p.text):
-                continue
-            if re.match("比|较|与|同", p.text):
-                continue
-        if (
-            p.shape == "point"
-            and s.clause_index(p.start) < s.clause_index(at)
-            and any(q is not p and q.end <= at for q in periods)
-        ):
-            continue
-        if any(p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in setting.modifiers):
-            continue
-        if p.start >= max(first_clause, setting.first_figure) and LIST_MARK.search(text, p.end, at):
-            continue  # the items of a list keep their own time
-        return p
-    return None
-
-
-def _start_of(p: Period, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
-    """Return the time of X in 由X降到Y: the start of an open stretch, the year before a single year, else unknown."""
-    paired = next(
-        (q for q in periods if q.start < at and re.match("从|由|与|比|较", q.text) and q.shape != "open"), None
+def _ends_change(setting: Setting) -> bool:
+    """Whether a figure is the Y of 由X增加到Y."""
+    if not setting.run[0]:
+        return False
+    x = setting.figures[setting.run[0] - 1]
+    changes = _CHANGES.match(setting.text, x.end)
+    return (
+        changes is not None
+        and 0 <= setting.start - changes.end() <= 2
+        and is_start_of_change(setting.text, setting.sentence, x.start, x.end)
     )
+
+
+def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
+    """Return when a span began that ends with the chosen time: 由2013年的A减到2019年的B，减少C; 自2013年立项到2019年."""
+    if chosen.shape not in ("stretch", "target") or chosen.from_ != chosen.to:
+        return None
+    first = next((p for p in periods if p.end <= chosen.start and _starts(p)), None)
+    if first is None or later(first.to, chosen.to):
+        return None
+    has_values = any(first.end <= f.start < chosen.start for f in setting.figures)
+    behind = chosen.end <= setting.previous if has_values else chosen.text.startswith(TO_WORDS)
+    return first.to if behind else None
+
+
+def _start_of(p: Period, indicator: str, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
+    """Return the time of X in 由X降到Y: the start of a stretch, for a stock in a year the year before, else unknown."""
+    compared = (q for q in periods if q.start < at and (_starts(q) or re.match("与|比|较", q.text)))
+    paired = next(compared, None)
     if paired:
         return Time(paired.to, paired.to, paired)
-    if p.shape == "open" and p.from_:
+    if _is_long(p) or (p.shape == "open" and p.from_):
         return Time(p.from_, p.from_, p)
-    if p.shape == "stretch" and p.from_ and p.to and p.from_ == p.to and len(p.to) in (4, 7):
-        before = f"{int(p.to[:4]) - 1:04d}"
+    if p.shape == "stretch" and p.from_ == p.to and len(p.to or "") in (4, 7) and indicator in STOCKS:
+        before = dates.year(p.to, -1)
         return Time(before, before, p)
-    if p.shape == "stretch" and p.from_ and p.to and p.from_[:4] != p.to[:4]:
-        return Time(p.from_, p.from_, p)
     return Time(None, None, p)
 
 
@@ -134,7 +216,7 @@ def change_of(time: Time, rates: Sequence[Time], s: Sentence, at: int, text: str
         return Time(rates[-2].to, rates[-1].to, time.period)
     to = rates[-1].to if rates and rates[-1].to else time.to
     if to and re.search("(?:比|较)(?:上年|去年|上一年)|同比", text[s.clause(at)[0] : at]):
-        return Time(f"{int(to[:4]) - 1:04d}", to[:4], time.period)
+        return Time(dates.year(to, -1), to[:4], time.period)
     since = re.search(r"(?:比|较|同)((?:19|20)\d\d)年", text[s.clause(at)[0] : at])
     if to and since:
         return Time(since[1], to, time.period)
@@ -156,9 +238,21 @@ def ends(p: Period, indicator: str, published: str | None = None) -> Time:
     return Time(p.from_, p.to, p)
 
 
-def later(time: str | None, published: str | None) -> bool:
-    """Whether a time lies after the publication, as far as both are known."""
-    if not time or not published:
-        return False
-    shared = min(len(time), len(published))
-    return time[:shared] > published[:shared]
+def read_time(
+    setting: Setting, indicator: str, leads: Sequence[Period], published: str | None, rates: Sequence[Time]
+) -> Time:
+    """Return the time of a fact: that of its place in a list, else the one that governs it, as the indicator has it.
+
+    ``leads``: the periods that hold where the sentence gives none; ``rates``: the times of the poverty rates before it
+    in the sentence.
+    """
+    statement, at = setting.statement, setting.figure.start
+    time = time_of(setting, indicator, statement.periods, leads, published)
+    owners = statement.owners(statement.periods)
+    if owners and owners[setting.index] >= 0:
+        time = ends(statement.periods[owners[setting.index]], indicator, published)
+    if indicator == "fund_loan" and time.to and "余额" in setting.text[max(setting.sentence.start, at - 8) : at]:
+        return Time(time.to, time.to, time.period)
+    if indicator == "poverty_rate_change":
+        return change_of(time, rates, setting.sentence, at, setting.text)
+    return time

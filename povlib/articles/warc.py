@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..articles import Article, InputError
-from ..articles.encodings import decode
+from .article import Article, InputError
+from .columns import replaced_bytes
+from .encodings import decode
 
 CUT_ABOVE = 512 << 20  # bytes; a smaller file is one part
 _BYTES_A_PART = 128 << 20
@@ -82,13 +83,17 @@ def read(path: Path, start: int, stop: int) -> Iterator[Article | tuple[str, str
                     continue
                 address = record.headers.get("WARC-Target-URI") or record.record_id
                 try:
-                    text = decode(data).text
+                    text, encoding, _, bad = decode(data)
                 except ValueError as error:
                     if not _OTHER.search(data, 0, 4096):
                         yield address, str(error)
                     continue
                 if is_chinese(text, html=html):
                     fetched = record.headers.get("WARC-Date") or ""
-                    yield Article(id=address, text=text, is_html=html, path=path, meta={"fetched": fetched})
+                    doubts = (f"{address}: {replaced_bytes(bad)}",) if bad else ()
+                    meta = {"fetched": fetched}
+                    yield Article(address, text, is_html=html, encoding=encoding, path=path, meta=meta, doubts=doubts)
+        except InputError:
+            raise
         except (OSError, ValueError, EOFError) as error:
             yield f"behind byte {start}", f"the WARC file is damaged ({error})"

@@ -1,0 +1,90 @@
+"""What is read: an article and what is known about it; or what could not be read, and why."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .dates import read_date
+
+_DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?")  # a shortcut for most dates
+
+
+class InputError(ValueError):
+    """Something the user gave cannot be read; the message names the file or row and what to do."""
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as found, and what is known about it.
+
+    ``text`` is the raw text: every offset of the library points into it. ``published`` is "YYYY", "YYYY-MM" or
+    "YYYY-MM-DD", and may be given in any form that ``dates.read_date`` reads; what it cannot read raises ``InputError``.
+    ``place`` is the place the article is about, for 全县 or 我省. Unknown metadata is None. ``is_html`` says that ``text`` is
+    the source of a saved page. Further columns of the table stand in ``meta``. ``doubts`` say what of it could not be read
+    as it stood, each in a line that names file and row.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    place: str | None = None
+    level: str | None = None
+    province: str | None = None
+    script: str | None = None
+    note: str | None = None
+    is_html: bool = False
+    encoding: str = "utf-8"
+    path: Path | None = field(default=None, compare=False)
+    meta: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.published is not None and not _DATE.fullmatch(self.published):
+            date, doubt = read_date(self.published)
+            if doubt:
+                raise InputError(f"{doubt}; write published as YYYY, YYYY-MM or YYYY-MM-DD")
+            object.__setattr__(self, "published", date)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What was given and cannot be used: the file, the row in it ("" for the whole file), the reason and the mend.
+
+    >>> print(Failure("2018/news.csv", "row 3", "the text is empty"))
+    2018/news.csv, row 3: the text is empty
+    """
+
+    file: str
+    where: str
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """Return the file and the row in it."""
+        return ", ".join(filter(None, (self.file, self.where)))
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"
+
+
+_SHOWN = 5
+
+
+def by_reason(failures: Iterable[Failure]) -> list[Failure]:
+    """Return the failures with the rows of a file that fail for one reason put together.
+
+    >>> [str(f) for f in by_reason(Failure("a.csv", f"row {n}", "the text is empty") for n in (3, 4, 9))]
+    ['a.csv, row 3, row 4, row 9: the text is empty']
+    """
+    together: dict[tuple[str, str], list[str]] = {}
+    for failure in failures:
+        together.setdefault((failure.file, failure.reason), []).append(failure.where)
+    found = []
+    for (file, reason), rows in together.items():
+        more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+        found.append(Failure(file, ", ".join(filter(None, rows[:_SHOWN])) + more, reason))
+    return found

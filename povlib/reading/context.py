@@ -1,0 +1,171 @@
+"""What headings and sentences before have set when a sentence is read: time, place, plan, the facts just read."""
+
+import re
+
+from ..cleaning import Block
+from ..schema import Fact
+from . import about
+from .document import HEADS, Document
+from .fields.place import Resolver
+from .periods import Period
+from .places import Place
+from .sentences import Sentence
+from .weighing import Evidence, of_span
+
+_PLANNED_HEADING = re.compile("计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
+# 资金安排使用情况: what came of a plan
+_REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，。；、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
+# A title that names a document of plans; a report on a meeting that made plans is none
+_PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?\s*$")
+_LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
+_LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
+_NAMED_PLAN = re.compile("“?十[一二三四]五")
+# Words of a story told of persons or their village
+_STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
+_SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
+_EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
+_LOCAL = ("township", "village")
+
+
+class Context:
+    """What holds for the next sentence of a document.
+
+    ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier
+    sentence is about; ``heading``, ``title`` and ``previous``: the spans of the heading above, the first heading, and the sentence
+    before in the block; ``before``: the facts of that sentence, and ``before_period`` their time;
+    ``payer``: whose money the title says the text is about; ``assigned``: whether a central unit's 定点扶贫 is spoken of.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.text = document, document.text
+        self.resolver = Resolver(document.about)
+        self.report_period = about.report_period(document.article, document.clean, document.periods.items)
+        self.payer = about.payer(document.clean, document.cues)
+        self.assigned = about.assigned(self.text)
+        self.block = Block(0, 0, "paragraph")
+        self.heading: tuple[int, int] = (0, 0)
+        self.title: tuple[int, int] = (0, 0)
+        self.previous: tuple[int, int] = (0, 0)
+        self.heading_period: Period | None = None
+        self.heading_planned = False
+        self._title: tuple[Period | None, bool] = (None, False)
+        self.leads: list[Period] = []
+        self.subject: Place | None = None
+        self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
+        self.before: list[Fact] = []
+        self.before_period: Period | None = None
+        self._told: dict[str, list[Evidence]] = {}
+
+    def told_elsewhere(self, role: str) -> list[Evidence]:
+        """Return what the cues of a role in the title, the heading above and the sentence before say."""
+        if role not in self._told:
+            cues = self.document.cues
+            spans = {
+                "in the title": self.title,
+                "in the heading": self.heading,
+                "in the sentence before": self.previous,
+            }
+            self._told[role] = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
+        return self._told[role]
+
+    @property
+    def periods(self) -> list[Period]:
+        """The periods that hold where a sentence gives none, the nearest first."""
+        return self.leads + [p for p in (self.heading_period, self.report_period) if p]
+
+    def enter(self, block: Block) -> None:
+        """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
+        places = self.document.places.within(block.start, block.end)
+        self.block, self.leads, self.subject, self.before = block, [], None, []
+        self.previous = (0, 0)
+        self._told = {}
+        named = any(not p.relative for p in places)
+        if self._scene and not named and _STORY.search(self.text, block.start, block.end):
+            self.subject = self._scene
+        if block.kind in HEADS:
+            self._enter_heading(block, places)
+
+    def _enter_heading(self, block: Block, places: list[Place]) -> None:
+        self._scene = None
+        self.heading = (block.start, block.end)
+        period = next(iter(self.document.periods.within(block.start, block.end)), None)
+        planned = bool(_PLANNED_HEADING.search(_REPORTED.sub("", self.text[block.start : block.end])))
+        if block is self.document.clean.blocks[0]:
+            planned = bool(_PLAN_TITLE.search(self.text, block.start, block.end))
+            self._title = period, planned
+            self.title = self.heading
+        self.heading_period = period or self._title[0]
+        back = _LOOKING_BACK.search(self.text, block.start, block.end)
+        self.heading_planned = planned or (self._title[1] and not back)
+        resolver = self.resolver
+        own = [p for p in places if not (p.relative or p.role or resolver.foreign(p) or p.level == "nation")]
+        if block.kind == "heading" or (own and own[0].level in _LOCAL):
+            resolver.section = own[0] if own and own[0].name != resolver.own else None
+
+    def pass_by(self, block: Block) -> None:
+        """Take note of the places of a block without figures."""
+        for p in self.document.places.within(block.start, block.end):
+            self.resolver.see(p)
+            if p.level in _LOCAL and not p.relative and self._arrives(p):
+                self._scene = p
+
+    def see(self, sentence: Sentence) -> None:
+        """Take note of the places of a sentence before its figures are read."""
+        for p in self.document.places.within(sentence.start, sentence.end):
+            self.resolver.see(p)
+
+    def leave(self, sentence: Sentence, facts: list[Fact], first_figure: int) -> None:
+        """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
+        self.before = facts
+        self.previous = (sentence.start, sentence.end)
+        self._told = {}
+        self._note_lead(sentence, first_figure)
+        self._note_subject(sentence, first_figure)
+
+    def _note_lead(self, sentence: Sentence, first_figure: int) -> None:
+        for period in self.document.periods.within(sentence.start, first_figure):
+            plan = re.match("从|由", period.text) or _NAMED_PLAN.match(period.text)
+            leads = period.shape in ("open", "until") or (period.shape == "stretch" and not plan)
+            if leads and _LEAD_WORD.match(self.text[sentence.start : period.start]):
+                self.leads = [period]
+                break
+
+    def _note_subject(self, sentence: Sentence, first_figure: int) -> None:
+        """Take note of the place that a sentence is about; of two that open clauses of it neither is carried on."""
+        places = self.document.places.within(sentence.start, sentence.end)
+        told_of = {fact.place for fact in self.before}
+        place = next((p for p in places if self._is_subject(p, sentence, first_figure, told_of)), None)
+        if place is None:
+            return
+        if any(self._takes_over(p, place, sentence) for p in places):
+            self.subject = None
+            return
+        self.subject = place
+        if place.level in _LOCAL and not place.relative:
+            self._scene = place
+
+    def _is_subject(self, place: Place, sentence: Sentence, first_figure: int, told_of: set[str | None]) -> bool:
+        """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
+        opens = place.start - sentence.start <= 6
+        scene = _SCENE.match(self.text, place.end) or self._arrives(place)
+        told = place.level in _LOCAL and place.start < first_figure and scene
+        own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
+        own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))
+        return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))
+
+    def _takes_over(self, other: Place, place: Place, sentence: Sentence) -> bool:
+        """Whether another place of the same level opens a later item of the sentence."""
+        return (
+            other.start > place.end
+            and other.level == place.level
+            and other.name not in (None, place.name)
+            and not other.role
+            and other.start - sentence.clause(other.start)[0] <= 1
+        )
+
+    def _arrives(self, place: Place) -> bool:
+        """Whether the story comes to a place: 来到了甲乡乙村。 在甲乡乙村，记者…"""
+        return self.text[place.end : place.end + 1] in ("，", ",", "。") and bool(
+            _ARRIVED.search(self.text, max(0, place.start - 4), place.start)
+        )

@@ -1,0 +1,98 @@
+"""An article made ready to be read: cleaned once, and its sentences, figures, periods, places and cues found once."""
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from ..articles import Article
+from ..cleaning import Block, CleanText, clean
+from . import about, cues, figures, periods, places
+from .about import About
+from .cues import Cues
+from .figures import Figure
+from .periods import Period
+from .places import Place
+from .sentences import Sentence, read_sentence, split_sentences
+
+HEADS = ("heading", "title")
+T = TypeVar("T", Figure, Period, Place)
+
+
+class InOrder(Generic[T]):
+    """The figures, periods or places of a text, in its order, to be asked for those of a span."""
+
+    def __init__(self, items: list[T]) -> None:
+        self.items: list[T] = items
+        self._starts = [item.start for item in items]
+
+    def within(self, start: int, end: int) -> list[T]:
+        """Return those that begin within a span."""
+        return self.items[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+class Document:
+    """An article and what is found in it; each part is found when it is first asked for, and kept.
+
+    ``text`` is the repaired text: every offset of figures, periods, places and cues points into it, and
+    ``clean.to_raw`` leads from there to the article as found.
+
+    >>> from povlib.articles import Article
+    >>> document = Document(Article("a", "全县投入1.2亿元。"))
+    >>> [f.text for f in document.figures.items]
+    ['1.2亿元']
+    """
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    @cached_property
+    def clean(self) -> CleanText:
+        """The repaired text with its blocks and the way back to the text as found."""
+        return clean(self.article.text, html=self.article.is_html)
+
+    @property
+    def text(self) -> str:
+        """The repaired text."""
+        return self.clean.text
+
+    @cached_property
+    def figures(self) -> InOrder[Figure]:
+        """Every figure of the repaired text."""
+        return InOrder(figures.scan(self.text))
+
+    @cached_property
+    def periods(self) -> InOrder[Period]:
+        """Every time expression, resolved against the date of publication and the year that a title reports."""
+        published = self.article.published
+        return InOrder(periods.scan(self.text, published, about.report_year(self.clean, published)))
+
+    @cached_property
+    def places(self) -> InOrder[Place]:
+        """Every place name, the bare mentions of the article's own place among them."""
+        return InOrder(about.with_own_name(self.text, self._named, self.about))
+
+    @cached_property
+    def _named(self) -> list[Place]:
+        return places.scan(self.text, self.article.place)
+
+    @cached_property
+    def about(self) -> About:
+        """The place the article is about."""
+        return about.about(self.article, self.clean, self._named)
+
+    @cached_property
+    def cues(self) -> Cues:
+        """The cues of the headings and of every block that holds a figure."""
+        blocks = [b for b in self.clean.blocks if b.kind in HEADS or self.figures.within(b.start, b.end)]
+        return cues.scan(self.text, [(b.start, b.end) for b in blocks])
+
+    def sentences(self, block: Block) -> list[Sentence]:
+        """Return the sentences of a block; none ends within a figure."""
+        found: list[Sentence] = []
+        for start, end in split_sentences(self.text, block.start, block.end):
+            start = max(start, found[-1].end) if found else start
+            for figure in self.figures.within(max(start, end - 80), end):
+                end = max(end, figure.end)
+            if start < end:
+                found.append(read_sentence(self.text, start, end))
+        return found

@@ -1,0 +1,52 @@
+"""What a figure is about: which module answers, by the kind of its unit, and what it shares with its neighbours."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from ...schema import Fact
+from ..figures import Figure
+from ..setting import Setting
+from ..weighing import Weighed
+from . import indicator_areas, indicator_people
+from .indicator_areas import indicator_of_areas
+from .indicator_money import indicator_of_money
+from .indicator_people import indicator_of_people
+from .indicator_rates import percentage
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+_RANGE = ("至", "到", "-", "—", "~", "～")
+_PEOPLE = ("person", "household")
+_AREAS = ("village", "county")
+
+
+def indicator_of(
+    setting: Setting, context: "Context", facts: list[Fact], before_money: str | None, whole: Fact | None
+) -> tuple[str, Weighed | str]:
+    """Return the indicator of a figure, and what spoke for it.
+
+    ``facts``: those before it in the sentence; ``before_money``: the indicator of the amount before it; ``whole``: the
+    total it is a part of.
+    """
+    figures, i = setting.figures, setting.index
+    kind = figures[i].kind
+    following = figures[i + 1] if i + 1 < len(figures) else None
+    if following and following.kind == kind and setting.text[figures[i].end : following.start] in _RANGE:
+        setting = Setting(setting.statement, i + 1)  # both ends of a range are what the second is said to be
+    if kind in ("money", "currency"):
+        weighed = indicator_of_money(setting, context, before_money, whole)
+        return weighed.best, weighed
+    if kind in _PEOPLE:
+        weighed = indicator_of_people(setting, context, _last(facts, figures[: setting.run[0]], _PEOPLE), whole)
+        return indicator_people.name_of(weighed.best, kind), weighed
+    if kind in _AREAS:
+        weighed = indicator_of_areas(setting, context, _last(facts, figures[:i], _AREAS), whole)
+        return indicator_areas.name_of(weighed.best, kind), weighed
+    return (percentage(setting) if kind in ("percent", "points") else "other"), "by its unit"
+
+
+def _last(facts: list[Fact], figures: Sequence[Figure], kinds: Collection[str]) -> Fact | None:
+    """Return the last fact whose figure is of one of the kinds; facts and figures go side by side."""
+    pairs = zip(reversed(facts[: len(figures)]), reversed(figures[: len(facts)]), strict=True)
+    return next((fact for fact, figure in pairs if figure.kind in kinds), None)

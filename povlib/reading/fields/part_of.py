@@ -1,0 +1,41 @@
+"""Which total a figure is a part of: 投入3亿元，其中财政资金2亿元."""
+
+import re
+
+from ...schema import FUNDS, Fact
+from ..sentences import LIST_MARK, Sentence
+from ..setting import Statement
+
+# What a total is said to hold, or to go to
+_PARTS = re.compile("其中|(?<=元)[，,](?:主要|分别)?用于")
+# Behind such words an amount is no part of the total any more
+_NO_PART = re.compile("总额|带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
+_GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
+
+
+def totals(statement: Statement) -> dict[int, int]:
+    """Return for each figure behind a 其中 the index of the total before it: the same unit, and no smaller."""
+    text, s, found = statement.text, statement.sentence, statement.figures
+    parts: dict[int, int] = {}
+    for m in _PARTS.finditer(text, s.start, s.end):
+        at = m.start()
+        for i, f in enumerate(found):
+            if f.start < at or (m[0] != "其中" and f.kind != "money"):
+                continue
+            listed_on = LIST_MARK.search(text, at, f.start)
+            if listed_on and (f.kind != "money" or not LIST_MARK.search(text, at, at + 40)):
+                break
+            if _NO_PART.search(text, at, f.start):
+                break
+            alike = ("人", "户") if f.unit in ("人", "户") else (f.unit,)
+            total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit in alike), None)
+            if total is not None and (found[total].value >= f.value or found[total].unit != f.unit):
+                parts[i] = total
+    return parts
+
+
+def continued(text: str, s: Sentence, before: list[Fact]) -> Fact | None:
+    """Return the total that a sentence which opens with 其中 goes on about: the last amount of the sentence before."""
+    if not _GOES_ON.match(text, s.start, s.end):
+        return None
+    return next((f for f in reversed(before) if f.indicator in FUNDS and f.part_of is None), None)

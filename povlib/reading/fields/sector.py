@@ -1,0 +1,107 @@
+"""What money is for: the words around an amount, in its heading, and in the sentence before."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...schema import Fact
+from ...wording import values_of
+from ..setting import Setting
+from ..weighing import Around, Evidence, Weighed, of_span, weigh
+from .shared import listed_with
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+VALUES = tuple(v for v in values_of("sector") if v != "unstated")
+AROUND = Around("sector", alike=("money",), reach=16)
+
+_FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰"))
+# 新建道路30公里,完成投资3亿元: such a clause speaks of the project before it
+_TAIL_CLAUSE = re.compile(
+    "(?:已|共|累计|总|计划|兑付|发放|落实|预计|概算|实际)*(?:完成|到位|总)?"
+    "(?:投资|投入资金|投入|补助资金|补助|资金|总投资|安排)(?:达|约|为)?"
+)
+_AVERAGE = re.compile("(?:年均|户均|人均|村均|县均|平均每[年户村县人])(?:投入|投资|约|达|近|超过)?$")
+_LEAD = re.compile(
+    r"(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,3}[）).、．]|【)?"
+    r"[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
+)
+
+
+def sector_of(
+    setting: Setting, context: "Context", indicator: str, source: str, whole: Fact | None, before: str | None,
+    is_total: bool,
+) -> Weighed:  # fmt: skip
+    """Return what an amount is for.
+
+    ``whole``: the total it is a part of; ``before``: the sector of the amount before it; ``is_total``: parts of it follow.
+    """
+    return weigh("sector", VALUES, _evidence(setting, context, indicator, source, whole, before, is_total))
+
+
+def _evidence(
+    setting: Setting, context: "Context", indicator: str, source: str, whole: Fact | None, before: str | None,
+    is_total: bool,
+) -> Iterator[Evidence | str]:  # fmt: skip
+    text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
+    start = s.clause(f.start)[0]
+    told = list(AROUND.evidence(setting, cues))
+    if is_total:  # what is said behind a total is said of its parts
+        told = [piece for piece in told if not piece.feature.startswith(("behind", "in the next", "in a later"))]
+    if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
+        told += [p._replace(feature=p.feature + ", which the clause sums up") for p in told if "clause" in p.feature]
+    yield from told
+    cued = cues.within("sector", s.start, s.end)
+    if (owners := setting.statement.owners(cued)) and owners[setting.index] >= 0:
+        yield Evidence(cued[owners[setting.index]].says, "by its turn in a list")
+    listed = _listed(setting, context)
+    for value in listed:
+        yield Evidence(value, "one of three or more behind")
+    if len(listed) > 2:
+        yield "three or more behind"
+    yield from context.told_elsewhere("sector")
+    yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
+    if whole is not None and whole.sector:
+        yield Evidence(whole.sector, "as its total")
+    if before:
+        average = _AVERAGE.search(text, start, f.start)
+        yield Evidence(
+            before,
+            "an average of the amount before"
+            if average
+            else f"as the amount before, {listed_with(setting, ('money',))}",
+            1.0,
+        )
+    if any(g.unit in _FARM_UNITS and f.end <= g.start <= f.end + 30 for g in setting.figures[setting.index + 1 :][:2]):
+        yield Evidence("industry", "land or animals behind")
+    yield indicator
+    yield f"paid by {source}"
+    if "签约" in text[start : f.start]:
+        yield Evidence("industry", "signed")
+    if not any(True for _ in told):
+        yield Evidence("overall", "no word for a sector in the sentence")
+
+
+def _listed(setting: Setting, context: "Context") -> set[str]:
+    """Return the sectors that stand in one list behind an amount (道路、水利、教育等项目), where they are three or more."""
+    f, text = setting.figure, setting.text
+    run: list[str] = []
+    last = None
+    for cue in context.document.cues.within("sector", f.end, min(setting.sentence.end, f.end + 60)):
+        if last is not None and not re.fullmatch(r"[^，,。；;、]{0,8}、[^，,。；;、]{0,8}", text[last : cue.start]):
+            if len(set(run)) >= 3:
+                break
+            run = []
+        run.append(cue.says)
+        last = cue.end
+    return set(run) if len(set(run)) >= 3 else set()
+
+
+def _lead(setting: Setting, context: "Context") -> tuple[int, int]:
+    """Return the span of the words that head a paragraph or list item (抓实教育扶贫。 —— 【金融扶贫】), else of its first words."""
+    block, start = context.block, setting.sentence.start
+    for at in (start, block.start):
+        if m := _LEAD.match(setting.text, at, min(block.end, at + 24)):
+            return at, m.end()
+    return block.start, min(block.start + 16, start)

@@ -1,0 +1,23 @@
+"""What a figure shares with the one before it: how far the two stand apart."""
+
+import re
+from collections.abc import Collection
+
+from ..setting import Setting
+
+
+def listed_with(setting: Setting, kinds: Collection[str]) -> str | None:
+    """Return how far a figure is from the one before it of the same kinds in the sentence, None where there is none.
+
+    ``kinds``: the kinds of figure that count as alike.
+    """
+    first = setting.run[0]
+    earlier = next((g for g in reversed(setting.figures[:first]) if g.kind in kinds), None)
+    if earlier is None:
+        return None
+    between = setting.text[earlier.end : setting.start]
+    if re.fullmatch("[、，,和及与至到—～~-]{0,2}", between):
+        return "listed with it"
+    if not re.search("[，,；;：:。]", between):
+        return "in its clause"
+    return "in another item" if re.search("[；;]", between) else "in another clause"

@@ -1,0 +1,72 @@
+"""Who pays: the giver that the words around an amount name, in its sentence, the title, or the sentence before."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...schema import Fact
+from ...wording import values_of
+from ..cues import Cue
+from ..setting import Setting
+from ..weighing import Around, Evidence, Weighed, weigh
+from .shared import listed_with
+
+if TYPE_CHECKING:
+    from ..context import Context
+
+VALUES = values_of("source")
+AROUND = Around("source", alike=("money",), reach=16)
+_BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
+_SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
+
+
+def source_of(setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None) -> Weighed:
+    """Return who pays an amount.
+
+    ``whole``: the total it is a part of; ``before``: who pays the amount before it in the sentence.
+    """
+    return weigh("source", VALUES, _evidence(setting, context, indicator, whole, before))
+
+
+def _evidence(
+    setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None
+) -> Iterator[Evidence | str]:
+    text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
+    start = s.clause(f.start)[0]
+    told = list(AROUND.evidence(setting, cues))
+    yield from told
+    donors = [p for p in setting.statement.places if context.resolver.foreign(p) and p.end <= f.start]
+    yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
+    if _joined(setting, context, start):
+        yield Evidence("mixed", "givers joined")
+    yield from context.told_elsewhere("source")
+    if context.payer:
+        yield Evidence(context.payer, "the money that the title names")
+    if whole is not None and whole.source:
+        yield Evidence(whole.source, "as its total")
+    if before:
+        spent = _SPENT.search(text, s.start, f.start)
+        yield Evidence(
+            before,
+            "spent of the amount before" if spent else f"as the amount before, {listed_with(setting, ('money',))}",
+            1.0,
+        )
+    if context.assigned:
+        yield Evidence("central_unit", "a company of the centre is assigned")
+        if _BARE_GIVER.search(text, s.start, setting.start):
+            yield Evidence("central_unit", "the assigned company, named only 公司")
+    yield indicator
+    if not told and not donors:
+        yield Evidence("unstated", "no giver in the sentence")
+
+
+def _joined(setting: Setting, context: "Context", start: int) -> bool:
+    """Whether givers of two kinds are joined before an amount: 财政资金和社会资金共3亿元."""
+    f, text, s = setting.figure, setting.text, setting.sentence
+    givers = [c for c in context.document.cues.within("source", start, f.start) if s.can_govern(c.start, f.start)]
+    if len({c.says for c in givers} - {"mixed"}) < 2:
+        return False
+    if any(g.kind == "money" and givers[0].start < g.start < f.start for g in setting.figures):
+        return False
+    return all(re.search("[、和]", text[a.end : b.start]) for a, b in itertools.pairwise(givers) if a.says != b.says)

@@ -1,0 +1,249 @@
+"""The place that a text is about, where it tells: None rather than a guess."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from ..cleaning import Block, CleanText
+from ..lexicon import read_table
+from .gazetteer import codes_of, division_of, level_of, stem, within
+from .places import Place, Spans, find_bare_counties
+
+Main = tuple[str, str, frozenset[str]]
+"""A place's name, level and codes."""
+
+_DIVISIONS = ("province", "prefecture", "county")
+_LOCAL = ("township", "village")
+_TOLD = ("title", "heading", "paragraph")
+# What one is measured by is not what one speaks of: 低于全省平均水平, 占全市的两成
+_MEASURED = re.compile("(?:比|于|超过|占|居|列|较)$")
+_OWN_BODY = re.compile(
+    "(?:^|(?<![\u4e00-\u9fff])|(?<=[从由据经向]))([省市县州旗])(?:委|政府|财政|扶贫|水利|农业|直|里)"
+)
+_AVERAGE = re.compile("(?:农村|农民)?平均")
+
+
+def main_place(found: list[Place], text: CleanText) -> Main | None:
+    """Return the place a text is about, where the text tells.
+
+    It stands in the title, or it is the only one of the kind that the text speaks of (全县, 我省), or the only one at all,
+    or named far more often than others. Captions and datelines do not tell, and a partner that gives is left out.
+    """
+    blocks = [b for b in text.blocks if b.kind in _TOLD]
+    told = Spans((b.start, b.end) for b in blocks)
+    named = [p for p in found if told.holds(p.start) and p.role != "dateline" and p.level != "region"]
+    said = _kind_said(named, text.text)
+    title_end = max((b.end for b in blocks if b.kind == "title"), default=0)
+    if not title_end and blocks and blocks[0].kind == "heading":
+        title_end = blocks[0].end
+    sure = [p for p in named if p.name and not p.relative and p.role in ("", "office")]
+    bare = _unnamed(text.text, found)
+    sure += (p for p in find_bare_counties(bare[:title_end]) if text.text.find(p.text, title_end) >= 0)
+    if local := next((p for p in sure if p.start < title_end and p.level in _LOCAL), None):
+        return local.name or "", local.level, local.codes
+    divisions = Divisions(sure, text.text, blocks)
+    main = divisions.titled(said, title_end) or _local_told(sure, named, said, text.text)
+    main = main or divisions.told(said) or _only_bare(bare, said)
+    if main or divisions.counts:
+        return main
+    for role in ("event", "body"):
+        weak = Divisions((p for p in named if p.role == role), text.text, blocks)
+        if weak.counts:
+            return weak.told(said)
+    return _only_local(sure) or (("全国", "nation", frozenset()) if any(p.level == "nation" for p in named) else None)
+
+
+def province_told(found: list[Place], text: CleanText) -> frozenset[str]:
+    """Return the code of the province that all places of a text lie in, datelines among them; empty for several."""
+    told = Spans((b.start, b.end) for b in text.blocks if b.kind in _TOLD)
+    codes = frozenset(code for p in found if told.holds(p.start) for code in p.provinces)
+    return codes if len(codes) == 1 else frozenset()
+
+
+class Divisions:
+    """The divisions that a text names, by their codes, so that 毕节 and 毕节市 are one; givers are left out.
+
+    ``counts``: how often each is named, in the order of the first mention.
+    """
+
+    def __init__(self, places: Iterable[Place], text: str, blocks: list[Block]) -> None:
+        self.text, self.blocks = text, blocks
+        self.counts: Counter[frozenset[str]] = Counter()
+        self._first: dict[frozenset[str], int] = {}
+        self._names: dict[frozenset[str], str] = {}
+        names = [(name, p) for p in places for name in (*p.above, p.name or "") if level_of(name) in _DIVISIONS]
+        sure = {code for name, _ in names if len(codes := codes_of(name)) == 1 for code in codes}
+        near = {digits: {code[:digits] for code in sure if len(code) >= digits} for digits in (4, 2)}
+        for name, p in sorted(names, key=lambda item: item[1].start):
+            codes = _narrowed(codes_of(name), near)
+            self.counts[codes] += 1
+            self._first.setdefault(codes, p.start)
+            self._names[codes] = max(self._names.get(codes, ""), name, key=len)
+        self._leave_out_givers()
+
+    def _leave_out_givers(self) -> None:
+        """Leave out the places of the provinces that give, where others are named and what is given is spoken of."""
+        if not _GIVING.search(self.text):
+            return
+        givers = {c: n for c, n in self.counts.items() if {code[:2] for code in c} <= _givers()}
+        others = self.counts.total() - sum(givers.values())
+        if 3 * others >= sum(givers.values()) or all(self._gives(c) for c in givers):
+            for codes in givers:
+                del self.counts[codes]
+
+    def _gives(self, codes: frozenset[str]) -> bool:
+        """Whether the first that is said of a place is that it gives: 浙江援疆资金."""
+        at = self._first[codes] + len(self._names[codes])
+        return _GIVING.search(self.text, at - 3, at + 12) is not None
+
+    def _answer(self, codes: frozenset[str]) -> Main:
+        """Return the name, level and codes of a division; a bare name with its kind (陇南市 for 陇南)."""
+        name = self._names[codes]
+        if stem(name) == name and len(codes) == 1:
+            name = division_of(min(codes)) or name
+        return name, level_of(name) or "", codes
+
+    def _of(self, said: str | None) -> set[frozenset[str]]:
+        """Return the divisions that 全县, 全市 or the like can speak of."""
+        return {c for c in self.counts if said and self._answer(c)[0].endswith(said)}
+
+    def _lowest(self, ranked: list[frozenset[str]]) -> list[frozenset[str]]:
+        """Return those that none of the others lies in."""
+        above = {code[:digits] for c in ranked for code in c for digits in (2, 4) if len(code) > digits}
+        return [c for c in ranked if not c & above]
+
+    def titled(self, said: str | None, title_end: int) -> Main | None:
+        """Return the division that the title names: of several the one that the text speaks of, or names most."""
+        titled = [c for c in self.counts if self._first[c] < title_end]
+        can_be_said = self._of(said)
+        spoken = [c for c in titled if c in can_be_said] or titled
+        return self._answer(max(spoken, key=lambda c: self.counts[c])) if spoken else None
+
+    def told(self, said: str | None) -> Main | None:
+        """Return the division that the text is about though no title names it."""
+        ranked = sorted(self.counts, key=lambda c: (-self.counts[c], self._first[c]))
+        can_be_said = self._of(said)
+        if among := [c for c in ranked if c in can_be_said]:
+            return self._first_of(among)
+        lowest = self._lowest(ranked)
+        if len(lowest) == 1 and (said in (None, "省", "国") or self._opens(lowest[0])) and self._tells(lowest[0]):
+            above = self._holding(said) if not self._opens(lowest[0]) else None
+            return above or self._answer(self._named_more(lowest[0]))
+        if said:
+            return self._holding(said)
+        if len(lowest) > 1 and self.counts[lowest[0]] >= max(3, 2 * self.counts[lowest[1]]):
+            return self._answer(lowest[0])
+        holding = [c for c in ranked if all(o == c or within(o, c) for o in ranked)]
+        return self._answer(holding[0]) if holding and self._tells(holding[0]) else None
+
+    def _named_more(self, codes: frozenset[str]) -> frozenset[str]:
+        """Return the division, or the one that holds it where the text opens with that or names it more often."""
+        holding = sorted((c for c in self.counts if c != codes and within(codes, c)), key=lambda c: -len(min(c)))
+        for above in holding:
+            opens = self._first[above] < self._first[codes] and self._opens(above)
+            if self.counts[above] + opens > self.counts[codes]:
+                codes = above
+        return codes
+
+    def _first_of(self, among: list[frozenset[str]]) -> Main | None:
+        """Return the only one of several, or the one named first and most, or the one that opens the text."""
+        first = min(among, key=lambda c: self._first[c])
+        most = self.counts[among[0]] == self.counts[first]
+        share = 2 * self.counts[first] > sum(self.counts[c] for c in among)
+        return self._answer(first) if len(among) == 1 or (most and (share or self._opens(first))) else None
+
+    def _holding(self, said: str | None) -> Main | None:
+        """Return the division of the kind that is spoken of that all named ones lie in: 河北省 where 阜平县 is in 我省."""
+        digits = {"省": 2, "州": 4, "市": 4, "盟": 4}.get(said or "", 0)
+        codes = {code[:digits] for c in self.counts for code in c}
+        name = division_of(codes.pop()) if digits and len(codes) == 1 else None
+        return (name, level_of(name) or "", codes_of(name)) if name and name.endswith(said or "") else None
+
+    def _opens(self, codes: frozenset[str]) -> bool:
+        """Whether a division opens the first paragraph, but for a heading in brackets and the time."""
+        paragraph = next((b for b in self.blocks if b.kind == "paragraph"), None)
+        if paragraph is None or not paragraph.start <= self._first[codes] < paragraph.end:
+            return False
+        return _OPENING.fullmatch(self.text, paragraph.start, self._first[codes]) is not None
+
+    def _tells(self, codes: frozenset[str]) -> bool:
+        """Whether a division is first named where something is told: in the first block or beside numbers."""
+        block = next((b for b in self.blocks if b.start <= self._first[codes] < b.end), None)
+        return block is not None and (
+            block is self.blocks[0] or re.search(r"\d", self.text[block.start : block.end]) is not None
+        )
+
+
+_GIVING = re.compile("协作|对口|援[疆藏青助建派]|支援|帮扶|捐|结对|认购|采购")
+_OPENING = re.compile(r"(?:【[^】]{1,12}】|[\d年月日底末初季度上下半前截至止到来以今去近日，,、 ]|记者|从|在|据)*+")
+
+
+@cache
+def _givers() -> frozenset[str]:
+    """Return the codes of the provinces that give in the partnerships of east and west."""
+    return frozenset(r["code"] for r in read_table("partnerships") if r["code"])
+
+
+def _narrowed(codes: frozenset[str], near: dict[int, set[str]]) -> frozenset[str]:
+    """Return those codes of a name that several places have which lie by what else is named: 鼓楼区 beside 福州市.
+
+    ``near``: the codes of all that is named and has one code only, cut to so many digits.
+    """
+    for digits, codes_near in near.items():
+        if len(codes) > 1 and (inside := frozenset(code for code in codes if code[:digits] in codes_near)):
+            return inside
+    return codes
+
+
+def _kind_said(named: list[Place], text: str) -> str | None:
+    """Return the kind that a text speaks of most as its own: 县 for 全县, 我县, 该县 and 县里; None for none."""
+    said: Counter[str] = Counter()
+    for p in named:
+        if not p.relative or p.level in ("nation", *_LOCAL):
+            continue
+        if _MEASURED.search(text, max(0, p.start - 2), p.start) or _AVERAGE.match(text, p.end):
+            continue
+        said[p.text.strip("全我本该这个里")] += 3 if p.text[0] == "我" else 2 if p.text[0] == "全" else 1
+    for m in _OWN_BODY.finditer(text):
+        said[m[1]] += 1
+    kinds = ("村", "镇", "县", "旗", "市", "区", "州", "盟", "省")
+    return max(said, key=lambda kind: (said[kind], -kinds.index(kind) if kind in kinds else 0), default=None)
+
+
+def _unnamed(text: str, found: list[Place]) -> str:
+    """Return a text with its places blanked out, so that no name is read across two (江|西青|原)."""
+    parts: list[str] = []
+    at = 0
+    for p in found:
+        parts += text[at : p.start], "〇" * (p.end - p.start)
+        at = p.end
+    return "".join((*parts, text[at:]))
+
+
+def _only_bare(text: str, said: str | None) -> Main | None:
+    """Return the county that a text which speaks of 全县 names by its bare name (柞水) and names most so."""
+    if said not in ("县", "旗", "市"):
+        return None
+    counts = Counter((p.name or "", p.codes) for p in find_bare_counties(text) if (p.name or "").endswith(said))
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    (name, codes), _ = ranked[0]
+    return name, "county", codes
+
+
+def _local_told(sure: list[Place], named: list[Place], said: str | None, text: str) -> Main | None:
+    """Return the township or village of a text that speaks of 该镇 and no county, if it names one first and again."""
+    kinds = {p.text[-1] for p in named if p.relative and p.level in _LOCAL and not p.text.endswith("里")}
+    local = [p for p in sure if p.level in _LOCAL and p.text[-1] in kinds]
+    if said or not local or sure[0].start < local[0].start or local[0].level != min(p.level for p in local):
+        return None
+    first = local[0].name or ""
+    return (first, local[0].level, local[0].codes) if text.count(first) > 1 else None
+
+
+def _only_local(places: list[Place]) -> Main | None:
+    """Return the township or village of a text that names no other place."""
+    local = {(p.name or "", p.level) for p in places if p.level in _LOCAL}
+    return (*local.pop(), frozenset()) if len(local) == 1 else None

@@ -1,0 +1,245 @@
+"""What speaks for each value of a field, and how much: cues by where they stand, and how the sentence is built.
+
+A field whose value is said by words (what an amount is, what it is for, who pays it) is decided by evidence. Each piece
+speaks for one value, is of a kind (``feature``), and has an amount; lexicon/weights.csv says how much a kind weighs. The
+weights are fitted from labelled articles by ``python -m povlib.reading.fit`` as a conditional logit (McFadden 1974): the
+score of a value is the sum of its weighed evidence, and its probability the softmax of the scores.
+"""
+
+import math
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import read_table
+from .cues import Cue, Cues
+from .sentences import LIST_MARK
+from .setting import Setting
+
+_NEAR = 4  # characters
+_COLON = re.compile("[：:]")
+_ON_THE_LIST = re.compile(r"[^，,。；;：:\d]{0,14}[、和及与]")
+_ITEM_END = re.compile("[，,。；;、]")
+_PAST = ("", ", past a figure", ", past figures")
+_BACK = ("before", "in the clause before", "in an earlier clause")
+_AHEAD = ("behind", "in the next clause", "in a later clause")
+
+
+class Evidence(NamedTuple):
+    """A piece of evidence: the value it speaks for, its kind, how much there is of it, and the word that says it."""
+
+    value: str
+    feature: str
+    amount: float = 1.0
+    word: str = ""
+
+
+class Weighed(NamedTuple):
+    """What the evidence comes to: the role, the best value, its probability, and all the evidence.
+
+    A context (a text) speaks for no value of its own: what it says of each is fitted, as the feature "context: value".
+    """
+
+    role: str
+    best: str
+    probability: float
+    evidence: tuple[Evidence, ...]
+    contexts: tuple[str, ...]
+
+    def pieces(self, values: Iterable[str]) -> list[Evidence]:
+        """Return the evidence with each context spelled out for each value."""
+        every = tuple(values)
+        return [*self.evidence, *(Evidence(v, f"{context}: {v}") for context in self.contexts for v in every)]
+
+
+_Contexts = Mapping[str, list[tuple[str, float]]]
+_tried: ContextVar[Mapping[str, Mapping[str, float]] | None] = ContextVar("weights being tried", default=None)
+
+
+@cache
+def _fitted() -> dict[str, dict[str, float]]:
+    known: dict[str, dict[str, float]] = {}
+    for r in read_table("weights"):
+        known.setdefault(r["role"], {})[r["feature"]] = float(r["weight"])
+    return known
+
+
+def weights(role: str) -> Mapping[str, float]:
+    """Return the weights of a role (money, sector, source, sure) by feature, as lexicon/weights.csv has them."""
+    return (_tried.get() or _fitted()).get(role, {})
+
+
+@contextmanager
+def trying(tried: Mapping[str, Mapping[str, float]]) -> Iterator[None]:
+    """Read with other weights, by role and feature, than those of lexicon/weights.csv."""
+    token = _tried.set(tried)
+    try:
+        yield
+    finally:
+        _tried.reset(token)
+
+
+def forget() -> None:
+    """Read lexicon/weights.csv anew, after it has been written."""
+    read_table.cache_clear()
+    _fitted.cache_clear()
+    _compiled_once.cache_clear()
+
+
+def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]) -> Weighed:
+    """Return the best of the values by the evidence; of several pieces of one kind for one value the largest counts."""
+    known, of_context = _compiled(role, values)
+    strongest: dict[tuple[str, str], Evidence] = {}
+    contexts = ["it is"]
+    for piece in evidence:
+        if isinstance(piece, str):
+            contexts.append(piece)
+            continue
+        key = (piece[0], piece[1])
+        before = strongest.get(key)
+        if before is None or before[2] < piece[2]:
+            strongest[key] = piece
+    scores = dict.fromkeys(values, 0.0)
+    for context in contexts:
+        for value, weight in of_context.get(context, ()):
+            scores[value] += weight
+    for (value, feature), piece in strongest.items():
+        if value in scores and feature in known:
+            scores[value] += known[feature] * piece[2]
+    best = max(scores, key=scores.__getitem__)
+    total = sum([math.exp(score - scores[best]) for score in scores.values()])
+    return Weighed(role, best, 1 / total, tuple(strongest.values()), tuple(contexts))
+
+
+def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+    """Return the weights of a role by feature, and those of its contexts by context: a pair of value and weight each."""
+    tried = _tried.get()
+    return _compile(tried.get(role, {}), values) if tried else _compiled_once(role, values)
+
+
+@cache
+def _compiled_once(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+    return _compile(_fitted().get(role, {}), values)
+
+
+def _compile(known: Mapping[str, float], values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+    of_context: dict[str, list[tuple[str, float]]] = {}
+    for feature, weight in known.items():
+        context, _, value = feature.rpartition(": ")
+        if context and value in values:
+            of_context.setdefault(context, []).append((value, weight))
+    return known, of_context
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """How the cues of a role in the sentence of a figure speak for it, by where they stand.
+
+    ``role``: the role of the cues; ``alike``: the kinds of figures that may be meant instead; ``reach``: after so many
+    characters a word says half as much; ``passes_over``: what the words may say that stand in between and take nothing
+    away, beside the fillers of the role (3万人口全部脱贫: 人口 and 全部 do not part the number from 脱贫);
+    ``apart``: each value has weights of its own, since one is said by nouns and another by verbs.
+    """
+
+    role: str
+    alike: Collection[str]
+    reach: int
+    passes_over: tuple[str, ...] = ()
+    apart: bool = False
+
+    def evidence(self, setting: Setting, cues: Cues) -> Iterator[Evidence]:
+        """Yield what the cues say."""
+        return self.of(cues.within(self.role, setting.sentence.start, setting.sentence.end), setting)
+
+    def of(self, cues: Iterable[Cue], setting: Setting) -> Iterator[Evidence]:
+        """Yield what the given cues of the sentence say."""
+        s, start = setting.sentence, setting.start
+        others = [g for g in setting.figures if g.kind in self.alike and (g.end <= start or g.start >= setting.end)]
+        listed, end = _end_of_list(setting), _behind_bracket(setting)
+        for cue in cues:
+            if s.brackets and not s.can_govern(cue.start, start):
+                continue
+            if cue.end <= start and cue.where != "after":
+                passed = len([g for g in others if cue.end <= g.start < start]) if others else 0
+                yield self._piece(setting, cue, _place_before(setting, cue), passed, (cue.end, start))
+            elif listed > end and cue.start >= listed and cue.where != "before":
+                place = _place_behind(setting, cue, listed)
+                yield self._piece(setting, cue, f"{place}, behind its list", 0, (listed, cue.start))
+            elif cue.start >= end and cue.where != "before":
+                passed = len([g for g in others if end <= g.start and g.end <= cue.start]) if others else 0
+                owner = next((g for g in others if g.start >= cue.end), None) if others else None
+                if owner and not _ITEM_END.search(setting.text, cue.end, owner.start):
+                    passed += 1  # 产业2.1亿元、道路9800万元: 道路 is said of the next amount
+                yield self._piece(setting, cue, _place_behind(setting, cue, end), passed, (end, cue.start))
+            elif start <= cue.start < setting.end:
+                yield Evidence(cue.says, "in the figure", cue.weight, cue.word)
+
+    def _piece(self, setting: Setting, cue: Cue, place: str, passed: int, between: tuple[int, int]) -> Evidence:
+        gap = between[1] - between[0]
+        if self.passes_over:
+            gap = len(
+                _fillers(self.role, self.passes_over).sub(
+                    "", setting.text[between[0] : min(between[1], between[0] + 60)]
+                )
+            )
+        feature = place + _PAST[min(passed, 2)] + (f": {cue.says}" if self.apart else "")
+        return Evidence(cue.says, feature, cue.weight / (1 + gap / self.reach), cue.word)
+
+
+@cache
+def _fillers(role: str, passes_over: tuple[str, ...]) -> re.Pattern[str]:
+    words = {
+        r["word"]
+        for r in read_table("cues_indicator")
+        if "indicator:" + r["kind"] == role and r["indicator"] in ("filler", *passes_over)
+    }
+    return re.compile("|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))))
+
+
+def of_span(role: str, cues: Cues, start: int, end: int, where: str) -> Iterator[Evidence]:
+    """Yield what the cues of a role in a span elsewhere (a heading, the sentence before) say; ``where`` names the span."""
+    for cue in cues.within(role, start, end):
+        yield Evidence(cue.says, where, cue.weight, cue.word)
+
+
+def _behind_bracket(setting: Setting) -> int:
+    """Return where a figure ends with the bracket that follows it: 1.2万人（含低保对象3800人）如期脱贫."""
+    s, end = setting.sentence, setting.end
+    held = s.bracket(end) if s.brackets and s.bracket(end - 1) is None else None
+    return held[1] if held and held[0] == end else end
+
+
+def _end_of_list(setting: Setting) -> int:
+    """Return where a list of counted things ends that goes on behind a figure: 14个县、230个村出列."""
+    end = setting.end
+    for figure in setting.figures[setting.run[1] + 1 :]:
+        if not _ON_THE_LIST.fullmatch(setting.text, end, figure.start):
+            break
+        end = figure.end
+    return end
+
+
+def _place_before(setting: Setting, cue: Cue) -> str:
+    s, text, at = setting.sentence, setting.text, setting.start
+    crossed = s.clause_index(at) - s.clause_index(cue.start)
+    if crossed and _COLON.search(text, cue.end, s.clause(cue.start)[1]):
+        if crossed == 1 and at - s.clause(at)[0] <= _NEAR and cue.end >= s.clause(at)[0] - _NEAR:
+            return "before a colon"
+        return "at the head of a list"  # what stands before a colon rules its whole list
+    if LIST_MARK.search(text, cue.end, at):
+        return "in an earlier item"
+    held = s.bracket(at)
+    if held and cue.start < held[0]:
+        return "outside its bracket"
+    return _BACK[min(crossed, 2)]
+
+
+def _place_behind(setting: Setting, cue: Cue, end: int) -> str:
+    s = setting.sentence
+    if LIST_MARK.search(setting.text, end, cue.start):
+        return "in a later item"
+    return _AHEAD[min(s.clause_index(cue.start) - s.clause_index(end - 1), 2)]

@@ -1,0 +1,115 @@
+"""The page on data and accuracy: where the articles come from, how well the figures are read, what is not known."""
+
+import csv
+from collections import Counter
+from html import escape
+
+from ..accuracy import measure, read_labels
+from ..articles import InputError
+from ..reference import reference_file
+from ..wording import label
+from .contents import Site, plain_table
+from .markdown import raw_html
+
+
+def data_page(site: Site) -> str:
+    """Return the page on data and accuracy as Markdown."""
+    lines = "".join(
+        f'<tr><td>{escape(label("indicator", name))}</td><td class="n">{count:,}</td></tr>'
+        for name, count in Counter(row["indicator"] for row in site.rows).most_common()
+    )
+    counts = plain_table('<th>Indicator</th><th class="n">Figures</th>', lines, sortable=True)
+    return (
+        f"# Data and accuracy 数据与准确度\n\n{_DATA_INTRO if site.about is None else _DATA_INTRO_OWN}\n"
+        f"## How well the figures are read\n\n{_accuracy(site)}\n\n## What was found\n\n{raw_html(counts)}\n"
+        f"## What an article cannot say\n\n{_LIMITS}"
+    )
+
+
+_DATA_INTRO = """The articles belong to their publishers and are included as found on the web, for teaching and research. Each article's
+page says who published it, when, and how the date is known. The national series that the charts set beside them are official
+statistics: the National Bureau of Statistics, the State Council's white paper of April 2021, and the Ministry of Finance.
+"""
+_DATA_INTRO_OWN = """The articles are those that were given to `povlib report`; the first page names what could not be used. The national
+series that the charts set beside them are official statistics: the National Bureau of Statistics, the State Council's white paper
+of April 2021, and the Ministry of Finance.
+"""
+_LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
+- Planned is not done: charts draw planned figures hollow or hatched.
+- Sums in one article may overlap; they are not added up unless the article itself divides a total into parts.
+- What is missing stays missing: a period or a place that the text does not give is not guessed.
+- A misprint is kept as printed. The checks name sizes that cannot be.
+"""
+
+
+def _accuracy(site: Site) -> str:
+    """Return the measured accuracy on the labelled articles, where they are at hand."""
+    if site.about is not None:
+        return (
+            "These articles are not labelled by hand, so their accuracy is not known. Choose figures on the pages of the articles and "
+            "compare them with the text; the collection's own report gives the accuracy measured on labelled articles."
+        )
+    scores = _measured(site)
+    if not scores:
+        return "Nothing was measured: the labelled articles of `data/gold` are not at hand."
+    lines = "".join(f'<tr><td>{escape(name)}</td><td class="n">{value:.3f}</td></tr>' for name, value in scores.items())
+    table = plain_table('<th>Measure</th><th class="n">Score</th>', lines)
+    text = (
+        "Measured when this report was built, on the articles of the collection, whose figures were labelled by hand in two independent "
+        "passes. These are the articles the rules were practised on: on others the scores are lower. The notebook *Turn text into "
+        "figures* shows every miss with its sentence."
+    )
+    return f"{text}\n\n{raw_html(table)}\n\n{_first_readings()}"
+
+
+def _first_readings() -> str:
+    """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
+    with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    head = "".join(
+        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>'
+        for row in rows
+    )
+    body = "".join(
+        f"<tr><td>{escape(_MEASURES[name])}</td>"
+        + "".join(f'<td class="n">{row[name] or "–"}</td>' for row in rows)
+        + "</tr>"
+        for name in rows[0]
+        if name in _MEASURES
+    )
+    return (
+        "### On articles never seen before\n\n"
+        "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
+        "them: some made up, some excerpts of real local news. This is what to expect of your own articles.\n\n"
+        f"{raw_html(plain_table(f'<th>Measure</th>{head}', body))}"
+    )
+
+
+_MEASURES = {
+    "figure_f1": "Figures: F1",
+    "figure_p": "Figures: precision (what was read is a figure)",
+    "figure_r": "Figures: recall (what is a figure was read)",
+    "fact_p": "Facts: precision (what it is about is right)",
+    "fact_r": "Facts: recall",
+    "fact_f1": "Facts: F1",
+    "indicator_macro": "Facts: F1, every indicator alike",
+    "unit": "Unit right",
+    "approx": "Approximation right (约, 近, 以上)",
+    "place": "Place right",
+    "time": "Period right (years)",
+    "status": "Done or planned right",
+    "sector": "Funds: sector right",
+    "source": "Funds: source right",
+    "fund_whole": "Funds: what, where, done or planned, and what for right at once",
+    "fact_whole": "Facts: every field right at once",
+}
+
+
+def _measured(site: Site) -> dict[str, float]:
+    """Return the scores on the labelled articles by measure, or nothing where there are no labels."""
+    try:
+        labels = read_labels()
+    except InputError:
+        return {}
+    scores = measure(labels, site.facts).scores
+    return {text: scores[name] for name, text in _MEASURES.items() if name in scores}

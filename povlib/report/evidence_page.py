@@ -1,0 +1,88 @@
+"""The page of one article: what is known about it, and its text with the figures marked, to filter and to choose from."""
+
+import re
+from collections import Counter
+from html import escape
+from typing import Any
+
+from ..evidence import clean_view, raw_view
+from ..reading.document import Document
+from ..schema import THEMES, indicators_of
+from ..wording import label
+from .contents import title_of
+from .markdown import plain, raw_html
+
+
+def article_page(document: Document, rows: list[dict[str, Any]]) -> str:
+    """Return the page of one article as Markdown; ``rows`` are its facts, in text order."""
+    article = document.article
+    facts = [
+        ("Publisher", article.publisher),
+        ("Author", (article.author or "").replace(";", ", ")),
+        ("Published", article.published),
+        ("How the date is known", article.meta.get("published_basis")),
+        (
+            "About",
+            " ".join(filter(None, (article.place, f"({article.level})" if article.level else "", article.province))),
+        ),
+        ("The copy", article.note),
+    ]
+    known = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts if v)
+    return (
+        f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {plain(title_of(article))}\n\n"
+        + raw_html(f'<dl class="known">{known}</dl>')
+        + "\n"
+        + raw_html(viewer(document, rows))
+    )
+
+
+def viewer(document: Document, rows: list[dict[str, Any]]) -> str:
+    """Return what an article's page holds: filter, legend, panel, repaired text and text as found.
+
+    The anchor of a figure is ``f`` and its offset in the raw text: in the repaired text, or where it stands only in the
+    text as found, there.
+    """
+    repaired = clean_view(document.clean, rows)
+    here = {int(start) for start in re.findall(r' id="f(\d+)"', repaired)}
+    as_found = raw_view(document.clean, rows, only_here={row["start"] for row in rows} - here)
+    counts = Counter(row["indicator"] for row in rows)
+    return f"""<div class="evidence" data-count="{len(rows)}">
+<div class="evidence-bar">
+<label>Show <select class="evidence-filter"><option value="">all figures ({len(rows)})</option>{_choices(counts)}</select></label>
+<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> Text as found</label>
+<p class="evidence-status" role="status">{len(rows)} figures</p>
+</div>
+<ul class="evidence-legend" aria-label="Colours">{_legend(counts)}<li><span class="figure t-funds planned">dashed: planned 计划</span></li></ul>
+<div class="evidence-columns">
+<div class="evidence-text">
+<div class="view view-clean" lang="zh-Hans">{repaired}</div>
+<div class="view view-raw" lang="{"zh-Hant" if document.article.script == "traditional" else "zh-Hans"}" hidden>{as_found}</div>
+</div>
+<section class="evidence-panel" aria-label="The figure chosen" aria-live="polite">
+<p class="evidence-hint">Choose a marked figure, with the mouse or with Tab and Enter, to see what was read from it.</p>
+</section>
+</div>
+</div>"""
+
+
+def _choices(counts: Counter[str]) -> str:
+    """Return the options of the filter: the indicators that there are, by theme."""
+    groups = []
+    for theme, name in THEMES.items():
+        there = [indicator for indicator in indicators_of(theme) if indicator in counts]
+        if there:
+            options = "".join(
+                f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>' for i in there
+            )
+            total = sum(counts[i] for i in there)
+            every = f'<option value="theme:{theme}">All of {escape(name)} ({total})</option>'
+            groups.append(f'<optgroup label="{escape(name)}">{every}{options}</optgroup>')
+    return "".join(groups)
+
+
+def _legend(counts: Counter[str]) -> str:
+    return "".join(
+        f'<li><span class="figure t-{theme}">{escape(name)}</span></li>'
+        for theme, name in THEMES.items()
+        if any(indicator in counts for indicator in indicators_of(theme))
+    )
