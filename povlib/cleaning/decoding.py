@@ -48,6 +48,7 @@ _CHARACTER = {
 _LOST = "\ufffd"
 _BEYOND = f"\x80-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}{_LOST}"
 _WESTERN = re.compile(f"[{_BEYOND}][\t -~{_BEYOND}]*[{_BEYOND}]{{5}}")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 _MARKS = frozenset("，。、：；“”‘’（）《》！？—…％·「」『』【】　-\n")
 _READABLE = 0.9  # the least share of readable characters in text that reads well, lost ones left out
 _MOST_LOST = 0.3
@@ -199,6 +200,12 @@ def mend_wrong_decoding(text: str) -> Iterator[Edit]:
     >>> mend_wrong_decoding("乡镇卫生院获赠Pâté、Café与Crème三种食品")
     '乡镇卫生院获赠Pâté、Café与Crème三种食品'
     """
+    if halves := list(_SURROGATES.finditer(text)):
+        # Two halves of a character are put together, a single one is lost; what else there is waits for the next round.
+        for m in halves:
+            char = m[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            yield Edit(*m.span(), char, "surrogate", char != _LOST)
+        return
     way, tried, rare = None, 0, _rare(text)
     for line in re.finditer(r"[^\n]+", text) if rare else ():
         # Where nothing helped so often, nothing will.
@@ -236,8 +243,8 @@ def mend_split_characters(text: str) -> Iterator[Edit]:
     >>> mend_split_characters("力量?jì)A斜支持")
     '力量傾斜支持'
 
-    Elsewhere a lost byte put the rest out of step, up to the next single byte: 住１２萬 became ?。保踩f. What the lost byte
-    was is guessed from the words around.
+    Elsewhere a lost byte put the rest out of step, up to the next single byte: 住１２萬 became ?。保踩f. What the lost
+    byte was is guessed from the words around.
 
     >>> mend_split_characters("住房?。保踩f戶，高等??茖W校")
     '住房�１２萬戶，高等專科學校'

@@ -20,15 +20,22 @@ _NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+
 def figure_pattern() -> re.Pattern[str]:
     """Return the pattern of a number with a unit: what only an article has, and what is never dropped."""
     units = sorted((r["word"] for r in read_table("units") if r["kind"] != "skip"), key=len, reverse=True)
-    number = r"(?:\d(?<![\d,.，]\d)[\d,.，]*+[多余几]?|[一二三四五六七八九十两数上近][百千]|[百千](?=[多余万亿]))[百千万亿多余]*+"
-    return re.compile(rf"{number}\s?(?:{'|'.join(map(re.escape, units))})")
+    arabic, chinese = (
+        r"\d(?<![\d,.，]\d)[\d,.，]*+[多余几]?",
+        "[一二三四五六七八九十两数上近][百千]|[百千](?=[多余万亿])",
+    )
+    return re.compile(rf"(?:{arabic}|{chinese})[百千万亿多余]*+\s?(?:{'|'.join(map(re.escape, units))})")
 
 
 @cache
 def cue_pattern() -> re.Pattern[str]:
-    """Return the pattern of the words of the tables of cues that advertisements do not use."""
-    spam = {word for row in read_table("cleaning_spam") for word in row["words"].split()}
-    cues = {r["word"] for name in ("indicator", "source") for r in read_table(f"cues_{name}")} - spam
+    """Return the pattern of the words of reporting on poverty that advertisements do not use."""
+    cues = {r["word"] for name in ("indicator", "source") for r in read_table(f"cues_{name}")}
+    cues |= {r["word"] for r in read_table("cleaning_blocks") if r["kind"] == "byline" and r["where"] == "any"}
+    for row in read_table("campaign_terms"):
+        cues |= {row["term"], *row["forms"].split(";")}
+    for row in read_table("cleaning_spam"):
+        cues -= {*row["words"].split()}
     return re.compile("|".join(map(re.escape, sorted((w for w in cues if len(w) > 1), key=len, reverse=True))))
 
 

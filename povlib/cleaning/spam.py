@@ -41,7 +41,7 @@ _LEAST = 1.4  # points below which nothing of this helps
 
 
 class Stretch(NamedTuple):
-    """A part of a line: its span, the points of the words of spam in it, their number, and how telling the best of them is.
+    """A part of a line: its span, the points of the words of spam in it, their number, and how telling the best is.
 
     2: no article has it; 1: spam where an unknown name is before it; 0: articles have it too.
     """
@@ -158,7 +158,8 @@ def _is_list(line: str, hits: list[Stretch], body: str = "") -> bool:
     if telling >= 0.6 * len(terms) and points >= _ENOUGH:
         # An enumeration of the article may be of goods and trades; that of spam has a word of its own.
         return "、" not in line or max(h.points for h in hits) >= 1.5
-    is_like = len(_HARD.findall(line)) > 1 and len(line) > 5 * len(terms)
+    # A bar at the head of a line is that of a table.
+    is_like = len(_HARD.findall(line)) > 1 and len(line) > 5 * len(terms) and line[0] not in "|｜"
     is_like |= len(terms) > 3 and telling > 1 and points >= 2 and "、" not in line
     return is_like and _is_foreign(line, body)
 
