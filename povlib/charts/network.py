@@ -2,16 +2,16 @@
 
 import math
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 
-from . import style
-from .style import ACCENT, CARD
-from .words import COUNTED, SEED, nothing_to_draw
+from . import placing, style
+from .style import ACCENT
+from .words import COUNTED, SEED
 
 
 def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
@@ -19,74 +19,53 @@ def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
     import networkx as nx
 
     if edges.empty:
-        return nothing_to_draw(source)
-    edges = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most)
-    graph = nx.Graph()
-    for row in edges.to_dict("records"):
-        graph.add_node(row["source"], n=row["n_source"])
-        graph.add_node(row["target"], n=row["n_target"])
-        graph.add_edge(row["source"], row["target"], count=row["count"])
-    nodes = sorted(graph, key=lambda w: (-graph.nodes[w]["n"], w))
-    width, height = style.WIDTH, 5.6
-    place = _apart(nodes, _layout(graph, nodes), width, height)
-    ax: Axes = style.new_chart(height)
-    strongest = int(edges["count"].max())
-    where = dict(zip(nodes, place, strict=True))
-    for row in edges.sort_values("count").to_dict("records"):
+        return style.empty_chart("network")
+    rows = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most).to_dict("records")
+    graph = nx.Graph((row["source"], row["target"]) for row in rows)
+    sentences = {row[word]: row[f"n_{word}"] for row in rows for word in ("source", "target")}
+    words = sorted(sentences, key=lambda w: (-sentences[w], w))
+    place = _apart(words, _layout(graph, words), style.WIDTH, 5.6)
+    where = dict(zip(words, place, strict=True))
+    ax: Axes = style.new_chart(5.6)
+    for row in reversed(rows):
         (x1, y1), (x2, y2) = where[row["source"]], where[row["target"]]
-        share = row["count"] / strongest
+        share = row["count"] / rows[0]["count"]
         ax.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.12 + 0.4 * share, linewidth=0.6 + 5 * share, zorder=1)
-    biggest = max(graph.nodes[w]["n"] for w in nodes)
-    sizes = [30 + 420 * graph.nodes[w]["n"] / biggest for w in nodes]
-    ax.scatter(place[:, 0], place[:, 1], s=sizes, color=ACCENT, zorder=2, linewidths=0, alpha=0.9)
-    for word, (x, y), size in zip(nodes, place, sizes, strict=True):
-        ax.text(
-            x,
-            y + math.sqrt(size) / 72 * 0.55,
-            word,
-            ha="center",
-            va="bottom",
-            fontsize=_label_size(graph.nodes[word]["n"], biggest),
-            zorder=3,
-            path_effects=[withStroke(linewidth=2.5, foreground=CARD)],
-        )
+    for word, point in where.items():
+        share = sentences[word] / sentences[words[0]]
+        size = 30 + 420 * share
+        ax.scatter(point[0], point[1], s=size, color=ACCENT, zorder=2, linewidths=0, alpha=0.9)
+        placing.note(ax, word, point, (0, math.sqrt(size) * 0.55), ha="center", va="bottom", size=9 + 4 * share)
     ax.set_xlim(place[:, 0].min() - 0.5, place[:, 0].max() + 0.5)
     ax.set_ylim(place[:, 1].min() - 0.25, place[:, 1].max() + 0.45)
     ax.set_axis_off()
-    first = edges.iloc[0]
+    first = rows[0]
     return style.finish(
         ax,
+        **style.texts("network", pairs=len(rows), words=len(words)),
         title=f"“{first['source']}” and “{first['target']}” share the most sentences, {first['count']}",
         title_zh=f"“{first['source']}”与“{first['target']}”同句最多,共{first['count']}句",
-        subtitle=f"The {len(edges)} strongest pairs of {len(nodes)} words; thicker: more sentences, larger: commoner",
-        subtitle_zh="同句共现",
         source=source or COUNTED,
-        caveat="where a word lies means nothing but nearness to its partners",
-        alt=f"Network of {len(nodes)} words joined where they share sentences. Strongest pairs: "
-        + "; ".join(f"{r['source']} and {r['target']} {r['count']}" for r in edges.head(5).to_dict("records"))
+        alt=f"Network of {len(words)} words joined where they share sentences. Strongest pairs: "
+        + "; ".join(f"{r['source']} and {r['target']} {r['count']}" for r in rows[:5])
         + ".",
     )
 
 
-def _layout(graph: Any, nodes: Sequence[str]) -> np.ndarray[Any, Any]:
+def _layout(graph: Any, words: Sequence[str]) -> np.ndarray[Any, Any]:
     """Return places from 0 to 1: a spring layout, spread so that the crowded middle takes its share of the room."""
     import networkx as nx
 
     held = graph.copy()
-    hub = nodes[0]
     for part in nx.connected_components(graph):
-        if hub not in part:  # else parts without a link to the rest would fly off
-            held.add_edge(hub, min(part, key=nodes.index))
-    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(nodes)), weight=None, seed=SEED, iterations=300)
-    raw = np.array([at[w] for w in nodes])
+        if words[0] not in part:  # else parts without a link to the rest would fly off
+            held.add_edge(words[0], min(part, key=words.index))
+    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(words)), weight=None, seed=SEED, iterations=300)
+    raw = np.array([at[w] for w in words])
     low, high = raw.min(axis=0), raw.max(axis=0)
     scaled = (raw - low) / np.where(high > low, high - low, 1)
-    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(nodes) - 1, 1)
+    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(words) - 1, 1)
     return np.asarray(0.4 * scaled + 0.6 * rank)
-
-
-def _label_size(n: float, most: float) -> float:
-    return 9.0 + 4.0 * n / most
 
 
 def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height: float) -> np.ndarray[Any, Any]:
@@ -95,16 +74,15 @@ def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height:
     half = np.array([[max(style.text_width(w, 12.0) / 2 + 0.06, 0.2), 0.24] for w in words])
     for _ in range(400):
         moved = False
-        for i in range(len(words)):
-            for j in range(i + 1, len(words)):
-                gap = place[j] - place[i]
-                overlap = half[i] + half[j] - np.abs(gap)
-                if (overlap > 0).all():
-                    axis = int(overlap[0] > overlap[1])
-                    push = (1 if gap[axis] >= 0 else -1) * overlap[axis] / 2
-                    place[i][axis] -= push
-                    place[j][axis] += push
-                    moved = True
+        for i, j in combinations(range(len(words)), 2):
+            gap = place[j] - place[i]
+            overlap = half[i] + half[j] - np.abs(gap)
+            if (overlap > 0).all():
+                axis = int(overlap[0] > overlap[1])
+                push = (1 if gap[axis] >= 0 else -1) * overlap[axis] / 2
+                place[i][axis] -= push
+                place[j][axis] += push
+                moved = True
         if not moved:
             break
     return place

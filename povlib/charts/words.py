@@ -3,11 +3,9 @@
 from functools import cache
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from ..lexicon import read_table
 from ..terms import is_number, is_word, stopword_list
-from . import style
 
 SEED = 6  # of everything laid out by chance, so that a picture is the same on every run
 COUNTED = "words cut and counted by povlib.terms"
@@ -18,27 +16,20 @@ def _glosses() -> dict[str, str]:
     return {row["word"]: row["english"] for row in read_table("terms_glosses")}
 
 
-def gloss(word: str) -> str:
-    """Return the English of a common word of the field by lexicon/terms_glosses.csv, "" where it has none."""
-    return _glosses().get(word, "")
-
-
 def with_gloss(word: str) -> str:
-    """Return a word with its English: "扶贫 poverty alleviation"."""
-    return f"{word} {gloss(word)}".strip()
+    """Return a word with its English by lexicon/terms_glosses.csv: "扶贫 poverty alleviation"."""
+    return f"{word} {_glosses().get(word, '')}".strip()
 
 
 def quoted(word: str) -> str:
     """Return a word in quotation marks, its English in brackets."""
-    english = gloss(word)
+    english = _glosses().get(word)
     return f"“{word}” ({english})" if english else f"“{word}”"
 
 
 def rounded(value: float) -> str:
     """Return a rate with one digit after the point below ten, else none."""
-    if not value:
-        return "0"
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.1f}"
+    return f"{value:,.0f}" if abs(value) >= 10 or not value else f"{value:.1f}"
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
@@ -53,21 +44,7 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
 
 def source_of(table: pd.DataFrame, source: str) -> str:
     """Return the source line: what the caller names, else how many articles and words the table counts."""
-    if source:
-        return f"{source}; {COUNTED}"
     articles, tokens = table.attrs.get("articles"), table.attrs.get("tokens")
-    return f"{articles} articles, {tokens:,} running words; {COUNTED}" if articles and tokens else COUNTED
-
-
-def nothing_to_draw(source: str) -> Axes:
-    """Return a card that says that there are no words to draw."""
-    ax: Axes = style.new_chart(0.35)
-    ax.set_axis_off()
-    return style.finish(
-        ax,
-        title="There is nothing to draw",
-        title_zh="没有可绘的词语",
-        subtitle="The chart draws itself as soon as there are words to count",
-        source=source or COUNTED,
-        alt="There is nothing to draw: the chart is empty.",
-    )
+    if not source and articles and tokens:
+        source = f"{articles} articles, {tokens:,} running words"
+    return f"{source}; {COUNTED}" if source else COUNTED
