@@ -1,9 +1,10 @@
 """Count words: frequency, rate, document frequency, TF-IDF, keyness of two groups, dispersion over parts."""
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, pairwise
 from operator import itemgetter
 
@@ -16,6 +17,7 @@ from .segmentation import Texts, is_word, iter_tokens, keep
 
 PER = 10_000  # rates are per 10,000 running words
 _PART = 64  # articles that one worker counts at a time
+_MEASURES = ("lr", "chi2", "pmi", "log_odds")
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,8 @@ def _count_in_parallel(texts: Texts, engine: str, workers: int) -> Iterator[Coun
     """Yield the counts of parts of the articles, with no more parts under way than the workers need."""
     source = iter(texts)
     with ProcessPoolExecutor(workers) as pool:
-        under_way: deque[Future[Counts]] = deque()
-        while True:
-            while len(under_way) < 2 * workers and (part := list(islice(source, _PART))):
-                under_way.append(pool.submit(_count, part, engine))
-            if not under_way:
-                return
-            yield under_way.popleft().result()
+        while parts := [part for _ in range(2 * workers) if (part := list(islice(source, _PART)))]:
+            yield from pool.map(partial(_count, engine=engine), parts)
 
 
 def _sum(parts: Iterable[Counts]) -> Counts:
@@ -147,23 +144,16 @@ def tf_idf(
     if scheme_tf not in ("count", "prop"):
         raise ValueError(f"scheme_tf {scheme_tf!r} is unknown: it is count or prop")
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    rows: list[tuple[str, str, int, int]] = []
+    rows: list[tuple[int, str, str, int, int]] = []
     articles = 0
-    for tokens in iter_tokens(texts, engine=engine):
-        articles += 1
+    for articles, tokens in enumerate(iter_tokens(texts, engine=engine), 1):
         counts = Counter(word for word in tokens.words if word in wanted)
-        rows += [(tokens.article, word, n, counts.total()) for word, n in counts.items()]
-    table = pd.DataFrame(rows, columns=["article", "feature", "frequency", "total"])
+        rows += [(articles, tokens.article, word, n, counts.total()) for word, n in counts.items()]
+    table = pd.DataFrame(rows, columns=["number", "article", "feature", "frequency", "total"])
     table["docfreq"] = table.groupby("feature")["article"].transform("size").astype("int64")
     tf = table["frequency"] / table["total"] if scheme_tf == "prop" else table["frequency"]
-    table["tfidf"] = tf * (np.log(articles / table["docfreq"]) / np.log(base)) if len(table) else 0.0
-    order = {name: n for n, name in enumerate(dict.fromkeys(table["article"]))}
-    table = table.sort_values(
-        ["article", "tfidf", "feature"],
-        ascending=[True, False, True],
-        key=lambda column: column.map(order) if column.name == "article" else column,
-        ignore_index=True,
-    )
+    table["tfidf"] = tf * (np.log(articles / table["docfreq"]) / np.log(base)) if rows else 0.0
+    table = table.sort_values(["number", "tfidf", "feature"], ascending=[True, False, True], ignore_index=True)
     return table[["article", "feature", "frequency", "docfreq", "tfidf"]]
 
 
@@ -180,7 +170,6 @@ def keyness(
     numbers: bool = False,
     min_length: int = 1,
     min_frequency: int = 1,
-    sort: bool = True,
 ) -> pd.DataFrame:
     """Return how much more (positive) or less each word is used in the target than in the reference.
 
@@ -196,47 +185,47 @@ def keyness(
 
     Raises ``ValueError`` for an unknown measure or correction, and where a group has no words.
     """
-    if measure not in ("lr", "chi2", "pmi", "log_odds"):
-        raise ValueError(f"measure {measure!r} is unknown: it is lr, chi2, pmi or log_odds")
+    if measure not in _MEASURES:
+        raise ValueError(f"measure {measure!r} is unknown: it is one of {', '.join(_MEASURES)}")
     one, two = count_terms(target, engine=engine), count_terms(reference, engine=engine)
     for counts, name in ((one, "target"), (two, "reference")):
         if not counts.tokens:
             raise ValueError(f"the {name} group has no words: give at least one article with text")
     n1, n2 = one.as_dict(), two.as_dict()
-    vocabulary = list(dict.fromkeys([*n1, *n2]))
+    both = {w: n1.get(w, 0) + n2.get(w, 0) for w in dict.fromkeys([*n1, *n2])}
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    features = [w for w in vocabulary if w in wanted and n1.get(w, 0) + n2.get(w, 0) >= min_frequency]
-    a = np.array([n1.get(w, 0) for w in features], dtype=float)
-    b = np.array([n2.get(w, 0) for w in features], dtype=float)
-    c, d = one.tokens - a, two.tokens - b
+    features = [w for w, n in both.items() if n >= min_frequency and w in wanted]
+    a, b = (np.array([n.get(w, 0) for w in features], dtype=float) for n in (n1, n2))
     table = pd.DataFrame({"feature": features})
     if measure == "log_odds":
-        background = {w: n1.get(w, 0) + n2.get(w, 0) for w in vocabulary} if prior is None else prior
-        size = float(sum(background.values()))
-        scale = 1.0 if prior_size is None else prior_size / size
-        alpha = np.array([background.get(w, 0) for w in features], dtype=float) * scale
-        if (alpha <= 0).any():
-            raise ValueError(
-                "the prior gives a word no weight: it must have a count above 0 for each word of the groups"
-            )
-        delta, z = measures.log_odds(a, b, one.tokens, two.tokens, alpha, size * scale)
-        table["z"], table["p"], table["log_odds"] = z, measures.p_value(z**2), delta
+        alpha, size = _prior(both if prior is None else prior, features, prior_size)
+        delta, table["z"] = measures.log_odds(a, b, one.tokens, two.tokens, alpha, size)
+        table["p"], table["log_odds"] = measures.p_value(table["z"] ** 2), delta
     elif measure == "pmi":
-        with np.errstate(divide="ignore"):
-            table["pmi"], table["p"] = np.log(a / measures.expected(a, b, c, d)[0]), np.nan
+        table["pmi"], table["p"] = measures.pmi(a, b, one.tokens - a, two.tokens - b) * np.log(2), np.nan
     else:
-        statistic = measures.log_likelihood if measure == "lr" else measures.chi_squared
-        name = "G2" if measure == "lr" else "chi2"
-        table[name] = statistic(a, b, c, d, correction=correction)
+        name, statistic = ("G2", measures.log_likelihood) if measure == "lr" else ("chi2", measures.chi_squared)
+        table[name] = statistic(a, b, one.tokens - a, two.tokens - b, correction=correction)
         table["p"] = measures.p_value(table[name])
     table["n_target"], table["n_reference"] = a.astype(int), b.astype(int)
     table["per_10k_target"], table["per_10k_reference"] = a / one.tokens * PER, b / two.tokens * PER
     table["log_ratio"] = measures.log_ratio(a, b, one.tokens, two.tokens)
     table["percent_difference"] = measures.percent_difference(a, b, one.tokens, two.tokens)
-    if sort:
-        table = table.sort_values([table.columns[1], "feature"], ascending=[False, True], ignore_index=True)
+    table = table.sort_values([table.columns[1], "feature"], ascending=[False, True], ignore_index=True)
     table.attrs = {"articles": one.articles + two.articles, "tokens": one.tokens + two.tokens}
     return table
+
+
+def _prior(
+    counts: Mapping[str, float], features: Sequence[str], size: float | None
+) -> tuple[NDArray[np.float64], float]:
+    """Return background counts of some words and the sum of all, both scaled so that the sum is ``size``."""
+    total = float(sum(counts.values()))
+    size = total if size is None else size
+    alpha = np.array([counts.get(w, 0) for w in features], dtype=float) * (size / total)
+    if (alpha <= 0).any():
+        raise ValueError("the prior gives a word no weight: it must have a count above 0 for each word of the groups")
+    return alpha, size
 
 
 def dispersion(

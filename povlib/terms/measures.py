@@ -46,8 +46,8 @@ def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, co
     """Return the log-likelihood ratio G² of 2 × 2 tables, negative where the target has less than expected.
 
     ``correction`` is "none", "yates" or "williams". Dunning (1993), Accurate methods for the statistics of surprise and
-    coincidence; sign and corrections as in quanteda's ``textstat_keyness(measure = "lr")``. With all four cells; the form of
-    Rayson and Garside (2000), which leaves out the cells of all other words, is ``rayson_garside``.
+    coincidence; sign and corrections as in quanteda's ``textstat_keyness(measure = "lr")``. With all four cells: Rayson and
+    Garside (2000) leave out the cells of all other words.
     """
     a, b, c, d = _floats(a, b, c, d)
     sign = _sign(a, b, c, d)
@@ -67,16 +67,6 @@ def _x_log(observed: Numbers, expect: Numbers) -> Numbers:
     """Return x ln(x / e), which is 0 where nothing was observed."""
     some = observed > 0
     return np.where(some, observed * np.log(np.where(some, observed, 1) / np.where(some, expect, 1)), 0.0)
-
-
-def rayson_garside(a: ArrayLike, b: ArrayLike, target: ArrayLike, reference: ArrayLike) -> Numbers:
-    """Return the log-likelihood of two frequencies in two corpora of given sizes, in words.
-
-    Rayson and Garside (2000), Comparing corpora using frequency profiling: only the two cells of the word itself.
-    """
-    a, b, target, reference = _floats(a, b, target, reference)
-    share = (a + b) / (target + reference)
-    return np.asarray(2 * (_x_log(a, target * share) + _x_log(b, reference * share)))
 
 
 def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, correction: str = "yates") -> Numbers:
