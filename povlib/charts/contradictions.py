@@ -93,20 +93,20 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame, *, most: int = 20
         ax.scatter(ratio, y, s=82, zorder=3, linewidths=1.6, facecolors=_SURE[row["sure"]][0], edgecolors=WARNING)
         placing.note(ax, text, (ratio, y), (10, 0))
     placing.name_rows(ax, names, fontsize=9.5, linespacing=1.35)
-    n, places, high = len(findings), findings["place"].nunique(), int((findings["sure"] == "high").sum())
-    drawn = facts_of(shown, facts)
-    return style.finish(
-        ax,
-        **style.texts("disagreements", cut=f" The {n - len(rows)} least sure are left out." if n > len(rows) else ""),
-        title=f"The checks ask {n} {'question' if n == 1 else 'questions'} about {places} {'place' if places == 1 else 'places'}; "
-        f"{high} with high confidence",
-        title_zh=f"核对发现{places}个地方的{n}个疑点,其中{high}个把握较大",
-        alt=f"Dots on a log axis of {len(rows)} findings: "
-        + "; ".join(f"{kinds[r['kind']][0]}, {r['place']}: {r['reason']}" for r in rows)
-        + ".",
-        facts=drawn,
-        key=[(name, "o", colour, WARNING) for colour, name in _SURE.values()],
+    count, places = len(findings), findings["place"].nunique()
+    texts = style.texts(
+        "disagreements",
+        rows=[{**row, "name": kinds[row["kind"]][0]} for row in rows],
+        questions=style.counted(count, "question"),
+        places=style.counted(places, "place"),
+        where=places,
+        count=count,
+        high=int((findings["sure"] == "high").sum()),
+        shown=len(rows),
+        cut=f" The {count - len(rows)} least sure are left out." if count > len(rows) else "",
     )
+    key = [(name, "o", colour, WARNING) for colour, name in _SURE.values()]
+    return style.finish(ax, **texts, facts=facts_of(shown, facts), key=key)
 
 
 def explained(findings: pd.DataFrame) -> Shown:

@@ -87,25 +87,18 @@ def per_head(facts: pd.DataFrame, *, most: int = 16) -> Axes:
         ax.scatter(quotient, y, s=70, marker=_HEADS[head["unit"]][1], zorder=3, **look)
         placing.note(ax, text, (quotient, y), (9, 0))
     placing.name_rows(ax, rows, fontsize=9.5, linespacing=1.3)
-    (_, top, most_each), (_, least, least_each) = pairs[0], pairs[-1]
     drawn = pd.DataFrame([row for fund, head, _ in pairs for row in (fund, head)])
     drawn = drawn.infer_objects().drop_duplicates(["article", "start"]).sort_values(["article", "start"])
-    return style.finish(
-        ax,
-        **style.texts("per_head", cut=f" {most} of {found} divisions, evenly chosen." if found > most else ""),
-        title=f"Divided by heads, the sums run from {amount(least_each)} a {_HEADS[least['unit']][0]} to "
-        f"{amount(most_each)} a {_HEADS[top['unit']][0]}",
-        title_zh=f"按人户平均:从每{least['unit']}{amount(least_each)}到每{top['unit']}{amount(most_each)}",
-        alt="Dot chart on a log axis of sums per head: "
-        + "; ".join(
-            f"{f['place']} {amount(f['value'])} by {number(h['value'])} {h['unit']} is {number(q)} yuan"
-            for f, h, q in pairs
-        )
-        + ".",
-        facts=drawn,
-        key=[
-            (f"a {name} 每{unit}", shape, SOFT, SOFT)
-            for unit, (name, shape) in _HEADS.items()
-            if any(head["unit"] == unit for _, head, _ in pairs)
-        ],
+    divisions = [
+        {**f, "heads": h["value"], "unit": h["unit"], "each": q, "name": _HEADS[h["unit"]][0]} for f, h, q in pairs
+    ]
+    texts = style.texts(
+        "per_head",
+        rows=divisions,
+        least=divisions[-1],
+        most=divisions[0],
+        cut=f" {most} of {found} divisions, evenly chosen." if found > most else "",
     )
+    used = {head["unit"] for _, head, _ in pairs}
+    key = [(f"a {name} 每{unit}", shape, SOFT, SOFT) for unit, (name, shape) in _HEADS.items() if unit in used]
+    return style.finish(ax, **texts, facts=drawn, key=key)

@@ -30,29 +30,28 @@ def incomes(facts: pd.DataFrame) -> Axes:
     placing.note(ax, "all poor areas\n全国贫困地区", end, (10, 0), size=10, colour=SOFT)
     planned = int((rows["status"] == "planned").sum())
     top = rows.sort_values("value", kind="stable").iloc[-1]
-    kind, kind_zh = ("a target", "是目标") if top["status"] == "planned" else ("reported as reached", "为已达到")
-    style.finish(
-        ax,
-        **style.texts("incomes"),
-        title=f"The highest income a head, {number(top['value'])}元 in {top['place']} by {top['to']}, is {kind}",
-        title_zh=f"最高的人均收入为{top['place']}{top['to'][:4]}年的{number(top['value'])}元,{kind_zh};{len(rows)}个数字中{planned}个是目标",
-        source=f"{style.source_line(rows)}; {NATIONAL}",
-        alt=f"Line chart of incomes a head in all poor areas from {number(nation[column].iloc[0])} to {number(end[1])} yuan, with "
-        + "; ".join(f"{r['place']} {number(r['value'])} ({r['to']}, {r['status']})" for r in rows.to_dict("records"))
-        + ".",
-        facts=rows.drop(columns="year"),
-        key=[
-            ("level 水平", "o", SOFT, SOFT),
-            *([("hollow: target 目标", "o", CARD, SOFT)] if planned else []),
-            *([("part of a year 不足一年", "v", SOFT, SOFT)] if part.any() else []),
-        ],
+    records = rows.to_dict("records")
+    texts = style.texts(
+        "incomes",
+        "target" if top["status"] == "planned" else "",
+        rows=records,
+        top=top,
+        count=len(rows),
+        planned=planned,
+        first=nation[column].iloc[0],
+        last=nation[column].iloc[-1],
     )
-    texts = [
+    key = [("level 水平", "o", SOFT, SOFT)]
+    key += [("hollow: target 目标", "o", CARD, SOFT)] if planned else []
+    key += [("part of a year 不足一年", "v", SOFT, SOFT)] if part.any() else []
+    source = f"{style.source_line(rows)}; {NATIONAL}"
+    style.finish(ax, **texts, source=source, facts=rows.drop(columns="year"), key=key)
+    labels = [
         f"{row['place']} {SIGN.get(row['approx'], '')}{number(row['value'])}"
         + (f" ({period(row['from'], row['to'])})" if partly else "")
-        for row, partly in zip(rows.to_dict("records"), part, strict=True)
+        for row, partly in zip(records, part, strict=True)
     ]
-    placing.label_points(ax, rows[["year", "value"]].to_numpy(), texts, size=10, gap=9)
+    placing.label_points(ax, rows[["year", "value"]].to_numpy(), labels, size=10, gap=9)
     return ax
 
 
@@ -71,23 +70,7 @@ def growth(facts: pd.DataFrame, *, most: int = 6) -> Axes:
     names = [f"{c.first['place'] or ''}\n{c.first['to']}–{c.last['to']}" for c in claims]
     placing.name_rows(ax, names, bars=True)
     ax.set_xlim(0, max(max(c.claimed, c.recomputed) for c in claims) * 2.1)
-    off, count, one = sum(not c.agrees for c in claims), len(claims), claims[0]
-    title = f"All {count} claimed growth rates follow from the numbers beside them"
-    title_zh = f"{count}个年均增长率与文中首尾数字相符"
-    if off:
-        title = f"{off} of {count} claimed growth rates do not follow from the numbers beside them"
-        title_zh = f"{count}个年均增长率中{off}个与文中首尾数字不符"
-    elif count == 1:
-        title = f"The claimed growth of {number(one.claimed, 2)}% a year follows from its two ends: {number(one.recomputed, 2)}%"
-    return style.finish(
-        ax,
-        **style.texts("growth"),
-        title=title,
-        title_zh=title_zh,
-        alt="Paired bars of growth rates: "
-        + "; ".join(
-            f"{c.first['place']} claimed {number(c.claimed, 2)}%, recomputed {number(c.recomputed, 2)}%" for c in claims
-        )
-        + ".",
-        facts=pd.DataFrame([row for c in claims for row in (c.first, c.last, c.claim)]),
-    )
+    off = sum(not c.agrees for c in claims)
+    case = "off" if off else "one" if len(claims) == 1 else ""
+    texts = style.texts("growth", case, rows=map(vars, claims), off=off, count=len(claims), one=claims[0])
+    return style.finish(ax, **texts, facts=pd.DataFrame([r for c in claims for r in (c.first, c.last, c.claim)]))

@@ -82,18 +82,17 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
     right.imshow(np.asarray(cloud.to_array()), interpolation="lanczos")
     right.set_axis_off()
     room = {word: size**2 * len(word) for (word, _), size, *_ in cloud.layout_}
-    n_short, n_long = count_of[short], count_of[long]
-    times = f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several"
-    counts = f"both occur {n_long} times" if n_long == n_short else f"they occur {n_long} and {n_short} times"
-    return style.finish(
-        left,
-        **style.texts("bars_and_cloud", count=len(rows)),
-        title=f"In a cloud “{long}” takes {times} times the room of “{short}”; {counts}",
-        title_zh=f"词云中“{long}”所占面积是“{short}”的{times}倍,实际次数为{n_long}与{n_short}",
-        source=source_of(table, source),
-        alt=f"The {len(rows)} commonest words as bars and as a word cloud; {long} and {short}, marked in both, have "
-        f"{n_long} and {n_short} occurrences.",
+    texts = style.texts(
+        "bars_and_cloud",
+        "equal" if count_of[long] == count_of[short] else "",
+        count=len(rows),
+        long=long,
+        short=short,
+        n_long=count_of[long],
+        n_short=count_of[short],
+        times=f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several",
     )
+    return style.finish(left, **texts, source=source_of(table, source))
 
 
 def _misleading(count_of: dict[str, int]) -> tuple[str, str]:
@@ -138,21 +137,21 @@ def keyness_bars(
     ticks = [t for t in ax.get_xticks() if abs(t) <= reach]
     ax.set_xticks(ticks, [rounded(abs(t)) for t in ticks])
     ax.set_xlabel(_MEASURES[name])
-    first, last = more["feature"].tolist(), less["feature"].tolist()[::-1]
-    marks = [(own[0], group) for own, group in ((first, target), (last, reference)) if own]
-    return style.finish(
-        ax,
-        **style.texts("keyness_bars"),
-        title=", ".join(f"{quoted(word)} {'marks ' if n == 0 else ''}{group}" for n, (word, group) in enumerate(marks)),
-        title_zh=",".join(f"“{word}”是{group}的特征词" for word, group in marks),
-        source=source_of(table, source),
-        key=[
-            (f"more in {target} 更多", "s", ACCENT, ACCENT),
-            (f"more in {reference} 更多", "s", ORANGE, ORANGE),
-        ],
-        alt=f"Diverging bar chart of keywords. More in {target}: {', '.join(first[:5]) or 'none'}. More in "
-        f"{reference}: {', '.join(last[:5]) or 'none'}.",
+    first, last = more["feature"].tolist()[:5], less["feature"].tolist()[:-6:-1]
+    texts = style.texts(
+        "keyness_bars",
+        "" if first and last else "target" if first else "reference",
+        target=target,
+        reference=reference,
+        more=first,
+        less=last,
+        first=quoted(first[0]) if first else "",
+        last=quoted(last[0]) if last else "",
+        listed=", ".join(first) or "none",
+        others=", ".join(last) or "none",
     )
+    key = [(f"more in {target} 更多", "s", ACCENT, ACCENT), (f"more in {reference} 更多", "s", ORANGE, ORANGE)]
+    return style.finish(ax, **texts, source=source_of(table, source), key=key)
 
 
 def _keyness_side(ax: Axes, rows: pd.DataFrame, name: str, at: float, colour: str) -> None:
@@ -193,19 +192,16 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
     leading = share.idxmax(axis=1).astype(str).tolist()
     most = max(order, key=leading.count)
     english, chinese = theme_names()[most]
-    total, times = len(articles), leading.count(most)
-    return style.finish(
-        ax,
-        **style.texts("theme_heatmap"),
-        title=f"{english} is the first theme in {times} of {total} articles",
-        title_zh=f"{total}篇文章中有{times}篇以“{chinese}”为第一主题",
-        source=source or f"{', '.join(articles[:6])}; {COUNTED}",
-        alt=f"Heatmap of theme shares in {total} articles. "
-        + "; ".join(
-            f"{a}: {theme_names()[t][0]} {share.loc[a].max():.0%}" for a, t in zip(articles, leading, strict=True)
-        )
-        + ".",
+    listed = (f"{a}: {theme_names()[t][0]} {share.loc[a].max():.0%}" for a, t in zip(articles, leading, strict=True))
+    texts = style.texts(
+        "theme_heatmap",
+        english=english,
+        chinese=chinese,
+        times=leading.count(most),
+        count=len(articles),
+        listed="; ".join(listed),
     )
+    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")
 
 
 def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None, source: str = "") -> Axes:
@@ -236,18 +232,15 @@ def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None,
     ax.spines["bottom"].set_visible(False)
     held = {t: sum((t, a) in counts.index for a in articles) for t in terms}
     wide, narrow = max(terms, key=lambda t: held[t]), min(terms, key=lambda t: held[t])
-    title = f"“{wide}” stands in {held[wide]} of {len(articles)} articles, “{narrow}” in {held[narrow]}"
-    title_zh = f"“{wide}”见于{len(articles)}篇中的{held[wide]}篇,“{narrow}”见于{held[narrow]}篇"
-    if held[wide] == held[narrow]:
-        title = f"Each of the {len(terms)} words stands in {held[wide]} of {len(articles)} articles"
-        title_zh = f"{len(terms)}个词都见于{len(articles)}篇中的{held[wide]}篇"
-    return style.finish(
-        ax,
-        **style.texts("dispersion_plot"),
-        title=title,
-        title_zh=title_zh,
-        source=source or f"{', '.join(articles[:6])}; {COUNTED}",
-        alt="Lexical dispersion plot. "
-        + "; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms)
-        + ".",
+    texts = style.texts(
+        "dispersion_plot",
+        "equal" if held[wide] == held[narrow] else "",
+        wide=wide,
+        narrow=narrow,
+        most=held[wide],
+        least=held[narrow],
+        count=len(terms),
+        articles=len(articles),
+        listed="; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms),
     )
+    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")

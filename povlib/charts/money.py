@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..wording import amount, is_known, label, names, number
+from ..wording import amount, is_known, label, names
 from . import placing, style
 from .style import SOFT
 
@@ -58,17 +58,20 @@ def funds_by_sector(facts: pd.DataFrame) -> Axes:
         ax.axhline(tick, color=style.GRID, linewidth=0.8, zorder=0)
     top, least = rows.iloc[0], rows.iloc[-1]
     planned = int((rows["status"] == "planned").sum())
-    title, title_zh = _largest_and_smallest(rows)
-    style.finish(
-        ax,
-        **style.texts("funds_by_sector"),
-        title=title,
-        title_zh=title_zh,
-        alt=f"Dot chart on a log axis of {len(rows)} fund figures in {len(sectors)} sectors, from {amount(least['value'])} to "
-        f"{amount(top['value'])}; {planned} are planned and drawn hollow.",
-        facts=rows,
-        key=[*_key(rows), *([style.HOLLOW] if planned else [])],
+    ratio = top["value"] / least["value"]
+    count = len(rows)
+    texts = style.texts(
+        "funds_by_sector",
+        "few" if count == 1 or ratio > 1e6 else "",
+        count=count,
+        sums=style.counted(count, "sum"),
+        top=top,
+        least=least,
+        times=float(f"{ratio:.2g}") if ratio >= 10 else ratio,
+        sectors=len(sectors),
+        planned=planned,
     )
+    style.finish(ax, **texts, facts=rows, key=[*_key(rows), *([style.HOLLOW] if planned else [])])
     first: dict[Any, int] = {}
     for n in sorted(range(len(lines)), key=lambda n: -lines[n][0]["value"]):
         first.setdefault(lines[n][0]["sector"], n)
@@ -102,21 +105,6 @@ def _swarms(rows: pd.DataFrame) -> tuple[list[Any], list[tuple[dict[Any, Any], f
     return sectors, lines, ticks, height
 
 
-def _largest_and_smallest(rows: pd.DataFrame) -> tuple[str, str]:
-    top, count = rows.iloc[0], len(rows)
-    largest = f"{amount(top['value'])} for {top['place']}"
-    ratio = top["value"] / rows.iloc[-1]["value"]
-    if count == 1 or ratio > 1e6:
-        sums = "1 sum" if count == 1 else f"{count} sums"
-        return f"{sums}, the largest {largest}", f"共{count}笔资金,最大一笔为{top['place']}的{amount(top['value'])}"
-    times = float(f"{ratio:.2g}") if ratio >= 10 else round(ratio, 1)
-    times_zh = f"{number(times / 1e4, 1)}万" if times >= 1e4 else number(times, 1)
-    return (
-        f"The largest of {count} sums, {largest}, is {number(times, 1)} times the smallest",
-        f"{count}笔资金中最大的一笔是最小一笔的{times_zh}倍",
-    )
-
-
 def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
     """Draw every fund figure that says who paid, grouped by payer, on a log axis; figures without a payer are counted.
 
@@ -126,7 +114,6 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
     stated = rows[rows["source"].map(is_known).astype(bool) & (rows["source"] != "unstated")]
     if stated.empty:
         return style.empty_chart("who_paid", facts)
-    unstated = len(rows) - len(stated)
     shown = stated.head(most)
     sources = shown.groupby("source")["value"].max().sort_values(ascending=False, kind="stable").index
     payers = [label("source", s) for s in sources]
@@ -137,30 +124,30 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
         group = shown[shown["source"] == source].to_dict("records")
         lines += [(row, y + n) for n, row in enumerate(group)]
         y += len(group) + 0.45
-    texts = [f"{amount(r['value'])}  {r['place'] or ''}, {label('sector', r['sector'])}" for r, _ in lines]
-    labels = [(row["value"], text) for (row, _), text in zip(lines, texts, strict=True)]
+    labels = [
+        (r["value"], f"{amount(r['value'])}  {r['place'] or ''}, {label('sector', r['sector'])}") for r, _ in lines
+    ]
     ax: Axes = style.new_chart(0.8 + 0.285 * y)
     placing.yuan_axis(ax, shown["value"], labels=labels, names=payers, gap=0.45)
     placing.name_rows(ax, payers, ticks)
     ax.set_ylim(y - 0.6, -0.8)
     ax.grid(visible=False)
     _dots(ax, lines)
-    for (row, y), text in zip(lines, texts, strict=True):
+    for (row, y), (_, text) in zip(lines, labels, strict=True):
         ax.plot([ax.get_xlim()[0], row["value"]], [y, y], color=style.GRID, linewidth=1, zorder=0)
         shift = 17 if row["approx"] in ("over", "at_least", "about") else 9
         placing.note(ax, text, (row["value"], y), (shift, 0), size=9.5)
-    cut = f" {len(stated) - len(shown)} smaller ones are left out." if len(stated) > len(shown) else ""
-    return style.finish(
-        ax,
-        **style.texts("who_paid", cut=cut),
-        title=f"{unstated} of {len(rows)} fund figures do not say who paid; the other {len(stated)} name {len(sources)} kinds of payer",
-        title_zh=f"{len(rows)}笔资金中有{unstated}笔未说明来源,其余{len(stated)}笔来自{len(sources)}类出资方",
-        alt=f"Dot chart on a log axis of {len(shown)} fund figures grouped by payer: "
-        + ", ".join(f"{payer} {int((shown['source'] == s).sum())}" for payer, s in zip(payers, sources, strict=True))
-        + ".",
-        facts=shown,
-        key=_key(shown),
+    texts = style.texts(
+        "who_paid",
+        unstated=len(rows) - len(stated),
+        count=len(rows),
+        stated=len(stated),
+        payers=len(payers),
+        shown=len(shown),
+        cut=f" {len(stated) - len(shown)} smaller ones are left out." if len(stated) > len(shown) else "",
+        listed=", ".join(f"{p} {int((shown['source'] == s).sum())}" for p, s in zip(payers, sources, strict=True)),
     )
+    return style.finish(ax, **texts, facts=shown, key=_key(shown))
 
 
 def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
@@ -191,26 +178,21 @@ def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
     ax.set_ylim(y, 0)
     ax.get_figure(root=True).set_figheight(y)  # type: ignore[union-attr]
     top = rows[rows["indicator"] != "fund_investment"].iloc[0]
-    en, zh = names("indicator", top["indicator"])
-    title = f"The largest sum outside investment, {amount(top['value'])} of {en.lower()} for {top['place']}"
-    title_zh = f"投资以外最大的一笔是{top['place']}的{amount(top['value'])}{zh}"
-    if "fund_investment" in kinds:
-        share = top["value"] / of_kind["fund_investment"]["value"].iloc[0]
-        title += f", is {share:.0%} of the largest investment"
-        title_zh += f",相当于最大一笔投资的{share:.0%}"
-    return style.finish(
-        ax,
-        **style.texts("loans_and_benefits"),
-        title=title,
-        title_zh=title_zh,
-        alt="Squares whose areas are amounts: "
-        + "; ".join(
-            f"{label('indicator', k)}, largest {amount(own['value'].iloc[0])}, {len(own)} figures"
+    kind, kind_zh = names("indicator", top["indicator"])
+    invested = of_kind.get("fund_investment", rows.iloc[:0])["value"].max()
+    texts = style.texts(
+        "loans_and_benefits",
+        "share" if "fund_investment" in of_kind else "",
+        rows=[
+            {"kind": label("indicator", k), "most": own["value"].iloc[0], "count": len(own)}
             for k, own in of_kind.items()
-        )
-        + ".",
-        facts=pd.DataFrame(drawn),
+        ],
+        top=top,
+        kind=kind.lower(),
+        kind_zh=kind_zh,
+        share=top["value"] / invested,
     )
+    return style.finish(ax, **texts, facts=pd.DataFrame(drawn))
 
 
 def _squares(ax: Axes, rows: Sequence[dict[Any, Any]], base: float, inch: float) -> list[dict[Any, Any]]:

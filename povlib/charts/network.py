@@ -39,17 +39,14 @@ def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
     ax.set_xlim(place[:, 0].min() - 0.5, place[:, 0].max() + 0.5)
     ax.set_ylim(place[:, 1].min() - 0.25, place[:, 1].max() + 0.45)
     ax.set_axis_off()
-    first = rows[0]
-    return style.finish(
-        ax,
-        **style.texts("network", pairs=len(rows), words=len(words)),
-        title=f"“{first['source']}” and “{first['target']}” share the most sentences, {first['count']}",
-        title_zh=f"“{first['source']}”与“{first['target']}”同句最多,共{first['count']}句",
-        source=source or COUNTED,
-        alt=f"Network of {len(words)} words joined where they share sentences. Strongest pairs: "
-        + "; ".join(f"{r['source']} and {r['target']} {r['count']}" for r in rows[:5])
-        + ".",
+    texts = style.texts(
+        "network",
+        rows=rows[:5],
+        top=rows[0],
+        pairs=len(rows),
+        words=len(words),
     )
+    return style.finish(ax, **texts, source=source or COUNTED)
 
 
 def _layout(graph: Any, words: Sequence[str]) -> np.ndarray[Any, Any]:

@@ -33,15 +33,11 @@ def figures_by_theme(facts: pd.DataFrame) -> Axes:
     ax.set_xlim(0, totals.max() * 1.08)
     every = int(counts.to_numpy().sum())
     told = every - int(counts["other"].sum()) if "other" in counts else every
-    return style.finish(
-        ax,
-        **style.texts("figures_by_theme"),
-        title=f"{told:,} of {every:,} figures are of money, poverty or relocation",
-        title_zh=f"{every}个数字中有{told}个说的是资金、收入、贫困或搬迁",
-        source=style.source_line(facts),
-        alt=f"Stacked bars of how many figures each of {len(counts)} articles states, from {totals.min()} to {totals.max()}.",
-        key=[(THEMES[t], "s", _COLOURS[t], _COLOURS[t]) for t in counts.columns],
+    texts = style.texts(
+        "figures_by_theme", told=told, every=every, articles=len(counts), least=totals.min(), most=totals.max()
     )
+    key = [(THEMES[t], "s", _COLOURS[t], _COLOURS[t]) for t in counts.columns]
+    return style.finish(ax, **texts, source=style.source_line(facts), key=key)
 
 
 def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes:
@@ -72,16 +68,12 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
     ax.set_xlim(earliest - 0.6, latest + 0.6)
     ax.set_xlabel("end of the year 年末")
     planned = int((rows["status"] == "planned").sum())
-    return style.finish(
-        ax,
-        **style.texts("times_told"),
-        title=f"{len(rows):,} figures have a date; {planned} of them are plans",
-        title_zh=f"{len(rows)}个数字有日期,其中{planned}个是计划",
-        source=style.source_line(rows),
-        alt=f"Dots on a time axis from {first} to {last} for {len(articles)} articles; {planned} planned figures are hollow, "
-        f"{ahead} lie after the day of publication.",
-        key=[style.DONE, style.PLANNED, ("published 发表", "|", WARNING, WARNING)],
+    count, told_by = len(rows), len(articles)
+    texts = style.texts(
+        "times_told", count=count, articles=told_by, first=first, last=last, planned=planned, ahead=ahead
     )
+    key = [style.DONE, style.PLANNED, ("published 发表", "|", WARNING, WARNING)]
+    return style.finish(ax, **texts, source=style.source_line(rows), key=key)
 
 
 def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
@@ -117,12 +109,16 @@ def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
     placing.name_rows(ax, places)
     left = len(facts) - len(shown)
     more = f"{left} more in other units or of other places are in the table only." if left else ""
-    return style.finish(
-        ax,
-        **style.texts("values_by_place", unit=unit, axis=", log axis: a step is ten times" if wide else "", left=more),
-        title=f"{len(shown):,} figures in {unit}, the largest {amount(top, unit)} for {shown.iloc[0]['where']}",
-        title_zh=f"{len(shown)}个以{unit}计的数字",
-        alt=f"Dot chart of {len(shown)} figures in {unit} for {len(places)} places, from {amount(least, unit)} to {amount(top, unit)}.",
-        facts=shown,
-        key=[style.DONE, style.PLANNED] if (shown["status"] == "planned").any() else (),
+    texts = style.texts(
+        "values_by_place",
+        count=len(shown),
+        unit=unit,
+        axis=", log axis: a step is ten times" if wide else "",
+        left=more,
+        places=len(places),
+        least=amount(least, unit),
+        top=amount(top, unit),
+        where=shown.iloc[0]["where"],
     )
+    planned = (shown["status"] == "planned").any()
+    return style.finish(ax, **texts, facts=shown, key=[style.DONE, style.PLANNED] if planned else ())

@@ -72,21 +72,20 @@ def poverty_rates(facts: pd.DataFrame) -> Axes:
     done = rows[rows["status"] != "planned"]
     latest = (done if len(done) else rows).sort_values(["year", "value"], kind="stable").iloc[-1]
     under = next((line for line in (2, 3) if latest["value"] < line), None)
-    where = f"under the {under}% line" if under else "still above both lines"
-    where_zh = f"低于{under}%的退出线" if under else "仍高于退出线"
-    style.finish(
-        ax,
-        **style.texts("poverty_rates"),
-        title=f"The latest rate, {number(latest['value'], 2)}% in {latest['place']} ({latest['to']}), is {where} for leaving the list",
-        title_zh=f"最新的贫困发生率为{latest['place']}的{number(latest['value'], 2)}%({latest['to']}),{where_zh}",
-        source=f"{style.source_line(rows)}; {NATIONAL}",
-        alt=f"Line chart of the poverty rate of rural China from {number(nation[0][1], 1)}% in {nation[0][0]:.0f} to {number(nation[-1][1], 1)}% in {nation[-1][0]:.0f}, with "
-        + "; ".join(f"{r['place']} {number(r['value'], 2)}% ({r['to']})" for r in rows.to_dict("records"))
-        + ".",
-        facts=rows.drop(columns="year"),
+    records = rows.to_dict("records")
+    texts = style.texts(
+        "poverty_rates",
+        "under" if under else "",
+        rows=records,
+        latest=latest,
+        under=under,
+        first=nation[0],
+        last=nation[-1],
     )
-    texts = [f"{r['place']} {SIGN.get(r['approx'], '')}{number(r['value'], 2)}%" for r in rows.to_dict("records")]
-    placing.label_points(ax, rows[["year", "value"]].to_numpy(), texts, size=10, gap=9)
+    source = f"{style.source_line(rows)}; {NATIONAL}"
+    style.finish(ax, **texts, source=source, facts=rows.drop(columns="year"))
+    labels = [f"{r['place']} {SIGN.get(r['approx'], '')}{number(r['value'], 2)}%" for r in records]
+    placing.label_points(ax, rows[["year", "value"]].to_numpy(), labels, size=10, gap=9)
     return ax
 
 
@@ -134,22 +133,24 @@ def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 8) -> Axes:
     indicator, zh, unit = _LIFTED[of]
     rows = rows_of(facts, indicator)
     if rows.empty:
-        return style.empty_chart("lifted", facts, en=of, zh=zh)
+        return style.empty_chart("lifted", facts, of=of, zh=zh)
     rows = rows.sort_values(["value", "article", "start"], ascending=[False, True, True], kind="stable")
     panels = _levels(rows, most)
     drawn = pd.concat([group for _, group in panels])
-    planned, n = int((rows["status"] == "planned").sum()), len(rows)
-    cut = f" The {n - len(drawn)} smallest are left out." if n > len(drawn) else ""
-    return style.finish(
-        _panels(panels, unit),
-        **style.texts("lifted", who=of.capitalize(), en=of, zh=zh, cut=cut),
-        title=f"{planned} of {n} figures of {of} lifted out of poverty are plans, not results",
-        title_zh=f"{n}个{zh}数字中,{planned}个是计划而不是结果",
-        alt=f"Bars of {len(drawn)} figures of {of} lifted out of poverty in {len(panels)} panels by level; largest "
-        f"{number(rows['value'].iloc[0])} in {rows['place'].iloc[0]}; {planned} planned and hatched.",
-        facts=drawn,
-        key=_KEY,
+    left_out = len(rows) - len(drawn)
+    texts = style.texts(
+        "lifted",
+        planned=int((rows["status"] == "planned").sum()),
+        count=len(rows),
+        of=of,
+        who=of.capitalize(),
+        zh=zh,
+        drawn=len(drawn),
+        panels=len(panels),
+        top=rows.iloc[0],
+        cut=f" The {left_out} smallest are left out." if left_out else "",
     )
+    return style.finish(_panels(panels, unit), **texts, facts=drawn, key=_KEY)
 
 
 def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
@@ -166,19 +167,17 @@ def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
     drawn = pd.concat([group for _, group in panels])
     done = rows[rows["status"] != "planned"]
     top = (done if len(done) else rows).iloc[0]
-    what, what_zh = ("villages", "个贫困村") if top["indicator"] == "villages_exited" else ("counties", "个贫困县")
-    planned = len(rows) - len(done)
-    return style.finish(
-        _panels(panels, ""),
-        **style.texts("exits"),
-        title=f"{number(top['value'])} {what} of {top['place']} left the list; {planned} of {len(rows)} figures of exits are plans",
-        title_zh=f"{top['place']}{number(top['value'])}{what_zh}退出;{len(rows)}个退出数字中{planned}个是计划",
-        alt=f"Bars of {len(drawn)} figures of exits in {len(panels)} panels: "
-        + "; ".join(f"{r['place']} {number(r['value'])}{r['unit']} {r['status']}" for r in drawn.to_dict("records"))
-        + ".",
-        facts=drawn,
-        key=_KEY,
+    texts = style.texts(
+        "exits",
+        "" if top["indicator"] == "villages_exited" else "counties",
+        rows=drawn.to_dict("records"),
+        top=top,
+        planned=len(rows) - len(done),
+        count=len(rows),
+        drawn=len(drawn),
+        panels=len(panels),
     )
+    return style.finish(_panels(panels, ""), **texts, facts=drawn, key=_KEY)
 
 
 # The national series: column, title, Chinese title, by what it is divided, digits after the point
@@ -217,15 +216,15 @@ def national_context() -> Axes:
         ends = [f"{number(values[k], digits)} in {years[k]}" for k in (0, -1)]
         described.append(f"{en} from {ends[0]} to {ends[1]}")
     people = table.dropna(subset=["poor_people_10k"])
-    first, last = people.iloc[0], people.iloc[-1]
-    left = "none" if last["poor_people_10k"] == 0 else f"{number(last['poor_people_10k'])}万"
-    return style.finish(
-        axes[0],
-        **style.texts("national_context"),
-        title=f"By the official count {number(first['poor_people_10k'] / 100)} million rural Chinese were poor in "
-        f"{first['year']:.0f}, and {left} in {last['year']:.0f}",
-        title_zh=f"按现行标准,农村贫困人口从{first['year']:.0f}年的{amount(first['poor_people_10k'] * 1e4, '')}人降至"
-        f"{last['year']:.0f}年的{number(last['poor_people_10k'])}人",
-        source=NATIONAL,
-        alt="Four small charts of rural China: " + "; ".join(described) + ".",
+    (first, many), *_, (last, left) = people[["year", "poor_people_10k"]].astype(int).to_numpy().tolist()
+    texts = style.texts(
+        "national_context",
+        millions=many / 100,
+        first=first,
+        last=last,
+        people=amount(many * 1e4, ""),
+        left=f"{number(left)}万" if left else "none",
+        left_zh=amount(left * 1e4, ""),
+        listed="; ".join(described),
     )
+    return style.finish(axes[0], **texts, source=NATIONAL)

@@ -50,21 +50,17 @@ def plain_and_held_out(plain: Mapping[str, float], held_out: Mapping[str, float]
         placing.note(ax, f"{one:.1f}", (one, y), (9, 0), size=9.6)
         if one - other >= 2:
             placing.note(ax, f"{other:.1f}", (other, y), (-9, 0), ha="right", size=9.6, colour=SOFT)
-    fact, held = plain["fact_f1"] * 100, held_out["fact_f1"] * 100
-    return style.finish(
-        ax,
-        **style.texts("plain_and_held_out"),
-        title=f"{fact:.0f} of 100 facts come out right, {held:.0f} when an article may not lend its own words",
-        title_zh=f"每百条事实约{fact:.0f}条读对,不用该文独有的词则约{held:.0f}条",
-        source=source,
-        key=[
-            ("with the whole lexicon", "o", ACCENT, ACCENT),
-            ("without the words only this article has", "o", CARD, WARNING),
-        ],
-        alt="Dot chart of ten measures: "
-        + "; ".join(f"{text} {plain[n]:.1%} and {held_out[n]:.1%}" for n, text in _MEASURES.items())
-        + ".",
+    texts = style.texts(
+        "plain_and_held_out",
+        plain=plain["fact_f1"] * 100,
+        held_out=held_out["fact_f1"] * 100,
+        listed="; ".join(f"{text} {plain[n]:.1%} and {held_out[n]:.1%}" for n, text in _MEASURES.items()),
     )
+    key = [
+        ("with the whole lexicon", "o", ACCENT, ACCENT),
+        ("without the words only this article has", "o", CARD, WARNING),
+    ]
+    return style.finish(ax, **texts, source=source, key=key)
 
 
 def accuracy_by_indicator(table: pd.DataFrame, source: str) -> Axes:
@@ -78,21 +74,14 @@ def accuracy_by_indicator(table: pd.DataFrame, source: str) -> Axes:
     rows = rows.sort_values(["labelled", "indicator"], ascending=[False, True], kind="stable")
     names = [f"{label('indicator', i)}  ({n})" for i, n in zip(rows["indicator"], rows["labelled"], strict=True)]
     ax = _pairs_of_shares(names, list(rows["precision"] * 100), list(rows["recall"] * 100), 0.27)
-    perfect = int(((rows["precision"] == 1) & (rows["recall"] == 1)).sum())
-    return style.finish(
-        ax,
-        **style.texts("accuracy_by_indicator"),
-        title=f"{perfect} of {len(rows)} kinds of facts are read without a mistake",
-        title_zh=f"{len(rows)}类事实中有{perfect}类全部读对",
-        source=source,
-        key=[
-            ("precision: of those read, how many are right 准确率", "o", ACCENT, ACCENT),
-            ("recall: of those there, how many are read 召回率", "o", CARD, WARNING),
-        ],
-        alt="Dot chart of precision and recall by indicator: "
-        + "; ".join(
-            f"{r['indicator']} {r['precision']:.0%} and {r['recall']:.0%} of {r['labelled']}"
-            for r in rows[::-1].to_dict("records")
-        )
-        + ".",
+    texts = style.texts(
+        "accuracy_by_indicator",
+        perfect=int(((rows["precision"] == 1) & (rows["recall"] == 1)).sum()),
+        kinds=len(rows),
+        rows=rows[::-1].to_dict("records"),
     )
+    key = [
+        ("precision: of those read, how many are right 准确率", "o", ACCENT, ACCENT),
+        ("recall: of those there, how many are read 召回率", "o", CARD, WARNING),
+    ]
+    return style.finish(ax, **texts, source=source, key=key)

@@ -28,14 +28,7 @@ def figures_without(kept: pd.DataFrame, unrepaired: int, total: int, source: str
         placing.note(ax, f"−{lost}" if lost else "0", (total, y), size=10, colour=WARNING if lost else SOFT)
     placing.name_rows(ax, names, bars=True)
     ax.set_xlim(0, total * 1.1)
-    lost = total - unrepaired
-    return style.finish(
-        ax,
-        **style.texts("figures_without"),
-        title=f"Without repair, {lost} of {total} figures are lost or misread",
-        title_zh=f"不修复,{total}个数字中有{lost}个丢失或读错",
-        source=source,
-        alt=f"Bars of the figures read right without one repair each, of {total}: "
-        + ", ".join(f"{r} {n}" for r, n in zip(names[::-1], right[::-1], strict=True)),
-        key=[("read right 读对", "s", ACCENT, ACCENT), ("lost or wrong 丢失或读错", "s", CARD, WARNING)],
-    )
+    listed = ", ".join(f"{name} {n}" for name, n in zip(names[::-1], right[::-1], strict=True))
+    texts = style.texts("figures_without", lost=total - unrepaired, total=total, listed=listed)
+    key = [("read right 读对", "s", ACCENT, ACCENT), ("lost or wrong 丢失或读错", "s", CARD, WARNING)]
+    return style.finish(ax, **texts, source=source, key=key)

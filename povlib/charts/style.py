@@ -6,10 +6,11 @@ facts, stands in texts.csv. ``showing`` makes a chart a picture.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import matplotlib as mpl
@@ -21,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..lexicon import read_table
+from ..wording import amount, number
 
 # Okabe and Ito (2008), Color Universal Design: told apart with every common kind of colour blindness.
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
@@ -82,14 +84,41 @@ def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
     return {"facecolors": CARD if status == "planned" else colour, "edgecolors": colour, "linewidths": 1.6}
 
 
-def texts(chart: str, **words: Any) -> dict[str, Any]:
-    """Return what texts.csv says of a chart, as arguments of ``finish``; ``words`` fill what stands in braces there."""
-    return {part: _texts()[chart][part].format(**words) for part in ("subtitle", "subtitle_zh", "caveat")}
+class _Words(Formatter):
+    """Fills in a text; beside Python's formats it knows yuan and wan (an amount, a count in 万), n and n.1 (a number)."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        kind, _, digits = format_spec.partition(".")
+        if kind in ("yuan", "wan"):
+            return amount(value, "元" if kind == "yuan" else "")
+        return number(value, int(digits or 0)) if kind == "n" else str(super().format_field(value, format_spec))
 
 
 @cache
-def _texts() -> dict[str, dict[str, str]]:
-    return {row["chart"]: row for row in read_table("texts", Path(__file__).parent)}
+def _texts() -> dict[str, dict[str, dict[str, str]]]:
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for row in read_table("texts", Path(__file__).parent):
+        found.setdefault(row["chart"], {})[row["part"]] = row
+    return found
+
+
+def texts(chart: str, case: str = "", *, rows: Iterable[Mapping[Any, Any]] = (), **words: Any) -> dict[str, Any]:
+    """Return what texts.csv says of a chart, as arguments of ``finish``.
+
+    ``case`` names one of several titles; ``words`` fill what stands in braces, and ``rows`` what is listed.
+    """
+    own = _texts()[chart]
+    title, subtitle = own[f"title {case}".strip()], own["subtitle"]
+    told = {"title": title["en"], "title_zh": title["zh"], "subtitle": subtitle["en"], "subtitle_zh": subtitle["zh"]}
+    told |= {part: own[part]["en"] for part in ("caveat", "alt") if part in own}
+    if "each" in own:
+        words["listed"] = "; ".join(_Words().format(own["each"]["en"], **row) for row in rows)
+    return {part: _Words().format(text, **words) for part, text in told.items()}
+
+
+def counted(count: int, thing: str) -> str:
+    """Return a number of things: "1 sum", "3 sums"."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 @cache
@@ -221,14 +250,14 @@ def _draw_key(figure: Figure, entries: Sequence[Key], left: float, top: float) -
 
 def empty_chart(chart: str, facts: pd.DataFrame | None = None, **words: str) -> Axes:
     """Return a card that says that the articles hold nothing to draw; what, says texts.csv."""
-    row = _texts()[chart]
+    missing = _texts()[chart]["missing"]
     ax: Axes = new_chart(0.35)
     ax.set_axis_off()
-    message = "These articles give no " + row["missing"].format(**words)
+    message = f"These articles give no {missing['en'].format(**words)}"
     return finish(
         ax,
         title=message,
-        title_zh="这些文章中没有" + row["missing_zh"].format(**words),
+        title_zh=f"这些文章中没有{missing['zh'].format(**words)}",
         subtitle="The chart draws itself as soon as an article that gives such figures is added",
         source=source_line(facts),
         alt=f"{message}: the chart is empty.",

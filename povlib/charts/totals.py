@@ -76,25 +76,19 @@ def totals_and_parts(facts: pd.DataFrame, *, most: int = 6) -> Axes:
     ax.set_yticks([])
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(axis="x", length=0)
-    shares = [(parts["value"].sum() / total["value"], total) for total, parts, _ in found]
-    share, most_over = max(shares, key=lambda s: s[0])
-    n = len(shares)
-    title = f"No parts exceed their total: {n} {'total' if n == 1 else 'totals'} compared"
-    title_zh = f"比较{n}个总额,分项均未超过总额"
-    if share > 1.005:
-        whole = amount(most_over["value"])
-        title = f"The parts can exceed the total: in {most_over['article']} they come to {share:.0%} of {whole}"
-        title_zh = f"分项之和可以超过总额:{most_over['place']}的分项合计为总额{whole}的{share:.0%}"
-    return style.finish(
-        ax,
-        **style.texts("totals_and_parts"),
-        title=title,
-        title_zh=title_zh,
-        alt=f"Nested bars of {n} totals with their parts. "
-        + "; ".join(f"{total['place']}, {total['article']}: {_percent(share)}" for share, total in shares)
-        + " of the total.",
-        facts=pd.concat([table for t, parts, _ in found for table in (t.to_frame().T, parts)]).infer_objects(),
+    shares = [parts["value"].sum() / total["value"] for total, parts, _ in found]
+    largest = max(range(len(found)), key=lambda n: shares[n])
+    texts = style.texts(
+        "totals_and_parts",
+        "over" if shares[largest] > 1.005 else "",
+        rows=[{**total, "share": _percent(share)} for (total, *_), share in zip(found, shares, strict=True)],
+        totals=style.counted(len(found), "total"),
+        count=len(found),
+        over=found[largest][0],
+        share=shares[largest],
     )
+    drawn = pd.concat([table for total, parts, _ in found for table in (total.to_frame().T, parts)])
+    return style.finish(ax, **texts, facts=drawn.infer_objects())
 
 
 def _total(ax: Axes, y: float, total: pd.Series, parts: pd.DataFrame, every: Sequence[dict[Any, Any]]) -> None:
@@ -170,28 +164,22 @@ def change_by_sector(facts: pd.DataFrame, published: Mapping[str, str], *, place
     for y, (sector, (_, text)) in enumerate(zip(order, labels, strict=True)):
         _dumbbell(ax, y, [(ends[sector].get(first), MARK, SOFT), (ends[sector].get(last), ACCENT, ACCENT)], text)
     placing.name_rows(ax, names)
-    title, title_zh = f"{where}, {years[0]} and {years[1]}: ", f"{where},{years[0]}年与{years[1]}年:"
-    if "overall" in growth:
-        times = _ratio(growth["overall"])
-        title = f"The overall sum for {where} went ×{times} from the {years[0]} to the {years[1]} article; "
-        title_zh = f"{where}:{years[1]}年文章的总额为{years[0]}年的{times}倍;"
-    sectors, shared = len(set(ends) - {"overall"}), len(set(growth) - {"overall"})
-    if sectors:
-        title += f"{shared} of {sectors} sectors are named by both"
-        title_zh += f"{sectors}个领域中{shared}个两篇都提到"
-    return style.finish(
-        ax,
-        **style.texts("change_by_sector", place=where),
-        title=title.rstrip("; "),
-        title_zh=title_zh.rstrip(";"),
-        alt=f"Dumbbell chart of {len(order)} sectors of {where}, {years[0]} against {years[1]}; {len(growth)} are named in both articles.",
-        facts=rows,
-        key=[
-            (f"{years[0]} ({first})", "o", MARK, MARK),
-            (f"{years[1]} ({last})", "o", ACCENT, ACCENT),
-            *([style.HOLLOW] if (rows["status"] == "planned").any() else []),
-        ],
+    sectors = len(set(ends) - {"overall"})
+    texts = style.texts(
+        "change_by_sector",
+        ("both" if sectors else "overall") if "overall" in growth else "",
+        place=where,
+        first=years[0],
+        last=years[1],
+        times=_ratio(growth.get("overall", 0)),
+        shared=len(set(growth) - {"overall"}),
+        sectors=sectors,
+        count=len(order),
+        both=len(growth),
     )
+    key = [(f"{years[0]} ({first})", "o", MARK, MARK), (f"{years[1]} ({last})", "o", ACCENT, ACCENT)]
+    planned = (rows["status"] == "planned").any()
+    return style.finish(ax, **texts, facts=rows, key=[*key, *([style.HOLLOW] if planned else [])])
 
 
 def _ratio(ratio: float) -> str:

@@ -64,31 +64,27 @@ def ways_out(facts: pd.DataFrame, *, place: str | None = None) -> Axes:
         ax.set_title(f"{_UNITS[unit].capitalize()} {unit}", loc="left", fontsize=10.5, color=SOFT)
     unit = units[0]
     together, total = sums[unit], registered[unit]
-    title = f"The {len(ways)} ways out of {where} add up to {number(together)} {_UNITS[unit]}"
-    title_zh = f"{where}的{len(ways)}条脱贫途径合计{number(together)}{unit}"
-    if total is not None and together != total:
-        more, more_zh = ("more", "多") if together > total else ("fewer", "少")
-        title += f", {number(abs(together - total))} {more} than are registered as poor"
-        title_zh += f",比建档立卡的{number(total)}{unit}{more_zh}{number(abs(together - total))}{unit}"
-    elif total is not None:
-        title, title_zh = title + ", as many as are registered as poor", title_zh + ",与建档立卡人数一致"
     told = {w[0]: rows[rows["way"] == w].to_dict("records") for w in ways}
-    drawn = pd.concat([rows.drop(columns="way"), stock])
-    return style.finish(
-        axes[0],
-        **style.texts("ways_out"),
-        title=title,
-        title_zh=title_zh,
-        alt=f"Steps of {len(ways)} ways out of poverty in {where}: "
-        + "; ".join(f"{w} " + ", ".join(f"{number(r['value'])}{r['unit']}" for r in own) for w, own in told.items())
-        + "; sums "
-        + ", ".join(
+    case = "" if total is None else "equal" if together == total else "more" if together > total else "fewer"
+    texts = style.texts(
+        "ways_out",
+        case,
+        count=len(ways),
+        place=where,
+        sum=together,
+        people=_UNITS[unit],
+        unit=unit,
+        total=total,
+        apart=abs(together - (total or 0)),
+        listed="; ".join(
+            f"{way} " + ", ".join(f"{number(r['value'])}{r['unit']}" for r in own) for way, own in told.items()
+        ),
+        sums=", ".join(
             f"{number(sums[u])}{u} against {'no number of' if t is None else number(t)} registered"
             for u, t in registered.items()
-        )
-        + ".",
-        facts=drawn,
+        ),
     )
+    return style.finish(axes[0], **texts, facts=pd.concat([rows.drop(columns="way"), stock]))
 
 
 def _steps(ax: Axes, rows: pd.DataFrame, ways: list[Any], total: float | None) -> float:
@@ -147,21 +143,18 @@ def relocation(facts: pd.DataFrame) -> Axes:
         ax.scatter(house["value"], people["value"], s=74, zorder=3, **style.dot_look(house["status"]))
     sizes = sorted(people / houses for houses, people in points)
     drawn = pd.concat([r.to_frame().T for pair in pairs for r in pair]).infer_objects()
-    style.finish(
-        ax,
-        **style.texts("relocation"),
-        title=f"Relocated households have {number(sizes[0], 1)} to {number(sizes[-1], 1)} people"
-        if len(pairs) > 1
-        else f"The relocated households of {pairs[0][0]['place']} have {number(sizes[0], 1)} people",
-        title_zh=f"搬迁户平均每户{number(sizes[0], 1)}至{number(sizes[-1], 1)}人",
-        alt="Scatter of relocated households and people: "
-        + "; ".join(f"{h['place']} {number(h['value'])}户 {number(p['value'])}人 {h['status']}" for h, p in pairs)
-        + ".",
-        facts=drawn,
+    texts = style.texts(
+        "relocation",
+        "" if len(pairs) > 1 else "one",
+        rows=[{**house, "people": people["value"]} for house, people in pairs],
+        least=sizes[0],
+        most=sizes[-1],
+        place=pairs[0][0]["place"],
     )
+    style.finish(ax, **texts, facts=drawn)
     largest_first = sorted(range(len(pairs)), key=lambda n: -xs[n])
-    texts = [_told(pairs, points, n, largest_first[:k]) for k, n in enumerate(largest_first)]
-    placing.label_points(ax, [points[n] for n in largest_first], texts, gap=8)
+    labels = [_told(pairs, points, n, largest_first[:k]) for k, n in enumerate(largest_first)]
+    placing.label_points(ax, [points[n] for n in largest_first], labels, gap=8)
     return ax
 
 
