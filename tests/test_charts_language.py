@@ -9,7 +9,7 @@ import pytest
 
 import povlib
 from povlib import terms
-from povlib.charts import alt_text, language, network, png
+from povlib.charts import alt_text, language, png
 from povlib.lexicon import read_table
 
 matplotlib.use("agg")
@@ -100,7 +100,7 @@ def test_cloud_holds_every_word_at_a_readable_size(table: pd.DataFrame) -> None:
 
 def test_labels_of_a_network_do_not_touch() -> None:
     words = [f"词语{n}" for n in range(12)]
-    place = network._apart(words, np.zeros((12, 2)) + 0.5, 8.6, 5.6)
+    place = language._apart(words, np.zeros((12, 2)) + 0.5, 8.6, 5.6)
     for i in range(12):
         for j in range(i):
             assert (np.abs(place[i] - place[j]) > [0.3, 0.3]).any()

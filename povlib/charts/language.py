@@ -1,7 +1,9 @@
 """Charts of the language: the tables of ``povlib.terms`` in, a finished Axes out; concordances as a table to read."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -9,23 +11,53 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..terms import theme_names
+from ..lexicon import read_table
+from ..terms import is_number, is_word, stopword_list, theme_names
 from . import placing, style
-from .network import network
 from .style import ACCENT, CARD, GRID, INK, MARK, ORANGE, SOFT, WARNING
-from .tables import concordance
-from .words import COUNTED, SEED, quoted, rounded, shown, source_of, with_gloss
+from .tables import concordance as concordance
 
-__all__ = [
-    "bars_and_cloud",
-    "concordance",
-    "dispersion_plot",
-    "keyness_bars",
-    "network",
-    "shown",
-    "theme_heatmap",
-    "with_gloss",
-]
+SEED = 6  # of everything laid out by chance, so that a picture is the same on every run
+COUNTED = "words cut and counted by povlib.terms"
+
+
+@cache
+def _glosses() -> dict[str, str]:
+    return {row["word"]: row["english"] for row in read_table("terms_glosses")}
+
+
+def with_gloss(word: str) -> str:
+    """Return a word with its English by lexicon/terms_glosses.csv: "扶贫 poverty alleviation"."""
+    return f"{word} {_glosses().get(word, '')}".strip()
+
+
+def quoted(word: str) -> str:
+    """Return a word in quotation marks, its English in brackets."""
+    english = _glosses().get(word)
+    return f"“{word}” ({english})" if english else f"“{word}”"
+
+
+def rounded(value: float) -> str:
+    """Return a rate with one digit after the point below ten, else none."""
+    return f"{value:,.0f}" if abs(value) >= 10 or not value else f"{value:.1f}"
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a term table that a cloud may show: no single characters, numbers or function words."""
+    stop = stopword_list()
+    fit = [
+        len(w) > 1 and w not in stop and is_word(w) and not is_number(w) and not any(map(str.isdigit, w))
+        for w in table["feature"]
+    ]
+    return table[fit]
+
+
+def source_of(table: pd.DataFrame, source: str) -> str:
+    """Return the source line: what the caller names, else how many articles and words the table counts."""
+    articles, tokens = table.attrs.get("articles"), table.attrs.get("tokens")
+    if not source and articles and tokens:
+        source = f"{articles} articles, {tokens:,} running words"
+    return f"{source}; {COUNTED}" if source else COUNTED
 
 
 def word_cloud(rows: pd.DataFrame, width: int, height: int, marked: Collection[str] = ()) -> Any:
@@ -244,3 +276,74 @@ def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None,
         listed="; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms),
     )
     return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")
+
+
+def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
+    """Draw the ``most`` pairs of words that share the most sentences: thicker lines for more, larger dots for commoner words."""
+    import networkx as nx
+
+    if edges.empty:
+        return style.empty_chart("network")
+    rows = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most).to_dict("records")
+    graph = nx.Graph((row["source"], row["target"]) for row in rows)
+    sentences = {row[word]: row[f"n_{word}"] for row in rows for word in ("source", "target")}
+    words = sorted(sentences, key=lambda w: (-sentences[w], w))
+    place = _apart(words, _layout(graph, words), style.WIDTH, 5.6)
+    where = dict(zip(words, place, strict=True))
+    ax: Axes = style.new_chart(5.6)
+    for row in reversed(rows):
+        (x1, y1), (x2, y2) = where[row["source"]], where[row["target"]]
+        share = row["count"] / rows[0]["count"]
+        ax.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.12 + 0.4 * share, linewidth=0.6 + 5 * share, zorder=1)
+    for word, point in where.items():
+        share = sentences[word] / sentences[words[0]]
+        size = 30 + 420 * share
+        ax.scatter(point[0], point[1], s=size, color=ACCENT, zorder=2, linewidths=0, alpha=0.9)
+        placing.note(ax, word, point, (0, math.sqrt(size) * 0.55), ha="center", va="bottom", size=9 + 4 * share)
+    ax.set_xlim(place[:, 0].min() - 0.5, place[:, 0].max() + 0.5)
+    ax.set_ylim(place[:, 1].min() - 0.25, place[:, 1].max() + 0.45)
+    ax.set_axis_off()
+    texts = style.texts(
+        "network",
+        rows=rows[:5],
+        top=rows[0],
+        pairs=len(rows),
+        words=len(words),
+    )
+    return style.finish(ax, **texts, source=source or COUNTED)
+
+
+def _layout(graph: Any, words: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Return places from 0 to 1: a spring layout, spread so that the crowded middle takes its share of the room."""
+    import networkx as nx
+
+    held = graph.copy()
+    for part in nx.connected_components(graph):
+        if words[0] not in part:  # else parts without a link to the rest would fly off
+            held.add_edge(words[0], min(part, key=words.index))
+    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(words)), weight=None, seed=SEED, iterations=300)
+    raw = np.array([at[w] for w in words])
+    low, high = raw.min(axis=0), raw.max(axis=0)
+    scaled = (raw - low) / np.where(high > low, high - low, 1)
+    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(words) - 1, 1)
+    return np.asarray(0.4 * scaled + 0.6 * rank)
+
+
+def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height: float) -> np.ndarray[Any, Any]:
+    """Return places in inches where no two labels touch, moved as little as that needs."""
+    place = at * [width - 1.4, height - 1.0]
+    half = np.array([[max(style.text_width(w, 12.0) / 2 + 0.06, 0.2), 0.24] for w in words])
+    for _ in range(400):
+        moved = False
+        for i, j in combinations(range(len(words)), 2):
+            gap = place[j] - place[i]
+            overlap = half[i] + half[j] - np.abs(gap)
+            if (overlap > 0).all():
+                axis = int(overlap[0] > overlap[1])
+                push = (1 if gap[axis] >= 0 else -1) * overlap[axis] / 2
+                place[i][axis] -= push
+                place[j][axis] += push
+                moved = True
+        if not moved:
+            break
+    return place
