@@ -1,14 +1,14 @@
 """Words that keep company: collocations in a window, and co-occurrence in sentences."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from . import measures
-from .segmentation import Keep, Texts, iter_tokens, keep, sentences
+from .segmentation import Texts, iter_tokens, keep, sentences
 
 _COLUMNS = "node collocate count n_node n_collocate expected G2 pmi logDice t lambda z".split()
 
@@ -75,14 +75,14 @@ def collocations(
 
 
 def _pairs(
-    texts: Texts, wanted: Keep, window: int, engine: str, ordered: bool
+    texts: Texts, wanted: Callable[[str], bool], window: int, engine: str, ordered: bool
 ) -> tuple[Counter[str], Counter[tuple[str, str]]]:
     """Return how often each wanted word occurs, and each two of them within the window, in this order or in any."""
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for tokens in iter_tokens(texts, engine=engine):
         for sentence in sentences(tokens):
-            words = [w if w in wanted else "" for w in sentence]
+            words = [w if wanted(w) else "" for w in sentence]
             single.update(filter(None, words))
             for i, one in enumerate(words):
                 for other in filter(None, words[i + 1 : i + 1 + window] if one else ()):
@@ -119,7 +119,7 @@ def cooccurrence(
     bags: list[frozenset[str]] = []
     for tokens in iter_tokens(texts, engine=engine):
         for sentence in sentences(tokens):
-            bag = frozenset(w for w in sentence if (w in wanted if chosen is None else w in chosen))
+            bag = frozenset(w for w in sentence if (wanted(w) if chosen is None else w in chosen))
             single.update(bag)
             bags.append(bag)
     if chosen is None:

@@ -1,11 +1,9 @@
 """Count words: frequency, rate, document frequency, TF-IDF, keyness of two groups, dispersion over parts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -16,47 +14,29 @@ from . import measures
 from .segmentation import Texts, is_word, iter_tokens, keep
 
 PER = 10_000  # rates are per 10,000 running words
-_PART = 64  # articles that one worker counts at a time
 _MEASURES = ("lr", "chi2", "pmi", "log_odds")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The vocabulary of some articles: each word, its occurrences, and in how many articles it stands.
+    """The vocabulary of some articles: how often each word occurs, and in how many articles it stands.
 
     ``tokens`` are all running words, the base of every rate; ``articles`` how many articles were read.
     """
 
-    features: tuple[str, ...]
-    frequency: NDArray[np.int64]
-    docfreq: NDArray[np.int64]
+    frequency: dict[str, int]
+    docfreq: dict[str, int]
     tokens: int
     articles: int
 
-    def as_dict(self) -> dict[str, int]:
-        """Return word and frequency."""
-        return dict(zip(self.features, self.frequency.tolist(), strict=True))
 
-
-def count_terms(texts: Texts, *, engine: str = "jieba", workers: int = 1) -> Counts:
-    """Count the running words of articles, a few articles at a time: memory grows with the vocabulary only.
-
-    ``workers`` processes share the work; what they count is the same.
-    """
-    counts = _count(texts, engine) if workers <= 1 else _sum(_count_in_parallel(texts, engine, workers))
-    at = [n for n, word in enumerate(counts.features) if is_word(word)]
-    frequency, docfreq = counts.frequency[at], counts.docfreq[at]
-    return Counts(tuple(counts.features[n] for n in at), frequency, docfreq, int(frequency.sum()), counts.articles)
-
-
-def _count(texts: Texts, engine: str) -> Counts:
-    """Count every token, marks too."""
+def count_terms(texts: Texts, *, engine: str = "jieba") -> Counts:
+    """Count the running words of articles, one article at a time: memory grows with the vocabulary only."""
     number: dict[str, int] = defaultdict()
     number.default_factory = number.__len__  # type: ignore[attr-defined]  # a new word gets the next number
     frequency, docfreq = np.zeros(4096, np.int64), np.zeros(4096, np.int64)
     articles = 0
-    for tokens in iter_tokens(texts, engine=engine):
-        articles += 1
+    for articles, tokens in enumerate(iter_tokens(texts, engine=engine), 1):  # noqa: B007
         if not tokens.words:
             continue
         # Numbering the words and letting numpy count is faster than two Counters; += on a repeated index adds once,
@@ -67,29 +47,10 @@ def _count(texts: Texts, engine: str) -> Counts:
             frequency, docfreq = np.concatenate([frequency, more]), np.concatenate([docfreq, more])
         np.add.at(frequency, ids, 1)
         docfreq[ids] += 1
-    n = len(number)
-    return Counts(tuple(number), frequency[:n], docfreq[:n], int(frequency.sum()), articles)
-
-
-def _count_in_parallel(texts: Texts, engine: str, workers: int) -> Iterator[Counts]:
-    """Yield the counts of parts of the articles, with no more parts under way than the workers need."""
-    source = iter(texts)
-    with ProcessPoolExecutor(workers) as pool:
-        while parts := [part for _ in range(2 * workers) if (part := list(islice(source, _PART)))]:
-            yield from pool.map(partial(_count, engine=engine), parts)
-
-
-def _sum(parts: Iterable[Counts]) -> Counts:
-    frequency: Counter[str] = Counter()
-    docfreq: Counter[str] = Counter()
-    articles = 0
-    for part in parts:
-        articles += part.articles
-        for word, n, m in zip(part.features, part.frequency.tolist(), part.docfreq.tolist(), strict=True):
-            frequency[word] += n
-            docfreq[word] += m
-    n, m = (np.fromiter(count.values(), np.int64, len(count)) for count in (frequency, docfreq))
-    return Counts(tuple(frequency), n, m, frequency.total(), articles)
+    counts = zip(number, frequency.tolist(), docfreq.tolist(), strict=False)
+    rows = [(word, n, m) for word, n, m in counts if is_word(word)]
+    found, held = {word: n for word, n, _ in rows}, {word: m for word, _, m in rows}
+    return Counts(found, held, sum(found.values()), articles)
 
 
 def term_table(
@@ -101,7 +62,6 @@ def term_table(
     min_length: int = 1,
     min_frequency: int = 1,
     top: int | None = None,
-    workers: int = 1,
 ) -> pd.DataFrame:
     """Return the words of articles with how often and how widely they are used, the most frequent first.
 
@@ -111,13 +71,11 @@ def term_table(
 
     ``texts``: articles (cleaned first), clean text, tokens or lists of words; an iterator is read one article at a time.
     ``stopwords``: words to leave out, None for the lexicon's, () for none. What is left out still counts as running word.
-    ``workers``: processes that share cleaning and counting, for thousands of articles.
     """
-    counts = count_terms(texts, engine=engine, workers=workers)
-    table = pd.DataFrame({"feature": list(counts.features), "frequency": counts.frequency, "docfreq": counts.docfreq})
+    counts = count_terms(texts, engine=engine)
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    table = table[[word in wanted for word in counts.features]] if len(table) else table
-    table = table[table["frequency"] >= min_frequency]
+    rows = [(w, n, counts.docfreq[w]) for w, n in counts.frequency.items() if n >= min_frequency and wanted(w)]
+    table = pd.DataFrame(rows, columns=["feature", "frequency", "docfreq"]).astype({"frequency": int, "docfreq": int})
     table = table.sort_values(["frequency", "feature"], ascending=[False, True], ignore_index=True)
     table.insert(2, "rank", table["frequency"].rank(method="min", ascending=False).astype("int64"))
     table["per_10k"] = table["frequency"] / max(counts.tokens, 1) * PER
@@ -147,7 +105,7 @@ def tf_idf(
     rows: list[tuple[int, str, str, int, int]] = []
     articles = 0
     for articles, tokens in enumerate(iter_tokens(texts, engine=engine), 1):
-        counts = Counter(word for word in tokens.words if word in wanted)
+        counts = Counter(word for word in tokens.words if wanted(word))
         rows += [(articles, tokens.article, word, n, counts.total()) for word, n in counts.items()]
     table = pd.DataFrame(rows, columns=["number", "article", "feature", "frequency", "total"])
     table["docfreq"] = table.groupby("feature")["article"].transform("size").astype("int64")
@@ -162,7 +120,6 @@ def keyness(
     reference: Texts,
     *,
     measure: str = "lr",
-    correction: str = "none",
     prior: Mapping[str, float] | None = None,
     prior_size: float | None = None,
     engine: str = "jieba",
@@ -177,13 +134,12 @@ def keyness(
     then per_10k_target, per_10k_reference and two effect sizes, log_ratio (Hardie 2014: 1 is twice as frequent) and
     percent_difference (Gabrielatos and Marchi 2011); for log-odds also log_odds.
 
-    ``measure``: "lr" is the log-likelihood ratio (Dunning 1993), "chi2" Pearson's, both with ``correction`` "none", "yates"
-    or "williams"; "pmi" as in quanteda, without p; "log_odds" the weighted log-odds with informative Dirichlet prior of
+    ``measure``: "lr" is the log-likelihood ratio (Dunning 1993), "chi2" Pearson's, "pmi" as in quanteda, without p; "log_odds" the weighted log-odds with informative Dirichlet prior of
     Monroe, Colaresi and Quinn (2008): ``prior`` are background counts (None: both groups together), scaled so that they add
     up to ``prior_size`` (None: left as they are). G2 and chi2 say how sure a difference is, not how large: read them with an
     effect size. Neither knows that words of one article hang together; with few articles p is much too small.
 
-    Raises ``ValueError`` for an unknown measure or correction, and where a group has no words.
+    Raises ``ValueError`` for an unknown measure, and where a group has no words.
     """
     if measure not in _MEASURES:
         raise ValueError(f"measure {measure!r} is unknown: it is one of {', '.join(_MEASURES)}")
@@ -191,10 +147,10 @@ def keyness(
     for counts, name in ((one, "target"), (two, "reference")):
         if not counts.tokens:
             raise ValueError(f"the {name} group has no words: give at least one article with text")
-    n1, n2 = one.as_dict(), two.as_dict()
+    n1, n2 = one.frequency, two.frequency
     both = {w: n1.get(w, 0) + n2.get(w, 0) for w in dict.fromkeys([*n1, *n2])}
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    features = [w for w, n in both.items() if n >= min_frequency and w in wanted]
+    features = [w for w, n in both.items() if n >= min_frequency and wanted(w)]
     a, b = (np.array([n.get(w, 0) for w in features], dtype=float) for n in (n1, n2))
     table = pd.DataFrame({"feature": features})
     if measure == "log_odds":
@@ -205,7 +161,7 @@ def keyness(
         table["pmi"], table["p"] = measures.pmi(a, b, one.tokens - a, two.tokens - b) * np.log(2), np.nan
     else:
         name, statistic = ("G2", measures.log_likelihood) if measure == "lr" else ("chi2", measures.chi_squared)
-        table[name] = statistic(a, b, one.tokens - a, two.tokens - b, correction=correction)
+        table[name] = statistic(a, b, one.tokens - a, two.tokens - b)
         table["p"] = measures.p_value(table[name])
     table["n_target"], table["n_reference"] = a.astype(int), b.astype(int)
     table["per_10k_target"], table["per_10k_reference"] = a / one.tokens * PER, b / two.tokens * PER
@@ -259,7 +215,7 @@ def dispersion(
     counts = [Counter(part) for part in words]
     total = sum(counts, Counter[str]())
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    features = [w for w in total if w in wanted and total[w] >= min_frequency] if terms is None else list(terms)
+    features = [w for w in total if wanted(w) and total[w] >= min_frequency] if terms is None else list(terms)
     sizes = [len(part) for part in words]
     v = np.array([[count[w] for count in counts] for w in features], dtype=float).reshape(len(features), len(sizes))
     table = pd.DataFrame(

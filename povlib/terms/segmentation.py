@@ -174,27 +174,20 @@ def stopword_list() -> frozenset[str]:
     return frozenset(read_words("terms_stopwords"))
 
 
-@dataclass(frozen=True)
-class Keep:
-    """Which running words a table shows: no stopwords, no bare numbers unless asked for, none shorter than ``min_length``."""
+def keep(
+    stopwords: Iterable[str] | None = None, *, numbers: bool = False, min_length: int = 1
+) -> Callable[[str], bool]:
+    """Return what says whether a table shows a token: a running word, no stopword, no bare number unless asked for.
 
-    stopwords: frozenset[str]
-    numbers: bool = False
-    min_length: int = 1
+    ``stopwords`` None is the lexicon's list, () is none; words shorter than ``min_length`` are not shown.
+    """
+    left_out = stopword_list() if stopwords is None else frozenset(stopwords)
 
-    def __contains__(self, token: object) -> bool:
-        return (
-            isinstance(token, str)
-            and len(token) >= self.min_length
-            and token not in self.stopwords
-            and is_word(token)
-            and (self.numbers or not is_number(token))
-        )
+    def shows(token: str) -> bool:
+        long = len(token) >= min_length and token not in left_out and is_word(token)
+        return long and (numbers or not is_number(token))
 
-
-def keep(stopwords: Iterable[str] | None = None, *, numbers: bool = False, min_length: int = 1) -> Keep:
-    """Return the filter for the words of a table; ``stopwords`` None is the lexicon's list, () is none."""
-    return Keep(stopword_list() if stopwords is None else frozenset(stopwords), numbers, min_length)
+    return shows
 
 
 def sentences(tokens: Tokens) -> Iterator[list[str]]:
