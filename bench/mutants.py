@@ -2,7 +2,7 @@
 
 ``make mutants`` takes the same mutations every time (a seed chooses them from all that are possible), runs the tests of
 the room that was broken on a copy of the checkout, and for those that survive every notebook that uses the room. What is
-left is printed with its place; ``--seed`` and ``--count`` choose others.
+left is printed with its place; ``--seed`` and ``--count`` choose others, ``--room`` only those of a room.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,12 +102,13 @@ def _without_one(text: str) -> str:
     return "|".join(parts[:1] + parts[2:])
 
 
-def chosen(count: int, seed: int) -> list[Mutation]:
+def chosen(count: int, seed: int, rooms: Collection[str] = tuple(ROOMS)) -> list[Mutation]:
     """Return so many mutations, the same for the same seed, spread over the rooms."""
     pick = random.Random(seed)
-    total = sum(share for share, _ in ROOMS.values())
+    total = sum(ROOMS[room][0] for room in rooms)
     found = []
-    for room, (share, _) in ROOMS.items():
+    for room in rooms:
+        share = ROOMS[room][0]
         files = sorted((ROOT / "povlib" / room).rglob("*.py"))
         every = [m for f in files if f.name not in ("fit.py", "__init__.py") for m in mutations(f)]
         found += pick.sample(every, min(len(every), round(count * share / total)))
@@ -147,8 +148,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=2020)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--room", action="append", choices=ROOMS, help="break this room only; may be given again")
     options = parser.parse_args()
-    breaks = chosen(options.count, options.seed)
+    breaks = chosen(options.count, options.seed, options.room or tuple(ROOMS))
     with tempfile.TemporaryDirectory() as folder:
         copies: Queue[Path] = Queue()
         for n in range(options.jobs):

@@ -61,7 +61,6 @@ def main() -> None:
         "plain jieba count": (few, lambda: Counter(w for t in few for w in jieba.cut(t))),
         "term_table, jieba": (few, lambda: terms.term_table(few, engine="jieba")),
         "term_table, rjieba": (texts, lambda: terms.term_table(texts, engine="rjieba")),
-        "the same, 2 workers": (texts, lambda: terms.term_table(texts, engine="rjieba", workers=2)),
         "clean, to compare": ([a.text for a in raw], lambda: [povlib.clean(a.text) for a in raw]),
     }
     # In turn, so that what else the machine does falls on all of them alike.

@@ -1,58 +1,65 @@
 """Widgets for JupyterLab: choose articles, indicators and places; table, chart and sentence change together."""
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import pandas as pd
 
 from .articles import Article
 from .charts import overview, png
 from .terms.concordance import kwic
 from .wording import amount, is_known, label, marked_sentence
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _ROWS = 200  # of the table; more do not help a reader who has not narrowed the choice
 _LINES = 60  # of the concordance
-_STYLE = "font-size:13px;line-height:1.5"
 
 
-class Explorer(widgets.VBox):
+class _Still(widgets.VBox):
+    """Widgets of which a still stands in their place on a rendered page."""
+
+    def still(self) -> dict[str, str]:
+        """Return what the widgets show now, by MIME type."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if data:
+            data.update(self.still())
+        return bundle
+
+
+def _row(*children: widgets.Widget) -> widgets.HBox:
+    return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))
+
+
+def _list(description: str, options: Sequence[tuple[str, Any]], width: str, **chosen: Any) -> widgets.SelectMultiple:
+    layout = widgets.Layout(width=width, height="9em")
+    return widgets.SelectMultiple(options=options, description=description, layout=layout, **chosen)
+
+
+class Explorer(_Still):
     """Choices above, and below them the chart, the table and the sentence of what was chosen.
 
     ``articles`` are those to choose from and ``facts`` their fact table. ``selection`` is what is shown now. Outside
     JupyterLab, on a rendered page, a still of the first choice stands in its place.
     """
 
-    def __init__(self, articles: Sequence[Article], facts: "pd.DataFrame", *, indicator: str | None = None) -> None:
+    def __init__(self, articles: Sequence[Article], facts: pd.DataFrame, *, indicator: str | None = None) -> None:
         self._facts = facts
         counts = facts["indicator"].value_counts()
-        first = indicator or next(
-            (i for i in counts.index if i.startswith("fund_")), counts.index[0] if len(counts) else None
-        )
+        first = indicator or next((i for i in counts.index if i.startswith("fund_")), next(iter(counts.index), None))
         options = [(f"{label('indicator', str(i))} ({n})", i) for i, n in counts.items()]
-        places = facts["place"].dropna().value_counts()
-        wide = widgets.Layout(width="16em", height="9em")
-        self.articles = widgets.SelectMultiple(
-            options=[(a.title or a.id, a.id) for a in articles],
-            description="Articles",
-            layout=widgets.Layout(width="24em", height="9em"),
-        )
-        self.indicators = widgets.SelectMultiple(
-            options=options,
-            value=(first,) if first else (),
-            description="Indicators",
-            layout=widgets.Layout(width="24em", height="9em"),
-        )
-        self.places = widgets.SelectMultiple(
-            options=[(f"{p} ({n})", p) for p, n in places.items()], description="Places", layout=wide
-        )
-        self.status = widgets.Dropdown(
-            options=[("done and planned", ""), ("done 已完成", "done"), ("planned 计划", "planned")],
-            description="Status",
-        )
+        places = [(f"{p} ({n})", p) for p, n in facts["place"].dropna().value_counts().items()]
+        self.articles = _list("Articles", [(a.title or a.id, a.id) for a in articles], "24em")
+        self.indicators = _list("Indicators", options, "24em", value=(first,) if first else ())
+        self.places = _list("Places", places, "16em")
+        status = [("done and planned", ""), ("done 已完成", "done"), ("planned 计划", "planned")]
+        self.status = widgets.Dropdown(options=status, description="Status")
         self.chart = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", width="860px"))
         self.table = widgets.HTML()
         self.figure = widgets.Dropdown(description="Figure", layout=widgets.Layout(width="30em"))
@@ -61,22 +68,12 @@ class Explorer(widgets.VBox):
             chooser.observe(self._choose, names="value")
         self.figure.observe(self._read, names="value")
         hint = widgets.HTML("Nothing marked in a list means all of it. Ctrl or Cmd and a click marks several.")
-        super().__init__(
-            [
-                widgets.HBox(
-                    [self.articles, self.indicators, self.places], layout=widgets.Layout(flex_flow="row wrap")
-                ),
-                widgets.HBox([self.status, hint], layout=widgets.Layout(flex_flow="row wrap")),
-                self.chart,
-                widgets.HBox([self.figure]),
-                self.sentence,
-                self.table,
-            ]
-        )
+        choices = (_row(self.articles, self.indicators, self.places), _row(self.status, hint))
+        super().__init__([*choices, self.chart, widgets.HBox([self.figure]), self.sentence, self.table])
         self._choose()
 
     @property
-    def selection(self) -> "pd.DataFrame":
+    def selection(self) -> pd.DataFrame:
         """The rows of the fact table that the choices leave."""
         rows = self._facts
         for column, chosen in (("article", self.articles), ("indicator", self.indicators), ("place", self.places)):
@@ -85,8 +82,6 @@ class Explorer(widgets.VBox):
         return rows[rows["status"] == self.status.value] if self.status.value else rows
 
     def _choose(self, _: Any = None) -> None:
-        import matplotlib.pyplot as plt
-
         rows = self.selection
         ax = overview.values_by_place(rows)
         self.chart.value = png(ax)
@@ -100,38 +95,29 @@ class Explorer(widgets.VBox):
         self._read()
 
     def _read(self, _: Any = None) -> None:
-        if self.figure.value is None:
-            self.sentence.value = ""
-            return
-        row = self._facts.loc[self.figure.value]
-        shown = marked_sentence(row.to_dict())
-        self.sentence.value = f'<p lang="zh-Hans" style="max-width:50em;font-size:15px;line-height:1.7">{shown}</p>'
+        known = self.figure.value is not None
+        shown = marked_sentence(self._facts.loc[self.figure.value].to_dict()) if known else ""
+        look = "max-width:50em;font-size:15px;line-height:1.7"
+        self.sentence.value = f'<p lang="zh-Hans" style="{look}">{shown}</p>' if known else ""
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data:
-            data["image/png"] = _base64(self.chart.value)
-            data["text/html"] = self.sentence.value + self.table.value
-        return bundle
+    def still(self) -> dict[str, str]:
+        """Return the chart, the sentence and the table that are shown now."""
+        picture = base64.b64encode(self.chart.value).decode("ascii")
+        return {"image/png": picture, "text/html": self.sentence.value + self.table.value}
 
 
-class Concordance(widgets.VBox):
+class Concordance(_Still):
     """A word to look for, and every place it stands at, with what is before and after it."""
 
     def __init__(self, articles: Sequence[Article], word: str = "脱贫") -> None:
         self._articles = articles
         self.word = widgets.Text(value=word, description="Word", continuous_update=False)
-        self.sort = widgets.Dropdown(
-            options=[("as in the text", ""), ("by what stands before", "pre"), ("by what follows", "post")],
-            description="Order",
-        )
+        orders = [("as in the text", ""), ("by what stands before", "pre"), ("by what follows", "post")]
+        self.sort = widgets.Dropdown(options=orders, description="Order")
         self.lines = widgets.HTML()
         self.word.observe(self._search, names="value")
         self.sort.observe(self._search, names="value")
-        super().__init__(
-            [widgets.HBox([self.word, self.sort], layout=widgets.Layout(flex_flow="row wrap")), self.lines]
-        )
+        super().__init__([_row(self.word, self.sort), self.lines])
         self._search()
 
     def _search(self, _: Any = None) -> None:
@@ -140,45 +126,33 @@ class Concordance(widgets.VBox):
             self.lines.value = "<p>Give a word.</p>"
             return
         found = kwic(self._articles, word, sort=self.sort.value or None)
-        cells = "".join(
-            f'<tr><td style="text-align:right">{escape(r["pre"])}</td><td><b>{escape(r["keyword"])}</b></td>'
-            f"<td>{escape(r['post'])}</td><td>{escape(r['article'])}</td><td>{r['start']}</td></tr>"
-            for r in found.head(_LINES).to_dict("records")
-        )
+        lines = found[["pre", "keyword", "post", "article", "start"]].head(_LINES).to_numpy()
         more = f", the first {_LINES} of them shown" if len(found) > _LINES else ""
-        head = "<tr><th>before</th><th>word</th><th>after</th><th>article</th><th>start</th></tr>"
-        self.lines.value = (
-            f"<p>{escape(word)} stands at {len(found)} places{more}.</p>"
-            f'<table style="{_STYLE}"><thead>{head}</thead><tbody lang="zh-Hans">{cells}</tbody></table>'
+        self.lines.value = f"<p>{escape(word)} stands at {len(found)} places{more}.</p>" + _html(
+            ("before", "word", "after", "article", "start"),
+            lines,
+            '<td style="text-align:right">{}</td><td><b>{}</b></td>',
         )
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data:
-            data["text/html"] = self.lines.value
-        return bundle
+    def still(self) -> dict[str, str]:
+        """Return the lines that are shown now."""
+        return {"text/html": self.lines.value}
 
 
-def _base64(data: bytes) -> str:
-    import base64
-
-    return base64.b64encode(data).decode("ascii")
-
-
-def _table(rows: "pd.DataFrame") -> str:
-    def cell(value: Any) -> str:
-        return escape(str(value)) if is_known(value) else ""
-
-    names = ("article", "start", "text", "value", "indicator", "place", "from", "to", "status")
+def _html(names: Sequence[str], lines: Iterable[Sequence[Any]], first: str = "") -> str:
+    """Return a table of HTML, all that stands in it escaped; ``first`` is the markup of its first cells."""
+    row = first + "<td>{}</td>" * (len(names) - first.count("{}"))
+    body = "".join(f"<tr>{row.format(*(escape(str(c)) if is_known(c) else '' for c in cells))}</tr>" for cells in lines)
     head = "".join(f"<th>{name}</th>" for name in names)
-    lines = []
-    for r in rows.head(_ROWS).to_dict("records"):
-        shown = {**r, "value": amount(r["value"], r["unit"]), "indicator": label("indicator", r["indicator"])}
-        lines.append("<tr>" + "".join(f"<td>{cell(shown[name])}</td>" for name in names) + "</tr>")
-    more = (
-        f"<p>{_ROWS} of {len(rows)} figures shown; choose fewer.</p>"
-        if len(rows) > _ROWS
-        else f"<p>{len(rows)} figures.</p>"
+    table = f'<thead><tr>{head}</tr></thead><tbody lang="zh-Hans">{body}</tbody>'
+    return f'<table style="font-size:13px;line-height:1.5">{table}</table>'
+
+
+def _table(rows: pd.DataFrame) -> str:
+    names = ("article", "start", "text", "value", "indicator", "place", "from", "to", "status")
+    shown = rows.head(_ROWS).to_dict("records")
+    told = (
+        {**r, "value": amount(r["value"], r["unit"]), "indicator": label("indicator", r["indicator"])} for r in shown
     )
-    return f'{more}<table style="{_STYLE}"><thead><tr>{head}</tr></thead><tbody lang="zh-Hans">{"".join(lines)}</tbody></table>'
+    few = f"{_ROWS} of {len(rows)} figures shown; choose fewer." if len(rows) > _ROWS else f"{len(rows)} figures."
+    return f"<p>{few}</p>" + _html(names, ([r[name] for name in names] for r in told))

@@ -18,7 +18,7 @@ from PIL import Image
 
 import povlib
 from povlib.charts import contradictions, heads, incomes, money, png, poverty, showing, style, totals, ways
-from povlib.charts.sources_table import sources_table
+from povlib.charts.tables import sources_table
 from povlib.checks import cross_check
 from povlib.wording import amount, evidence_link, is_known
 
@@ -215,14 +215,14 @@ def test_sector_chart_draws_planned_hollow_and_done_filled(facts: pd.DataFrame) 
 
 
 def test_planned_bars_are_hatched_and_done_bars_are_not() -> None:
-    assert style.planned()["hatch"] and "hatch" not in style.done()
+    assert style.bar_look("planned")["hatch"] and "hatch" not in style.bar_look("done")
 
 
 def test_planned_differs_from_done_in_grey(facts: pd.DataFrame) -> None:
     """A hatched bar printed in grey is much lighter on average than a filled one."""
     ax = style.new_chart(2)
-    ax.bar([0], [1], **style.done())
-    ax.bar([1], [1], **style.planned())
+    ax.bar([0], [1], **style.bar_look())
+    ax.bar([1], [1], **style.bar_look("planned"))
     ax.set_axis_off()
     style.finish(ax, title="t", title_zh="题", subtitle="s", source="s", alt="a")
     grey = np.asarray(Image.open(io.BytesIO(png(ax))).convert("L"), dtype=float)

@@ -9,7 +9,7 @@ import pytest
 
 import povlib
 from povlib import terms
-from povlib.charts import alt_text, language, network, png
+from povlib.charts import alt_text, language, png
 from povlib.lexicon import read_table
 
 matplotlib.use("agg")
@@ -29,8 +29,6 @@ def table(tokens: list[terms.Tokens]) -> pd.DataFrame:
 def drawn(name: str, tokens: list[terms.Tokens]) -> matplotlib.axes.Axes:
     table = terms.term_table(tokens)
     return {
-        "term_bars": lambda: language.term_bars(table),
-        "word_cloud": lambda: language.word_cloud(table),
         "bars_and_cloud": lambda: language.bars_and_cloud(table),
         "keyness_bars": lambda: language.keyness_bars(terms.keyness(tokens[:1], tokens[1:2]), "甲", "乙"),
         "log_odds": lambda: language.keyness_bars(
@@ -43,8 +41,6 @@ def drawn(name: str, tokens: list[terms.Tokens]) -> matplotlib.axes.Axes:
 
 
 CHARTS = [
-    "term_bars",
-    "word_cloud",
     "bars_and_cloud",
     "keyness_bars",
     "log_odds",
@@ -63,7 +59,7 @@ def test_chart_carries_its_texts(name: str, tokens: list[terms.Tokens]) -> None:
     assert "nan" not in " ".join(texts.values()) + alt_text(ax)
 
 
-@pytest.mark.parametrize("name", ["word_cloud", "network"])
+@pytest.mark.parametrize("name", ["bars_and_cloud", "network"])
 def test_picture_laid_out_by_chance_is_the_same_on_every_run(name: str, tokens: list[terms.Tokens]) -> None:
     assert png(drawn(name, tokens)) == png(drawn(name, tokens))
 
@@ -88,26 +84,23 @@ def test_cloud_shows_words_only() -> None:
 def test_cloud_is_drawn_in_the_font_of_the_environment(table: pd.DataFrame) -> None:
     # A font without Chinese draws the same box for every character.
     one, two = (
-        language.cloud_image(pd.DataFrame({"feature": [word], "frequency": [1]}), words=1) for word in ("扶贫", "攻坚")
+        language.word_cloud(pd.DataFrame({"feature": [word], "frequency": [1]}), 400, 300).to_array()
+        for word in ("扶贫", "攻坚")
     )
     assert (one != two).any() and (one < 200).any()
 
 
 def test_cloud_holds_every_word_at_a_readable_size(table: pd.DataFrame) -> None:
     rows = language.shown(table).head(60)
-    cloud = language._cloud(rows, 1340, 800, [], "#000")
+    cloud = language.word_cloud(rows, 1340, 800)
     sizes = [size for _, size, *_ in cloud.layout_]
     assert len(sizes) == 60
     assert 2 * min(sizes) >= 26 and max(sizes) <= 6 * min(sizes)
 
 
-def test_cloud_of_no_words_is_white() -> None:
-    assert (language.cloud_image(pd.DataFrame({"feature": [], "frequency": []})) == 255).all()
-
-
 def test_labels_of_a_network_do_not_touch() -> None:
     words = [f"词语{n}" for n in range(12)]
-    place = network._apart(words, np.zeros((12, 2)) + 0.5, 8.6, 5.6)
+    place = language._apart(words, np.zeros((12, 2)) + 0.5, 8.6, 5.6)
     for i in range(12):
         for j in range(i):
             assert (np.abs(place[i] - place[j]) > [0.3, 0.3]).any()

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from povlib.articles import Article
-from povlib.charts.sources_table import sources_table
+from povlib.charts.tables import sources_table
 from povlib.evidence import highlight
 from povlib.reading.facts import facts_table
 from povlib.report.outputs import prepare, safe_html

@@ -7,6 +7,7 @@ is always the same, whatever is made before it.
 import gzip
 import json
 import random
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
@@ -72,14 +73,13 @@ def articles(count: int, *, start: int = 0, seed: int = 0) -> Iterator[Article]:
 
 def write_archive(path: str | Path, count: int, *, seed: int = 0) -> int:
     """Write an archive of made-up articles as JSON lines (gzip where the name ends in .gz); return its characters."""
-    path = Path(path)
+    opener = gzip.open if Path(path).suffix == ".gz" else open
+    columns = ("id", "title", "publisher", "published", "place", "level", "province", "text")
     characters = 0
-    opened = gzip.open(path, "wt", encoding="utf-8") if path.suffix == ".gz" else open(path, "w", encoding="utf-8")
-    with opened as file:
+    with opener(path, "wt", encoding="utf-8") as file:
         for item in articles(count, seed=seed):
             characters += len(item.text)
-            row = {k: getattr(item, k) for k in ("id", "title", "publisher", "published", "place", "level", "province")}
-            file.write(json.dumps(row | {"text": item.text}, ensure_ascii=False) + "\n")
+            file.write(json.dumps({k: getattr(item, k) for k in columns}, ensure_ascii=False) + "\n")
     return characters
 
 
@@ -92,29 +92,20 @@ def _sentences() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _places() -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+def _places() -> tuple[list[tuple[str, str]], list[str]]:
     """Return counties with their provinces, and cities that may be partners."""
     table = divisions()
     provinces = {d.code[:2]: d.name for d in table if d.level == "province"}
-    counties = tuple(
-        (d.name, provinces[d.code[:2]])
-        for d in table
-        if d.level == "county" and d.name.endswith("县") and len(d.name) > 2
-    )
-    return counties, tuple(d.name for d in table if d.level == "prefecture" and d.name.endswith("市"))
+    named = [d for d in table if d.level == "county" and d.name.endswith("县") and len(d.name) > 2]
+    cities = [d.name for d in table if d.level == "prefecture" and d.name.endswith("市")]
+    return [(d.name, provinces[d.code[:2]]) for d in named], cities
 
 
 def _names(draw: random.Random) -> dict[str, str]:
     counties, cities = _places()
     county, province = draw.choice(counties)
-    return {
-        "county": county,
-        "province": province,
-        "partner": draw.choice(cities),
-        "unit": draw.choice(_UNITS),
-        "good": draw.choice(_GOODS),
-        "village": _name(draw) + "村",
-    }
+    names = {"county": county, "province": province, "partner": draw.choice(cities)}
+    return names | {"unit": draw.choice(_UNITS), "good": draw.choice(_GOODS), "village": _name(draw) + "村"}
 
 
 def _name(draw: random.Random) -> str:
@@ -122,13 +113,7 @@ def _name(draw: random.Random) -> str:
 
 
 def _fill(template: str, draw: random.Random, names: dict[str, str], year: int) -> str:
-    pieces = template.split("{")
-    out = [pieces[0]]
-    for piece in pieces[1:]:
-        slot, _, rest = piece.partition("}")
-        made = names.get(slot)
-        out += [_MAKERS[slot](draw, year) if made is None else made, rest]
-    return "".join(out)
+    return re.sub(r"\{(\w++)\}", lambda slot: names.get(slot[1]) or _MAKERS[slot[1]](draw, year), template)
 
 
 def _number(draw: random.Random, low: float, high: float, places: int = 2) -> str:
@@ -155,18 +140,12 @@ def _money(draw: random.Random, low: float, high: float) -> str:
     return f"{near}{round(amount, draw.randint(1, 2)) if amount < 1000 else round(amount)}{more}万元"
 
 
-def _persons(draw: random.Random) -> str:
-    if draw.random() < 0.4:
-        return f"{_number(draw, 1, 40)}万人"
-    return f"{draw.randint(300, 9800)}{draw.choice(('', '', '余', '多'))}人"
-
-
-def _homes(draw: random.Random) -> str:
-    return (
-        f"{_number(draw, 1, 9)}万户"
-        if draw.random() < 0.2
-        else f"{draw.randint(40, 4000)}{draw.choice(('户', '户', '余户'))}"
-    )
+def _heads(draw: random.Random, unit: str, large: tuple[float, int], small: tuple[int, int], more: str) -> str:
+    """Return a number of people or households: in 万 by a chance and up to a number, else a whole one between two."""
+    chance, most = large
+    if draw.random() < chance:
+        return f"{_number(draw, 1, most)}万{unit}"
+    return f"{draw.randint(*small)}{draw.choice(('', '', *more))}{unit}"
 
 
 _MAKERS: dict[str, Callable[[random.Random, int], str]] = {
@@ -174,8 +153,8 @@ _MAKERS: dict[str, Callable[[random.Random, int], str]] = {
     "money": lambda draw, _: _money(draw, 30, 9_000),
     "large": lambda draw, _: _money(draw, 4_000, 900_000),
     "small": lambda draw, _: _money(draw, 0.6, 20),
-    "people": lambda draw, _: _persons(draw),
-    "households": lambda draw, _: _homes(draw),
+    "people": lambda draw, _: _heads(draw, "人", (0.4, 40), (300, 9800), "余多"),
+    "households": lambda draw, _: _heads(draw, "户", (0.2, 9), (40, 4000), "余"),
     "count": lambda draw, _: _number(draw, 100, 900) if draw.random() < 0.3 else str(draw.randint(2, 99)),
     "year": lambda draw, year: str(draw.randint(2012, year - 1)),
     "last": lambda draw, year: str(year),

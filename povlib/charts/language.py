@@ -1,7 +1,9 @@
 """Charts of the language: the tables of ``povlib.terms`` in, a finished Axes out; concordances as a table to read."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -9,72 +11,62 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from ..terms import theme_names
-from . import style
-from .concordance import ConcordanceTable, concordance
-from .network import network
-from .style import ACCENT, CARD, GRID, INK, MARK, SOFT, WARNING
-from .words import COUNTED, SEED, gloss, nothing_to_draw, quoted, rounded, shown, source_of, with_gloss
+from ..lexicon import read_table
+from ..terms import is_number, is_word, stopword_list, theme_names
+from . import placing, style
+from .style import ACCENT, CARD, GRID, INK, MARK, ORANGE, SOFT, WARNING
+from .tables import concordance as concordance
 
-__all__ = [
-    "ConcordanceTable",
-    "bars_and_cloud",
-    "cloud_image",
-    "concordance",
-    "dispersion_plot",
-    "gloss",
-    "keyness_bars",
-    "network",
-    "shown",
-    "term_bars",
-    "theme_heatmap",
-    "with_gloss",
-    "word_cloud",
-]
+SEED = 6  # of everything laid out by chance, so that a picture is the same on every run
+COUNTED = "words cut and counted by povlib.terms"
 
 
-def _bars(ax: Axes, words: Sequence[str], values: Sequence[float], colours: Sequence[str]) -> None:
-    at = range(len(words))
-    ax.barh(at, values, color=colours, height=0.72)
-    ax.set_yticks(at, words)
-    ax.set_ylim(len(words) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["bottom"].set_visible(False)
-    ax.set_xticks([])
+@cache
+def _glosses() -> dict[str, str]:
+    return {row["word"]: row["english"] for row in read_table("terms_glosses")}
 
 
-def term_bars(table: pd.DataFrame, *, top: int = 20, source: str = "") -> Axes:
-    """Draw the most frequent words of a term table as bars, the rate per 10,000 running words at each."""
-    rows = shown(table).head(top)
-    if rows.empty:
-        return nothing_to_draw(source)
-    ax: Axes = style.new_chart(0.5 + 0.27 * len(rows))
-    _bars(ax, [with_gloss(w) for w in rows["feature"]], rows["per_10k"].tolist(), _colours(len(rows)))
-    for n, rate in enumerate(rows["per_10k"]):
-        ax.text(rate, n, f" {rounded(rate)}", va="center", fontsize=9.5, color=SOFT)
-    ax.set_xlim(0, float(rows["per_10k"].max()) * 1.1)
-    first = rows.iloc[0]
-    return style.finish(
-        ax,
-        title=f"{quoted(first['feature'])} is the commonest word: {rounded(first['per_10k'])} in every 10,000",
-        title_zh=f"“{first['feature']}”最常见,每万词出现{rounded(first['per_10k'])}次",
-        subtitle="Occurrences per 10,000 running words, function words and numbers left out",
-        subtitle_zh="每万词次数",
-        source=source_of(table, source),
-        alt=f"Bar chart of the {len(rows)} commonest words, from {first['feature']} with {rounded(first['per_10k'])} per "
-        f"10,000 words to {rows.iloc[-1]['feature']} with {rounded(rows.iloc[-1]['per_10k'])}.",
-    )
+def with_gloss(word: str) -> str:
+    """Return a word with its English by lexicon/terms_glosses.csv: "扶贫 poverty alleviation"."""
+    return f"{word} {_glosses().get(word, '')}".strip()
 
 
-def _colours(n: int, marked: int = 1) -> list[str]:
-    return [ACCENT if i < marked else MARK for i in range(n)]
+def quoted(word: str) -> str:
+    """Return a word in quotation marks, its English in brackets."""
+    english = _glosses().get(word)
+    return f"“{word}” ({english})" if english else f"“{word}”"
 
 
-def _cloud(rows: pd.DataFrame, width: int, height: int, marked: Iterable[str], colour: str) -> Any:
-    """Return a laid-out cloud that holds every word: all level, none so small that it slips into a larger one's strokes."""
+def rounded(value: float) -> str:
+    """Return a rate with one digit after the point below ten, else none."""
+    return f"{value:,.0f}" if abs(value) >= 10 or not value else f"{value:.1f}"
+
+
+def shown(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a term table that a cloud may show: no single characters, numbers or function words."""
+    stop = stopword_list()
+    fit = [
+        len(w) > 1 and w not in stop and is_word(w) and not is_number(w) and not any(map(str.isdigit, w))
+        for w in table["feature"]
+    ]
+    return table[fit]
+
+
+def source_of(table: pd.DataFrame, source: str) -> str:
+    """Return the source line: what the caller names, else how many articles and words the table counts."""
+    articles, tokens = table.attrs.get("articles"), table.attrs.get("tokens")
+    if not source and articles and tokens:
+        source = f"{articles} articles, {tokens:,} running words"
+    return f"{source}; {COUNTED}" if source else COUNTED
+
+
+def word_cloud(rows: pd.DataFrame, width: int, height: int, marked: Collection[str] = ()) -> Any:
+    """Return a laid-out cloud that holds every word: all level, none so small that it slips into a larger one's strokes.
+
+    ``rows`` of a term table, ``width`` and ``height`` in pixels; the words ``marked`` have a colour of their own.
+    """
     from wordcloud import WordCloud
 
-    chosen = frozenset(marked)
     frequencies = dict(zip(rows["feature"], rows["frequency"], strict=True))
     cell = math.sqrt(width * height / 4 / len(rows))  # laid out at half size, drawn at full
     for step in range(12):
@@ -93,42 +85,11 @@ def _cloud(rows: pd.DataFrame, width: int, height: int, marked: Iterable[str], c
             margin=3,
             random_state=SEED,
             collocations=False,
-            color_func=lambda word, **_: colour if word in chosen else INK,
+            color_func=lambda word, **_: WARNING if word in marked else INK,
         ).generate_from_frequencies(frequencies)
         if len(cloud.layout_) == len(rows):
             break
     return cloud
-
-
-def cloud_image(table: pd.DataFrame, *, words: int = 60, width: int = 1340, height: int = 800) -> np.ndarray[Any, Any]:
-    """Return a word cloud of a term table as pixels (``height`` × ``width`` × 3), the same on every run.
-
-    Words only: single characters, numbers and function words are left out. All lie level; the more frequent the larger.
-    """
-    rows = shown(table).head(words)
-    if rows.empty:
-        return np.full((height, width, 3), 255, dtype=np.uint8)
-    return np.asarray(_cloud(rows, width, height, rows["feature"].head(1), ACCENT).to_array())
-
-
-def word_cloud(table: pd.DataFrame, *, words: int = 60, source: str = "") -> Axes:
-    """Draw a word cloud of a term table."""
-    rows = shown(table).head(words)
-    if rows.empty:
-        return nothing_to_draw(source)
-    ax: Axes = style.new_chart(5.0)
-    ax.imshow(cloud_image(table, words=words), interpolation="lanczos")
-    ax.set_axis_off()
-    return style.finish(
-        ax,
-        title=f"{quoted(rows['feature'].iloc[0])} is the largest word of the cloud",
-        title_zh=f"词云中最大的词是“{rows['feature'].iloc[0]}”",
-        subtitle=f"The {len(rows)} commonest words; the larger the more frequent",
-        subtitle_zh="词频",
-        source=source_of(table, source),
-        caveat="a longer word takes more room at the same frequency; place and neighbours mean nothing",
-        alt=f"Word cloud of {len(rows)} words; the largest are {', '.join(rows['feature'].head(5))}.",
-    )
 
 
 def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> Axes:
@@ -138,50 +99,47 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
     """
     rows = shown(table).head(top)
     if rows.empty:
-        return nothing_to_draw(source)
-    left, right = style.new_chart(0.5 + 0.24 * len(rows), cols=2, gridspec_kw={"width_ratios": [1.0, 1.5]})
-    short, long = _misleading(rows)
-    _bars(
-        left,
-        rows["feature"].tolist(),
-        rows["frequency"].tolist(),
-        [WARNING if w in (short, long) else MARK for w in rows["feature"]],
-    )
-    for n, count in enumerate(rows["frequency"]):
-        left.text(count, n, f" {count}", va="center", fontsize=9, color=SOFT)
-    left.set_xlim(0, rows["frequency"].max() * 1.16)
-    cloud = _cloud(rows, 1000, round(1000 * (0.5 + 0.24 * len(rows)) / 4.8), (short, long), WARNING)
+        return style.empty_chart("bars_and_cloud")
+    count_of = dict(zip(rows["feature"], rows["frequency"].tolist(), strict=True))
+    short, long = _misleading(count_of)
+    height = 0.5 + 0.24 * len(rows)
+    left, right = style.new_chart(height, cols=2, gridspec_kw={"width_ratios": [1.0, 1.5]})
+    colours = [WARNING if w in (short, long) else MARK for w in count_of]
+    left.barh(range(len(rows)), count_of.values(), color=colours, height=0.72)
+    for n, count in enumerate(count_of.values()):
+        placing.note(left, f"{count}", (count, n), (4, 0), size=9, colour=SOFT)
+    placing.name_rows(left, list(count_of), bars=True)
+    left.set_xlim(0, max(count_of.values()) * 1.16)
+    cloud = word_cloud(rows, 1000, round(1000 * height / 4.8), (short, long))
     right.imshow(np.asarray(cloud.to_array()), interpolation="lanczos")
     right.set_axis_off()
     room = {word: size**2 * len(word) for (word, _), size, *_ in cloud.layout_}
-    count_of = dict(zip(rows["feature"], rows["frequency"], strict=True))
-    n_short, n_long = count_of[short], count_of[long]
-    times = f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several"
-    counts = f"both occur {n_long} times" if n_long == n_short else f"they occur {n_long} and {n_short} times"
-    return style.finish(
-        left,
-        title=f"In a cloud “{long}” takes {times} times the room of “{short}”; {counts}",
-        title_zh=f"词云中“{long}”所占面积是“{short}”的{times}倍,实际次数为{n_long}与{n_short}",
-        subtitle=f"The {len(rows)} commonest words, occurrences, in both pictures the same",
-        subtitle_zh="次数",
-        source=source_of(table, source),
-        caveat="a longer word takes more room at the same frequency; place and neighbours in a cloud mean nothing",
-        alt=f"The {len(rows)} commonest words as bars and as a word cloud; {long} and {short}, marked in both, have "
-        f"{n_long} and {n_short} occurrences.",
+    texts = style.texts(
+        "bars_and_cloud",
+        "equal" if count_of[long] == count_of[short] else "",
+        count=len(rows),
+        long=long,
+        short=short,
+        n_long=count_of[long],
+        n_short=count_of[short],
+        times=f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several",
     )
+    return style.finish(left, **texts, source=source_of(table, source))
 
 
-def _misleading(rows: pd.DataFrame) -> tuple[str, str]:
+def _misleading(count_of: dict[str, int]) -> tuple[str, str]:
     """Return a short and a long word of nearly the same frequency, the long one not more frequent if there is such a pair."""
+    words = list(count_of)
     pairs = [
         (len(b) - len(a), -abs(m - n) / max(m, n), -i - j, a, b)
-        for i, (a, n) in enumerate(zip(rows["feature"], rows["frequency"], strict=True))
-        for j, (b, m) in enumerate(zip(rows["feature"], rows["frequency"], strict=True))
+        for i, (a, n) in enumerate(count_of.items())
+        for j, (b, m) in enumerate(count_of.items())
         if len(b) > len(a) and abs(m - n) <= 0.15 * max(m, n)
     ]
-    if pairs:
-        return max(pairs)[3:]
-    return rows["feature"].iloc[-1], rows["feature"].iloc[0]
+    return max(pairs)[3:] if pairs else (words[-1], words[0])
+
+
+_MEASURES = {"G2": "log-likelihood G²", "chi2": "chi-squared", "z": "z of the log-odds", "pmi": "PMI"}
 
 
 def keyness_bars(
@@ -192,110 +150,90 @@ def keyness_bars(
     At each bar stands how often the word is used in the two groups per 10,000 running words. Words rarer than
     ``min_frequency`` in both groups together are left out.
     """
-    name = next((c for c in ("G2", "chi2", "z", "pmi") if c in table), None)
-    if name is None or table.empty:
-        return nothing_to_draw(source)
+    name = next(measure for measure in _MEASURES if measure in table)
     rows = table[(table["n_target"] + table["n_reference"] >= min_frequency) & np.isfinite(table[name])]
     rows = rows.sort_values([name, "feature"], ascending=[False, True])
     more, less = rows[rows[name] > 0].head(top), rows[rows[name] < 0].tail(top)
-    rows = pd.concat([more, less])
-    if rows.empty:
-        return nothing_to_draw(source)
-    ax: Axes = style.new_chart(0.45 + 0.27 * len(rows))
-    at = np.arange(len(rows)) + np.where(rows[name] > 0, 0, 0.4)
-    ax.barh(at, rows[name], color=[ACCENT if v > 0 else style.ORANGE for v in rows[name]], height=0.72)
-    reach = float(rows[name].abs().max())
-    for y, row in zip(at, rows.to_dict("records"), strict=True):
-        side = 1 if row[name] > 0 else -1
-        here, there = (row["per_10k_target"], row["per_10k_reference"])[::side]
-        ax.text(
-            row[name] + side * reach * 0.02,
-            y,
-            f"{rounded(here)} : {rounded(there)}",
-            ha="left" if side > 0 else "right",
-            va="center",
-            fontsize=9,
-            color=SOFT,
-        )
-        ax.text(-side * reach * 0.02, y, with_gloss(row["feature"]), ha="right" if side > 0 else "left", va="center")
+    if more.empty and less.empty:
+        return style.empty_chart("keyness_bars")
+    ax: Axes = style.new_chart(0.45 + 0.27 * (len(more) + len(less)))
+    reach = float(pd.concat([more, less])[name].abs().max())
+    _keyness_side(ax, more, name, 0.0, ACCENT)
+    _keyness_side(ax, less, name, len(more) + 0.4, ORANGE)
     ax.axvline(0, color=MARK, linewidth=0.8)
-    room = 1.75 if len(less) and len(more) else 1.2
-    ax.set_xlim(-reach * (room if len(less) else 1.2), reach * (room if len(more) else 1.2))
-    ax.set_ylim(at.max() + 0.6, -0.6)
+    beyond = 1.75 if len(less) and len(more) else 1.2
+    ax.set_xlim(-reach * (beyond if len(less) else 1.2), reach * (beyond if len(more) else 1.2))
+    ax.set_ylim(len(more) + len(less) + (0 if less.empty else 0.4) - 0.4, -0.6)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ticks = [t for t in ax.get_xticks() if abs(t) <= reach]
-    ax.set_xticks(ticks, [rounded(abs(t)) if t else "0" for t in ticks])
-    ax.set_xlabel({"G2": "log-likelihood G²", "chi2": "chi-squared", "z": "z of the log-odds", "pmi": "PMI"}[name])
-    parts = []
-    if len(more):
-        parts.append(f"{quoted(more['feature'].iloc[0])} marks {target}")
-    if len(less):
-        parts.append(f"{quoted(less['feature'].iloc[-1])} {'marks ' if not parts else ''}{reference}")
-    zh = [f"“{more['feature'].iloc[0]}”是{target}的特征词"] if len(more) else []
-    zh += [f"“{less['feature'].iloc[-1]}”是{reference}的特征词"] if len(less) else []
-    return style.finish(
-        ax,
-        title=", ".join(parts),
-        title_zh=",".join(zh),
-        subtitle="At each bar how often in 10,000 words, own group first",
-        subtitle_zh="每万词次数,本组在前",
-        source=source_of(table, source),
-        caveat="keyness says how sure a difference is for words drawn one by one; words of one article hang together, so a "
-        "few articles give hints, not proof",
-        key=[
-            (f"more in {target} 更多", {"marker": "s", "color": ACCENT}),
-            (f"more in {reference} 更多", {"marker": "s", "color": style.ORANGE}),
-        ],
-        alt=f"Diverging bar chart of keywords. More in {target}: {', '.join(more['feature'].head(5)) or 'none'}. More in "
-        f"{reference}: {', '.join(less['feature'][::-1].head(5)) or 'none'}.",
+    ax.set_xticks(ticks, [rounded(abs(t)) for t in ticks])
+    ax.set_xlabel(_MEASURES[name])
+    first, last = more["feature"].tolist()[:5], less["feature"].tolist()[:-6:-1]
+    texts = style.texts(
+        "keyness_bars",
+        "" if first and last else "target" if first else "reference",
+        target=target,
+        reference=reference,
+        more=first,
+        less=last,
+        first=quoted(first[0]) if first else "",
+        last=quoted(last[0]) if last else "",
+        listed=", ".join(first) or "none",
+        others=", ".join(last) or "none",
     )
+    key = [(f"more in {target} 更多", "s", ACCENT, ACCENT), (f"more in {reference} 更多", "s", ORANGE, ORANGE)]
+    return style.finish(ax, **texts, source=source_of(table, source), key=key)
+
+
+def _keyness_side(ax: Axes, rows: pd.DataFrame, name: str, at: float, colour: str) -> None:
+    """Draw the words of one group from a height downwards: the bar, the two rates at its end, the word across the axis."""
+    for n, row in enumerate(rows.to_dict("records")):
+        side = 1 if row[name] > 0 else -1
+        here, there = (row["per_10k_target"], row["per_10k_reference"])[::side]
+        away, towards = ("left", "right")[::side]
+        ax.barh(at + n, row[name], color=colour, height=0.72)
+        rates, word = f"{rounded(here)} : {rounded(there)}", with_gloss(row["feature"])
+        placing.note(ax, rates, (row[name], at + n), (side * 5, 0), ha=away, size=9, colour=SOFT)
+        placing.note(ax, word, (0, at + n), (-side * 5, 0), ha=towards, size=10.5)
 
 
 def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, source: str = "") -> Axes:
     """Draw the share of each policy theme in each article's theme words as a heatmap; ``names`` renames articles."""
     known = table.dropna(subset=["share"])
     if known.empty:
-        return nothing_to_draw(source)
+        return style.empty_chart("theme_heatmap")
     articles = list(dict.fromkeys(known["article"]))
     order = [t for t in theme_names() if t in set(known["theme"])]
     share = known.pivot(index="article", columns="theme", values="share").loc[articles, order]
     ax: Axes = style.new_chart(0.95 + 0.5 * len(articles))
     top = float(share.to_numpy().max())
     colours = LinearSegmentedColormap.from_list("povlib", [CARD, "#cfe3f1", ACCENT, "#003a5c"])
-    ax.imshow(share.to_numpy(), cmap=colours, vmin=0, vmax=top, aspect="auto")
+    ax.pcolormesh(share.to_numpy(), cmap=colours, vmin=0, vmax=top, edgecolors=CARD, linewidth=2)
     for (y, x), value in np.ndenumerate(share.to_numpy()):
         ink = CARD if value > top * 0.55 else INK if value else MARK
-        ax.text(x, y, f"{value:.0%}" if value else "–", ha="center", va="center", fontsize=9.5, color=ink)
-    ax.set_xticks(
-        range(len(order)), ["\n".join((theme_names()[t][1], *theme_names()[t][0].split())) for t in order], fontsize=9
-    )
-    ax.set_yticks(range(len(articles)), [(names or {}).get(a, a) for a in articles])
+        text = f"{value:.0%}" if value else "–"
+        ax.text(x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=9.5, color=ink)
+    heads = ["\n".join((theme_names()[t][1], *theme_names()[t][0].split())) for t in order]
+    ax.set_xticks(np.arange(len(order)) + 0.5, heads, fontsize=9)
+    ax.set_yticks(np.arange(len(articles)) + 0.5, [(names or {}).get(a, a) for a in articles])
+    ax.invert_yaxis()
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
-    ax.set_xticks(np.arange(len(order) + 1) - 0.5, minor=True)
-    ax.set_yticks(np.arange(len(articles) + 1) - 0.5, minor=True)
-    ax.grid(which="minor", color=CARD, linewidth=2)
-    ax.tick_params(which="minor", length=0)
-    leading = dict(zip(articles, share.idxmax(axis=1), strict=True))
-    most = max(order, key=list(leading.values()).count)
-    times = list(leading.values()).count(most)
+    ax.spines[:].set_visible(False)
+    leading = share.idxmax(axis=1).astype(str).tolist()
+    most = max(order, key=leading.count)
     english, chinese = theme_names()[most]
-    total = len(articles)
-    return style.finish(
-        ax,
-        title=f"{english} is the first theme in {times} of {total} articles",
-        title_zh=f"{total}篇文章中有{times}篇以“{chinese}”为第一主题",
-        subtitle="Share of each theme in the theme words of an article; a row adds up to 100% but for rounding",
-        subtitle_zh="各主题用词占比",
-        source=source or f"{', '.join(articles[:6])}; {COUNTED}",
-        caveat="themes are lists of word patterns (lexicon/terms_themes.csv); a word in two themes counts in both",
-        alt=f"Heatmap of theme shares in {total} articles. "
-        + "; ".join(f"{a}: {theme_names()[leading[a]][0]} {share.loc[a].max():.0%}" for a in articles)
-        + ".",
+    listed = (f"{a}: {theme_names()[t][0]} {share.loc[a].max():.0%}" for a, t in zip(articles, leading, strict=True))
+    texts = style.texts(
+        "theme_heatmap",
+        english=english,
+        chinese=chinese,
+        times=leading.count(most),
+        count=len(articles),
+        listed="; ".join(listed),
     )
+    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")
 
 
 def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None, source: str = "") -> Axes:
@@ -303,46 +241,109 @@ def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None,
     terms = list(dict.fromkeys(table["feature"].dropna()))
     articles = list(dict.fromkeys(table["article"]))
     if not terms:
-        return nothing_to_draw(source)
-    rows = [(t, a) for t in terms for a in articles]
-    levels = {pair: n + terms.index(pair[0]) * 0.9 for n, pair in enumerate(rows)}
+        return style.empty_chart("dispersion_plot")
+    levels = {(t, a): n * (len(articles) + 0.9) + m for n, t in enumerate(terms) for m, a in enumerate(articles)}
     bottom = max(levels.values())
     ax: Axes = style.new_chart(0.55 + 0.24 * (bottom + 1))
-    counts = table.dropna(subset=["feature"]).groupby(["feature", "article"]).size()
-    for n, term in enumerate(terms):
-        colour = style.PALETTE[n % len(style.PALETTE)]
-        ax.text(0, levels[term, articles[0]] - 0.75, with_gloss(term), fontsize=10, color=colour, va="center")
-        for article in articles:
-            y = levels[term, article]
-            ax.plot([0, 1], [y, y], color=GRID, linewidth=0.8, zorder=0)
-            at = table.loc[(table["feature"] == term) & (table["article"] == article), "position"]
-            ax.vlines(at, y - 0.36, y + 0.36, color=colour, linewidth=1.4)
-            ax.text(1.012, y, str(counts.get((term, article), 0)), va="center", fontsize=9, color=SOFT)
-    ax.set_yticks([levels[p] for p in rows], [(names or {}).get(a, a) for _, a in rows], fontsize=9)
+    counts = table.groupby(["feature", "article"]).size()
+    for (term, article), y in levels.items():
+        colour = style.PALETTE[terms.index(term) % len(style.PALETTE)]
+        if article == articles[0]:
+            ax.text(0, y - 0.75, with_gloss(term), fontsize=10, color=colour, va="center")
+        ax.plot([0, 1], [y, y], color=GRID, linewidth=0.8, zorder=0)
+        at = table.loc[(table["feature"] == term) & (table["article"] == article), "position"]
+        ax.vlines(at, y - 0.36, y + 0.36, color=colour, linewidth=1.4)
+        ax.text(1.012, y, str(counts.get((term, article), 0)), va="center", fontsize=9, color=SOFT)
+    placing.name_rows(ax, [(names or {}).get(a, a) for _, a in levels], list(levels.values()), fontsize=9)
     ax.set_ylim(bottom + 0.6, -1.3)
     ax.set_xlim(-0.005, 1.06)
     ax.set_xticks([0, 0.5, 1], ["start 开头", "middle 中间", "end 结尾"])
     ax.get_xticklabels()[0].set_horizontalalignment("left")
     ax.get_xticklabels()[-1].set_horizontalalignment("right")
     ax.tick_params(length=0)
-    ax.spines["left"].set_visible(False)
     ax.spines["bottom"].set_visible(False)
     held = {t: sum((t, a) in counts.index for a in articles) for t in terms}
     wide, narrow = max(terms, key=lambda t: held[t]), min(terms, key=lambda t: held[t])
-    if held[wide] == held[narrow]:
-        title = f"Each of the {len(terms)} words stands in {held[wide]} of {len(articles)} articles"
-        zh = f"{len(terms)}个词都见于{len(articles)}篇中的{held[wide]}篇"
-    else:
-        title = f"“{wide}” stands in {held[wide]} of {len(articles)} articles, “{narrow}” in {held[narrow]}"
-        zh = f"“{wide}”见于{len(articles)}篇中的{held[wide]}篇,“{narrow}”见于{held[narrow]}篇"
-    return style.finish(
-        ax,
-        title=title,
-        title_zh=zh,
-        subtitle="A stroke is an occurrence on its article's line, from first word to last; right, how many",
-        subtitle_zh="词语分布",
-        source=source or f"{', '.join(articles[:6])}; {COUNTED}",
-        alt="Lexical dispersion plot. "
-        + "; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms)
-        + ".",
+    texts = style.texts(
+        "dispersion_plot",
+        "equal" if held[wide] == held[narrow] else "",
+        wide=wide,
+        narrow=narrow,
+        most=held[wide],
+        least=held[narrow],
+        count=len(terms),
+        articles=len(articles),
+        listed="; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms),
     )
+    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")
+
+
+def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
+    """Draw the ``most`` pairs of words that share the most sentences: thicker lines for more, larger dots for commoner words."""
+    import networkx as nx
+
+    if edges.empty:
+        return style.empty_chart("network")
+    rows = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most).to_dict("records")
+    graph = nx.Graph((row["source"], row["target"]) for row in rows)
+    sentences = {row[word]: row[f"n_{word}"] for row in rows for word in ("source", "target")}
+    words = sorted(sentences, key=lambda w: (-sentences[w], w))
+    place = _apart(words, _layout(graph, words), style.WIDTH, 5.6)
+    where = dict(zip(words, place, strict=True))
+    ax: Axes = style.new_chart(5.6)
+    for row in reversed(rows):
+        (x1, y1), (x2, y2) = where[row["source"]], where[row["target"]]
+        share = row["count"] / rows[0]["count"]
+        ax.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.12 + 0.4 * share, linewidth=0.6 + 5 * share, zorder=1)
+    for word, point in where.items():
+        share = sentences[word] / sentences[words[0]]
+        size = 30 + 420 * share
+        ax.scatter(point[0], point[1], s=size, color=ACCENT, zorder=2, linewidths=0, alpha=0.9)
+        placing.note(ax, word, point, (0, math.sqrt(size) * 0.55), ha="center", va="bottom", size=9 + 4 * share)
+    ax.set_xlim(place[:, 0].min() - 0.5, place[:, 0].max() + 0.5)
+    ax.set_ylim(place[:, 1].min() - 0.25, place[:, 1].max() + 0.45)
+    ax.set_axis_off()
+    texts = style.texts(
+        "network",
+        rows=rows[:5],
+        top=rows[0],
+        pairs=len(rows),
+        words=len(words),
+    )
+    return style.finish(ax, **texts, source=source or COUNTED)
+
+
+def _layout(graph: Any, words: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Return places from 0 to 1: a spring layout, spread so that the crowded middle takes its share of the room."""
+    import networkx as nx
+
+    held = graph.copy()
+    for part in nx.connected_components(graph):
+        if words[0] not in part:  # else parts without a link to the rest would fly off
+            held.add_edge(words[0], min(part, key=words.index))
+    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(words)), weight=None, seed=SEED, iterations=300)
+    raw = np.array([at[w] for w in words])
+    low, high = raw.min(axis=0), raw.max(axis=0)
+    scaled = (raw - low) / np.where(high > low, high - low, 1)
+    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(words) - 1, 1)
+    return np.asarray(0.4 * scaled + 0.6 * rank)
+
+
+def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height: float) -> np.ndarray[Any, Any]:
+    """Return places in inches where no two labels touch, moved as little as that needs."""
+    place = at * [width - 1.4, height - 1.0]
+    half = np.array([[max(style.text_width(w, 12.0) / 2 + 0.06, 0.2), 0.24] for w in words])
+    for _ in range(400):
+        moved = False
+        for i, j in combinations(range(len(words)), 2):
+            gap = place[j] - place[i]
+            overlap = half[i] + half[j] - np.abs(gap)
+            if (overlap > 0).all():
+                axis = int(overlap[0] > overlap[1])
+                push = (1 if gap[axis] >= 0 else -1) * overlap[axis] / 2
+                place[i][axis] -= push
+                place[j][axis] += push
+                moved = True
+        if not moved:
+            break
+    return place

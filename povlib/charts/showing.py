@@ -1,8 +1,7 @@
-"""A finished chart as a picture: in a notebook, with the sentences behind its marks under it, or in a file."""
+"""A finished chart as a picture, and in a notebook, with the sentences behind its marks under it."""
 
 import base64
 import io
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -10,8 +9,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from .sources_table import sources_table
 from .style import alt_text, drawn_facts
+from .tables import sources_table
 
 _DPI = 160
 _PIXELS_PER_INCH = 100
@@ -34,11 +33,6 @@ def png(ax: Axes) -> bytes:
     known.add_itxt("Description", alt_text(ax))
     picture.save(out, format="png", optimize=True, pnginfo=known, dpi=(_DPI, _DPI))
     return out.getvalue()
-
-
-def save(ax: Axes, path: str | Path) -> None:
-    """Write a finished chart to a PNG file."""
-    Path(path).write_bytes(png(ax))
 
 
 def show(ax: Axes, *, table: bool = True) -> None:

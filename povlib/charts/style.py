@@ -1,26 +1,28 @@
 """How every chart looks and what it carries: fonts, colours, title, subtitle, source, caveat and alternative text.
 
 A chart begins with ``new_chart``, which gives an empty Axes (or several) of a white card, and ends with ``finish``,
-which writes the texts around it and keeps the facts that were drawn. ``showing`` makes it a picture.
+which writes the texts around it and keeps the facts that were drawn. What a chart always says of itself, whatever the
+facts, stands in texts.csv. ``showing`` makes a chart a picture.
 """
 
-import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from string import Formatter
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-from cycler import cycler
+import pandas as pd
 from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-if TYPE_CHECKING:
-    import pandas as pd
+from ..lexicon import read_table
+from ..wording import amount, number
 
 # Okabe and Ito (2008), Color Universal Design: told apart with every common kind of colour blindness.
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
@@ -29,13 +31,18 @@ ACCENT = BLUE
 WARNING = VERMILION
 INK, SOFT, MARK, GRID, CARD = "#222222", "#595959", "#A6A6A6", "#E3E3E3", "#FFFFFF"
 
+# An entry of the key under a subtitle: what it says, and the marker, the colour and the edge of its mark.
+Key = tuple[str, str, str, str]
+DONE: Key = ("done 已完成", "o", ACCENT, ACCENT)
+PLANNED: Key = ("planned 计划", "o", CARD, SOFT)
+HOLLOW: Key = ("hollow: planned 计划", "o", CARD, SOFT)
+
 WIDTH = 8.6  # inches; 860 pixels on the page
 _MARGIN = 0.16
 _SIZES = {"title": 15.0, "title_zh": 13.0, "subtitle": 10.5, "source": 8.8, "caveat": 8.8}
 _LEADING = 1.38
 _FACTS = "povlib_facts"
-_KEY_SIZE = 9.8
-HOLLOW = {"marker": "o", "markerfacecolor": CARD, "markeredgecolor": SOFT, "markeredgewidth": 1.6}
+_KEY_SIZE, _KEY_HEIGHT = 9.8, 0.29
 
 
 def font_path() -> Path:
@@ -51,35 +58,8 @@ def _font_name() -> str:
 
 def use_style() -> None:
     """Set the fonts, sizes and colours of matplotlib to the collection's; ``new_chart`` does it for you."""
-    mpl.rcParams.update(
-        {
-            "font.family": [_font_name()],
-            "font.size": 10.5,
-            "text.color": INK,
-            "axes.unicode_minus": False,
-            "axes.edgecolor": MARK,
-            "axes.labelcolor": SOFT,
-            "axes.labelsize": 10,
-            "axes.facecolor": CARD,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.axisbelow": True,
-            "axes.prop_cycle": cycler(color=PALETTE),
-            "figure.facecolor": CARD,
-            "savefig.facecolor": CARD,
-            "grid.color": GRID,
-            "grid.linewidth": 0.8,
-            "xtick.color": MARK,
-            "ytick.color": MARK,
-            "xtick.labelcolor": SOFT,
-            "ytick.labelcolor": INK,
-            "xtick.labelsize": 10,
-            "ytick.labelsize": 10.5,
-            "hatch.linewidth": 1.0,
-            "legend.frameon": False,
-            "svg.hashsalt": "povlib",
-        }
-    )
+    plt.style.use(Path(__file__).with_name("povlib.mplstyle"))
+    mpl.rcParams["font.family"] = [_font_name()]
 
 
 def new_chart(height: float = 4.0, *, rows: int = 1, cols: int = 1, width: float = WIDTH, **subplots: Any) -> Any:
@@ -93,19 +73,10 @@ def new_chart(height: float = 4.0, *, rows: int = 1, cols: int = 1, width: float
     return axes
 
 
-def done(colour: str = ACCENT) -> dict[str, Any]:
-    """Return how a bar or patch of something done looks: filled."""
-    return {"facecolor": colour, "edgecolor": colour, "linewidth": 1.2}
-
-
-def planned(colour: str = ACCENT) -> dict[str, Any]:
-    """Return how a bar or patch of something planned looks: hollow and hatched, so that it shows without colour."""
-    return {"facecolor": CARD, "edgecolor": colour, "linewidth": 1.2, "hatch": "////"}
-
-
-def bar_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
-    """Return the look of a bar by its status."""
-    return planned(colour) if status == "planned" else done(colour)
+def bar_look(status: str | None = None, colour: str = ACCENT) -> dict[str, Any]:
+    """Return the look of a bar or patch by its status: filled, or hollow and hatched (seen without colour) when planned."""
+    hatched = {"facecolor": CARD, "hatch": "////"} if status == "planned" else {"facecolor": colour}
+    return {**hatched, "edgecolor": colour, "linewidth": 1.2}
 
 
 def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
@@ -113,92 +84,77 @@ def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
     return {"facecolors": CARD if status == "planned" else colour, "edgecolors": colour, "linewidths": 1.6}
 
 
-def yuan_axis(ax: Axes, values: Iterable[float], *, unit: str = "元", most: int = 7) -> None:
-    """Make the horizontal axis a log axis of money with ticks at powers of ten, ``most`` of them, in two languages."""
-    values = [v for v in values if v > 0]
-    low, high = min(values), max(values)
-    ax.set_xscale("log")
-    ax.set_xlim(low / 1.9, high * 2.6)
-    powers = range(math.floor(math.log10(low / 1.9)), math.ceil(math.log10(high * 2.6)) + 1)
-    ticks = [10.0**p for p in powers if low / 1.9 <= 10.0**p <= high * 2.6]
-    ticks = ticks[:: math.ceil(len(ticks) / most)]
-    ax.set_xticks(ticks, [_power(t, unit) for t in ticks])
-    ax.minorticks_off()
-    ax.grid(axis="x")
+class _Words(Formatter):
+    """Fills in a text; beside Python's formats it knows yuan and wan (an amount, a count in 万), n and n.1 (a number)."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        kind, _, digits = format_spec.partition(".")
+        if kind in ("yuan", "wan"):
+            return amount(value, "元" if kind == "yuan" else "")
+        return number(value, int(digits or 0)) if kind == "n" else str(super().format_field(value, format_spec))
 
 
-def _power(value: float, unit: str) -> str:
-    zh = next((f"{value / s:,.0f}{n}" for s, n in ((1e8, "亿"), (1e4, "万")) if value >= s), f"{value:,.0f}")
-    en = next(
-        (f"{value / s:,.0f} {n}" for s, n in ((1e9, "bn"), (1e6, "m"), (1e3, "k")) if value >= s), f"{value:,.0f}"
-    )
-    return f"{zh}{unit}\n{en}"
+@cache
+def _texts() -> dict[str, dict[str, dict[str, str]]]:
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for row in read_table("texts", Path(__file__).parent):
+        found.setdefault(row["chart"], {})[row["part"]] = row
+    return found
 
 
-def thicken(text: Any, by: float = 0.7) -> Any:
-    """Draw a text bolder and return it; the Chinese font comes in one weight only."""
-    text.set_path_effects([patheffects.withStroke(linewidth=by, foreground=text.get_color())])
-    return text
+def texts(chart: str, case: str = "", *, rows: Iterable[Mapping[Any, Any]] = (), **words: Any) -> dict[str, Any]:
+    """Return what texts.csv says of a chart, as arguments of ``finish``.
+
+    ``case`` names one of several titles; ``words`` fill what stands in braces, and ``rows`` what is listed.
+    """
+    own = _texts()[chart]
+    title, subtitle = own[f"title {case}".strip()], own["subtitle"]
+    told = {"title": title["en"], "title_zh": title["zh"], "subtitle": subtitle["en"], "subtitle_zh": subtitle["zh"]}
+    told |= {part: own[part]["en"] for part in ("caveat", "alt") if part in own}
+    if "each" in own:
+        words["listed"] = "; ".join(_Words().format(own["each"]["en"], **row) for row in rows)
+    return {part: _Words().format(text, **words) for part, text in told.items()}
+
+
+def counted(count: int, thing: str) -> str:
+    """Return a number of things: "1 sum", "3 sums"."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+@cache
+def _advance(character: str) -> float:
+    """Return how far a character moves the pen, as a share of the size of the text."""
+    font = font_manager.get_font(str(font_path()))
+    font.set_size(100, 72)
+    return float(font.load_char(ord(character)).linearHoriAdvance) / 65536 / 100
 
 
 def text_width(text: str, size: float) -> float:
     """Return the width in inches that one line of text at a size in points takes at most."""
-    return sum(map(_unit_width, _pieces(text))) * size / _UNIT * _ROUNDED
+    # A small size is drawn glyph by glyph on whole pixels: lines of text come out up to 2.5% wider.
+    return sum(map(_advance, text)) * size / 72 * 1.03
 
 
-_UNIT = 100.0  # points; large, so that the width is hardly rounded
-_ROUNDED = 1.03  # a small size is drawn glyph by glyph on whole pixels: lines of text come out up to 2.5% wider
-
-
-@cache
-def _unit_width(piece: str) -> float:
-    """Return the width in inches of a piece of text at 100 points. Pieces come again and again, lines do not."""
-    if not piece.strip():
-        return _UNIT / 72 * 0.25 * len(piece)
-    font = font_manager.get_font(str(font_path()))
-    font.set_size(_UNIT, 72)
-    font.set_text(piece, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 72
-
-
-def _pieces(text: str) -> list[str]:
-    """Split a text where a line may break: after a space and around Chinese characters, closing marks kept to them."""
-    out: list[str] = []
-    for c in text:
-        wide = ord(c) > 0x2E80
-        glued = c in ",。、;:!?)】》”’%" or (out and out[-1][-1:] in "(【《“‘")
-        if not out or ((out[-1].endswith(" ") or wide or ord(out[-1][-1]) > 0x2E80) and not glued):
-            out.append(c)
-        else:
-            out[-1] += c
-    return out
+# Where a line may break: after a space and around Chinese characters, but marks stay with what they open or close.
+_PIECES = re.compile(r"[(【《“‘]*(?:[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff]++)[,。、;:!?)】》”’%]*+\s*+|\s++")
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
     """Break a text, English or Chinese or both, into lines that fit ``width`` inches at ``size`` points."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph):
-            if line and text_width((line + piece).rstrip().replace("$", r"\$"), size) > width:
-                lines.append(line.rstrip())
-                line = piece.lstrip()
-            else:
-                line += piece
-        lines.append(line.rstrip())
-    return lines
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
 
 
 def _balanced(text: str, width: float, size: float) -> list[str]:
     """Break a text into as few lines as fit, the last not much shorter than the others."""
-    lines = wrap(text, width, size)
-    if len(lines) < 2 or text_width(lines[-1], size) > width / 2:
-        return lines
-    for share in (0.6, 0.7, 0.8, 0.9):
-        narrower = wrap(text, width * share, size)
-        if len(narrower) == len(lines):
-            return narrower
-    return lines
+    few = wrap(text, width, size)
+    narrower = (wrap(text, width * share, size) for share in (0.6, 0.7, 0.8, 0.9))
+    short = text_width(few[-1], size) < width / 2
+    return next((lines for lines in narrower if short and len(lines) == len(few)), few)
 
 
 def finish(
@@ -207,90 +163,81 @@ def finish(
     title: str,
     title_zh: str,
     subtitle: str,
-    source: str,
     alt: str,
-    caveat: str = "",
     subtitle_zh: str = "",
-    facts: "pd.DataFrame | None" = None,
-    key: Sequence[tuple[str, dict[str, Any]]] = (),
+    source: str = "",
+    caveat: str = "",
+    facts: pd.DataFrame | None = None,
+    key: Sequence[Key] = (),
 ) -> Axes:
     """Write the texts around a chart and return its Axes.
 
     ``title`` and ``title_zh`` say the finding; ``subtitle`` what is measured and in which unit (``subtitle_zh``, when
-    given, follows it); ``source`` where the numbers come from; ``caveat`` what they cannot tell; ``alt`` describes the
-    chart to a reader who cannot see it; ``facts`` are the rows of the fact table behind the marks; ``key`` names
-    marks that are not labelled, each a text and its look (arguments of ``Line2D``). Of several Axes on one card any will
-    do.
+    given, follows it); ``source`` where the numbers come from, when not given the articles of ``facts``; ``caveat`` what
+    they cannot tell; ``alt`` describes the chart to a reader who cannot see it; ``facts`` are the rows of the fact table
+    behind the marks; ``key`` names marks that are not labelled. Of several Axes on one card any will do.
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
     width, body = (float(v) for v in figure.get_size_inches())
-    room = width - 2 * _MARGIN
-    sub = f"{subtitle} · {subtitle_zh}" if subtitle_zh else subtitle
-    head = [("title", title), ("title_zh", title_zh), ("subtitle", sub)]
-    foot = [("source", f"Source 来源: {source}"), ("caveat", f"Note 注: {caveat}" if caveat else "")]
-
-    def block(parts: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str, float]], float]:
-        lines, down = [], 0.0
-        for kind, text in parts:
-            for line in _balanced(text, room, _SIZES[kind]) if text else ():
-                down += _SIZES[kind] / 72 * _LEADING
-                lines.append((kind, line, down))
-            down += 0.05 if text else 0
-        return lines, down
-
-    head_lines, head_height = block(head)
-    foot_lines, foot_height = block(foot)
-    rows = _key_rows(key, room)
-    head_height += 0.29 * len(rows)
-    height = _MARGIN + head_height + 0.1 + body + 0.14 + foot_height + _MARGIN * 0.7
+    parts = {"title": title, "title_zh": title_zh, "subtitle": " · ".join(filter(None, (subtitle, subtitle_zh)))}
+    parts |= {"source": f"Source 来源: {source or source_line(facts)}", "caveat": caveat and f"Note 注: {caveat}"}
+    lines = {kind: _balanced(text, width - 2 * _MARGIN, _SIZES[kind]) for kind, text in parts.items() if text}
+    tall = {kind: len(own) * _SIZES[kind] / 72 * _LEADING + 0.05 for kind, own in lines.items()}
+    rows = _key_rows(key, width - 2 * _MARGIN)
+    below = _MARGIN * 0.7 + sum(tall.get(kind, 0) for kind in ("source", "caveat"))
+    above = _MARGIN + sum(tall.values()) - below + _MARGIN * 0.7 + _KEY_HEIGHT * len(rows)
+    height = above + 0.1 + body + 0.14 + below
     figure.set_size_inches(width, height)
-    for top, lines in ((height - _MARGIN, head_lines), (foot_height + _MARGIN * 0.7, foot_lines)):
-        for kind, line, down in lines:
-            text = figure.text(
-                _MARGIN / width,
-                (top - down + _SIZES[kind] / 72 * 0.3) / height,
-                line,
-                fontsize=_SIZES[kind],
-                color=INK if kind.startswith("title") else SOFT,
-                gid=kind,
-                parse_math=False,
-                va="baseline",
-            )
-            text.set_in_layout(False)
-            if kind == "title":
-                thicken(text)
-    for n, row in enumerate(rows):
-        level = height - _MARGIN - head_height + 0.29 * (len(rows) - n) - 0.03
-        _draw_key(figure, row, (_MARGIN - 0.06) / width, level / height)
-    bottom = (foot_height + _MARGIN * 0.7 + 0.14) / height
+    at = height - _MARGIN
+    for kind, own in lines.items():
+        at = below if kind == "source" else at
+        _write(figure, kind, own, _MARGIN, at)
+        at -= tall[kind]
+    for n, entries in enumerate(rows):
+        _draw_key(figure, entries, _MARGIN - 0.06, height - above + _KEY_HEIGHT * (len(rows) - n) - 0.03)
     engine: Any = figure.get_layout_engine()
     if engine is not None:
-        engine.set(rect=(_MARGIN / width, bottom, room / width, body / height))
+        engine.set(rect=(_MARGIN / width, (below + 0.14) / height, 1 - 2 * _MARGIN / width, body / height))
     figure.set_label(alt)
     setattr(figure, _FACTS, facts)
     return ax
 
 
-def _key_rows(key: Sequence[tuple[str, dict[str, Any]]], room: float) -> list[list[tuple[str, dict[str, Any]]]]:
-    rows: list[list[tuple[str, dict[str, Any]]]] = []
+def _write(figure: Figure, kind: str, lines: Sequence[str], left: float, top: float) -> None:
+    """Write lines of text below each other, from inches from the left edge and the bottom of a card."""
+    width, height = figure.get_size_inches()
+    size, colour = _SIZES[kind], INK if kind.startswith("title") else SOFT
+    for n, line in enumerate(lines, 1):
+        base = top - (n * _LEADING - 0.3) * size / 72
+        text = figure.text(left / width, base / height, line, fontsize=size, color=colour, gid=kind, parse_math=False)
+        if kind == "title":  # drawn bolder: the Chinese font comes in one weight only
+            text.set_path_effects([patheffects.withStroke(linewidth=0.7, foreground=colour)])
+
+
+def _key_rows(key: Sequence[Key], room: float) -> list[list[Key]]:
+    """Return the entries of a key in as many rows as they need where a row is ``room`` inches wide."""
+    rows: list[list[Key]] = []
     used = room
-    for text, look in key:
-        need = text_width(text, _KEY_SIZE) + 0.5
+    for entry in key:
+        need = text_width(entry[0], _KEY_SIZE) + 0.5
         if used + need > room:
             rows.append([])
             used = 0.0
-        rows[-1].append((text, look))
+        rows[-1].append(entry)
         used += need
     return rows
 
 
-def _draw_key(figure: Figure | SubFigure, entries: Sequence[tuple[str, dict[str, Any]]], x: float, y: float) -> None:
+def _draw_key(figure: Figure, entries: Sequence[Key], left: float, top: float) -> None:
+    width, height = figure.get_size_inches()
+    look = {"linestyle": "none", "markersize": 8, "markeredgewidth": 1.6}
+    marks = [Line2D([], [], marker=m, markerfacecolor=c, markeredgecolor=e, **look) for _, m, c, e in entries]  # type: ignore[arg-type]
     legend = figure.legend(
-        [Line2D([], [], **{"linestyle": "none", "markersize": 8, **look}) for _, look in entries],
-        [text for text, _ in entries],
+        marks,
+        [text for text, *_ in entries],
         loc="upper left",
-        bbox_to_anchor=(x, y),
+        bbox_to_anchor=(left / width, top / height),
         ncols=len(entries),
         fontsize=_KEY_SIZE,
         handletextpad=0.1,
@@ -301,15 +248,16 @@ def _draw_key(figure: Figure | SubFigure, entries: Sequence[tuple[str, dict[str,
     legend.set_in_layout(False)
 
 
-def empty_chart(what: str, what_zh: str, *, facts: "pd.DataFrame | None" = None) -> Axes:
-    """Return a card that says that the articles hold no such figures, for a chart with nothing to draw."""
+def empty_chart(chart: str, facts: pd.DataFrame | None = None, **words: str) -> Axes:
+    """Return a card that says that the articles hold nothing to draw; what, says texts.csv."""
+    missing = _texts()[chart]["missing"]
     ax: Axes = new_chart(0.35)
     ax.set_axis_off()
-    message = f"These articles give no {what}"
+    message = f"These articles give no {missing['en'].format(**words)}"
     return finish(
         ax,
         title=message,
-        title_zh=f"这些文章中没有{what_zh}",
+        title_zh=f"这些文章中没有{missing['zh'].format(**words)}",
         subtitle="The chart draws itself as soon as an article that gives such figures is added",
         source=source_line(facts),
         alt=f"{message}: the chart is empty.",
@@ -317,7 +265,7 @@ def empty_chart(what: str, what_zh: str, *, facts: "pd.DataFrame | None" = None)
     )
 
 
-def source_line(facts: "pd.DataFrame | None") -> str:
+def source_line(facts: pd.DataFrame | None) -> str:
     """Return the source line of a chart drawn from facts: the ids of their articles."""
     ids = [] if facts is None else sorted(set(facts["article"]))
     if not ids:
@@ -326,7 +274,7 @@ def source_line(facts: "pd.DataFrame | None") -> str:
     return f"{'article' if len(ids) == 1 else 'articles'} {named}; figures read by povlib"
 
 
-def drawn_facts(ax: Axes) -> "pd.DataFrame | None":
+def drawn_facts(ax: Axes) -> pd.DataFrame | None:
     """Return the rows of the fact table behind the marks of a finished chart, None where it was drawn from no facts."""
     return getattr(ax.get_figure(root=True), _FACTS, None)
 

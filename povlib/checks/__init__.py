@@ -5,30 +5,25 @@ read besides it stands in the lexicon: checks_limits.csv (impossible sizes) and 
 and their innocent explanations). A finding is a question to ask the sources, not a verdict.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+import pandas as pd
 
 from ..lexicon import read_table
-from ..wording import is_known
 from . import numbers, sizes, sums, trends
 from .rows import COLUMNS, rows_of
 from .trends import GrowthClaim
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["COLUMNS", "GrowthClaim", "cross_check", "growth_claims", "label_kinds", "sentences_of"]
+__all__ = ["COLUMNS", "GrowthClaim", "cross_check", "growth_claims", "label_kinds"]
 
 _SURE = ("high", "medium", "low")
 # In this order: of two rules that find the same pair, the first one names it.
 _RULES = (
     sizes.impossible, numbers.chains, numbers.same_period, numbers.two_numbers, numbers.other_thing,
-    sums.parts_against_totals, sums.sectors_against_overall, sums.levels, trends.stock_flow_rate, trends.growth,
-    numbers.repeated,
+    sums.parts_against_totals, sums.sectors_against_overall, sums.places_in_places, sums.ways_against_poor,
+    trends.stock_flow_rate, trends.growth, numbers.repeated,
 )  # fmt: skip
 
 
-def cross_check(facts: "pd.DataFrame") -> "pd.DataFrame":
+def cross_check(facts: pd.DataFrame) -> pd.DataFrame:
     """Return what in a fact table cannot all be true, one row a finding, the surest first.
 
     ``facts`` is what ``povlib.facts_table`` returns, of one article or many. The columns: ``kind`` (see
@@ -37,26 +32,23 @@ def cross_check(facts: "pd.DataFrame") -> "pd.DataFrame":
     there is one, of the other figure, ``sure`` (high, medium, low), ``reason`` and ``innocent`` explanations. An empty
     table means that the rules found nothing, not that all is true.
     """
-    import pandas as pd
-
     rows = rows_of(facts)
-    findings: dict[tuple[Any, ...], dict[str, Any]] = {}
+    findings: dict[tuple[str, frozenset[tuple[str, int]]], dict[str, object]] = {}
     for rule in _RULES:
         for found in rule(rows):
-            key = (
-                found["kind"],
-                *sorted(
-                    [(found["article"], found["start"]), (found["other_article"] or "", found["other_start"] or -1)]
-                ),
-            )
-            findings.setdefault(key, found)
+            figures = frozenset((found[f"{side}article"], found[f"{side}start"]) for side in ("", "other_"))
+            findings.setdefault((found["kind"], figures), found)
     table = pd.DataFrame(list(findings.values()), columns=list(COLUMNS))
-    table["rank"] = table["sure"].map({s: n for n, s in enumerate(_SURE)})
-    table = table.sort_values(["rank", "kind", "article", "start"], kind="stable").drop(columns="rank")
-    return table.reset_index(drop=True).astype(object).where(lambda t: t.notna(), None)
+    table = table.sort_values(
+        ["sure", "kind", "article", "start"],
+        key=lambda column: column.map(_SURE.index) if column.name == "sure" else column,
+        kind="stable",
+        ignore_index=True,
+    )
+    return table.astype(object).where(lambda t: t.notna(), None)
 
 
-def growth_claims(facts: "pd.DataFrame") -> list[GrowthClaim]:
+def growth_claims(facts: pd.DataFrame) -> list[GrowthClaim]:
     """Return every growth that a sentence claims together with the two values it grew between."""
     return list(trends.claims_in(rows_of(facts)))
 
@@ -64,10 +56,3 @@ def growth_claims(facts: "pd.DataFrame") -> list[GrowthClaim]:
 def label_kinds() -> dict[str, tuple[str, str]]:
     """Return the English and the Chinese name of each kind of finding, in the order of the lexicon."""
     return {r["kind"]: (r["en"], r["zh"]) for r in read_table("checks_kinds")}
-
-
-def sentences_of(finding: dict[str, Any]) -> Iterable[tuple[str, int, int, str, str]]:
-    """Yield (article, start, end, text, sentence) of each figure that a finding is about."""
-    for prefix in ("", "other_"):
-        if is_known(finding[f"{prefix}article"]):
-            yield tuple(finding[f"{prefix}{k}"] for k in ("article", "start", "end", "text", "sentence"))

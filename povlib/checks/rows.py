@@ -2,29 +2,30 @@
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import combinations
+from typing import Any, TypeVar
+
+import pandas as pd
 
 from ..lexicon import read_table
-from ..wording import split_sentence
+from ..schema import year_of
+from ..wording import is_known, number, split_sentence
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
+_FIGURE = ("article", "start", "end", "text", "sentence")
+_AT = ("at_start", "at_end")
 COLUMNS = (
-    "kind", "place", "what", "value", "other", "unit", "article", "start", "end", "text", "sentence",
-    "other_article", "other_start", "other_end", "other_text", "other_sentence", "sure", "reason", "innocent",
-    "at_start", "at_end", "other_at_start", "other_at_end",
+    "kind", "place", "what", "value", "other", "unit", *_FIGURE, *(f"other_{name}" for name in _FIGURE),
+    "sure", "reason", "innocent", *_AT, *(f"other_{name}" for name in _AT),
 )  # fmt: skip
-
-
 _BREAKS = ",，;；。:：、!！?？()（）\n"
-
-
 _SCALE = {"十": 1e1, "百": 1e2, "千": 1e3, "万": 1e4, "亿": 1e8}
+
+Findings = Iterator[dict[str, Any]]
+T = TypeVar("T")
 
 
 @cache
@@ -36,15 +37,22 @@ def cues(use: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Row:
-    """One fact, with what the rules read from its sentence."""
+    """One fact, with what the rules read from its sentence; its columns are its attributes, as ``row.unit``."""
 
     fact: dict[str, Any]
-    before: str  # the clause up to the figure, from the last break
+    place: str | None  # as stated, else the place its article speaks of most
     lead: str  # the sentence up to the figure
+    before: str  # the clause up to the figure, from the last break
     after: str  # up to six characters after it, to the next break
-    place: str | None
-    low: float
-    high: float
+    label: str  # the words of the clause before the figure, without numbers and filler
+    digits: str  # as printed
+    told: str  # the value, as a finding tells it
+    low: float  # the least that the number can mean, by its rounding and its approximator
+    high: float  # the most
+    span: tuple[str | None, str | None]  # the period
+    years: tuple[float | None, float | None]  # its start and end as points of time, 2018.0 the end of 2018
+    year: str | None  # the calendar year in which it ends
+    is_part: bool  # whether the article says that the figure is a part of another
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -52,82 +60,95 @@ class Row:
         except KeyError:
             raise AttributeError(name) from None
 
-    @property
-    def label(self) -> str:
-        """The words of the clause before the figure, without numbers and filler."""
-        return cues("filler").sub("", re.sub(r"[^\u4e00-\u9fff]", "", self.before))
 
-    @property
-    def digits(self) -> str:
-        """The digits as printed."""
-        return re.sub(r"\D", "", self.fact["text"])
-
-    @property
-    def span(self) -> tuple[Any, Any]:
-        return self.fact["from"], self.fact["to"]
-
-
-def rows_of(facts: "pd.DataFrame") -> list[Row]:
+def rows_of(facts: pd.DataFrame) -> list[Row]:
     """Return the facts in text order, missing values as None, each with its place in its sentence."""
     records: list[dict[str, Any]] = facts.astype(object).where(facts.notna(), None).to_dict("records")  # type: ignore[assignment]
     records.sort(key=lambda r: (str(r["article"]), r["start"]))
-    homes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    homes: dict[str, Counter[str]] = defaultdict(Counter)
     for r in records:
-        if r["place"]:
-            homes[r["article"]][r["place"]] += 1
-    rows = []
-    for r in records:
-        lead, _, behind = split_sentence(r)
-        before = re.split(f"[{_BREAKS}]", lead)[-1]
-        after = re.split(f"[{_BREAKS}\\d]", behind)[0][:6]
-        home = homes.get(r["article"])
-        place = r["place"] or (max(home, key=lambda p: home[p]) if home else None)
-        rows.append(Row(r, before, lead, after, place, *interval(r)))
-    return rows
+        homes[r["article"]].update([r["place"]] if r["place"] else [])
+    return [_row(r, homes[r["article"]]) for r in records]
+
+
+def _row(r: dict[str, Any], homes: Counter[str]) -> Row:
+    lead, _, behind = split_sentence(r)
+    before = re.split(f"[{_BREAKS}]", lead)[-1]
+    low, high = interval(r)
+    span = (r["from"], r["to"])
+    start, end = (year_of(time) if is_known(time) else None for time in span)
+    return Row(
+        fact=r,
+        place=r["place"] or next((place for place, _ in homes.most_common(1)), None),
+        lead=lead,
+        before=before,
+        after=re.split(f"[{_BREAKS}\\d]", behind)[0][:6],
+        label=cues("filler").sub("", re.sub(r"[^\u4e00-\u9fff]", "", before)),
+        digits=re.sub(r"\D", "", r["text"]),
+        told=number(r["value"], 2),
+        low=low,
+        high=high,
+        span=span,
+        years=(start, end),
+        year=str(r["to"])[:4] if r["to"] else None,
+        is_part=is_known(r["part_of"]) or cues("part").search(before) is not None,
+    )
 
 
 def interval(r: dict[str, Any]) -> tuple[float, float]:
     """Return the least and the largest value that a printed number can mean, by its rounding and its approximator."""
     value = float(r["value"])
-    text = str(r["text"])
-    number = re.search(r"\d[\d,]*(\.\d+)?", text)
+    printed = re.search(r"(\d[\d,]*)(?:\.(\d+))?((?!百分)[十百千万亿]*)", str(r["text"]))
     step = 1.0
-    if number:
-        step = 10.0 ** -len((number[1] or ".")[1:])
-        for unit in re.match("(?!百分)[十百千万亿]*", text[number.end() :])[0]:  # type: ignore[index]
-            step *= _SCALE[unit]
-        zeros = len(number[0]) - len(number[0].rstrip("0")) if "." not in number[0] else 0
+    if printed:
+        whole, fraction, units = printed.groups()
+        step = 10.0 ** -len(fraction or "") * math.prod(_SCALE[unit] for unit in units)
+        zeros = 0 if fraction else len(whole) - len(whole.rstrip("0"))
         if zeros >= 2 and step == 1:
             step = 10.0 ** (zeros - 1)
-    approx = r["approx"]
-    if approx in ("over", "at_least"):
-        return value, math.inf if approx == "at_least" else value + 10 * step
-    if approx in ("near", "at_most"):
-        return -math.inf if approx == "at_most" else value * 0.9, value
-    if approx == "about":
-        return value * 0.9, value * 1.1
-    return value - step / 2, value + step / 2
+    return {
+        "over": (value, value + 10 * step),
+        "at_least": (value, math.inf),
+        "near": (value * 0.9, value),
+        "at_most": (-math.inf, value),
+        "about": (value * 0.9, value * 1.1),
+    }.get(r["approx"], (value - step / 2, value + step / 2))
+
+
+def grouped(items: Iterable[T], key: Callable[[T], Hashable | None]) -> list[list[T]]:
+    """Return the items of each key, in the order in which the keys first come; items whose key is None are left out."""
+    groups: dict[Hashable, list[T]] = {}
+    for item in items:
+        if (own := key(item)) is not None:
+            groups.setdefault(own, []).append(item)
+    return list(groups.values())
+
+
+def pairs(items: Iterable[T], key: Callable[[T], Hashable | None]) -> Iterator[tuple[T, T]]:
+    """Yield every two items of one key."""
+    for group in grouped(items, key):
+        yield from combinations(group, 2)
 
 
 def disagree(a: Row, b: Row) -> bool:
+    """Return whether two numbers differ by more than rounding and approximation allow."""
     return a.low > b.high or b.low > a.high
 
 
-def same_words(a: str, b: str) -> float:
+def same_words(a: Row, b: Row) -> float:
     """Return how many of the two-character words of two labels are the same, 0 to 1 (Jaccard index of bigrams)."""
-    x, y = ({t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b))
+    x, y = ({label[i : i + 2] for i in range(len(label) - 1)} for label in (a.label, b.label))
     return len(x & y) / len(x | y) if x | y else 0.0
 
 
-def ending(a: str, b: str) -> int:
+def ending(a: Row, b: Row) -> int:
     """Return the number of characters that two labels end with in common."""
-    n = 0
-    while n < min(len(a), len(b)) and a[-1 - n] == b[-1 - n]:
-        n += 1
-    return n
+    x, y = a.label[::-1], b.label[::-1]
+    return next((n for n, (c, d) in enumerate(zip(x, y, strict=False)) if c != d), min(len(x), len(y)))
 
 
 def significant(row: Row) -> int:
+    """Return the number of digits as printed, without zeros at either end."""
     return len(row.digits.strip("0"))
 
 
@@ -136,26 +157,29 @@ def chained(a: Row, b: Row) -> bool:
     return bool(a.article == b.article and a.end <= b.start <= a.end + 1)
 
 
-def overlaps(a: tuple[Any, Any], b: tuple[Any, Any]) -> bool:
-    if a[1] is None or b[1] is None:
+def overlaps(a: Row, b: Row) -> bool:
+    """Return whether two periods may have a year in common; one without an end may."""
+    if a.year is None or b.year is None:
         return True
-    (start, end), (first, last) = ((str(x[0] or "0000")[:4], str(x[1])[:4]) for x in (a, b))
-    return start <= last and first <= end
-
-
-def _what(row: Row) -> str:
-    indicator = str(row.indicator)
-    return f"{indicator}: {row.label[-10:] or row.after}" if row.label or row.after else indicator
+    start, first = (str(row.span[0] or "0000")[:4] for row in (a, b))
+    return start <= b.year and first <= a.year
 
 
 def finding(kind: str, a: Row, b: Row | None, sure: str, reason: str, *, other: float | None = None) -> dict[str, Any]:
-    innocent = next(r["innocent"] for r in read_table("checks_kinds") if r["kind"] == kind)
-    row = {
-        "kind": kind, "place": a.place, "what": _what(a), "value": float(a.value),
-        "other": float(b.value) if other is None and b is not None else other, "unit": a.unit,
-        "article": a.article, "start": int(a.start), "end": int(a.end), "text": a.text, "sentence": a.sentence,
-        "sure": sure, "reason": reason, "innocent": innocent, "at_start": a.at_start, "at_end": a.at_end,
-    }  # fmt: skip
-    for name in ("article", "start", "end", "text", "sentence", "at_start", "at_end"):
+    """Return a finding about a figure, and where there is one about another, with the number that disagrees."""
+    words = a.label[-10:] or a.after
+    row: dict[str, Any] = {
+        "kind": kind,
+        "place": a.place,
+        "what": f"{a.indicator}: {words}" if words else str(a.indicator),
+        "value": float(a.value),
+        "other": float(b.value) if other is None and b is not None else other,
+        "unit": a.unit,
+        "sure": sure,
+        "reason": reason,
+        "innocent": next(r["innocent"] for r in read_table("checks_kinds") if r["kind"] == kind),
+    }
+    for name in (*_FIGURE, *_AT):
+        row[name] = a.fact[name]
         row[f"other_{name}"] = None if b is None else b.fact[name]
     return row

@@ -11,12 +11,12 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def read_table(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of ``lexicon/<name>.csv``, comments left out, each a dict of column name to text.
+def read_table(name: str, folder: Path | None = None) -> tuple[dict[str, str], ...]:
+    """Return the rows of ``<name>.csv`` of the lexicon or of another folder, comments left out, as column name to text.
 
     Raises ``FileNotFoundError`` where there is no such table and ``ValueError`` where a row has too few or too many cells.
     """
-    path = FOLDER / f"{name}.csv"
+    path = (folder or FOLDER) / f"{name}.csv"
     with open(path, encoding="utf-8", newline="") as f:
         lines = [(n, line) for n, line in enumerate(f, 1) if line.strip() and not line.startswith("#")]
     cells = list(csv.reader(line for _, line in lines))
@@ -24,7 +24,7 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
     for (n, _), row in zip(lines[1:], body, strict=True):
         if len(row) != len(head):
             raise ValueError(
-                f"lexicon/{path.name}, line {n}: {len(row)} cells where the head has {len(head)} ({','.join(head)})"
+                f"{path.parent.name}/{path.name}, line {n}: {len(row)} cells where the head has {len(head)} ({','.join(head)})"
             )
     return tuple(dict(zip(head, row, strict=True)) for row in body)
 

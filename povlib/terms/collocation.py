@@ -1,7 +1,7 @@
 """Words that keep company: collocations in a window, and co-occurrence in sentences."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -10,20 +10,7 @@ import pandas as pd
 from . import measures
 from .segmentation import Texts, iter_tokens, keep, sentences
 
-_COLUMNS = [
-    "node",
-    "collocate",
-    "count",
-    "n_node",
-    "n_collocate",
-    "expected",
-    "G2",
-    "pmi",
-    "logDice",
-    "t",
-    "lambda",
-    "z",
-]
+_COLUMNS = "node collocate count n_node n_collocate expected G2 pmi logDice t lambda z".split()
 
 
 def collocations(
@@ -57,48 +44,27 @@ def collocations(
     if sort not in _COLUMNS[2:]:
         raise ValueError(f"sort {sort!r} is no measure: it is one of {', '.join(_COLUMNS[2:])}")
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    pairs: Counter[tuple[str, str]] = Counter()
+    single, pairs = _pairs(texts, wanted, window, engine, ordered)
     left: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    single: Counter[str] = Counter()
-    for tokens in iter_tokens(texts, engine=engine):
-        for sentence in sentences(tokens):
-            words = [w if w in wanted else "" for w in sentence]
-            for i, one in enumerate(words):
-                if not one:
-                    continue
-                single[one] += 1
-                for other in words[i + 1 : i + 1 + window]:
-                    if not other:
-                        continue
-                    left[one] += 1
-                    right[other] += 1
-                    pairs[(one, other) if ordered or one <= other else (other, one)] += 1
-    total = left.total()
-    if not ordered:  # each pair stands in the table both ways round
+    for (one, other), n in pairs.items():
+        left[one] += n
+        right[other] += n
+    if not ordered:  # each pair stands in the table both ways round, a word with itself fills its cell twice
         left = right = left + right
-        total *= 2
     rows = [
-        (x, y, n)
-        for (x, y), n in pairs.items()
-        if n >= min_count and min(single[x], single[y]) >= min_frequency and (node is None or node in (x, y))
+        (*(pair if ordered else _first(pair, node, single)), n)
+        for pair, n in pairs.items()
+        if n >= min_count and min(single[w] for w in pair) >= min_frequency and (node is None or node in pair)
     ]
-    if not ordered:
-        # The node asked for comes first; without one, the more frequent word of the pair.
-        rows = [
-            (y, x, n) if y == node or (node is None and (single[y], x) > (single[x], y)) else (x, y, n)
-            for x, y, n in rows
-        ]
     table = pd.DataFrame(rows, columns=["node", "collocate", "count"])
-    a = table["count"].to_numpy(dtype=float)
-    if not ordered:  # a word with itself fills its cell twice
-        a = a * np.where(table["node"] == table["collocate"], 2, 1)
-    row = np.array([left[w] for w in table["node"]], dtype=float)
-    column = np.array([right[w] for w in table["collocate"]], dtype=float)
-    b, c = row - a, column - a
-    d = total - a - b - c
-    table["n_node"] = [single[w] for w in table["node"]]
-    table["n_collocate"] = [single[w] for w in table["collocate"]]
+    twice = 1 if ordered else np.where(table["node"] == table["collocate"], 2, 1)
+    a = table["count"].to_numpy(dtype=float) * twice
+    b, c = (
+        np.array([n[w] for w in table[side]], dtype=float) - a for n, side in ((left, "node"), (right, "collocate"))
+    )
+    d = left.total() - a - b - c
+    table["n_node"], table["n_collocate"] = ([single[w] for w in table[side]] for side in ("node", "collocate"))
     table["expected"] = measures.expected(a, b, c, d)[0]
     table["G2"] = measures.log_likelihood(a, b, c, d)
     table["pmi"] = measures.pmi(a, b, c, d)
@@ -106,6 +72,29 @@ def collocations(
     table["t"] = measures.t_score(a, b, c, d)
     table["lambda"], table["z"] = measures.smoothed_log_odds(a, b, c, d)
     return table.sort_values([sort, "node", "collocate"], ascending=[False, True, True], ignore_index=True)[_COLUMNS]
+
+
+def _pairs(
+    texts: Texts, wanted: Callable[[str], bool], window: int, engine: str, ordered: bool
+) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """Return how often each wanted word occurs, and each two of them within the window, in this order or in any."""
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for tokens in iter_tokens(texts, engine=engine):
+        for sentence in sentences(tokens):
+            words = [w if wanted(w) else "" for w in sentence]
+            single.update(filter(None, words))
+            for i, one in enumerate(words):
+                for other in filter(None, words[i + 1 : i + 1 + window] if one else ()):
+                    pairs[(one, other) if ordered or one <= other else (other, one)] += 1
+    return single, pairs
+
+
+def _first(pair: tuple[str, str], node: str | None, single: Counter[str]) -> tuple[str, str]:
+    """Return a pair with the node asked for first; without one, the more frequent word."""
+    x, y = pair
+    turned = y == node if node else (single[y], x) > (single[x], y)
+    return (y, x) if turned else (x, y)
 
 
 def cooccurrence(
@@ -130,7 +119,7 @@ def cooccurrence(
     bags: list[frozenset[str]] = []
     for tokens in iter_tokens(texts, engine=engine):
         for sentence in sentences(tokens):
-            bag = frozenset(w for w in sentence if (w in wanted if chosen is None else w in chosen))
+            bag = frozenset(w for w in sentence if (wanted(w) if chosen is None else w in chosen))
             single.update(bag)
             bags.append(bag)
     if chosen is None:

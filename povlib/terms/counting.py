@@ -1,10 +1,9 @@
 """Count words: frequency, rate, document frequency, TF-IDF, keyness of two groups, dispersion over parts."""
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import itemgetter
 
 import numpy as np
@@ -15,46 +14,29 @@ from . import measures
 from .segmentation import Texts, is_word, iter_tokens, keep
 
 PER = 10_000  # rates are per 10,000 running words
-_PART = 64  # articles that one worker counts at a time
+_MEASURES = ("lr", "chi2", "pmi", "log_odds")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """The vocabulary of some articles: each word, its occurrences, and in how many articles it stands.
+    """The vocabulary of some articles: how often each word occurs, and in how many articles it stands.
 
     ``tokens`` are all running words, the base of every rate; ``articles`` how many articles were read.
     """
 
-    features: tuple[str, ...]
-    frequency: NDArray[np.int64]
-    docfreq: NDArray[np.int64]
+    frequency: dict[str, int]
+    docfreq: dict[str, int]
     tokens: int
     articles: int
 
-    def as_dict(self) -> dict[str, int]:
-        """Return word and frequency."""
-        return dict(zip(self.features, self.frequency.tolist(), strict=True))
 
-
-def count_terms(texts: Texts, *, engine: str = "jieba", workers: int = 1) -> Counts:
-    """Count the running words of articles, a few articles at a time: memory grows with the vocabulary only.
-
-    ``workers`` processes share the work; what they count is the same.
-    """
-    counts = _count(texts, engine) if workers <= 1 else _sum(_count_in_parallel(texts, engine, workers))
-    at = [n for n, word in enumerate(counts.features) if is_word(word)]
-    frequency, docfreq = counts.frequency[at], counts.docfreq[at]
-    return Counts(tuple(counts.features[n] for n in at), frequency, docfreq, int(frequency.sum()), counts.articles)
-
-
-def _count(texts: Texts, engine: str) -> Counts:
-    """Count every token, marks too."""
+def count_terms(texts: Texts, *, engine: str = "jieba") -> Counts:
+    """Count the running words of articles, one article at a time: memory grows with the vocabulary only."""
     number: dict[str, int] = defaultdict()
     number.default_factory = number.__len__  # type: ignore[attr-defined]  # a new word gets the next number
     frequency, docfreq = np.zeros(4096, np.int64), np.zeros(4096, np.int64)
     articles = 0
-    for tokens in iter_tokens(texts, engine=engine):
-        articles += 1
+    for articles, tokens in enumerate(iter_tokens(texts, engine=engine), 1):  # noqa: B007
         if not tokens.words:
             continue
         # Numbering the words and letting numpy count is faster than two Counters; += on a repeated index adds once,
@@ -65,34 +47,10 @@ def _count(texts: Texts, engine: str) -> Counts:
             frequency, docfreq = np.concatenate([frequency, more]), np.concatenate([docfreq, more])
         np.add.at(frequency, ids, 1)
         docfreq[ids] += 1
-    n = len(number)
-    return Counts(tuple(number), frequency[:n], docfreq[:n], int(frequency.sum()), articles)
-
-
-def _count_in_parallel(texts: Texts, engine: str, workers: int) -> Iterator[Counts]:
-    """Yield the counts of parts of the articles, with no more parts under way than the workers need."""
-    source = iter(texts)
-    with ProcessPoolExecutor(workers) as pool:
-        under_way: deque[Future[Counts]] = deque()
-        while True:
-            while len(under_way) < 2 * workers and (part := list(islice(source, _PART))):
-                under_way.append(pool.submit(_count, part, engine))
-            if not under_way:
-                return
-            yield under_way.popleft().result()
-
-
-def _sum(parts: Iterable[Counts]) -> Counts:
-    frequency: Counter[str] = Counter()
-    docfreq: Counter[str] = Counter()
-    articles = 0
-    for part in parts:
-        articles += part.articles
-        for word, n, m in zip(part.features, part.frequency.tolist(), part.docfreq.tolist(), strict=True):
-            frequency[word] += n
-            docfreq[word] += m
-    n, m = (np.fromiter(count.values(), np.int64, len(count)) for count in (frequency, docfreq))
-    return Counts(tuple(frequency), n, m, frequency.total(), articles)
+    counts = zip(number, frequency.tolist(), docfreq.tolist(), strict=False)
+    rows = [(word, n, m) for word, n, m in counts if is_word(word)]
+    found, held = {word: n for word, n, _ in rows}, {word: m for word, _, m in rows}
+    return Counts(found, held, sum(found.values()), articles)
 
 
 def term_table(
@@ -104,7 +62,6 @@ def term_table(
     min_length: int = 1,
     min_frequency: int = 1,
     top: int | None = None,
-    workers: int = 1,
 ) -> pd.DataFrame:
     """Return the words of articles with how often and how widely they are used, the most frequent first.
 
@@ -114,13 +71,11 @@ def term_table(
 
     ``texts``: articles (cleaned first), clean text, tokens or lists of words; an iterator is read one article at a time.
     ``stopwords``: words to leave out, None for the lexicon's, () for none. What is left out still counts as running word.
-    ``workers``: processes that share cleaning and counting, for thousands of articles.
     """
-    counts = count_terms(texts, engine=engine, workers=workers)
-    table = pd.DataFrame({"feature": list(counts.features), "frequency": counts.frequency, "docfreq": counts.docfreq})
+    counts = count_terms(texts, engine=engine)
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    table = table[[word in wanted for word in counts.features]] if len(table) else table
-    table = table[table["frequency"] >= min_frequency]
+    rows = [(w, n, counts.docfreq[w]) for w, n in counts.frequency.items() if n >= min_frequency and wanted(w)]
+    table = pd.DataFrame(rows, columns=["feature", "frequency", "docfreq"]).astype({"frequency": int, "docfreq": int})
     table = table.sort_values(["frequency", "feature"], ascending=[False, True], ignore_index=True)
     table.insert(2, "rank", table["frequency"].rank(method="min", ascending=False).astype("int64"))
     table["per_10k"] = table["frequency"] / max(counts.tokens, 1) * PER
@@ -147,23 +102,16 @@ def tf_idf(
     if scheme_tf not in ("count", "prop"):
         raise ValueError(f"scheme_tf {scheme_tf!r} is unknown: it is count or prop")
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    rows: list[tuple[str, str, int, int]] = []
+    rows: list[tuple[int, str, str, int, int]] = []
     articles = 0
-    for tokens in iter_tokens(texts, engine=engine):
-        articles += 1
-        counts = Counter(word for word in tokens.words if word in wanted)
-        rows += [(tokens.article, word, n, counts.total()) for word, n in counts.items()]
-    table = pd.DataFrame(rows, columns=["article", "feature", "frequency", "total"])
+    for articles, tokens in enumerate(iter_tokens(texts, engine=engine), 1):
+        counts = Counter(word for word in tokens.words if wanted(word))
+        rows += [(articles, tokens.article, word, n, counts.total()) for word, n in counts.items()]
+    table = pd.DataFrame(rows, columns=["number", "article", "feature", "frequency", "total"])
     table["docfreq"] = table.groupby("feature")["article"].transform("size").astype("int64")
     tf = table["frequency"] / table["total"] if scheme_tf == "prop" else table["frequency"]
-    table["tfidf"] = tf * (np.log(articles / table["docfreq"]) / np.log(base)) if len(table) else 0.0
-    order = {name: n for n, name in enumerate(dict.fromkeys(table["article"]))}
-    table = table.sort_values(
-        ["article", "tfidf", "feature"],
-        ascending=[True, False, True],
-        key=lambda column: column.map(order) if column.name == "article" else column,
-        ignore_index=True,
-    )
+    table["tfidf"] = tf * (np.log(articles / table["docfreq"]) / np.log(base)) if rows else 0.0
+    table = table.sort_values(["number", "tfidf", "feature"], ascending=[True, False, True], ignore_index=True)
     return table[["article", "feature", "frequency", "docfreq", "tfidf"]]
 
 
@@ -172,7 +120,6 @@ def keyness(
     reference: Texts,
     *,
     measure: str = "lr",
-    correction: str = "none",
     prior: Mapping[str, float] | None = None,
     prior_size: float | None = None,
     engine: str = "jieba",
@@ -180,7 +127,6 @@ def keyness(
     numbers: bool = False,
     min_length: int = 1,
     min_frequency: int = 1,
-    sort: bool = True,
 ) -> pd.DataFrame:
     """Return how much more (positive) or less each word is used in the target than in the reference.
 
@@ -188,55 +134,54 @@ def keyness(
     then per_10k_target, per_10k_reference and two effect sizes, log_ratio (Hardie 2014: 1 is twice as frequent) and
     percent_difference (Gabrielatos and Marchi 2011); for log-odds also log_odds.
 
-    ``measure``: "lr" is the log-likelihood ratio (Dunning 1993), "chi2" Pearson's, both with ``correction`` "none", "yates"
-    or "williams"; "pmi" as in quanteda, without p; "log_odds" the weighted log-odds with informative Dirichlet prior of
+    ``measure``: "lr" is the log-likelihood ratio (Dunning 1993), "chi2" Pearson's, "pmi" as in quanteda, without p; "log_odds" the weighted log-odds with informative Dirichlet prior of
     Monroe, Colaresi and Quinn (2008): ``prior`` are background counts (None: both groups together), scaled so that they add
     up to ``prior_size`` (None: left as they are). G2 and chi2 say how sure a difference is, not how large: read them with an
     effect size. Neither knows that words of one article hang together; with few articles p is much too small.
 
-    Raises ``ValueError`` for an unknown measure or correction, and where a group has no words.
+    Raises ``ValueError`` for an unknown measure, and where a group has no words.
     """
-    if measure not in ("lr", "chi2", "pmi", "log_odds"):
-        raise ValueError(f"measure {measure!r} is unknown: it is lr, chi2, pmi or log_odds")
+    if measure not in _MEASURES:
+        raise ValueError(f"measure {measure!r} is unknown: it is one of {', '.join(_MEASURES)}")
     one, two = count_terms(target, engine=engine), count_terms(reference, engine=engine)
     for counts, name in ((one, "target"), (two, "reference")):
         if not counts.tokens:
             raise ValueError(f"the {name} group has no words: give at least one article with text")
-    n1, n2 = one.as_dict(), two.as_dict()
-    vocabulary = list(dict.fromkeys([*n1, *n2]))
+    n1, n2 = one.frequency, two.frequency
+    both = {w: n1.get(w, 0) + n2.get(w, 0) for w in dict.fromkeys([*n1, *n2])}
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    features = [w for w in vocabulary if w in wanted and n1.get(w, 0) + n2.get(w, 0) >= min_frequency]
-    a = np.array([n1.get(w, 0) for w in features], dtype=float)
-    b = np.array([n2.get(w, 0) for w in features], dtype=float)
-    c, d = one.tokens - a, two.tokens - b
+    features = [w for w, n in both.items() if n >= min_frequency and wanted(w)]
+    a, b = (np.array([n.get(w, 0) for w in features], dtype=float) for n in (n1, n2))
     table = pd.DataFrame({"feature": features})
     if measure == "log_odds":
-        background = {w: n1.get(w, 0) + n2.get(w, 0) for w in vocabulary} if prior is None else prior
-        size = float(sum(background.values()))
-        scale = 1.0 if prior_size is None else prior_size / size
-        alpha = np.array([background.get(w, 0) for w in features], dtype=float) * scale
-        if (alpha <= 0).any():
-            raise ValueError(
-                "the prior gives a word no weight: it must have a count above 0 for each word of the groups"
-            )
-        delta, z = measures.log_odds(a, b, one.tokens, two.tokens, alpha, size * scale)
-        table["z"], table["p"], table["log_odds"] = z, measures.p_value(z**2), delta
+        alpha, size = _prior(both if prior is None else prior, features, prior_size)
+        delta, table["z"] = measures.log_odds(a, b, one.tokens, two.tokens, alpha, size)
+        table["p"], table["log_odds"] = measures.p_value(table["z"] ** 2), delta
     elif measure == "pmi":
-        with np.errstate(divide="ignore"):
-            table["pmi"], table["p"] = np.log(a / measures.expected(a, b, c, d)[0]), np.nan
+        table["pmi"], table["p"] = measures.pmi(a, b, one.tokens - a, two.tokens - b) * np.log(2), np.nan
     else:
-        statistic = measures.log_likelihood if measure == "lr" else measures.chi_squared
-        name = "G2" if measure == "lr" else "chi2"
-        table[name] = statistic(a, b, c, d, correction=correction)
+        name, statistic = ("G2", measures.log_likelihood) if measure == "lr" else ("chi2", measures.chi_squared)
+        table[name] = statistic(a, b, one.tokens - a, two.tokens - b)
         table["p"] = measures.p_value(table[name])
     table["n_target"], table["n_reference"] = a.astype(int), b.astype(int)
     table["per_10k_target"], table["per_10k_reference"] = a / one.tokens * PER, b / two.tokens * PER
     table["log_ratio"] = measures.log_ratio(a, b, one.tokens, two.tokens)
     table["percent_difference"] = measures.percent_difference(a, b, one.tokens, two.tokens)
-    if sort:
-        table = table.sort_values([table.columns[1], "feature"], ascending=[False, True], ignore_index=True)
+    table = table.sort_values([table.columns[1], "feature"], ascending=[False, True], ignore_index=True)
     table.attrs = {"articles": one.articles + two.articles, "tokens": one.tokens + two.tokens}
     return table
+
+
+def _prior(
+    counts: Mapping[str, float], features: Sequence[str], size: float | None
+) -> tuple[NDArray[np.float64], float]:
+    """Return background counts of some words and the sum of all, both scaled so that the sum is ``size``."""
+    total = float(sum(counts.values()))
+    size = total if size is None else size
+    alpha = np.array([counts.get(w, 0) for w in features], dtype=float) * (size / total)
+    if (alpha <= 0).any():
+        raise ValueError("the prior gives a word no weight: it must have a count above 0 for each word of the groups")
+    return alpha, size
 
 
 def dispersion(
@@ -270,7 +215,7 @@ def dispersion(
     counts = [Counter(part) for part in words]
     total = sum(counts, Counter[str]())
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
-    features = [w for w in total if w in wanted and total[w] >= min_frequency] if terms is None else list(terms)
+    features = [w for w in total if wanted(w) and total[w] >= min_frequency] if terms is None else list(terms)
     sizes = [len(part) for part in words]
     v = np.array([[count[w] for count in counts] for w in features], dtype=float).reshape(len(features), len(sizes))
     table = pd.DataFrame(

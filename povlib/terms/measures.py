@@ -29,38 +29,15 @@ def _sign(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> Numbers:
     return np.where(a > expected(a, b, c, d)[0], 1.0, -1.0)
 
 
-def _yates(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> Numbers:
-    """Return quanteda's continuity correction: ½ where a cell is expected below 5 and the correction cannot turn the sign."""
-    small = np.min(np.stack(expected(a, b, c, d)), axis=0) < 5
-    return np.where(small & (np.abs(a * d - b * c) >= (a + b + c + d) / 2), 0.5, 0.0)
-
-
-def _williams(a: Numbers, b: Numbers, c: Numbers, d: Numbers) -> Numbers:
-    n = a + b + c + d
-    with np.errstate(invalid="ignore", divide="ignore"):
-        q = 1 + (n / (a + b) + n / (c + d) - 1) * (n / (a + c) + n / (b + d) - 1) / (6 * n)
-    return np.where(a * b * c * d == 0, 1.0, q)
-
-
-def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, correction: str = "none") -> Numbers:
+def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Numbers:
     """Return the log-likelihood ratio G² of 2 × 2 tables, negative where the target has less than expected.
 
-    ``correction`` is "none", "yates" or "williams". Dunning (1993), Accurate methods for the statistics of surprise and
-    coincidence; sign and corrections as in quanteda's ``textstat_keyness(measure = "lr")``. With all four cells; the form of
-    Rayson and Garside (2000), which leaves out the cells of all other words, is ``rayson_garside``.
+    Dunning (1993), Accurate methods for the statistics of surprise and coincidence; sign as in quanteda's
+    ``textstat_keyness(measure = "lr")``. With all four cells: Rayson and Garside (2000) leave out those of all other words.
     """
-    a, b, c, d = _floats(a, b, c, d)
-    sign = _sign(a, b, c, d)
-    q = np.ones_like(a)
-    if correction == "yates":
-        shift = _yates(a, b, c, d) * np.where(a * d > b * c, 1, -1)
-        a, b, c, d = a - shift, b + shift, c + shift, d - shift
-    elif correction == "williams":
-        q = _williams(a, b, c, d)
-    elif correction != "none":
-        raise ValueError(f"correction {correction!r} is unknown: it is none, yates or williams")
-    g = sum(_x_log(o, e) for o, e in zip((a, b, c, d), expected(a, b, c, d), strict=True))
-    return np.asarray(2 * g * sign / q)
+    cells = _floats(a, b, c, d)
+    g = sum(_x_log(o, e) for o, e in zip(cells, expected(*cells), strict=True))
+    return np.asarray(2 * g * _sign(*cells))
 
 
 def _x_log(observed: Numbers, expect: Numbers) -> Numbers:
@@ -69,29 +46,14 @@ def _x_log(observed: Numbers, expect: Numbers) -> Numbers:
     return np.where(some, observed * np.log(np.where(some, observed, 1) / np.where(some, expect, 1)), 0.0)
 
 
-def rayson_garside(a: ArrayLike, b: ArrayLike, target: ArrayLike, reference: ArrayLike) -> Numbers:
-    """Return the log-likelihood of two frequencies in two corpora of given sizes, in words.
-
-    Rayson and Garside (2000), Comparing corpora using frequency profiling: only the two cells of the word itself.
-    """
-    a, b, target, reference = _floats(a, b, target, reference)
-    share = (a + b) / (target + reference)
-    return np.asarray(2 * (_x_log(a, target * share) + _x_log(b, reference * share)))
-
-
-def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, correction: str = "yates") -> Numbers:
+def chi_squared(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Numbers:
     """Return Pearson's chi-squared of 2 × 2 tables, negative where the target has less than expected.
 
-    As quanteda's ``textstat_keyness(measure = "chi2")``, whose default correction is Yates'.
+    As quanteda's ``textstat_keyness(measure = "chi2", correction = "none")``.
     """
     a, b, c, d = _floats(a, b, c, d)
-    if correction not in ("none", "yates", "williams"):
-        raise ValueError(f"correction {correction!r} is unknown: it is none, yates or williams")
-    n = a + b + c + d
-    shift = _yates(a, b, c, d) if correction == "yates" else 0.0
-    q = _williams(a, b, c, d) if correction == "williams" else 1.0
     with np.errstate(invalid="ignore", divide="ignore"):
-        chi2 = n * (np.abs(a * d - b * c) - n * shift) ** 2 / ((a + b) * (c + d) * (a + c) * (b + d)) / q
+        chi2 = (a + b + c + d) * (a * d - b * c) ** 2 / ((a + b) * (c + d) * (a + c) * (b + d))
     return np.asarray(chi2 * _sign(a, b, c, d))
 
 

@@ -16,10 +16,7 @@ ENGINES = ("jieba", "rjieba")
 _NUMBER = re.compile(r"[+\-]?\d[\d.,:/\-]*[%％‰]?|[零〇一二三四五六七八九十百千万亿两半]+")
 # What jieba keeps together in letters and digits: a word, a decimal, a percentage.
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_ODD_DOT = re.compile(r"\.(?:\d+\.|[^\d\s]|(?<=[A-Za-z]\.))")
 _LATIN_RUN = re.compile(r"[a-zA-Z0-9+#&._%\-]{2,}")
-_LATIN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-")
-_SIGN = re.compile(r"[-+_#&]|\.(?=\d+\.|[^\d\s]|(?<=[A-Za-z]\.))")
 _SENTENCE_END = re.compile(r"[。！？!?；;…\n]")
 
 
@@ -94,35 +91,15 @@ def _rjieba() -> Callable[[str], list[str]]:
     rust_cut, known = tokenizer.cut, tokenizer.has_word
 
     @lru_cache(maxsize=10_000)
-    def splits(run: str) -> tuple[tuple[str, list[str]], ...]:
-        """Return the tokens that rjieba makes of letters, digits and signs and that jieba cuts further, each with its parts."""
-        tokens = [t for t in rust_cut(run) if len(t) > 1 and not t.isalnum() and not known(t)]
-        parts = [(t, [part for part in _LATIN.split(t) if part]) for t in tokens]
-        return tuple((t, p) for t, p in parts if len(p) > 1)
+    def split(run: str) -> tuple[tuple[str, list[str]], ...]:
+        """Return the tokens of letters, digits and signs (2021-01-20, Wi-Fi) that jieba cuts further, with their parts."""
+        parts = [(t, [part for part in _LATIN.split(t) if part]) for t in rust_cut(run) if not t.isalnum()]
+        return tuple((t, p) for t, p in parts if len(p) > 1 and not known(t))
 
     def cut(text: str) -> list[str]:
-        tokens = rust_cut(text)
-        at = 0
-        # rjieba keeps 2021-01-20 and Wi-Fi whole, jieba cuts them; the rest of a text is the same.
-        if not ("-" in text or "+" in text or "_" in text or "#" in text or "&" in text or _ODD_DOT.search(text)):
-            return tokens
-        seen = 0
-        for sign in _SIGN.finditer(text):
-            if sign.start() < seen:
-                continue
-            start = sign.start()
-            while start > seen and text[start - 1] in _LATIN_CHARACTERS:
-                start -= 1
-            run = _LATIN_RUN.match(text, start)
-            seen = run.end() if run else sign.end()
-            for token, parts in splits(run[0]) if run else ():
-                try:
-                    at = tokens.index(token, at)
-                except ValueError:
-                    continue
-                tokens[at : at + 1] = parts
-                at += len(parts)
-        return tokens
+        tokens: list[str] = rust_cut(text)
+        odd = {token: parts for run in _LATIN_RUN.findall(text) for token, parts in split(run)}
+        return [part for token in tokens for part in odd.get(token, (token,))] if odd else tokens
 
     return cut
 
@@ -197,27 +174,20 @@ def stopword_list() -> frozenset[str]:
     return frozenset(read_words("terms_stopwords"))
 
 
-@dataclass(frozen=True)
-class Keep:
-    """Which running words a table shows: no stopwords, no bare numbers unless asked for, none shorter than ``min_length``."""
+def keep(
+    stopwords: Iterable[str] | None = None, *, numbers: bool = False, min_length: int = 1
+) -> Callable[[str], bool]:
+    """Return what says whether a table shows a token: a running word, no stopword, no bare number unless asked for.
 
-    stopwords: frozenset[str]
-    numbers: bool = False
-    min_length: int = 1
+    ``stopwords`` None is the lexicon's list, () is none; words shorter than ``min_length`` are not shown.
+    """
+    left_out = stopword_list() if stopwords is None else frozenset(stopwords)
 
-    def __contains__(self, token: object) -> bool:
-        return (
-            isinstance(token, str)
-            and len(token) >= self.min_length
-            and token not in self.stopwords
-            and is_word(token)
-            and (self.numbers or not is_number(token))
-        )
+    def shows(token: str) -> bool:
+        long = len(token) >= min_length and token not in left_out and is_word(token)
+        return long and (numbers or not is_number(token))
 
-
-def keep(stopwords: Iterable[str] | None = None, *, numbers: bool = False, min_length: int = 1) -> Keep:
-    """Return the filter for the words of a table; ``stopwords`` None is the lexicon's list, () is none."""
-    return Keep(stopword_list() if stopwords is None else frozenset(stopwords), numbers, min_length)
+    return shows
 
 
 def sentences(tokens: Tokens) -> Iterator[list[str]]:

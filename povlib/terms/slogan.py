@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -158,12 +157,6 @@ def find_slogans(text: str) -> list[Slogan]:
     return sorted(found, key=lambda s: s.start)
 
 
-def _named(texts: Texts, engine: str) -> Iterator[tuple[str, Slogan]]:
-    for tokens in iter_tokens(texts, engine=engine):
-        for slogan in find_slogans(tokens.text):
-            yield tokens.article, slogan
-
-
 def slogans(texts: Texts, *, engine: str = "jieba") -> pd.DataFrame:
     """Return the numbered slogans of articles, counted, the most frequent first.
 
@@ -173,11 +166,11 @@ def slogans(texts: Texts, *, engine: str = "jieba") -> pd.DataFrame:
     frequency: Counter[str] = Counter()
     where: dict[str, set[str]] = {}
     known: set[str] = set()
-    for article, slogan in _named(texts, engine):
-        frequency[slogan.name] += 1
-        where.setdefault(slogan.name, set()).add(article)
-        if slogan.known:
-            known.add(slogan.name)
+    for tokens in iter_tokens(texts, engine=engine):
+        for slogan in find_slogans(tokens.text):
+            frequency[slogan.name] += 1
+            where.setdefault(slogan.name, set()).add(tokens.article)
+            known |= {slogan.name} if slogan.known else set()
     about = {row["slogan"]: row for row in read_table("terms_slogans")}
     rows = []
     for name in sorted(frequency, key=lambda s: (-frequency[s], s)):

@@ -1,0 +1,90 @@
+"""Tables to read: the figures behind the marks of a chart, each with its sentence, and a concordance."""
+
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from ..wording import evidence_link, is_known, label, marked_sentence, number, period
+
+_SOURCES = (
+    "<style>.povlib-sources :is(th,td){text-align:left;vertical-align:top;white-space:normal;padding:.25em .6em}"
+    ".povlib-sources td:last-child{min-width:22em}.povlib-sources mark{background:#ffe08a;color:#222}</style>"
+)
+_HEAD = (
+    "Figure 数字",
+    "Value 数值",
+    "What 指标",
+    "Where, when 地点时间",
+    "Article 文章",
+    "Offsets 位置",
+    "Sentence 原句",
+)
+_CONCORDANCE = (
+    "<style>.povlib-kwic td{white-space:normal;padding:.15em .5em;vertical-align:baseline}"
+    ".povlib-kwic .pre{text-align:right}.povlib-kwic .post{text-align:left}"
+    ".povlib-kwic .kw{text-align:center;white-space:nowrap;color:#0072B2}</style>"
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a notebook shows as HTML, and a terminal as text; what comes from an article is escaped in it."""
+
+    markup: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> Shown:
+    """Return the figures of a fact table with what they are read as, their article, offsets and sentence.
+
+    Each figure links to its place on the evidence page of its article (``articles/<id>.html#f<start>`` of the built
+    site; elsewhere the link leads nowhere). The order is that of ``facts``.
+    """
+    lines = []
+    for row in facts.to_dict("records"):
+        what = label("indicator", row["indicator"])
+        if is_known(row.get("sector")):
+            what += f", {label('sector', row['sector'])}; {label('source', row['source'])}"
+        if is_known(row.get("status")):
+            what += f" ({label('status', row['status'])})"
+        approx = "" if row["approx"] == "exact" or not is_known(row["approx"]) else label("approx", row["approx"]) + " "
+        place = str(row["place"]) if is_known(row["place"]) else ""
+        told = (
+            f"{approx}{number(float(row['value']), 3)} {row['unit']}",
+            what,
+            f"{place} {period(row['from'], row['to'])}".strip(),
+            str(row["article"]),
+            f"{row['start']}–{row['end']}",
+        )
+        link = f'<a href="{evidence_link(str(row["article"]), int(row["start"]))}">{escape(str(row["text"]))}</a>'
+        cells = (link, *map(escape, told), marked_sentence(row))
+        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+    head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
+    n = len(facts)
+    figures = "figure" if n == 1 else "figures"
+    markup = (
+        f'{_SOURCES}<details class="povlib-sources"{"" if folded else " open"}>'
+        f"<summary>{n} {figures} with article, offsets and sentence · {n}个数字的出处</summary>"
+        f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div></details>'
+    )
+    return Shown(markup, f"The {n} figures behind this chart, each with its article, offsets and sentence")
+
+
+def concordance(kwic: pd.DataFrame, *, top: int | None = None) -> Shown:
+    """Return a concordance of ``povlib.terms.kwic`` as a table to read, the keyword in the middle; its first ``top`` lines."""
+    rows = (kwic if top is None else kwic.head(top))[["pre", "keyword", "post", "article"]].to_numpy().tolist()
+    body = "".join(
+        f'<tr><td class="pre">{escape(pre)}</td><td class="kw"><b>{escape(keyword)}</b></td>'
+        f'<td class="post">{escape(post)}</td><td>{escape(article)}</td></tr>'
+        for pre, keyword, post, article in rows
+    )
+    head = "<tr><th>before 前</th><th>keyword 词</th><th>after 后</th><th>article 文章</th></tr>"
+    markup = f'{_CONCORDANCE}<table class="povlib-kwic"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    return Shown(markup, "\n".join(f"{pre} [{word}] {post}  ({article})" for pre, word, post, article in rows))
