@@ -103,7 +103,7 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame, *, most: int = 20
         count=count,
         high=int((findings["sure"] == "high").sum()),
         shown=len(rows),
-        cut=f" The {count - len(rows)} least sure are left out." if count > len(rows) else "",
+        cut=style.left_out(count - len(rows), "The {} least sure are left out."),
     )
     key = [(name, "o", colour, WARNING) for colour, name in _SURE.values()]
     return style.finish(ax, **texts, facts=facts_of(shown, facts), key=key)

@@ -59,7 +59,7 @@ def _next_to(fund: pd.Series, money: pd.DataFrame, heads: pd.DataFrame) -> list[
     return []
 
 
-def _apart(fund: "pd.Series", head: "pd.Series") -> bool:
+def _apart(fund: pd.Series, head: pd.Series) -> bool:
     """Return whether a clause ends between a sum and a number of heads of the same sentence."""
     first, second = sorted((fund, head), key=lambda r: r["start"])
     between = str(fund["sentence"] or "")[first["at_end"] : second["at_start"]]
@@ -97,7 +97,7 @@ def per_head(facts: pd.DataFrame, *, most: int = 16) -> Axes:
         rows=divisions,
         least=divisions[-1],
         most=divisions[0],
-        cut=f" {most} of {found} divisions, evenly chosen." if found > most else "",
+        cut=style.left_out(found - most, f"{most} of {found} divisions, evenly chosen."),
     )
     used = {head["unit"] for _, head, _ in pairs}
     key = [(f"a {name} 每{unit}", shape, SOFT, SOFT) for unit, (name, shape) in _HEADS.items() if unit in used]

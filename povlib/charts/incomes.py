@@ -9,7 +9,6 @@ from ..checks import growth_claims
 from ..reference import national_poverty
 from ..wording import is_known, number, period, split_sentence
 from . import placing, style
-from .placing import SIGN
 from .poverty import NATIONAL, against_nation, dated_rows
 from .style import CARD, MARK, SOFT
 
@@ -28,29 +27,18 @@ def incomes(facts: pd.DataFrame) -> Axes:
     nation = national_poverty().dropna(subset=[column])
     end = (nation["year"].iloc[-1], nation[column].iloc[-1])
     placing.note(ax, "all poor areas\n全国贫困地区", end, (10, 0), size=10, colour=SOFT)
-    planned = int((rows["status"] == "planned").sum())
     top = rows.sort_values("value", kind="stable").iloc[-1]
-    records = rows.to_dict("records")
-    texts = style.texts(
-        "incomes",
-        "target" if top["status"] == "planned" else "",
-        rows=records,
-        top=top,
-        count=len(rows),
-        planned=planned,
-        first=nation[column].iloc[0],
-        last=nation[column].iloc[-1],
-    )
+    case = "target" if top["status"] == "planned" else ""
+    ends = nation[column].iloc[[0, -1]].tolist()
+    texts = style.texts("incomes", case, rows, top=top, first=ends[0], last=ends[1])
     key = [("level 水平", "o", SOFT, SOFT)]
-    key += [("hollow: target 目标", "o", CARD, SOFT)] if planned else []
+    key += [("hollow: target 目标", "o", CARD, SOFT)] if style.planned(rows) else []
     key += [("part of a year 不足一年", "v", SOFT, SOFT)] if part.any() else []
     source = f"{style.source_line(rows)}; {NATIONAL}"
     style.finish(ax, **texts, source=source, facts=rows.drop(columns="year"), key=key)
-    labels = [
-        f"{row['place']} {SIGN.get(row['approx'], '')}{number(row['value'])}"
-        + (f" ({period(row['from'], row['to'])})" if partly else "")
-        for row, partly in zip(records, part, strict=True)
-    ]
+    when = [f" ({period(*span)})" if own else "" for own, *span in zip(part, rows["from"], rows["to"], strict=True)]
+    records = zip(rows.to_dict("records"), when, strict=True)
+    labels = [f"{row['place']} {placing.signed(row)}{told}" for row, told in records]
     placing.label_points(ax, rows[["year", "value"]].to_numpy(), labels, size=10, gap=9)
     return ax
 

@@ -26,8 +26,7 @@ SHAPES = {
 def funds(facts: pd.DataFrame, *kinds: str) -> pd.DataFrame:
     """Return the fund figures of a fact table (of the indicators given, else of all four), largest first."""
     wanted = [f"fund_{k}" for k in kinds] or list(SHAPES)
-    rows = facts[facts["indicator"].isin(wanted) & (facts["unit"] == "元") & (facts["value"] > 0)]
-    return rows.sort_values(["value", "article", "start"], ascending=[False, True, True], kind="stable")
+    return style.largest_first(facts[facts["indicator"].isin(wanted) & (facts["unit"] == "元") & (facts["value"] > 0)])
 
 
 def _dots(ax: Axes, lines: Iterable[tuple[dict[Any, Any], float]]) -> None:
@@ -56,33 +55,23 @@ def funds_by_sector(facts: pd.DataFrame) -> Axes:
     ax.set_ylim(height, 0)
     for tick in ticks:
         ax.axhline(tick, color=style.GRID, linewidth=0.8, zorder=0)
-    top, least = rows.iloc[0], rows.iloc[-1]
-    planned = int((rows["status"] == "planned").sum())
-    ratio = top["value"] / least["value"]
-    count = len(rows)
+    ratio = rows["value"].iloc[0] / rows["value"].iloc[-1]
     texts = style.texts(
         "funds_by_sector",
-        "few" if count == 1 or ratio > 1e6 else "",
-        count=count,
-        sums=style.counted(count, "sum"),
-        top=top,
-        least=least,
+        "few" if len(rows) == 1 or ratio > 1e6 else "",
+        rows,
+        sums=style.counted(len(rows), "sum"),
         times=float(f"{ratio:.2g}") if ratio >= 10 else ratio,
         sectors=len(sectors),
-        planned=planned,
     )
-    style.finish(ax, **texts, facts=rows, key=[*_key(rows), *([style.HOLLOW] if planned else [])])
-    first: dict[Any, int] = {}
-    for n in sorted(range(len(lines)), key=lambda n: -lines[n][0]["value"]):
-        first.setdefault(lines[n][0]["sector"], n)
-    best = list(first.values())
-    rest = [n for n in range(len(lines)) if n not in best]
-    placing.label_points(
-        ax,
-        [(lines[n][0]["value"], lines[n][1]) for n in best + rest],
-        [f"{amount(lines[n][0]['value'])} {lines[n][0]['place'] or ''}" for n in best] + [""] * len(rest),
-        gap=12 if (rows["approx"] != "exact").any() else 9,
-    )
+    style.finish(ax, **texts, facts=rows, key=[*_key(rows), *([style.HOLLOW] if style.planned(rows) else [])])
+    lines.sort(key=lambda line: -line[0]["value"])
+    of = [row["sector"] for row, _ in lines]
+    labels = [
+        f"{amount(r['value'])} {r['place'] or ''}" if of.index(of[n]) == n else "" for n, (r, _) in enumerate(lines)
+    ]
+    gap = 12 if (rows["approx"] != "exact").any() else 9
+    placing.label_points(ax, [(row["value"], y) for row, y in lines], labels, gap=gap)
     return ax
 
 
@@ -144,7 +133,7 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
         stated=len(stated),
         payers=len(payers),
         shown=len(shown),
-        cut=f" {len(stated) - len(shown)} smaller ones are left out." if len(stated) > len(shown) else "",
+        cut=style.left_out(len(stated) - len(shown), "{} smaller ones are left out."),
         listed=", ".join(f"{p} {int((shown['source'] == s).sum())}" for p, s in zip(payers, sources, strict=True)),
     )
     return style.finish(ax, **texts, facts=shown, key=_key(shown))
@@ -156,10 +145,9 @@ def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
     A row a kind, at most ``most`` squares each, the largest; the side of a square is the root of its amount.
     """
     rows = funds(facts)
-    kinds = [k for k in SHAPES if (rows["indicator"] == k).any()]
-    if not set(kinds) - {"fund_investment"}:
+    of_kind = {k: own for k in SHAPES if len(own := rows[rows["indicator"] == k])}
+    if not set(of_kind) - {"fund_investment"}:
         return style.empty_chart("loans_and_benefits", facts)
-    of_kind = {k: rows[rows["indicator"] == k] for k in kinds}
     inch = 1.75 / math.sqrt(rows["value"].max())
     ax: Axes = style.new_chart()
     ax.set_axis_off()
@@ -167,13 +155,11 @@ def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
     ax.set_aspect("equal", anchor="W")
     drawn: list[dict[Any, Any]] = []
     y = 0.0
-    for kind in kinds:
-        own = of_kind[kind].head(most).to_dict("records")
-        y += max(0.42, math.sqrt(own[0]["value"]) * inch)
-        total = len(of_kind[kind])
+    for kind, own in of_kind.items():
+        y += max(0.42, math.sqrt(own["value"].iloc[0]) * inch)
         ax.text(0, y, "{}\n{}".format(*names("indicator", kind)), va="bottom", fontsize=11, linespacing=1.4)
-        ax.text(0, y + 0.06, f"{total} {'figure' if total == 1 else 'figures'}", va="top", fontsize=9.3, color=SOFT)
-        drawn += _squares(ax, own, y, inch)
+        ax.text(0, y + 0.06, style.counted(len(own), "figure"), va="top", fontsize=9.3, color=SOFT)
+        drawn += _squares(ax, own.head(most).to_dict("records"), y, inch)
         y += 0.68
     ax.set_ylim(y, 0)
     ax.get_figure(root=True).set_figheight(y)  # type: ignore[union-attr]

@@ -67,11 +67,7 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
     ax.set_xticks(range(first, last + 1, max(1, (last - first) // 8)))
     ax.set_xlim(earliest - 0.6, latest + 0.6)
     ax.set_xlabel("end of the year 年末")
-    planned = int((rows["status"] == "planned").sum())
-    count, told_by = len(rows), len(articles)
-    texts = style.texts(
-        "times_told", count=count, articles=told_by, first=first, last=last, planned=planned, ahead=ahead
-    )
+    texts = style.texts("times_told", facts=rows, articles=len(articles), first=first, last=last, ahead=ahead)
     key = [style.DONE, style.PLANNED, ("published 发表", "|", WARNING, WARNING)]
     return style.finish(ax, **texts, source=style.source_line(rows), key=key)
 
@@ -86,9 +82,7 @@ def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
     if rows.empty:
         return style.empty_chart("values_by_place", facts)
     unit = rows["unit"].value_counts(sort=True).index[0]
-    rows = rows[rows["unit"] == unit].sort_values(
-        ["value", "article", "start"], ascending=[False, True, True], kind="stable"
-    )
+    rows = style.largest_first(rows[rows["unit"] == unit])
     rows = rows.assign(where=rows["place"].where(rows["place"].map(is_known), "not stated 未说明"))
     places = list(dict.fromkeys(rows["where"]))[:most]
     shown = rows[rows["where"].isin(places)]
@@ -107,18 +101,17 @@ def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
     ax.xaxis.set_major_formatter(lambda value, _: amount(value, ""))
     ax.xaxis.set_minor_formatter(lambda value, _: "")
     placing.name_rows(ax, places)
-    left = len(facts) - len(shown)
-    more = f"{left} more in other units or of other places are in the table only." if left else ""
     texts = style.texts(
         "values_by_place",
-        count=len(shown),
+        facts=shown,
         unit=unit,
         axis=", log axis: a step is ten times" if wide else "",
-        left=more,
+        left=style.left_out(
+            len(facts) - len(shown), "{} more in other units or of other places are in the table only."
+        ),
         places=len(places),
         least=amount(least, unit),
         top=amount(top, unit),
         where=shown.iloc[0]["where"],
     )
-    planned = (shown["status"] == "planned").any()
-    return style.finish(ax, **texts, facts=shown, key=[style.DONE, style.PLANNED] if planned else ())
+    return style.finish(ax, **texts, facts=shown, key=[style.DONE, style.PLANNED] if style.planned(shown) else ())

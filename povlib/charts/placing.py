@@ -1,7 +1,7 @@
 """Where marks and labels go: rows and their names, axes of money, labels beside points where there is room."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike
 
-from ..wording import amount
+from ..wording import amount, number
 from .style import CARD, INK, WIDTH, text_width
 
 # How a number is marked that is not exact, before it
@@ -34,6 +34,13 @@ def name_rows(
         ax.set_xticks([])
 
 
+def level_axis(ax: Axes, colour: str = INK) -> None:
+    """Make the vertical axis one of levels: lines across, no line beside them."""
+    ax.grid(axis="y")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0, labelcolor=colour)
+
+
 def note(
     ax: Axes,
     text: str,
@@ -50,6 +57,11 @@ def note(
     drawn = ax.annotate(text, point, shift, textcoords="offset points", **look)
     drawn.set_path_effects([patheffects.withStroke(linewidth=3, foreground=CARD)])
     return drawn
+
+
+def signed(row: Mapping[Any, Any], digits: int = 0) -> str:
+    """Return the value of a fact with the sign of its approximation before it."""
+    return SIGN.get(row["approx"], "") + number(row["value"], digits)
 
 
 def mark_approx(ax: Axes, x: float, y: float, approx: str | None) -> None:

@@ -11,16 +11,12 @@ from ..reference import national_poverty
 from ..schema import LEVELS, year_of
 from ..wording import amount, label, number, period, split_sentence
 from . import placing, style
-from .placing import SIGN
 from .style import ACCENT, CARD, INK, MARK, SOFT, WARNING
 from .ways import rows_of, way_of
 
 NATIONAL = "national series: National Bureau of Statistics, State Council white paper of 2021, Ministry of Finance"
 _LEVELS = ("Nation 全国", "Provinces 省", "Prefectures 地州市", "Counties 县市区", "Townships 乡镇", "Villages 村")
-_LIFTED = {
-    "people": ("lifted_people", "脱贫人口", "人"),
-    "households": ("lifted_households", "脱贫户数", "户"),
-}
+_LIFTED = {"people": "脱贫人口", "households": "脱贫户数"}
 _KEY = [("done 已完成", "s", ACCENT, ACCENT), ("hatched: planned 计划", "s", CARD, SOFT)]
 
 
@@ -51,9 +47,7 @@ def against_nation(rows: pd.DataFrame, column: str, *, marker: pd.Series | str =
     ax.set_xlim(first - 0.6, last + 0.2)
     ax.set_ylim(0, max(nation[column].max(), rows["value"].max()) * 1.12)
     ax.set_xticks(range(int(first), int(last) + 1))
-    ax.grid(axis="y")
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    placing.level_axis(ax)
     return ax
 
 
@@ -72,19 +66,11 @@ def poverty_rates(facts: pd.DataFrame) -> Axes:
     done = rows[rows["status"] != "planned"]
     latest = (done if len(done) else rows).sort_values(["year", "value"], kind="stable").iloc[-1]
     under = next((line for line in (2, 3) if latest["value"] < line), None)
-    records = rows.to_dict("records")
-    texts = style.texts(
-        "poverty_rates",
-        "under" if under else "",
-        rows=records,
-        latest=latest,
-        under=under,
-        first=nation[0],
-        last=nation[-1],
-    )
+    case = "under" if under else ""
+    texts = style.texts("poverty_rates", case, rows, latest=latest, under=under, first=nation[0], last=nation[-1])
     source = f"{style.source_line(rows)}; {NATIONAL}"
     style.finish(ax, **texts, source=source, facts=rows.drop(columns="year"))
-    labels = [f"{r['place']} {SIGN.get(r['approx'], '')}{number(r['value'], 2)}%" for r in records]
+    labels = [f"{row['place']} {placing.signed(row, 2)}%" for row in rows.to_dict("records")]
     placing.label_points(ax, rows[["year", "value"]].to_numpy(), labels, size=10, gap=9)
     return ax
 
@@ -105,7 +91,7 @@ def _levels(rows: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     return [(name, group.head(most)) for name, group in groups if len(group)]
 
 
-def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
+def _panels(panels: Sequence[tuple[str, pd.DataFrame]]) -> Axes:
     """Draw a panel of bars a group of rows, each on its own scale from zero, and return the Axes of the first."""
     counts = [len(group) for _, group in panels]
     height = 0.34 * sum(counts) + 0.42 * len(panels)
@@ -115,8 +101,7 @@ def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
         records = group.to_dict("records")
         for y, row in enumerate(records):
             ax.barh(y, row["value"], height=0.66, **style.bar_look(row["status"]))
-            text = f"{SIGN.get(row['approx'], '')}{number(row['value'])}{unit or row['unit']}"
-            placing.note(ax, text, (row["value"], y))
+            placing.note(ax, placing.signed(row) + row["unit"], (row["value"], y))
         placing.name_rows(ax, [_row_name(r, records) for r in records], bars=True)
         ax.set_xlim(0, group["value"].max() * 1.22)
         ax.set_title(title, loc="left", fontsize=10.5, color=SOFT)
@@ -130,35 +115,30 @@ def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 8) -> Axes:
 
     A panel a level, each on its own scale from zero, at most ``most`` bars in it, the largest.
     """
-    indicator, zh, unit = _LIFTED[of]
-    rows = rows_of(facts, indicator)
+    zh = _LIFTED[of]
+    rows = style.largest_first(rows_of(facts, f"lifted_{of}"))
     if rows.empty:
         return style.empty_chart("lifted", facts, of=of, zh=zh)
-    rows = rows.sort_values(["value", "article", "start"], ascending=[False, True, True], kind="stable")
     panels = _levels(rows, most)
     drawn = pd.concat([group for _, group in panels])
-    left_out = len(rows) - len(drawn)
     texts = style.texts(
         "lifted",
-        planned=int((rows["status"] == "planned").sum()),
-        count=len(rows),
+        facts=rows,
         of=of,
         who=of.capitalize(),
         zh=zh,
         drawn=len(drawn),
         panels=len(panels),
-        top=rows.iloc[0],
-        cut=f" The {left_out} smallest are left out." if left_out else "",
+        cut=style.left_out(len(rows) - len(drawn), "The {} smallest are left out."),
     )
-    return style.finish(_panels(panels, unit), **texts, facts=drawn, key=_KEY)
+    return style.finish(_panels(panels), **texts, facts=drawn, key=_KEY)
 
 
 def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
     """Draw the villages and counties that left the list of the poor, by place: done filled, planned hatched."""
-    rows = rows_of(facts, "villages_exited", "counties_exited")
+    rows = style.largest_first(rows_of(facts, "villages_exited", "counties_exited"))
     if rows.empty:
         return style.empty_chart("exits", facts)
-    rows = rows.sort_values(["value", "article", "start"], ascending=[False, True, True], kind="stable")
     panels = [
         (f"{label('indicator', indicator)} · {level.lower()}", group)
         for indicator in ("counties_exited", "villages_exited")
@@ -167,17 +147,10 @@ def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
     drawn = pd.concat([group for _, group in panels])
     done = rows[rows["status"] != "planned"]
     top = (done if len(done) else rows).iloc[0]
-    texts = style.texts(
-        "exits",
-        "" if top["indicator"] == "villages_exited" else "counties",
-        rows=drawn.to_dict("records"),
-        top=top,
-        planned=len(rows) - len(done),
-        count=len(rows),
-        drawn=len(drawn),
-        panels=len(panels),
-    )
-    return style.finish(_panels(panels, ""), **texts, facts=drawn, key=_KEY)
+    case = "" if top["indicator"] == "villages_exited" else "counties"
+    listed = drawn.to_dict("records")
+    texts = style.texts("exits", case, rows, rows=listed, top=top, drawn=len(drawn), panels=len(panels))
+    return style.finish(_panels(panels), **texts, facts=drawn, key=_KEY)
 
 
 # The national series: column, title, Chinese title, by what it is divided, digits after the point
@@ -206,9 +179,7 @@ def national_context() -> Axes:
         ax.set_ylim(0, max(values) * 1.2)
         ax.set_xlim(table["year"].min() - 0.7, table["year"].max() + 0.7)
         ax.set_xticks([2010, 2013, 2016, 2020])
-        ax.grid(axis="y")
-        ax.spines["left"].set_visible(False)
-        ax.tick_params(axis="y", length=0, labelcolor=SOFT)
+        placing.level_axis(ax, SOFT)
         ax.yaxis.set_major_formatter(lambda v, _: number(v))
         rising = values[1] > values[0]
         for k, ha in ((0, "center" if bars else "right" if rising else "left"), (-1, "center" if bars else "right")):

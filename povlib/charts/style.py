@@ -102,18 +102,44 @@ def _texts() -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
-def texts(chart: str, case: str = "", *, rows: Iterable[Mapping[Any, Any]] = (), **words: Any) -> dict[str, Any]:
+def texts(
+    chart: str,
+    case: str = "",
+    facts: pd.DataFrame | None = None,
+    *,
+    rows: Iterable[Mapping[Any, Any]] = (),
+    **words: Any,
+) -> dict[str, Any]:
     """Return what texts.csv says of a chart, as arguments of ``finish``.
 
-    ``case`` names one of several titles; ``words`` fill what stands in braces, and ``rows`` what is listed.
+    ``case`` names one of several titles; ``words`` fill what stands in braces, and ``rows`` what is listed. Of ``facts``
+    everybody is told how many they are (count), how many are planned, the first and the last (top, least).
     """
     own = _texts()[chart]
+    if facts is not None:
+        words = {"top": facts.iloc[0], "least": facts.iloc[-1], "count": len(facts), "planned": planned(facts), **words}
+        rows = rows or facts.to_dict("records")
+    if "each" in own:
+        words["listed"] = "; ".join(_Words().format(own["each"]["en"], **row) for row in rows)
     title, subtitle = own[f"title {case}".strip()], own["subtitle"]
     told = {"title": title["en"], "title_zh": title["zh"], "subtitle": subtitle["en"], "subtitle_zh": subtitle["zh"]}
     told |= {part: own[part]["en"] for part in ("caveat", "alt") if part in own}
-    if "each" in own:
-        words["listed"] = "; ".join(_Words().format(own["each"]["en"], **row) for row in rows)
-    return {part: _Words().format(text, **words) for part, text in told.items()}
+    return {part: _Words().format(text, **words).strip() for part, text in told.items()}
+
+
+def largest_first(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return facts by value, the largest first, equal ones in the order of the text."""
+    return facts.sort_values(["value", "article", "start"], ascending=[False, True, True], kind="stable")
+
+
+def planned(facts: pd.DataFrame) -> int:
+    """Return how many facts are planned."""
+    return int((facts["status"] == "planned").sum())
+
+
+def left_out(count: int, text: str) -> str:
+    """Return a sentence about what a chart leaves out, "" where that is nothing; ``text`` has {} for the number."""
+    return f" {text.format(count)}" if count > 0 else ""
 
 
 def counted(count: int, thing: str) -> str:

@@ -178,8 +178,7 @@ def change_by_sector(facts: pd.DataFrame, published: Mapping[str, str], *, place
         both=len(growth),
     )
     key = [(f"{years[0]} ({first})", "o", MARK, MARK), (f"{years[1]} ({last})", "o", ACCENT, ACCENT)]
-    planned = (rows["status"] == "planned").any()
-    return style.finish(ax, **texts, facts=rows, key=[*key, *([style.HOLLOW] if planned else [])])
+    return style.finish(ax, **texts, facts=rows, key=[*key, *([style.HOLLOW] if style.planned(rows) else [])])
 
 
 def _ratio(ratio: float) -> str:
