@@ -265,7 +265,7 @@ def test_the_head_of_a_table_gives_its_bare_numbers_their_unit_and_is_no_figure(
 PIECES = (
     "1／12 ／1 111 ／1,111,／1.1／2 . 1／一／百万人／一 ／一百／1万／1万多／3万4000／百分之一点／七到九千／1个贫困／1万农村／1万搬迁／"
     "至少可／不超过的1%的／（万元）1 ／(元)\n1 2\n／1元5角／1、／1至／由1个减至／1个村已有1个，／1个国家级和／率0／人口由／国道1线／"
-    "1元/／HK$1／1萬戶／余／|1|／十几"
+    "1元/／HK$1／1萬戶／余／|1|／十几／好的／国家和／农村／低收入／搬迁"
 ).split("／")
 
 
@@ -275,7 +275,7 @@ def test_reading_takes_time_in_proportion_to_the_text_however_it_repeats_itself(
         best = 1e9
         for _ in range(3):
             begun = time.process_time()
-            figures.scan(piece * times)
+            figures.scan("1万" + piece * times)
             best = min(best, time.process_time() - begun)
         return best
 

@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from ..lexicon import read_table
+from .counted import AREAS
 
 # Where the words of lexicon/approximators.csv stand, and what may stand between them and the number
 _PLACES = {
@@ -54,9 +55,10 @@ def before(text: str, start: int, kind: str, *, bare: bool, large: bool) -> tupl
         return None
     if text.startswith("的", start - 1):
         m = words["apart"].search(text, max(0, start - 27), start) if kind in ("percent", "count") else None
+    elif text[start - 1 : start] in "，。；：！？,;:":
+        return None
     else:
-        names = kind in ("village", "township", "county")
-        m = words["names" if names else "adverb"].search(text, max(0, start - 18), start)
+        m = words["names" if kind in AREAS else "adverb"].search(text, max(0, start - 18), start)
         if m is None and large:
             m = words["beside"].search(text, max(0, start - 2), start)
     return (says[m[1]], start) if m else None

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from ..lexicon import read_table
 
+AREAS = ("village", "township", "county")
+NO_FIGURE = ("", "skip", "date")  # kinds of numbers that are none
+
 
 class Word(NamedTuple):
     """A row of a table: what it tells, and what bars it where it follows (but for the excepted) or stands before."""
@@ -88,8 +91,17 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
     then a verb ends the search (3.2亿改善…), unless it is a noun's modifier (3万搬迁群众), which it is not right behind
     an amount that is ``put_in`` (投入300万帮扶群众).
     """
+    noun, end = _head_noun(text, at, _FAR if far else _NEAR, amount, put_in)
+    if noun is None and far and at < end < len(text) and text[end] == "的":
+        noun, _ = _head_noun(text, end + 1, _FAR, amount, False)
+    return noun
+
+
+def _head_noun(text: str, at: int, reach: int, amount: bool, put_in: bool) -> tuple[Word | None, int]:
+    """Return the head noun of the phrase that begins at an offset, and where the search for it ended."""
+    at += text.startswith(" ", at)
     joined = _JOINED.match(text, at)
-    stop = min(at + (_FAR if far else _NEAR), len(text))
+    stop = min(at + reach, len(text))
     if limit := _BOUND.search(text, joined.end() if joined else at, stop + 1):
         stop = min(limit.start(), stop)
     if text[stop : stop + 1] in ("(", "（"):
@@ -105,15 +117,13 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
         end = i + len(word.word)
         if word.kind == "verb":
             if last or (amount and ((put_in and i == at) or not _word_at("head_nouns", text, end, stop))):
-                return last
+                return last, i
         elif last and (word.kind == "money" or (not amount and word.kind in ("person", "household"))):
             break
         elif word.kind != "modifier" and (amount or word.kind != "money"):
             last = word
         i = end
-    if last is None and far and at < stop and text[stop : stop + 1] == "的":
-        return noun_behind(text, stop + 1, amount=amount)
-    return last
+    return last, stop
 
 
 def is_verb(text: str, at: int) -> bool:
@@ -140,3 +150,23 @@ def noun_before(text: str, start: int) -> Word | None:
         if noun and noun.kind not in ("verb", "modifier"):
             return None if _OF_EACH.search(text, max(0, begin - 6), begin) else noun
     return None
+
+
+@cache
+def no_noun() -> re.Pattern[str]:
+    """Return the pattern of what follows where no noun does: a mark, or what came of it (61个减至15个, 21个摘帽)."""
+    return re.compile(rf"$|{BOUND}|{any_of('came').pattern}")
+
+
+_READ_AS = {"body": "item", "project": "item", "kinds": "item", "few": "count"}
+
+
+def kind_of(word: Word) -> str:
+    """Return the kind of a figure by the word that tells its unit: some kinds of words only say how to read them."""
+    return _READ_AS.get(word.kind, word.kind)
+
+
+@cache
+def put_in() -> re.Pattern[str]:
+    """Return the pattern of a word of money right before an amount: 投入资金约."""
+    return re.compile(rf"(?:{any_of('money').pattern})[^，。；、：,;:!?！？\s（）()\d]{{0,4}}$")

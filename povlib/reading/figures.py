@@ -2,9 +2,8 @@
 
 What counts as a figure (and what does not: dates, durations, ages, ordinals, plan names, slogans, names, scales) is
 defined in data/README.md. The grammar of a quantity is here: a number, a vague word, a unit or a noun that tells it,
-words around it that say how exact it is; ranges and lists share what is printed once. Numerals stand in numerals.py,
-what a number counts in counted.py, words for how exact it is in approximators.py, units in the head of a table in
-table_heads.py.
+words around it that say how exact it is. Numerals stand in numerals.py, what a number counts in counted.py, words for
+how exact it is in approximators.py, what numbers take from each other in sharing.py and table_heads.py.
 """
 
 import re
@@ -12,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from string import ascii_letters
+from string import ascii_letters, digits
 
 from ..cleaning import CleanText, clean
-from . import approximators, table_heads
-from .counted import BOUND, Word, amount_words, any_of, is_verb, noun_before, noun_behind, unit_at
-from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, magnitude, parse_number, plain, simplified, times
+from . import approximators, sharing, table_heads
+from .counted import AREAS, NO_FIGURE, amount_words, any_of, kind_of, no_noun, noun_before, noun_behind, put_in, unit_at
+from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, parse_number, plain, simplified, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,10 @@ class Number:
 _ANY = re.compile(r"[\d百千万亿佰仟萬億]")
 _ARABIC_DIGIT = re.compile(r"\d")
 _YI_OR_WAN = re.compile("[万亿]")
-# The magnitude that the last item of a list prints for all: 万 in 2至3万元, 百万 in 2至3百万
-_SHARED = re.compile("(?<=[0-9])[十百千]?[万亿]+|(?<![0-9])[万亿]+|(?<=[0-9])[百千]")
-# Between the items of a list, and between the ends of a range, that share what is printed once
-_LIST = re.compile(r" ?(?:、|,|，|和|及|与|以及|或) ?")
-_RANGE = re.compile(r" ?(?:至|到|-|—|――|——|–|－|~|～|∼|〜|─) ?")
-_FAR_APART = 200  # items that differ more do not share a magnitude: 3000、5000和1万元
 _BEFORE_RANGE = "0123456789%％元万亿人户个〇零一二三四五六七八九十百千"
-_NO_NUMBER_BEHIND = "第+＋∶:.〔[№#*×/" + ascii_letters  # ordinals, plan names, scales, versions
+_NO_NUMBER_BEHIND = "第+＋∶〔[№#*×/" + ascii_letters  # ordinals, plan names, scales, versions
 _NO_NUMBER_BEFORE = ("+", "＋", "∶", ":")
-_NO_FIGURE = ("", "skip", "date")
+_LETTERS = tuple(ascii_letters)
 _SIGN_ENDS = "$＄€£¥￥BD币金"
 _ROAD = ("国道", "省道", "县道", "乡道", "村道")
 
@@ -98,13 +91,13 @@ def scan(text: str) -> list[Figure]:
     seen = simplified(text)
     numbers = list(_read_numbers(seen))
     table_heads.spread(seen, numbers)
-    _share_units(seen, numbers)
-    _tell_amounts(seen, numbers)
-    _tell_elided(seen, numbers)
+    sharing.share_units(seen, numbers)
+    sharing.tell_amounts(seen, numbers)
+    sharing.tell_elided(seen, numbers)
     return [
         Figure(n.start, n.end, text[n.start : n.end], n.value, n.unit, n.approx, n.kind)
         for n in numbers
-        if n.kind not in _NO_FIGURE and not (n.vague and n.approx == "exact" and not _counts(seen, n))
+        if n.kind not in NO_FIGURE and not (n.vague and n.approx == "exact" and not _counts(seen, n))
     ]
 
 
@@ -135,8 +128,8 @@ def _read_number(text: str, m: re.Match[str]) -> Number | None:
     if arabic:
         if text.startswith(_NO_NUMBER_BEFORE, end) or (before in _NO_NUMBER_BEHIND and not sign):
             return None
-        if before in "-—" and start > 1 and text[start - 2] in ascii_letters:
-            return None  # a code
+        if before in "-—:." and start > 1 and text[start - 2] in (ascii_letters if before in "-—" else digits):
+            return None  # a code, a time, a version
     elif before in "第每几数":
         return None
     try:
@@ -200,7 +193,7 @@ def _read_unit(text: str, n: Number) -> None:
     if word.kind == "name" or (word.kind == "kinds" and text[end : end + 1] < "\u4e00"):
         n.kind = "skip"
         return
-    n.unit, n.kind, n.end = word.unit, _kind(word), end
+    n.unit, n.kind, n.end = word.unit, kind_of(word), end
     if word.kind == "skip":
         return
     if word.times:
@@ -234,13 +227,7 @@ def _read_coins(text: str, n: Number) -> None:
         n.value, n.end = plain(n.value + (10 * tenths + hundredths) / 100), coins.end()
 
 
-_AREAS = ("village", "township", "county")
-
-
-@cache
-def _no_noun() -> re.Pattern[str]:
-    """Return the pattern of what follows where no noun does: a mark, or what came of it (61个减至15个, 21个摘帽)."""
-    return re.compile(rf"$|{BOUND}|{any_of('came').pattern}")
+_OUT_OF = re.compile("[村县乡镇旗][中里][，,]? ?$")  # 贫困村里，97个…
 
 
 def _read_item(text: str, n: Number) -> None:
@@ -248,17 +235,12 @@ def _read_item(text: str, n: Number) -> None:
     noun = noun_behind(text, n.end)
     if noun and noun.kind in ("person", "household"):
         noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
-    elif noun is None and _no_noun().match(text, n.end):
+    elif noun is None and (no_noun().match(text, n.end) or _OUT_OF.search(text, max(0, n.start - 4), n.start)):
         noun = noun_before(text, n.start)
-        n.bare = noun is None
-        noun = noun if noun and (noun.kind in _AREAS or noun.kind == "count") else None
+        n.bare = noun is None or noun.kind == "money"
+        noun = noun if noun and (noun.kind in AREAS or noun.kind == "count") else None
     if noun:
-        n.unit, n.kind = noun.unit, _kind(noun)
-
-
-def _kind(word: Word) -> str:
-    """Return the kind of a figure by the word that tells its unit: some kinds of words only say how to read them."""
-    return {"body": "item", "project": "item", "kinds": "item", "few": "count"}.get(word.kind, word.kind)
+        n.unit, n.kind = noun.unit, kind_of(noun)
 
 
 # Before a share printed bare: 漏评率均降为0
@@ -271,14 +253,14 @@ _RATE_BEFORE = re.compile(
 def _read_noun(text: str, n: Number, at: int) -> None:
     """Read what a number without unit counts: the noun behind it; an amount or share by what stands before it."""
     n.end = at
-    if text.startswith(tuple(ascii_letters), at) or text.endswith(_ROAD, 0, n.start):
+    if text.startswith(_LETTERS, at) or text.endswith(_ROAD, 0, n.start):
         n.kind = "skip"
         return
     if n.digits_end - n.digits == 4 and not n.magnitude and text.startswith(("19", "20"), n.digits):
         return  # a year
     behind = approximators.behind(text, at)
-    put_in = n.magnitude and bool(_put_in().search(text, max(0, n.start - 9), n.start))
-    noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=put_in)
+    invested = n.magnitude and bool(put_in().search(text, max(0, n.start - 9), n.start))
+    noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=invested)
     if noun is None or _is_section(text, n):
         pass
     elif noun.kind in ("money", "project"):
@@ -286,23 +268,17 @@ def _read_noun(text: str, n: Number, at: int) -> None:
             n.unit, n.kind = "元", "money"
     elif noun.kind == "body" and n.value < 1000:
         pass  # 360公司 is a name
-    elif noun.kind != "item" or (n.magnitude and not put_in):
-        n.unit, n.kind = noun.unit, _kind(noun)
+    elif noun.kind != "item" or (n.magnitude and not invested):
+        n.unit, n.kind = noun.unit, kind_of(noun)
     if n.kind:
         return
     if n.magnitude:
         n.kind = "" if n.vague else "amount"  # 投入3.2亿: money unless the list shares another unit
-    elif n.value <= 100 and _no_noun().match(text, at):
+    elif n.value <= 100 and no_noun().match(text, at):
         if _RATE_BEFORE.search(text, max(0, n.start - 10), n.start):
             n.unit, n.kind = "%", "percent"
         elif not n.value and (noun := noun_before(text, n.start)):
-            n.unit, n.kind = noun.unit, _kind(noun)
-
-
-@cache
-def _put_in() -> re.Pattern[str]:
-    """Return the pattern of a word of money right before an amount: 投入资金约."""
-    return re.compile(rf"(?:{any_of('money').pattern})[^，。；、：,;:!?！？\s（）()\d]{{0,4}}$")
+            n.unit, n.kind = noun.unit, kind_of(noun)
 
 
 def _counts(text: str, n: Number) -> bool:
@@ -310,86 +286,3 @@ def _counts(text: str, n: Number) -> bool:
     if n.kind in ("person", "household"):
         return n.digits_end - n.digits > 1 and text.endswith(tuple(amount_words("reach")), 0, n.start)
     return n.kind in ("money", "currency") and text[n.start - 1 : n.start] != "个"  # 5个亿元村
-
-
-# --- what numbers share ---
-
-
-def _share_units(text: str, numbers: list[Number]) -> None:
-    """Give the bare items of a list or range the unit, magnitude and approximation of the item that prints them."""
-    for this, following in zip(numbers[-2::-1], numbers[:0:-1], strict=True):
-        if this.kind not in ("", "amount") or following.kind == "":
-            continue
-        gap = text[this.end : following.start]
-        ranged = bool(_RANGE.fullmatch(gap))
-        if not ranged and not _LIST.fullmatch(gap):
-            continue
-        if following.kind in ("skip", "date"):
-            this.kind = "skip"
-            continue
-        if not this.magnitude and following.magnitude and following.unit != "%":
-            printed = _SHARED.search(text, following.digits, following.digits_end)
-            shared = following.shared or (printed[0] if printed else "")
-            factor = magnitude(shared)
-            if factor > 1 and this.value * factor < _FAR_APART * following.value:
-                this.value, this.magnitude, this.shared = plain(times(this.value, factor)), True, shared
-        this.unit, this.kind, this.listed = following.unit, following.kind, True
-        if ranged and this.approx == "exact" and following.approx != "near":
-            this.approx = following.approx
-
-
-# From one number to the next of the same thing: 由61个减至15个, 12.6万减少到2018年的3.2万
-_CHANGED = re.compile(
-    r"[，,]?(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
-)
-# Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
-_ELIDED = re.compile(
-    "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|[中里]有?|出列|退出|摘帽|销号)$"
-)
-_LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
-_SENTENCE_END = re.compile("[。！？!?\n]")
-
-
-def _tell_elided(text: str, numbers: list[Number]) -> None:
-    """Say what numbers count that name it no more, or not yet: 9个国家级和5个省级贫困县."""
-    area: Number | None = None
-    for n, following in zip(numbers, [*numbers[1:], None], strict=False):
-        if n.kind == "item" and area and n.bare and _ELIDED.search(text, max(area.end, n.start - 3), n.start):
-            if not _SENTENCE_END.search(text, area.end, n.start):
-                n.unit, n.kind = area.unit, area.kind
-        if n.kind == "item" and following and following.kind in _AREAS:
-            if _LEVEL.fullmatch(text, n.end, following.start):
-                n.unit, n.kind = following.unit, following.kind
-        if n.kind in _AREAS:
-            area = n
-
-
-def _tell_amounts(text: str, numbers: list[Number]) -> None:
-    """Say of numbers with a magnitude and no unit what they are; carry units and approximations on where they hold."""
-    last: Number | None = None
-    for n in numbers:
-        if last and n.kind in ("amount", "item") and (n.bare or n.kind == "amount"):
-            if _CHANGED.fullmatch(text, last.end, n.start):
-                n.unit, n.kind = last.unit, last.kind
-        if n.kind == "amount":
-            n.unit, n.kind = _told_before(text, n)
-        if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
-            gap = _LIST if last.listed else _RANGE
-            if gap.fullmatch(text, last.end, n.start) or _RANGE.fullmatch(text, last.end, n.start):
-                n.approx = last.approx  # 不超过3000、5000和1万元
-        last = n if n.kind not in _NO_FIGURE else last
-
-
-def _told_before(text: str, n: Number) -> tuple[str, str]:
-    """Return unit and kind of an amount by what stands before it, or by whether the text around speaks of money."""
-    noun = noun_before(text, n.start)
-    if noun and _kind(noun) not in ("item", "money"):
-        return noun.unit, noun.kind
-    if _put_in().search(text, max(0, n.start - 9), n.start):
-        return "元", "money"
-    if "个" in text[n.digits : n.digits_end]:
-        return "元", "money"  # 3个亿
-    if _no_noun().match(text, n.end) or is_verb(text, n.end):
-        if any_of("money").search(text, max(0, n.start - 30), n.end + 12):
-            return "元", "money"
-    return "个", "item"

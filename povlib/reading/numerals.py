@@ -95,14 +95,15 @@ def parse_number(text: str) -> Decimal:
         return Decimal(text)
     if len(text) > _LONGEST:
         raise ValueError(f"no numeral: {text[:_LONGEST]!r}…")
-    numeral = text
-    if _PLAIN.fullmatch(text) is None:
+    if (m := _PLAIN.fullmatch(text)) is None:
         numeral = text.translate(_NARROW).strip().removeprefix("百分之").removesuffix("%")
         if numeral.startswith(_NOBODY_KNOWS):
             raise ValueError(f"no numeral: {text!r}")
         numeral = numeral.translate(_PASSED_OVER)
-    if m := _PLAIN.fullmatch(numeral):
-        return plain(times(Decimal(m[1].replace(",", "")), magnitude(m[2])))
+        m = _PLAIN.fullmatch(numeral)
+    if m:
+        digits = m[1].replace(",", "")
+        return plain(times(Decimal(digits), magnitude(m[2]))) if m[2] or "." in digits else Decimal(digits)
     try:
         if m := _SPOKEN.fullmatch(numeral):
             fraction = "".join(str(DIGITS[c]) for c in m[2])
