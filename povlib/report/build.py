@@ -88,9 +88,10 @@ def report_on(
         say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
         for line in (*(f"{name}: {reason}" for name, reason in inputs.left_out), *inputs.doubts):
             say(f"  {line}")
-        runs = run_notebooks(
-            notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say
-        )
+        # a $ in somebody's title or id is a $, no formula; and no settings of one's own change the charts
+        (work / "matplotlibrc").write_text("text.parse_math: False\n", encoding="utf-8")
+        environment = {"POVLIB_DATA": str(data), "MATPLOTLIBRC": str(work / "matplotlibrc")}
+        runs = run_notebooks(notebooks, work / "executed", environment=environment, jobs=_jobs(), say=say)
         articles = load_articles(data)
         return build_site(
             articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say
