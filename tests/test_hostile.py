@@ -1,15 +1,20 @@
 """What comes from outside is only ever text: titles, ids, names of files and folders, and the folder one stands in."""
 
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
 
-from povlib.articles import load_articles
-from povlib.report.build import build_site, stage
+from povlib.articles import InputError, load_articles
+from povlib.export import WHOLE, whole_folder
+from povlib.report.build import _sphinx, build_site, stage
 
 TEXT = "2019年,青河县投入扶贫资金1.2亿元,贫困发生率由12.6%降到0.9%。"
 NAMES = (
@@ -117,3 +122,83 @@ def test_in_a_browser_the_pages_work_and_nothing_hostile_runs(site: Path) -> Non
         assert page.evaluate("window.ran") is None  # the policy holds for what would slip through
         browser.close()
     assert any("Content Security Policy" in text for text in wrong)
+
+
+def povlib(*arguments: str | Path, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command as its script does: without the folder one stands in on the path."""
+    code = "import sys; sys.path.pop(0); from povlib.cli import main; main()"
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=120, **options)
+
+
+def test_no_file_of_the_folder_one_stands_in_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("sphinx", "multiprocessing", "docutils", "jieba", "matplotlib", "pickle"):
+        (tmp_path / f"{name}.py").write_text(f"open('ran-{name}', 'w')\nraise SystemExit(3)\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    done = povlib("extract", "a.txt", "-o", "out", "--workers", "2", cwd=tmp_path)
+    assert (done.returncode, list(tmp_path.glob("ran-*"))) == (0, []), done.stderr
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "conf.py").touch()
+    (tmp_path / "src" / "index.rst").write_text("x\n=\n", encoding="utf-8")
+    _sphinx(tmp_path / "src", tmp_path / "html", tmp_path / "trees")
+    assert (tmp_path / "html" / "index.html").is_file() and list(tmp_path.glob("ran-*")) == []
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for text in ("first", "second"):
+        with whole_folder(out) as part:
+            (part / WHOLE).mkdir(exist_ok=True)
+            (part / WHOLE / "page").write_text(text, encoding="utf-8")
+            (part / "else").touch()
+            assert not out.exists() or (out / "page").read_text(encoding="utf-8") == "first"
+        assert (out / "page").read_text(encoding="utf-8") == text and os.listdir(tmp_path) == ["out"]
+    (out / "own").write_text("a reader's own file", encoding="utf-8")
+    with pytest.raises(RuntimeError), whole_folder(out) as part:
+        (part / WHOLE / "page").write_text("third", encoding="utf-8")
+        raise RuntimeError
+    assert (out / "page").read_text(encoding="utf-8") == "second" and os.listdir(tmp_path) == ["out"]
+    with whole_folder(out):
+        pass
+    assert sorted(os.listdir(out)) == ["own", "page"]
+
+
+def test_what_a_killed_run_left_is_cleared_and_what_a_run_under_way_holds_is_not(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code = f"from povlib.export import *\nwith whole_folder(Path({str(out)!r})): print(1, flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stdin=subprocess.PIPE) as running:
+        assert running.stdout and running.stdout.readline()
+        (left,) = tmp_path.iterdir()
+        with whole_folder(out) as part:
+            (part / WHOLE).mkdir()
+        assert {left, out} == set(tmp_path.iterdir())
+        running.send_signal(signal.SIGKILL)
+    with whole_folder(out):
+        pass
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def little_room() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
+def test_a_report_on_a_full_disk_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(TEXT * 50, encoding="utf-8")
+    done = povlib("report", "in", "-o", "out", cwd=tmp_path, preexec_fn=little_room)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "out: cannot be written (File too large)" in done.stderr
+    assert os.listdir(tmp_path) == ["in"]
+
+
+def test_sphinx_without_room_says_so_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = subprocess.CompletedProcess([], 2, "", "Traceback\n" * 900 + "OSError: [Errno 28] No space left on device")
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: full)
+    with pytest.raises(InputError, match=r"out: cannot be written \(No space left on device\)"):
+        with whole_folder(tmp_path / "out") as part:
+            _sphinx(tmp_path, part / WHOLE, part)
+    assert list(tmp_path.iterdir()) == []

@@ -285,7 +285,7 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         return
     # the workers stand on this machine: nobody else may reach them, and their comings and goings are no news
     quiet = {"distributed.comm.timeouts.connect": "60s", "distributed.admin.tick.limit": "1h"}
-    with dask.config.set(quiet):
+    with dask.config.set(quiet), _safe_path():
         local = LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
             silence_logs=logging.CRITICAL,
@@ -293,6 +293,20 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         with local, Client(local, set_as_default=False) as client:
             client.run(make_ready)
             yield client
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let no process that is started take a file of the folder one stands in for a module."""
+    was = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if was is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = was
 
 
 def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[Any, ...]) -> Iterator[Any]:

@@ -12,7 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +19,7 @@ from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..evidence import fact_rows
-from ..export import FORMATS, write_facts
+from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
 from ..reading.document import Document
 from ..reading.facts import find_facts
 from ..schema import Fact
@@ -43,6 +42,8 @@ _FOR_ANY_ARTICLES = (
     "06_hear_the_language",
     "07_check_the_numbers",
 )
+# For every process that is started: what lies in the folder one stands in is no module, and a warning stops nothing.
+_CHILD = {"PYTHONSAFEPATH": "1", "PYTHONWARNINGS": ""}
 Say = Callable[[str], None]
 
 
@@ -81,8 +82,7 @@ def report_on(
     say(f"Reading {source}")
     inputs = gather(source, but=out, text_column=text_column)
     known = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
-    with tempfile.TemporaryDirectory(prefix="povlib-report-") as folder:
-        work = Path(folder)
+    with whole_folder(out) as work:
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
         say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
@@ -90,12 +90,12 @@ def report_on(
             say(f"  {line}")
         # a $ in somebody's title or id is a $, no formula; and no settings of one's own change the charts
         (work / "matplotlibrc").write_text("text.parse_math: False\n", encoding="utf-8")
-        environment = {"POVLIB_DATA": str(data), "MATPLOTLIBRC": str(work / "matplotlibrc")}
+        environment = {**_CHILD, "POVLIB_DATA": str(data), "MATPLOTLIBRC": str(work / "matplotlibrc")}
         runs = run_notebooks(notebooks, work / "executed", environment=environment, jobs=_jobs(), say=say)
         articles = load_articles(data)
-        return build_site(
-            articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say
-        )
+        about = source.resolve().name
+        build_site(articles, runs, work / WHOLE, work=work, left_out=inputs.left_out, about=about, say=say)
+    return out / "index.html"
 
 
 def gather(source: Path, *, but: Path | None = None, text_column: str | None = None) -> Inputs:
@@ -261,16 +261,19 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     for page in (*out.glob("articles/*.html"), *out.glob("notebooks/**/*.html")):
         if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
             page.unlink()
-    for made in ("_static/charts", "_static/notebooks"):
+    for made in ("_static/charts", "_static/notebooks", "_images", "_downloads"):
         shutil.rmtree(out / made, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
-    )
+    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
+    # Sphinx dies of a locale that is not installed
+    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
     for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
         unused.unlink()
     notes = done.stdout + done.stderr
     if done.returncode:
+        for number in NOT_WRITABLE:
+            if os.strerror(number) in notes:
+                raise OSError(number, os.strerror(number))
         raise RuntimeError(f"Sphinx could not build the pages:\n{notes}")
     if notes.strip():
         print(re.sub(r"\x1b\[[0-9;]*m", "", notes.strip()), file=sys.stderr)
@@ -310,5 +313,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
         _picture(runs[0].path)
     if not options.notebooks_only:
-        index = build_site(load_articles(data), runs, build / "report", work=build)
-        print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")
+        with whole_folder(build / "report") as part:
+            build_site(load_articles(data), runs, part / WHOLE, work=build)
+        print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")
