@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import povlib
 from povlib.articles import Article, Failure, InputError, read_articles, warc
-from povlib.batch import Progress, engine, extract_corpus, madeup, manifest, open_facts, sources
+from povlib.batch import Progress, extract_corpus, madeup, manifest, open_facts, sources
 from povlib.export import write_facts
 from povlib.schema import COLUMNS, arrow_schema
 
@@ -192,13 +192,13 @@ def test_what_cannot_be_read_is_in_the_manifest_and_stops_nothing(
             raise RecursionError("deep")
         return find(article)
 
-    monkeypatch.setattr(engine, "find_facts", find_or_fail)
+    monkeypatch.setattr("povlib.reading.facts.find_facts", find_or_fail)
     done = extract_corpus(archive, tmp_path / "out", workers=1)
     reasons = {(f["file"], f["where"]): f["reason"] for f in done.failures}
     assert "no JSON" in reasons["a.jsonl", "line 2"]
     assert "text" in reasons["a.jsonl", "line 3"]
     assert "no JSON object" in reasons["a.jsonl", "line 4"]
-    assert reasons["a.jsonl", "a/bad"] == "RecursionError: deep"
+    assert "RecursionError: deep" in reasons["a.jsonl", "a/bad"]
     assert any(key[0] == "b.jsonl.gz" and "end" in reason for key, reason in reasons.items())
     assert "Parquet" in reasons["c.parquet", ""]
     assert "no column of the articles' text" in reasons["d.csv", ""]

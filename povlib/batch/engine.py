@@ -7,11 +7,13 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .. import __version__
 from ..articles import Article, Failure, InputError
+from ..bounds import SECONDS, NotRead, facts_within
 from ..export import whole_file
 from ..reading.facts import find_facts
 from ..schema import COLUMNS, Fact, arrow_schema
@@ -21,18 +23,21 @@ from .progress import Counter, Done, Progress
 from .sources import ARTICLES_A_PART, Part, Source, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
+_DEATHS = 3  # of workers, before the article they died of is set aside
+T = TypeVar("T")
 CONNECT_SECONDS = 10
 _ALIKE = "install the same version of povlib there, and start the workers anew"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every part of a run has in common: where to write, and what fills in for missing metadata."""
+    """What every part of a run has in common: where to write, what fills in for missing metadata, seconds an article."""
 
     out: str
     run: str
     published: str | None
     place: str | None
+    seconds: float
 
 
 def extract_corpus(
@@ -44,6 +49,7 @@ def extract_corpus(
     published: str | None = None,
     place: str | None = None,
     text_column: str | None = None,
+    seconds: float = SECONDS,
     part_articles: int = ARTICLES_A_PART,
     progress: Callable[[Progress], None] | None = None,
 ) -> Manifest:
@@ -53,10 +59,10 @@ def extract_corpus(
     folder, or that of the same run, stopped, which then goes on. ``workers``: processes on this machine, by default one a
     core; 1 is this process. ``cluster``: the address of a running Dask scheduler whose workers see the same folders,
     instead. ``published`` and ``place`` fill in where an article has none. ``text_column``: the column that holds the text
-    in tables. ``part_articles``: articles a part, at most. ``progress`` is called after each part.
+    in tables. ``seconds``: how long the reading of an article may take. ``part_articles``: articles a part, at most. ``progress`` is called after each part.
 
     The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
-    with its reason and stops nothing. A script that starts workers does so below ``if __name__ == "__main__":``, as
+    with its reason and stops nothing; so does an article that takes too long, or that three workers died of. A script that starts workers does so below ``if __name__ == "__main__":``, as
     always with processes. Raises ``InputError`` where there is nothing to read, ``out`` cannot be written or holds
     another run, or no scheduler answers.
     """
@@ -67,7 +73,7 @@ def extract_corpus(
     with _engine(workers, cluster) as each, runs.only_run(runs.prepare(folder)):
         base = Path(source) if Path(source).is_dir() else Path(source).parent
         parts, failed = _plan(found, part_articles, each)
-        options = {"published": published, "place": place, "part_articles": part_articles}
+        options = {"published": published, "place": place, "seconds": seconds, "part_articles": part_articles}
         run = runs.run_digest(found, parts, options)
         known = runs.load(folder)
         if known is not None and known.run != run:
@@ -76,7 +82,7 @@ def extract_corpus(
         state = Manifest("running", run, __version__, options, _listed(found, parts, base), len(parts))
         if known is None:
             runs.write(folder, state)
-        job = Job(str(folder), run, published, place)
+        job = Job(str(folder), run, published, place, seconds)
         todo: list[Part] = []
         for part in parts:
             before = runs.counts_of(folder, part.number)
@@ -160,6 +166,7 @@ def extract_part(part: Part, job: Job) -> Done:
 
     Raises ``InputError`` where it cannot be written, or the folder is not that of the run.
     """
+    make_ready()  # a worker that took the place of another is not
     folder = Path(job.out)
     begun = time.perf_counter()
     counts = runs.counts_of(folder, part.number)
@@ -179,7 +186,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     failures: list[Failure] = []
     doubts: list[str] = []
     kind = arrow_schema()
-    with whole_file(folder / runs.part_name(part.number)) as file:
+    with whole_file(folder / runs.part_name(part.number)) as file, runs.Diary(folder, part.number) as diary:
         with pq.ParquetWriter(file, kind, compression="zstd") as writer:
 
             def flush() -> None:
@@ -187,15 +194,15 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                 for cells in columns.values():
                     cells.clear()
 
-            for item in read(part):
+            for item in _noted(read(part), diary):
                 if isinstance(item, Failure):
                     failures.append(item)
                     continue
                 try:
-                    rows = _facts_of(item, job)
-                except Exception as error:
+                    rows = _facts_of(item, job, diary)
+                except NotRead as error:
                     name = _below(str(item.path or part.path), Path(part.input.root))
-                    failures.append(Failure(part.input.shown(name), item.id, f"{type(error).__name__}: {error}"))
+                    failures.append(Failure(part.input.shown(name), item.id, str(error)))
                     continue
                 doubts += item.doubts
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
@@ -213,14 +220,40 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     return counts
 
 
-def _facts_of(article: Article, job: Job) -> list[Fact]:
+def _noted(items: Iterator[T], diary: runs.Diary) -> Iterator[T]:
+    """Yield items, each written down before it is read."""
+    while True:
+        diary.next()
+        item = next(items, None)
+        if item is None:
+            return
+        yield item
+
+
+def _facts_of(article: Article, job: Job, diary: runs.Diary) -> list[Fact]:
+    if diary.deaths >= _DEATHS:
+        raise NotRead(f"{diary.deaths} workers died of it")
     if (job.published and not article.published) or (job.place and not article.place):
         article = replace(article, published=article.published or job.published, place=article.place or job.place)
-    found = find_facts(article)
-    for fact in found:
-        # what no file can hold is the fault of one article, not of the part
-        f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
+    found = facts_within(article, job.seconds, last=_is_replaced())
+    try:
+        for fact in found:
+            # what no file can hold is the fault of one article, not of the part
+            f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
+    except UnicodeError as error:
+        raise NotRead(f"{type(error).__name__}: {error}") from None
     return found
+
+
+def _is_replaced() -> bool:
+    """Whether this process is a worker that is started anew where it ends, and does one thing at a time."""
+    try:
+        from distributed import get_worker
+
+        worker = get_worker()
+    except (ImportError, ValueError):
+        return False
+    return worker.nanny is not None and worker.state.nthreads == 1
 
 
 def _peak_mb() -> float:
@@ -248,8 +281,9 @@ def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
         yield lambda task, items, *rest: _run(client, task, items, rest)
 
 
+@cache
 def make_ready() -> str:
-    """Load what reading and writing need, so that the first part does not wait for it; return the digest of the code."""
+    """Load what reading and writing need, so that no article waits for it; return the digest of the code."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -312,7 +346,8 @@ def _safe_path() -> Iterator[None]:
 def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[Any, ...]) -> Iterator[Any]:
     """Yield the results of a task for each item as they come; only as many are sent ahead as keep the workers busy.
 
-    A worker that dies gives its items to the others; one item that kills three workers stops the run.
+    A worker that dies gives its items to the others. An article that three died of is set aside; an item that kills
+    workers even so stops the run.
     """
     from distributed import as_completed
     from distributed.client import FutureCancelledError
@@ -336,6 +371,12 @@ def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[An
             try:
                 result = future.result()
             except KilledWorker:
+                if isinstance(item, Part) and 0 < runs.most_deaths(Path(rest[0].out), item.number) <= _DEATHS:
+                    # the article that kills is known, or will be with the next death: the part is read without it
+                    future = client.submit(task, item, *rest, pure=False)
+                    under_way[future] = item
+                    finished.add(future)
+                    continue
                 where = f"{item.path}, part {item.number}" if isinstance(item, Part) else "an input"
                 raise InputError(
                     f"{where}: three workers died of it, for want of memory perhaps; the finished parts are kept"

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
+from ..bounds import SECONDS, NotRead, facts_within
 from ..evidence import fact_rows
 from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
 from ..reading.document import Document
@@ -67,12 +68,14 @@ def report_on(
     published: str | None = None,
     place: str | None = None,
     text_column: str | None = None,
+    seconds: float = SECONDS,
     say: Say = print,
 ) -> Path:
     """Write an HTML report on any articles, and return the page to open.
 
     ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
-    in where an article says nothing of its own.
+    in where an article says nothing of its own. An article that takes longer to read than so many ``seconds`` is left out
+    and named.
 
     Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
     """
@@ -81,7 +84,13 @@ def report_on(
         raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
     say(f"Reading {source}")
     inputs = gather(source, but=out, text_column=text_column)
-    known = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
+    filled = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
+    known, not_read = _readable(filled, seconds)
+    if not known:
+        raise InputError(
+            f"{source}: no article in it can be used ({'; '.join(f'{a}: {why}' for a, why in not_read[:3])})"
+        )
+    inputs = replace(inputs, left_out=[*inputs.left_out, *not_read])
     with whole_folder(out) as work:
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
@@ -106,6 +115,19 @@ def gather(source: Path, *, but: Path | None = None, text_column: str | None = N
     found = list(read_articles(source, but=but, text_column=text_column))
     failures = by_reason(item for item in found if not isinstance(item, Article))
     return Inputs([a for a in found if isinstance(a, Article)], [(f.name, f.reason) for f in failures])
+
+
+def _readable(articles: Sequence[Article], seconds: float) -> tuple[list[Article], list[tuple[str, str]]]:
+    """Return the articles that can be read in so many seconds each, and the others with the reason."""
+    found, not_read = [], []
+    for article in articles:
+        try:
+            facts_within(article, seconds)
+        except NotRead as error:
+            not_read.append((article.path.name if article.path else article.id, str(error)))
+        else:
+            found.append(article)
+    return found, not_read
 
 
 def stage(articles: Sequence[Article], folder: Path) -> Path:
