@@ -20,9 +20,10 @@ from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
 from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
-from .sources import ARTICLES_A_PART, Part, Source, inputs, plan, read
+from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
+_CHANGED = "changed while it was read, so that the facts are of no one state of it"
 _DEATHS = 3  # of workers, before the article they died of is set aside
 T = TypeVar("T")
 CONNECT_SECONDS = 10
@@ -63,8 +64,8 @@ def extract_corpus(
 
     The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
     with its reason and stops nothing; so does an article that takes too long, or that three workers died of. A script that starts workers does so below ``if __name__ == "__main__":``, as
-    always with processes. Raises ``InputError`` where there is nothing to read, ``out`` cannot be written or holds
-    another run, or no scheduler answers.
+    always with processes. Raises ``InputError`` where there is nothing to read, an input changes while it is read, ``out``
+    cannot be written or holds another run, or no scheduler answers.
     """
     folder = Path(out).absolute()
     if Path(source).exists():
@@ -84,6 +85,7 @@ def extract_corpus(
             runs.write(folder, state)
         job = Job(str(folder), run, published, place, seconds)
         todo: list[Part] = []
+        changed: list[Part] = []
         for part in parts:
             before = runs.counts_of(folder, part.number)
             if before is None:
@@ -93,15 +95,18 @@ def extract_corpus(
         try:
             for done in each(extract_part, todo, job):
                 counts.add(done)
+                if done.changed:
+                    changed.append(done.part)
                 if progress is not None:
                     progress(counts.progress())
         except OSError as error:
             lost = f"{cluster}: the scheduler is lost" if cluster else "the run stopped"
             raise InputError(f"{lost} ({error}); run the same again to go on") from None
-        total = counts.total((*passed, *failed))
+        others = [Failure(name, "", _CHANGED) for name in dict.fromkeys(_name_of(part) for part in changed)]
+        total = counts.total((*passed, *failed, *others))
         state = replace(
             state,
-            state="complete",
+            state="changed" if changed else "complete",
             articles=total.articles,
             characters=total.characters,
             facts=total.facts,
@@ -109,7 +114,13 @@ def extract_corpus(
             doubts=list(total.doubts),
         )
         runs.write(folder, state)
+    if changed:
+        raise InputError(f"{others[0]}; run it again into a new folder")
     return state
+
+
+def _name_of(part: Part) -> str:
+    return part.input.shown(part.input.names[0]) if len(part.input.names) == 1 else part.path
 
 
 def _below(path: str, base: Path) -> str:
@@ -172,7 +183,7 @@ def extract_part(part: Part, job: Job) -> Done:
     counts = runs.counts_of(folder, part.number)
     if counts is None:
         counts = _write_part(part, job, folder)
-    return Done(part, counts, time.perf_counter() - begun, _peak_mb())
+    return Done(part, counts, time.perf_counter() - begun, _peak_mb(), changed=has_changed(part))
 
 
 def _write_part(part: Part, job: Job, folder: Path) -> Counts:

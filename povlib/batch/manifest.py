@@ -46,7 +46,7 @@ class Counts:
 class Manifest:
     """What a run read and wrote; it stands as ``_manifest.json`` beside the parts.
 
-    ``state``: running or complete. ``run``: what tells this run from another (inputs, options, version and code).
+    ``state``: running, complete, or changed where an input did while it was read. ``run``: what tells this run from another (inputs, options, version and code).
     ``inputs``: each with path, size and number of parts. ``failures``: file, where and reason of each.
     ``doubts``: what of the articles could not be read as it stood, a line each.
     """
