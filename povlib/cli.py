@@ -1,5 +1,6 @@
 """The command ``povlib``: extract, clean, check, report."""
 
+import errno
 import os
 import shlex
 import signal
@@ -300,9 +301,13 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     except OSError as error:
-        code = _fault(error) if error.filename or error.errno not in NOT_WRITABLE else 1
-        if code == 1:
+        code = 1
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR):
+            _warn(f"{str(error.filename)[:80]}: cannot be read ({error.strerror})")
+        elif error.errno in NOT_WRITABLE and not error.filename:
             _warn(f"cannot be written ({error.strerror})")
+        else:
+            code = _fault(error)
     except Exception as error:
         code = _fault(error)
     else:

@@ -101,7 +101,10 @@ def whole_folder(path: Path) -> Iterator[Path]:
     handle = None
     part: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written ({error.strerror}); give -o another folder") from None
         for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
             if left.is_dir() and (old := _held(left)) is not None:
                 shutil.rmtree(left, ignore_errors=True)

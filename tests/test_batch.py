@@ -413,7 +413,7 @@ def test_an_archive_that_changes_while_it_is_read_does_not_end_complete(form: st
     assert any("changed while it was read" in failure["reason"] for failure in known.failures)
     with pytest.raises(InputError, match="changed while they were read"):
         open_facts(out)
-    with pytest.raises(InputError, match="new folder|no Parquet table"):
+    with pytest.raises(InputError, match=r"new folder|no Parquet table"):
         extract_corpus(source, out, workers=1, part_articles=5)
 
 

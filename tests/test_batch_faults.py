@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -179,6 +180,16 @@ def test_no_scheduler_at_an_address_is_a_clear_error(
     with pytest.raises(InputError, match="no Dask scheduler answers"):
         extract_corpus(archive, tmp_path / "out", cluster="tcp://127.0.0.1:1")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_program_that_accepts_and_never_answers_is_a_clear_error(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from povlib.batch import engine
+
+    monkeypatch.setattr(engine, "CONNECT_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(InputError, match="no Dask scheduler answers"):
+        extract_corpus(archive, tmp_path / "out", cluster=f"tcp://127.0.0.1:{silent.getsockname()[1]}")
 
 
 def test_less_than_one_worker_is_a_clear_error(archive: Path, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """What comes from outside is only ever text: titles, ids, names of files and folders, and the folder one stands in."""
 
+import importlib.util
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,18 @@ NAMES = (
     "{eval-rst}`x` {{{", "%national%", "&lt;img src=x onerror=alert(6)&gt;", "' onmouseover='alert(7)", '" onfocus="alert(8)" x="',
     "\\<img src=x onerror=alert(9)>", "--- # a: b", "- [ ] x | y", "<!-- <!--", "]]><script>alert(10)<", "javascript:alert(11)",
 )  # fmt: skip
+
+SPEC = importlib.util.spec_from_file_location("torture", Path(__file__).parent.parent / "bench" / "torture.py")
+assert SPEC and SPEC.loader
+torture = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(torture)
+# A tenth of `make torture`; those that wait for a network or for many processes are left to it.
+TENTH = [c for c in torture.CASES if "cluster" not in c["label"]][4::10]
+
+
+@pytest.mark.parametrize("case", TENTH, ids=[f"{case['kind']}: {case['label']}" for case in TENTH])
+def test_what_the_library_was_not_made_for_goes_as_wanted(case: dict[str, Any]) -> None:
+    assert torture.wrong(case, short=True) == []
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +216,12 @@ def test_sphinx_without_room_says_so_and_nothing_else(tmp_path: Path, monkeypatc
         with whole_folder(tmp_path / "out") as part:
             _sphinx(tmp_path, part / WHOLE, part)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_licence_of_the_font_goes_with_the_report_and_that_of_the_texts_with_the_package(site: Path) -> None:
+    assert (site / "_static" / "noto-sans-sc.woff2").is_file()
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (site / "_static" / "noto-sans-sc-OFL.txt").read_text(
+        encoding="utf-8"
+    )
+    project = tomllib.loads((torture.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license-files"] == ["LICENSE", "LICENSE-TEXT"]

@@ -1,6 +1,7 @@
 """Read an archive part by part, here or on a Dask cluster, and write the facts of each part as one Parquet file."""
 
 import os
+import re
 import sys
 import time
 from collections import Counter as Tally
@@ -23,6 +24,8 @@ from .progress import Counter, Done, Progress
 from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
+_MOST_WORKERS = 64
+_ADDRESS = re.compile(r"\w+://(?:[^\s/:\[\]]+|\[[^\s\]]+\]):\d+")
 _CHANGED = "changed while it was read, so that the facts are of no one state of it"
 _DEATHS = 3  # of workers, before the article they died of is set aside
 T = TypeVar("T")
@@ -286,8 +289,9 @@ def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
         make_ready()
         yield lambda task, items, *rest: (task(item, *rest) for item in items)
         return
-    if workers is not None and workers < 1:
-        raise InputError(f"--workers {workers}: at least 1")
+    most = max(_MOST_WORKERS, 4 * (os.cpu_count() or 1))
+    if workers is not None and not 1 <= workers <= most:
+        raise InputError(f"--workers {workers}: at least 1, at most {most} on this machine")
     with _client(workers or os.cpu_count() or 1, cluster) as client:
         yield lambda task, items, *rest: _run(client, task, items, rest)
 
@@ -313,15 +317,12 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
     except ImportError:
         raise InputError('several workers need Dask: pip install "povlib[archive]"') from None
     if cluster is not None:
-        try:
-            client = Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise InputError(
-                f"{cluster}: no Dask scheduler answers ({error}); start one with: dask scheduler"
-            ) from None
-        with client:
-            if not client.scheduler_info()["workers"]:
-                client.wait_for_workers(1, timeout=60)
+        _answers(cluster)
+        with Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False) as client:
+            try:
+                client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+            except TimeoutError:
+                raise InputError(f"{cluster}: has no workers; start some with: dask worker {cluster}") from None
             theirs = client.run(make_ready, on_error="return")
             for address, digest in theirs.items():
                 if digest != runs.code_digest():
@@ -338,6 +339,30 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         with local, Client(local, set_as_default=False) as client:
             client.run(make_ready)
             yield client
+
+
+def _answers(address: str) -> None:
+    """Ask a scheduler for an answer; raises ``InputError`` where none comes: a ``Client`` would stay behind and complain."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    if not _ADDRESS.fullmatch(address):
+        raise InputError(f"--cluster {address!r}: is no address of a Dask scheduler, such as tcp://HOST:8786")
+
+    async def ask() -> None:
+        comm = await connect(address, timeout=CONNECT_SECONDS, **Security().get_connection_args("client"))
+        await comm.close()
+
+    try:
+        # in a thread of its own: a notebook has a loop that runs already
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, ask()).result()
+    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
+        why = " ".join(str(error).split())[:200] or "no answer in time"
+        raise InputError(f"{address}: no Dask scheduler answers ({why}); start one with: dask scheduler") from None
 
 
 @contextmanager
