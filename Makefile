@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help report test lab lint format lock notebooks bench mutants fit clean
+.PHONY: help report test lab lint format lock notebooks bench mutants torture fit clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make bench      measure speed and memory beside other readers (some minutes, installs them in build/)"
 	@echo "make fit        fit the weights of the reading from the labels, and say how well it does on articles not seen"
 	@echo "make mutants    break the library in sixty small ways and count those that no test notices (twenty minutes)"
+	@echo "make torture    give the library what it was not made for, and print what does not go as wanted (fifteen minutes)"
 	@echo "make lock       pin every package anew in requirements.lock"
 	@echo "make clean      remove what was built (build/); the environment .venv stays"
 
@@ -60,6 +61,9 @@ fit: $(READY)
 
 mutants: $(READY)
 	@$(BIN)/python bench/mutants.py
+
+torture: $(READY)
+	@$(BIN)/python bench/torture.py
 
 lock: $(READY)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv

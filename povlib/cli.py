@@ -1,20 +1,26 @@
 """The command ``povlib``: extract, clean, check, report."""
 
+import errno
+import os
+import shlex
+import signal
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
 from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
 from .articles.dates import read_date
+from .bounds import SECONDS, NotRead, facts_within, within
+from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
 
-if TYPE_CHECKING:
-    from .reading.facts import Fact
-
+T = TypeVar("T")
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -36,6 +42,11 @@ _SOURCE = typer.Argument(help="A file, a folder of files, or a table; without it
 _TEXT_COLUMN = typer.Option(help="The column of a table that holds the articles' text, where its name does not tell.")
 _PUBLISHED = typer.Option(help="When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
 _PLACE = typer.Option(help="The place that articles without one of their own are about, such as 万源市.")
+_SECONDS = typer.Option(
+    "--seconds-per-article",
+    min=0.001,
+    help="An article whose reading takes longer is left out and named.",
+)
 
 
 @app.command()
@@ -54,24 +65,25 @@ def extract(
     cluster: Annotated[
         str | None, typer.Option(help="Read an archive on a Dask cluster, tcp://HOST:PORT, into the folder -o.")
     ] = None,
+    seconds: Annotated[float, _SECONDS] = SECONDS,
 ) -> None:
     """Write the facts of articles as a table, one row a figure; with --workers or --cluster those of an archive."""
-    from .export import csv_lines, json_lines, write_facts
-
     if workers is not None or cluster is not None:
         _archive(source, out, form, workers, cluster, published=_date(published), place=place,
-                 text_column=text_column)  # fmt: skip
+                 text_column=text_column, seconds=seconds)  # fmt: skip
         return
     by_name = {f".{name}": Format(name) for name in Format}
     form = form or (by_name.get(out.suffix.lower()) if out else None) or Format.jsonl
-    rows = (fact.row() for fact in _facts(_articles(source, published, place, text_column)))
+    known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
+    found = _read(source, lambda article: facts_within(article, seconds), out=out, **known)
+    rows = (fact.row() for _, facts in found for fact in facts)
     if out is not None:
         write_facts(rows, out, form.value)
     elif form is Format.parquet:
         raise InputError("Parquet is no text for the screen: name a file with -o FILE.parquet")
     else:
         for line in (csv_lines if form is Format.csv else json_lines)(rows):
-            sys.stdout.write(line)
+            print(line, end="")
 
 
 def _archive(
@@ -109,19 +121,24 @@ def clean(
     """Print the text of an article, repaired; of several, each below a line with its id."""
     from . import cleaning
 
-    first: Article | None = None
-    for n, article in enumerate(_articles(source, None, None, text_column)):
+    def make(article: Article) -> str:
         cleaned = cleaning.clean(article.text, html=article.is_html)
-        text = cleaning.explain(cleaned) if explain else cleaned.text
+        return cleaning.explain(cleaned) if explain else cleaned.text
+
+    first = ""
+    several = False
+    for n, (article, text) in enumerate(
+        _read(source, lambda a: within(SECONDS, lambda: make(a)), text_column=text_column)
+    ):
         if n == 0:
-            first, first_text = article, text
+            first, head = text, article.id
             continue
-        if first is not None:
-            print(f"## {first.id}\n\n{first_text}")
-            first = None
+        if n == 1:
+            print(f"## {head}\n\n{first}")
+            several = True
         print(f"\n## {article.id}\n\n{text}")
-    if first is not None:
-        print(first_text)
+    if not several:
+        print(first)
 
 
 @app.command()
@@ -130,12 +147,15 @@ def check(
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+    seconds: Annotated[float, _SECONDS] = SECONDS,
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
     from .checks import cross_check
     from .reading.facts import facts_table
 
-    findings = cross_check(facts_table(list(_facts(_articles(source, published, place, text_column)))))
+    known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
+    found = _read(source, lambda article: facts_within(article, seconds), **known)
+    findings = cross_check(facts_table([fact for _, facts in found for fact in facts]))
     for n, row in enumerate(findings.to_dict("records"), 1):
         print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
     print(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
@@ -148,41 +168,79 @@ def report(
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+    seconds: Annotated[float, _SECONDS] = SECONDS,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
     from .report.build import report_on
 
-    page = report_on(source or data_folder(), out, published=_date(published), place=place, text_column=text_column)
+    known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
+    page = report_on(source or data_folder(), out, seconds=seconds, **known)
     print("Open", page)
 
 
-def _facts(articles: Iterable[Article]) -> Iterator["Fact"]:
-    from .reading.facts import find_facts
+def _read(
+    source: Path | None,
+    make: Callable[[Article], T],
+    *,
+    published: str | None = None,
+    place: str | None = None,
+    text_column: str | None = None,
+    out: Path | None = None,
+) -> Iterator[tuple[Article, T]]:
+    """Yield the articles of a source, date and place filled in where an article has none, each with what is made of it.
 
-    for article in articles:
-        yield from find_facts(article)
-
-
-def _articles(
-    source: Path | None, published: str | None, place: str | None, text_column: str | None
-) -> Iterator[Article]:
-    """Yield the articles of a source, date and place filled in where an article has none.
-
-    Behind the last one, what could not be used and what is doubtful is printed.
+    Behind the last one, what could not be used and what is doubtful is printed. ``out``: the file that is written.
+    Raises ``InputError`` where that is one of those that are read.
     """
-    published = _date(published)
+    source, published = data_folder() if source is None else source, _date(published)
     count = 0
     passed: list[Failure] = []
     doubts: list[str] = []
-    for item in read_articles(data_folder() if source is None else source, text_column=text_column):
+    if out is not None and _is_same(source, out):
+        raise InputError(f"{out}: is what is read; give another file with -o")
+    for item in _traced(read_articles(source, text_column=text_column)):
         if isinstance(item, Failure):
             passed.append(item)
             continue
+        if out is not None and item.path is not None and _is_same(item.path, out):
+            raise InputError(f"{out}: is one of the files that are read; give another with -o")
+        known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
+        item = replace(item, **known)
+        try:
+            made = make(item)
+        except NotRead as error:
+            passed.append(Failure(_shown(item, source), item.id, str(error)))
+            continue
         count += 1
         doubts += item.doubts
-        known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
-        yield replace(item, **known)
+        yield item, made
     _name(passed, doubts, count)
+
+
+def _traced(items: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
+    """Yield what is read; a fault on the way says behind what it came."""
+    before = "the first article"
+    try:
+        for item in items:
+            yield item
+            before = f"what comes behind {item.id if isinstance(item, Article) else item.name}"
+    except InputError:
+        raise
+    except Exception as error:
+        error.add_note(f"while reading {before}")
+        raise
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _shown(article: Article, source: Path) -> str:
+    path = article.path or source
+    return path.relative_to(source).as_posix() if path != source and path.is_relative_to(source) else path.name
 
 
 _DOUBTS_SHOWN = 100
@@ -219,15 +277,67 @@ def _date(text: str | None) -> str | None:
 
 
 def main() -> None:
-    """Run the command; what the user can mend is one line on stderr and exit code 1."""
+    """Run the command; what the user can mend is one line on stderr and exit code 1.
+
+    A fault of the program is one line and exit code 70; what is known of it stands in a file that the line names.
+    """
+    if sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode and os.name == "posix":
+        # names of files are not in ASCII, whatever the environment says
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # a run that is asked to end clears up behind it
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        app()
+        try:
+            app()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except InputError as error:
         _warn(" ".join(str(error).split()))
-        sys.exit(1)
+        code = 1
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    except OSError as error:
+        code = 1
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR):
+            _warn(f"{str(error.filename)[:80]}: cannot be read ({error.strerror})")
+        elif error.errno in NOT_WRITABLE and not error.filename:
+            _warn(f"cannot be written ({error.strerror})")
+        else:
+            code = _fault(error)
+    except Exception as error:
+        code = _fault(error)
+    else:
+        return
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End the program, though its output cannot take what is left for it."""
+    try:
+        sys.stdout.flush()
+    except (OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)
+
+
+def _fault(error: Exception) -> int:
+    """Print a fault of the program in one line, and write what is known of it into a file."""
+    told = [*getattr(error, "__notes__", ()), f"in povlib {shlex.join(sys.argv[1:])}"]
+    try:
+        handle, name = tempfile.mkstemp(prefix="povlib-fault-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write("".join(traceback.format_exception(error)))
+        where = f"the details are in {name}"
+    except OSError:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"it stands at {Path(last.filename).name}:{last.lineno}"
+    what = f"{type(error).__name__}: {str(error)[:300]}"
+    _warn(f"a fault of the program {', '.join(told)}: {' '.join(what.split())}; {where}; please report it")
+    return 70
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
-"""Write facts as JSON lines, as CSV that opens right in Excel, or as Parquet: whole or not at all."""
+"""Write facts as JSON lines, as CSV that opens right in Excel, or as Parquet; files and folders whole or not at all."""
 
 import csv
+import errno
+import glob
 import io
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -80,6 +83,73 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         raise InputError(f"{path}: cannot be written ({error.strerror}); nothing was left behind") from None
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+# What keeps a system from writing; any other error is no matter of room or permission.
+NOT_WRITABLE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY))
+WHOLE = "whole"
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """Give a folder beside ``path`` to work in; what then lies in its folder ``WHOLE`` takes the place of ``path``.
+
+    ``WHOLE`` begins as a copy of ``path`` where that is there. The rest of the working folder goes, and so do those that
+    killed runs left; those of other runs under way stay. Raises ``InputError`` where nothing can be written.
+    """
+    path = path.resolve()
+    handle = None
+    part: Path | None = None
+    try:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written ({error.strerror}); give -o another folder") from None
+        for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+            if left.is_dir() and (old := _held(left)) is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(old)
+        part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+        handle = _held(part)
+        if path.exists():
+            shutil.copytree(path, part / WHOLE, symlinks=True)
+        yield part
+        for _ in range(3):  # another run may put its own in place at the same moment
+            try:
+                if path.exists():
+                    os.rename(path, Path(tempfile.mkdtemp(dir=part)) / path.name)
+                os.rename(part / WHOLE, path)
+                break
+            except (FileNotFoundError, FileExistsError):
+                continue
+            except OSError as error:
+                if error.errno != errno.ENOTEMPTY:
+                    raise
+    except OSError as error:
+        if error.errno not in NOT_WRITABLE:
+            raise
+        raise InputError(f"{path}: cannot be written ({error.strerror}); give -o a folder you may write to") from None
+    finally:
+        if handle is not None:
+            os.close(handle)
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def _held(folder: Path) -> int | None:
+    """Return a handle that holds a folder for this run, None where another run holds it or no system could tell."""
+    try:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format) -> None:

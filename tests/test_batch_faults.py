@@ -1,7 +1,9 @@
 """Archives under fault: killed workers, killed runs, full disks; real processes, a real scheduler on loopback."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -180,6 +182,77 @@ def test_no_scheduler_at_an_address_is_a_clear_error(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_program_that_accepts_and_never_answers_is_a_clear_error(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from povlib.batch import engine
+
+    monkeypatch.setattr(engine, "CONNECT_SECONDS", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(InputError, match="no Dask scheduler answers"):
+        extract_corpus(archive, tmp_path / "out", cluster=f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+
+
 def test_less_than_one_worker_is_a_clear_error(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="at least 1"):
         extract_corpus(archive, tmp_path / "out", workers=0)
+
+
+HARMFUL = """
+import os, re, signal, sys
+from povlib.reading import facts
+read = facts.find_facts
+
+def harmful(article, **known):
+    text = article if isinstance(article, str) else article.text
+    if "杀死" in text: os.kill(os.getpid(), signal.SIGKILL)
+    if "退出程序" in text: sys.exit(3)
+    if "中断" in text: raise KeyboardInterrupt
+    while "停不下来" in text: pass
+    if "卡住" in text: re.match("(a+)+b", "a" * 60)
+    return read(article, **known)
+
+facts.find_facts = harmful
+if __name__ == "__main__":
+    from povlib.batch import extract_corpus
+    extract_corpus("in", "out", workers=int(sys.argv[1]), seconds=1.0)
+"""
+
+
+def poisoned(folder: Path, words: list[str]) -> None:
+    (folder / "in").mkdir()
+    for n in range(12):
+        word = words[n // 2] if n % 2 and n // 2 < len(words) else ""
+        (folder / "in" / f"{n:02}.txt").write_text(f"2019年,投入300万元。{word}", encoding="utf-8")
+    (folder / "run.py").write_text(HARMFUL, encoding="utf-8")
+
+
+@posix
+@pytest.mark.parametrize(
+    ("workers", "words"),
+    [("1", ["停不下来", "卡住", "退出程序"]), ("2", ["停不下来", "退出程序", "中断", "杀死", "卡住"])],
+)
+def test_an_article_that_hangs_or_kills_is_set_aside_by_name_and_the_others_of_its_part_are_kept(
+    workers: str, words: list[str], tmp_path: Path
+) -> None:
+    poisoned(tmp_path, words)
+    command = [sys.executable, "run.py", workers]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["state"], manifest["articles"], manifest["facts"]) == (
+        "complete",
+        12 - len(words),
+        12 - len(words),
+    )
+    named = {failure["file"]: failure["reason"] for failure in manifest["failures"]}
+    assert sorted(named) == [f"{2 * n + 1:02}.txt" for n in range(len(words))]
+    reasons = {
+        "停不下来": "took longer than 1 s",
+        "卡住": "took longer than 1 s" if workers == "1" else "3 workers died of it",
+        "退出程序": "stopped the program",
+        "中断": "stopped the program",
+        "杀死": "3 workers died of it",
+    }
+    for word, reason in zip(words, (named[name] for name in sorted(named)), strict=True):
+        assert reasons[word] in reason
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-000000.parquet"]

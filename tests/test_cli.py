@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -236,3 +238,79 @@ def test_check_names_what_contradicts(tmp_path: Path) -> None:
 def test_import_of_the_package_knows_every_public_name() -> None:
     assert isinstance(povlib.Article, type) and povlib.Article is Article
     assert callable(povlib.find_facts) and callable(povlib.facts_table)
+
+
+def scripted(code: str, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command in a program that does something else first."""
+    program = f"import sys; sys.argv[0] = 'povlib'\n{code}\nfrom povlib.cli import main; main()"
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, **options)
+
+
+def test_an_output_that_is_the_input_is_refused_also_through_a_link(tmp_path: Path) -> None:
+    file, folder = tmp_path / "a.txt", tmp_path / "folder"
+    file.write_text(TEXT, encoding="utf-8")
+    folder.mkdir()
+    (folder / "b.txt").write_text(TEXT, encoding="utf-8")
+    for name, make in (("soft.txt", "symlink_to"), ("hard.txt", "hardlink_to")):
+        getattr(tmp_path / name, make)(file)
+        assert_one_line(run("extract", file, "-o", tmp_path / name), name, "is what is read")
+    assert_one_line(run("extract", file, "-o", file), "is what is read")
+    assert_one_line(run("extract", folder, "-o", folder / "b.txt"), "b.txt", "is one of the files that are read")
+    assert {p.read_text(encoding="utf-8") for p in (file, folder / "b.txt")} == {TEXT}
+    assert run("extract", folder, "-o", folder / "facts.csv").returncode == 0
+
+
+def test_a_fault_of_the_program_is_one_line_that_says_where_its_details_are(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    code = "import povlib.checks as c\ndef f(*_): raise KeyError('x\\n\\x1b[31m')\nc.cross_check = f"
+    done = scripted(code, "check", tmp_path / "a.txt", env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert (done.returncode, done.stderr.count("\n")) == (70, 1), done.stderr
+    assert f"in povlib check {tmp_path / 'a.txt'}: KeyError" in done.stderr and "\x1b" not in done.stderr
+    (details,) = tmp_path.glob("povlib-fault-*.txt")
+    assert str(details) in done.stderr and "Traceback" in details.read_text(encoding="utf-8")
+
+
+def test_an_article_at_which_the_program_fails_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    code = (
+        "from povlib.reading import facts\nread = facts.find_facts\n"
+        "def f(a):\n if a.id == 'b': raise RecursionError('deep')\n return read(a)\nfacts.find_facts = f"
+    )
+    done = scripted(code, "extract", tmp_path)
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 4
+    assert done.stderr.count("\n") == 2 and "b.txt, b: a fault of the program (RecursionError: deep)" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("hang", ["while True: pass", "import re; re.match('(a+)+b', 'a' * 60)"])
+def test_an_article_that_takes_too_long_is_named_and_the_others_are_read(tmp_path: Path, hang: str) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    code = (
+        "from povlib.reading import facts\nread = facts.find_facts\n"
+        f"def f(a):\n if a.id == 'b':\n  {hang}\n return read(a)\nfacts.find_facts = f\nread('2018年')"
+    )
+    done = scripted(code, "extract", tmp_path, "--seconds-per-article", "2")
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 4
+    assert done.stderr.count("\n") == 2 and "b.txt, b: took longer than 2 s" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_run_that_is_stopped_leaves_nothing_behind(tmp_path: Path, sent: str, code: int) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    stop = f"import os, signal, povlib.export as e\ne.json_lines = lambda _: os.kill(os.getpid(), signal.{sent})"
+    done = scripted(stop, "extract", tmp_path / "a.txt", "-o", tmp_path / "facts.jsonl")
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full of Linux")
+def test_a_screen_that_takes_nothing_more_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "povlib.cli", "extract", str(tmp_path / "a.txt")]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (1, "povlib: cannot be written (No space left on device)\n")

@@ -1,38 +1,47 @@
 """Read an archive part by part, here or on a Dask cluster, and write the facts of each part as one Parquet file."""
 
 import os
+import re
 import sys
 import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .. import __version__
 from ..articles import Article, Failure, InputError
+from ..bounds import SECONDS, NotRead, facts_within
 from ..export import whole_file
 from ..reading.facts import find_facts
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
 from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
-from .sources import ARTICLES_A_PART, Part, Source, inputs, plan, read
+from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, read
 
 _ROWS = 20_000  # held before they are written
+_MOST_WORKERS = 64
+_ADDRESS = re.compile(r"\w+://(?:[^\s/:\[\]]+|\[[^\s\]]+\]):\d+")
+_CHANGED = "changed while it was read, so that the facts are of no one state of it"
+_DEATHS = 3  # of workers, before the article they died of is set aside
+T = TypeVar("T")
 CONNECT_SECONDS = 10
 _ALIKE = "install the same version of povlib there, and start the workers anew"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every part of a run has in common: where to write, and what fills in for missing metadata."""
+    """What every part of a run has in common: where to write, what fills in for missing metadata, seconds an article."""
 
     out: str
     run: str
     published: str | None
     place: str | None
+    seconds: float
 
 
 def extract_corpus(
@@ -44,6 +53,7 @@ def extract_corpus(
     published: str | None = None,
     place: str | None = None,
     text_column: str | None = None,
+    seconds: float = SECONDS,
     part_articles: int = ARTICLES_A_PART,
     progress: Callable[[Progress], None] | None = None,
 ) -> Manifest:
@@ -53,12 +63,12 @@ def extract_corpus(
     folder, or that of the same run, stopped, which then goes on. ``workers``: processes on this machine, by default one a
     core; 1 is this process. ``cluster``: the address of a running Dask scheduler whose workers see the same folders,
     instead. ``published`` and ``place`` fill in where an article has none. ``text_column``: the column that holds the text
-    in tables. ``part_articles``: articles a part, at most. ``progress`` is called after each part.
+    in tables. ``seconds``: how long the reading of an article may take. ``part_articles``: articles a part, at most. ``progress`` is called after each part.
 
     The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
-    with its reason and stops nothing. A script that starts workers does so below ``if __name__ == "__main__":``, as
-    always with processes. Raises ``InputError`` where there is nothing to read, ``out`` cannot be written or holds
-    another run, or no scheduler answers.
+    with its reason and stops nothing; so does an article that takes too long, or that three workers died of. A script that starts workers does so below ``if __name__ == "__main__":``, as
+    always with processes. Raises ``InputError`` where there is nothing to read, an input changes while it is read, ``out``
+    cannot be written or holds another run, or no scheduler answers.
     """
     folder = Path(out).absolute()
     if Path(source).exists():
@@ -67,7 +77,7 @@ def extract_corpus(
     with _engine(workers, cluster) as each, runs.only_run(runs.prepare(folder)):
         base = Path(source) if Path(source).is_dir() else Path(source).parent
         parts, failed = _plan(found, part_articles, each)
-        options = {"published": published, "place": place, "part_articles": part_articles}
+        options = {"published": published, "place": place, "seconds": seconds, "part_articles": part_articles}
         run = runs.run_digest(found, parts, options)
         known = runs.load(folder)
         if known is not None and known.run != run:
@@ -76,8 +86,9 @@ def extract_corpus(
         state = Manifest("running", run, __version__, options, _listed(found, parts, base), len(parts))
         if known is None:
             runs.write(folder, state)
-        job = Job(str(folder), run, published, place)
+        job = Job(str(folder), run, published, place, seconds)
         todo: list[Part] = []
+        changed: list[Part] = []
         for part in parts:
             before = runs.counts_of(folder, part.number)
             if before is None:
@@ -87,15 +98,18 @@ def extract_corpus(
         try:
             for done in each(extract_part, todo, job):
                 counts.add(done)
+                if done.changed:
+                    changed.append(done.part)
                 if progress is not None:
                     progress(counts.progress())
         except OSError as error:
             lost = f"{cluster}: the scheduler is lost" if cluster else "the run stopped"
             raise InputError(f"{lost} ({error}); run the same again to go on") from None
-        total = counts.total((*passed, *failed))
+        others = [Failure(name, "", _CHANGED) for name in dict.fromkeys(_name_of(part) for part in changed)]
+        total = counts.total((*passed, *failed, *others))
         state = replace(
             state,
-            state="complete",
+            state="changed" if changed else "complete",
             articles=total.articles,
             characters=total.characters,
             facts=total.facts,
@@ -103,7 +117,13 @@ def extract_corpus(
             doubts=list(total.doubts),
         )
         runs.write(folder, state)
+    if changed:
+        raise InputError(f"{others[0]}; run it again into a new folder")
     return state
+
+
+def _name_of(part: Part) -> str:
+    return part.input.shown(part.input.names[0]) if len(part.input.names) == 1 else part.path
 
 
 def _below(path: str, base: Path) -> str:
@@ -160,12 +180,13 @@ def extract_part(part: Part, job: Job) -> Done:
 
     Raises ``InputError`` where it cannot be written, or the folder is not that of the run.
     """
+    make_ready()  # a worker that took the place of another is not
     folder = Path(job.out)
     begun = time.perf_counter()
     counts = runs.counts_of(folder, part.number)
     if counts is None:
         counts = _write_part(part, job, folder)
-    return Done(part, counts, time.perf_counter() - begun, _peak_mb())
+    return Done(part, counts, time.perf_counter() - begun, _peak_mb(), changed=has_changed(part))
 
 
 def _write_part(part: Part, job: Job, folder: Path) -> Counts:
@@ -179,7 +200,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     failures: list[Failure] = []
     doubts: list[str] = []
     kind = arrow_schema()
-    with whole_file(folder / runs.part_name(part.number)) as file:
+    with whole_file(folder / runs.part_name(part.number)) as file, runs.Diary(folder, part.number) as diary:
         with pq.ParquetWriter(file, kind, compression="zstd") as writer:
 
             def flush() -> None:
@@ -187,15 +208,15 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                 for cells in columns.values():
                     cells.clear()
 
-            for item in read(part):
+            for item in _noted(read(part), diary):
                 if isinstance(item, Failure):
                     failures.append(item)
                     continue
                 try:
-                    rows = _facts_of(item, job)
-                except Exception as error:
+                    rows = _facts_of(item, job, diary)
+                except NotRead as error:
                     name = _below(str(item.path or part.path), Path(part.input.root))
-                    failures.append(Failure(part.input.shown(name), item.id, f"{type(error).__name__}: {error}"))
+                    failures.append(Failure(part.input.shown(name), item.id, str(error)))
                     continue
                 doubts += item.doubts
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
@@ -213,14 +234,40 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     return counts
 
 
-def _facts_of(article: Article, job: Job) -> list[Fact]:
+def _noted(items: Iterator[T], diary: runs.Diary) -> Iterator[T]:
+    """Yield items, each written down before it is read."""
+    while True:
+        diary.next()
+        item = next(items, None)
+        if item is None:
+            return
+        yield item
+
+
+def _facts_of(article: Article, job: Job, diary: runs.Diary) -> list[Fact]:
+    if diary.deaths >= _DEATHS:
+        raise NotRead(f"{diary.deaths} workers died of it")
     if (job.published and not article.published) or (job.place and not article.place):
         article = replace(article, published=article.published or job.published, place=article.place or job.place)
-    found = find_facts(article)
-    for fact in found:
-        # what no file can hold is the fault of one article, not of the part
-        f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
+    found = facts_within(article, job.seconds, last=_is_replaced())
+    try:
+        for fact in found:
+            # what no file can hold is the fault of one article, not of the part
+            f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
+    except UnicodeError as error:
+        raise NotRead(f"{type(error).__name__}: {error}") from None
     return found
+
+
+def _is_replaced() -> bool:
+    """Whether this process is a worker that is started anew where it ends, and does one thing at a time."""
+    try:
+        from distributed import get_worker
+
+        worker = get_worker()
+    except (ImportError, ValueError):
+        return False
+    return worker.nanny is not None and worker.state.nthreads == 1
 
 
 def _peak_mb() -> float:
@@ -242,14 +289,16 @@ def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
         make_ready()
         yield lambda task, items, *rest: (task(item, *rest) for item in items)
         return
-    if workers is not None and workers < 1:
-        raise InputError(f"--workers {workers}: at least 1")
+    most = max(_MOST_WORKERS, 4 * (os.cpu_count() or 1))
+    if workers is not None and not 1 <= workers <= most:
+        raise InputError(f"--workers {workers}: at least 1, at most {most} on this machine")
     with _client(workers or os.cpu_count() or 1, cluster) as client:
         yield lambda task, items, *rest: _run(client, task, items, rest)
 
 
+@cache
 def make_ready() -> str:
-    """Load what reading and writing need, so that the first part does not wait for it; return the digest of the code."""
+    """Load what reading and writing need, so that no article waits for it; return the digest of the code."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -268,15 +317,12 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
     except ImportError:
         raise InputError('several workers need Dask: pip install "povlib[archive]"') from None
     if cluster is not None:
-        try:
-            client = Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
-        except (OSError, TimeoutError, ValueError) as error:
-            raise InputError(
-                f"{cluster}: no Dask scheduler answers ({error}); start one with: dask scheduler"
-            ) from None
-        with client:
-            if not client.scheduler_info()["workers"]:
-                client.wait_for_workers(1, timeout=60)
+        _answers(cluster)
+        with Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False) as client:
+            try:
+                client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+            except TimeoutError:
+                raise InputError(f"{cluster}: has no workers; start some with: dask worker {cluster}") from None
             theirs = client.run(make_ready, on_error="return")
             for address, digest in theirs.items():
                 if digest != runs.code_digest():
@@ -285,7 +331,7 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         return
     # the workers stand on this machine: nobody else may reach them, and their comings and goings are no news
     quiet = {"distributed.comm.timeouts.connect": "60s", "distributed.admin.tick.limit": "1h"}
-    with dask.config.set(quiet):
+    with dask.config.set(quiet), _safe_path():
         local = LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
             silence_logs=logging.CRITICAL,
@@ -295,10 +341,49 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
             yield client
 
 
+def _answers(address: str) -> None:
+    """Ask a scheduler for an answer; raises ``InputError`` where none comes: a ``Client`` would stay behind and complain."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    if not _ADDRESS.fullmatch(address):
+        raise InputError(f"--cluster {address!r}: is no address of a Dask scheduler, such as tcp://HOST:8786")
+
+    async def ask() -> None:
+        comm = await connect(address, timeout=CONNECT_SECONDS, **Security().get_connection_args("client"))
+        await comm.close()
+
+    try:
+        # in a thread of its own: a notebook has a loop that runs already
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, ask()).result()
+    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
+        why = " ".join(str(error).split())[:200] or "no answer in time"
+        raise InputError(f"{address}: no Dask scheduler answers ({why}); start one with: dask scheduler") from None
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let no process that is started take a file of the folder one stands in for a module."""
+    was = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if was is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = was
+
+
 def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[Any, ...]) -> Iterator[Any]:
     """Yield the results of a task for each item as they come; only as many are sent ahead as keep the workers busy.
 
-    A worker that dies gives its items to the others; one item that kills three workers stops the run.
+    A worker that dies gives its items to the others. An article that three died of is set aside; an item that kills
+    workers even so stops the run.
     """
     from distributed import as_completed
     from distributed.client import FutureCancelledError
@@ -322,6 +407,12 @@ def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[An
             try:
                 result = future.result()
             except KilledWorker:
+                if isinstance(item, Part) and 0 < runs.most_deaths(Path(rest[0].out), item.number) <= _DEATHS:
+                    # the article that kills is known, or will be with the next death: the part is read without it
+                    future = client.submit(task, item, *rest, pure=False)
+                    under_way[future] = item
+                    finished.add(future)
+                    continue
                 where = f"{item.path}, part {item.number}" if isinstance(item, Part) else "an input"
                 raise InputError(
                     f"{where}: three workers died of it, for want of memory perhaps; the finished parts are kept"

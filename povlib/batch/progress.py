@@ -11,12 +11,15 @@ from .sources import Part
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A part that is written: its counts, how long it took and the worker's peak memory so far, in MB."""
+    """A part that is written: its counts, how long it took, the worker's peak memory so far, in MB, and whether the files
+    that it was read from changed meanwhile.
+    """
 
     part: Part
     counts: Counts
     seconds: float = 0.0
     peak_mb: float = 0.0
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

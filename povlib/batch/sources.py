@@ -26,7 +26,8 @@ class Part:
 
     ``input``: the file, or the files of a folder that are in this part. ``start`` and ``stop`` count bytes of the unpacked
     file (of a WARC: of the file as it is), of Parquet rows; ``first`` is the number of the first row. ``ids`` are those of
-    rows whose own id another row has; None where a file is read as a whole. ``size`` says how much work it is, in bytes of input.
+    rows whose own id another row has; None where a file is read as a whole. ``size`` says how much work it is, in bytes of
+    input; ``mark`` tells whether its files have changed since.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Part:
     first: int = 0
     ids: tuple[tuple[int, str], ...] | None = None
     size: int = 0
+    mark: str = ""
 
     @property
     def path(self) -> str:
@@ -61,19 +63,29 @@ def inputs(
     ``InputError`` where there is nothing to read.
     """
     found, failures = find_inputs(source, but=but, text_column=text_column)
-    marked = []
-    for part in found:
-        checked = size = 0
-        with open_tree(part.root) as tree:
-            for name in part.names:
-                try:
-                    size += tree.size(name)
-                    mark = tree.mark(name)
-                except OSError as error:  # whoever reads it says so
-                    mark = str(error.errno)
-                checked = zlib.crc32(f"{name}\0{mark}\n".encode("utf-8", "surrogatepass"), checked)
-        marked.append(Source(part, size, f"{len(part.names)} {checked:08x}"))
-    return marked, failures
+    return [Source(part, *_size_and_mark(part)) for part in found], failures
+
+
+def _size_and_mark(part: Input) -> tuple[int, str]:
+    """Return the bytes of the files of an input, and a mark that tells whether one has changed."""
+    checked = size = 0
+    with open_tree(part.root) as tree:
+        for name in part.names:
+            try:
+                size += tree.size(name)
+                mark = tree.mark(name)
+            except OSError as error:  # whoever reads it says so
+                mark = str(error.errno)
+            checked = zlib.crc32(f"{name}\0{mark}\n".encode("utf-8", "surrogatepass"), checked)
+    return size, f"{len(part.names)} {checked:08x}"
+
+
+def has_changed(part: Part) -> bool:
+    """Whether a file of a part is another than when the part was planned."""
+    try:
+        return _size_and_mark(part.input)[1] != part.mark
+    except InputError:  # the .zip they lay in is gone, or is none any more
+        return True
 
 
 def plan(source: Source, *, articles: int = ARTICLES_A_PART) -> list[Part]:
@@ -92,7 +104,11 @@ def plan(source: Source, *, articles: int = ARTICLES_A_PART) -> list[Part]:
     except (OSError, *DAMAGED) as error:
         why = str(getattr(error, "strerror", None) or error or type(error).__name__)
         raise InputError(f"cannot be read ({why})") from None
-    return [replace(part, number=n) for n, part in enumerate(parts)]
+    # the files of a part are marked for themselves, so that one that changes costs no other part
+    return [
+        replace(p, number=n, mark=source.mark if p.input is part else _size_and_mark(p.input)[1])
+        for n, p in enumerate(parts)
+    ]
 
 
 def _plan_files(source: Source, articles: int) -> Iterator[Part]:

@@ -78,6 +78,8 @@ def open_facts(path: str | Path, *, unfinished: bool = False) -> FactsView:
     known = runs.load(folder) if folder.is_dir() else None
     if known is None:
         raise InputError(f"{path}: holds no facts; write some with povlib extract SOURCE -o {path} --workers 2")
+    if known.state == "changed" and not unfinished:
+        raise InputError(f"{path}: its articles changed while they were read; run the extract again into a new folder")
     if known.state != "complete" and not unfinished:
         raise InputError(f"{path}: the run is not finished; run the same extract again, it goes on where it stopped")
     return FactsView(folder, known)

@@ -12,15 +12,15 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
+from ..bounds import SECONDS, NotRead, facts_within
 from ..evidence import fact_rows
-from ..export import FORMATS, write_facts
+from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
 from ..reading.document import Document
 from ..reading.facts import find_facts
 from ..schema import Fact
@@ -43,6 +43,8 @@ _FOR_ANY_ARTICLES = (
     "06_hear_the_language",
     "07_check_the_numbers",
 )
+# For every process that is started: what lies in the folder one stands in is no module, and a warning stops nothing.
+_CHILD = {"PYTHONSAFEPATH": "1", "PYTHONWARNINGS": ""}
 Say = Callable[[str], None]
 
 
@@ -66,12 +68,14 @@ def report_on(
     published: str | None = None,
     place: str | None = None,
     text_column: str | None = None,
+    seconds: float = SECONDS,
     say: Say = print,
 ) -> Path:
     """Write an HTML report on any articles, and return the page to open.
 
     ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
-    in where an article says nothing of its own.
+    in where an article says nothing of its own. An article that takes longer to read than so many ``seconds`` is left out
+    and named.
 
     Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
     """
@@ -80,21 +84,27 @@ def report_on(
         raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
     say(f"Reading {source}")
     inputs = gather(source, but=out, text_column=text_column)
-    known = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
-    with tempfile.TemporaryDirectory(prefix="povlib-report-") as folder:
-        work = Path(folder)
+    filled = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
+    known, not_read = _readable(filled, seconds)
+    if not known:
+        raise InputError(
+            f"{source}: no article in it can be used ({'; '.join(f'{a}: {why}' for a, why in not_read[:3])})"
+        )
+    inputs = replace(inputs, left_out=[*inputs.left_out, *not_read])
+    with whole_folder(out) as work:
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
         say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
         for line in (*(f"{name}: {reason}" for name, reason in inputs.left_out), *inputs.doubts):
             say(f"  {line}")
-        runs = run_notebooks(
-            notebooks, work / "executed", environment={"POVLIB_DATA": str(data)}, jobs=_jobs(), say=say
-        )
+        # a $ in somebody's title or id is a $, no formula; and no settings of one's own change the charts
+        (work / "matplotlibrc").write_text("text.parse_math: False\n", encoding="utf-8")
+        environment = {**_CHILD, "POVLIB_DATA": str(data), "MATPLOTLIBRC": str(work / "matplotlibrc")}
+        runs = run_notebooks(notebooks, work / "executed", environment=environment, jobs=_jobs(), say=say)
         articles = load_articles(data)
-        return build_site(
-            articles, runs, out, work=work, left_out=inputs.left_out, about=source.resolve().name, say=say
-        )
+        about = source.resolve().name
+        build_site(articles, runs, work / WHOLE, work=work, left_out=inputs.left_out, about=about, say=say)
+    return out / "index.html"
 
 
 def gather(source: Path, *, but: Path | None = None, text_column: str | None = None) -> Inputs:
@@ -105,6 +115,19 @@ def gather(source: Path, *, but: Path | None = None, text_column: str | None = N
     found = list(read_articles(source, but=but, text_column=text_column))
     failures = by_reason(item for item in found if not isinstance(item, Article))
     return Inputs([a for a in found if isinstance(a, Article)], [(f.name, f.reason) for f in failures])
+
+
+def _readable(articles: Sequence[Article], seconds: float) -> tuple[list[Article], list[tuple[str, str]]]:
+    """Return the articles that can be read in so many seconds each, and the others with the reason."""
+    found, not_read = [], []
+    for article in articles:
+        try:
+            facts_within(article, seconds)
+        except NotRead as error:
+            not_read.append((article.path.name if article.path else article.id, str(error)))
+        else:
+            found.append(article)
+    return found, not_read
 
 
 def stage(articles: Sequence[Article], folder: Path) -> Path:
@@ -260,16 +283,19 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     for page in (*out.glob("articles/*.html"), *out.glob("notebooks/**/*.html")):
         if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
             page.unlink()
-    for made in ("_static/charts", "_static/notebooks"):
+    for made in ("_static/charts", "_static/notebooks", "_images", "_downloads"):
         shutil.rmtree(out / made, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}
-    )
+    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
+    # Sphinx dies of a locale that is not installed
+    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
     for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
         unused.unlink()
     notes = done.stdout + done.stderr
     if done.returncode:
+        for number in NOT_WRITABLE:
+            if os.strerror(number) in notes:
+                raise OSError(number, os.strerror(number))
         raise RuntimeError(f"Sphinx could not build the pages:\n{notes}")
     if notes.strip():
         print(re.sub(r"\x1b\[[0-9;]*m", "", notes.strip()), file=sys.stderr)
@@ -309,5 +335,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
         _picture(runs[0].path)
     if not options.notebooks_only:
-        index = build_site(load_articles(data), runs, build / "report", work=build)
-        print(f"Done in {time.monotonic() - began:.0f} s. Open {index.relative_to(_ROOT)} in a browser.")
+        with whole_folder(build / "report") as part:
+            build_site(load_articles(data), runs, part / WHOLE, work=build)
+        print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")

@@ -126,3 +126,5 @@ def _write_font(out: Path, cache: Path) -> None:
         subset.save_font(font, str(cached), options)
     target = out / "_static" / "noto-sans-sc.woff2"
     target.write_bytes(cached.read_bytes())
+    # the licence of the font asks to go with every copy of it
+    target.with_name("noto-sans-sc-OFL.txt").write_bytes(font_path().with_name("OFL.txt").read_bytes())

@@ -123,7 +123,7 @@ HOSTILE = """青河县脱贫攻坚工作纪实
 
 
 def made_up(folder: Path) -> Path:
-    """Write 30 made-up articles: one hostile, one empty, one that is no text, one in Big5."""
+    """Write 33 made-up articles: one hostile, three with hostile names, one empty, one that is no text, one in Big5."""
     folder.mkdir()
     for n in range(26):
         text = (
@@ -133,6 +133,8 @@ def made_up(folder: Path) -> Path:
         )
         (folder / f"article-{n + 1:02}.txt").write_text(text, encoding="utf-8")
     (folder / "hostile.txt").write_text(HOSTILE, encoding="utf-8")
+    for name in ("<img src=x onerror=alert(1)>", "a$x^{$b", "![x](hostile.txt)"):
+        (folder / f"{name}.txt").write_text("2019年,青河县投入扶贫资金1.2亿元,贫困发生率降到0.9%。", encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 64)
     (folder / "big5.txt").write_bytes(

@@ -1,7 +1,12 @@
 """How Sphinx builds the report; povlib.report puts the pages beside this file."""
 
+import base64
+import hashlib
+import re
+from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 project = "China's poverty-alleviation news, in figures"
@@ -94,8 +99,47 @@ def _fill(app: Any, page: str, source: list[str]) -> None:
         source[0] = source[0].replace("%national%", _national_table())
 
 
+# What a page may load: files of the site. Browsers differ in whether 'self' means them where a page is opened from a disk.
+_OWN = "'self' file:"
+_SCRIPTS = "%scripts%"
+_POLICY = (
+    f"default-src 'none'; script-src {_OWN}{_SCRIPTS}; style-src {_OWN} 'unsafe-inline'; img-src {_OWN} data:; "
+    f"font-src {_OWN} data:; form-action {_OWN}; base-uri 'none'"
+)
+# The scripts that the theme writes into a page, to the letter: one that came in with a text is none of them.
+_THEME_SCRIPT = re.compile(
+    r"""<script(?:\ data-cfasync="false")?>(
+    DOCUMENTATION_OPTIONS\.\w+\ =\ (?:'[\w/.-]*'|true|false);
+    | (?:\s*document\.documentElement\.dataset\.\w+\ =\ localStorage\.getItem\("\w+"\)\ \|\|\ "\w*";)+\s*
+    )</script>""",
+    re.X,
+)
+
+
+def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Escape what the theme writes as it is, and say what the page may load."""
+    for name in ("pagetitle", "root_title"):
+        if name in context:
+            context[name] = escape(context[name])
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />'
+    context["metatags"] = f"{policy}{context.get('metatags', '')}"
+
+
+def _allow_theme_scripts(app: Any, error: Exception | None) -> None:
+    """Name the theme's own scripts in the policy of each page that was written, by their digests."""
+    for path in Path(app.outdir).rglob("*.html"):
+        page = path.read_bytes().decode("utf-8")
+        if _SCRIPTS not in page:
+            continue
+        digests = {hashlib.sha256(script.encode("utf-8")).digest() for script in _THEME_SCRIPT.findall(page)}
+        allowed = "".join(f" 'sha256-{base64.b64encode(digest).decode('ascii')}'" for digest in sorted(digests))
+        path.write_bytes(page.replace(_SCRIPTS, allowed, 1).encode("utf-8"))
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Register what this site changes."""
     app.connect("builder-inited", _no_own_index)
     app.connect("source-read", _fill)
+    app.connect("html-page-context", _make_safe, priority=900)  # behind the theme, which sets the titles
+    app.connect("build-finished", _allow_theme_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
