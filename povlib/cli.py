@@ -17,7 +17,7 @@ import typer
 
 from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
 from .articles.dates import read_date
-from .bounds import SECONDS, NotRead, facts_within, within
+from .batch.bounds import SECONDS, NotRead, facts_within, within
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from .. import __version__
 from ..articles import Article, Failure, InputError
-from ..bounds import SECONDS, NotRead, facts_within
+from .bounds import SECONDS, NotRead, facts_within
 from ..export import whole_file
 from ..reading.facts import find_facts
 from ..schema import COLUMNS, Fact, arrow_schema

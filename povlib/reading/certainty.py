@@ -15,7 +15,7 @@ _NEVER = 1e-6  # no margin counts for more than a million to one
 
 
 class Certainty(NamedTuple):
-    """How likely it is that every field of a fact is right, and what that was taken from: features with their amounts."""
+    """How likely it is that every field of a fact is right, and the features with their amounts that say so."""
 
     probability: float
     features: tuple[tuple[str, float], ...]
@@ -24,8 +24,8 @@ class Certainty(NamedTuple):
 def how_sure(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Certainty:
     """Return how likely it is that a fact is right in every field.
 
-    ``why``: what spoke for each field. Fitted on labelled articles that the weights of the other fields had not seen, so
-    that it keeps its word on new ones.
+    ``why``: what spoke for each field. Fitted on labelled articles that the weights of the other fields had not
+    seen, so that it keeps its word on new ones.
     """
     known = weights("sure")
     features = tuple(_features(setting, indicator, status, why))

@@ -13,7 +13,7 @@ from ..lexicon import read_table
 
 
 class Cue(NamedTuple):
-    """A word of a cue table in the text: its span, the role it plays (table and kind), what it says and how strongly."""
+    """A word of a cue table in the text: its span, its role (table and kind), what it says and how strongly."""
 
     start: int
     end: int

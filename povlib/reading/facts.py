@@ -33,8 +33,8 @@ def find_facts(
     """Return the facts of an article in text order, one for each figure.
 
     ``article``: an ``Article``, one made ready as a ``Document``, or a text with ``published`` (a date in any usual
-    form, for 去年 and 5年来; what is none counts as unknown) and ``place`` (what 全县 and figures without a place are about). Never raises for a text of any content;
-    ``TypeError`` for anything that is no article.
+    form, for 去年 and 5年来; what is none counts as unknown) and ``place`` (what 全县 and figures without a place are
+    about). Never raises for a text of any content; ``TypeError`` for anything that is no article.
 
     >>> (fact,) = find_facts("2018年，全县投入1.2亿元修路。", published="2019-03", place="渭源县")
     >>> fact.indicator, fact.place, fact.to, fact.status, fact.sector
@@ -57,8 +57,8 @@ def iter_facts(articles: Iterable[Article]) -> Iterator[Fact]:
 def facts_table(articles: Article | Iterable[Article] | Iterable[Fact]) -> "pd.DataFrame":
     """Return one row a figure with the columns of ``povlib.schema.COLUMNS``.
 
-    ``articles``: one article, several, or facts that are found already. Offsets are whole numbers, ``value`` and ``sure``
-    floats, everything else text, None where it is missing: article, start and end (the span in the raw article), text,
+    ``articles``: one article, several, or facts that are found already. Offsets are whole numbers, ``value`` and
+    ``sure`` floats, everything else text, None where it is missing: article, start and end (the span in the raw article), text,
     value (in the base unit), unit, approx, indicator, place, from, to, status, sector, source, sentence, part_of (the
     start of the total it is a part of), at_start and at_end (its span in the sentence), clean_start and clean_end (its
     span in the repaired text), sure (0 to 1). Raises ``TypeError`` for anything else.

@@ -41,8 +41,9 @@ _PENALTIES = {"sure": 3.0}  # few of its many features say much
 _REAL = 3.0  # a figure of a real article, labelled by two, counts as so many of a made-up one
 _SEEN = 3  # a feature that fewer articles show is left out
 _PASSES = 3  # evidence holds what was read of the amount before: with new weights it is read anew
-_HEAD = """# How much each kind of evidence weighs, fitted from the labelled articles by python -m povlib.reading.fit. role: the field;
-# feature: the kind of evidence (povlib/reading/weighing.py); weight: what an amount of one adds to the score of the value it speaks for.
+_HEAD = """# How much each kind of evidence weighs, fitted from the labelled articles by python -m povlib.reading.fit.
+# role: the field; feature: the kind of evidence (povlib/reading/weighing.py); weight: what an amount of one adds to
+# the score of the value it speaks for.
 role,feature,weight
 """
 
@@ -52,7 +53,7 @@ Labelled = tuple[Article, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled figure: its article, the values that are right, its evidence by value and feature, and how much it counts."""
+    """A labelled figure: article, the right values, evidence by value and feature, and how much it counts."""
 
     article: str
     right: frozenset[str]
@@ -198,8 +199,10 @@ def outcomes(articles: Sequence[Labelled], facts: Iterable[Fact]) -> list[Outcom
 
 
 def kept_word(found: Sequence[Outcome], bins: int = 10) -> tuple[list[dict[str, float]], float, float]:
-    """Return how certainty and truth go together: a row for each tenth of the figures, the area under the ROC curve, and
-    the share of whole facts in the surer half of the funds. All of it cross-validated.
+    """Return how certainty and truth go together, cross-validated.
+
+    A row for each tenth of the figures, the area under the ROC curve, and the share of whole facts in the surer half
+    of the funds.
     """
     sure = [p["right"] for p in cross_validate("sure", [o.example for o in found])]
     order = sorted(zip(sure, found, strict=True), key=lambda x: x[0])

@@ -109,7 +109,7 @@ def _by_first_two(bare: bool) -> dict[str, tuple[str, ...]]:
 def find_names(text: str, *, bare: bool = False) -> Iterator[tuple[int, str]]:
     """Yield the start of each name of the tables in a text, and the name: the longest there, none within another.
 
-    ``bare``: the names of counties without their kind, instead. (An Aho-Corasick automaton of these takes thrice as long.)
+    ``bare``: the names of counties without their kind, instead. (An Aho-Corasick automaton takes thrice as long.)
     """
     by_pair, done = _by_first_two(bare), 0
     for at, pair in enumerate(map(operator.add, text, text[1:])):

@@ -1,4 +1,4 @@
-"""What is not known about articles, and what their own text suggests; suggestions are for a reader to judge, never used."""
+"""What is not known about articles, and what their own text suggests: for a reader to judge, never used."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ _DATE = re.compile(r"(20[0-2]\d)\s*[-年./]\s*(1[0-2]|0?[1-9])\s*[-月./]\s*(3[0
 
 
 def suggest_place(article: Article) -> str | None:
-    """Return the county, prefecture or province that the text names most, the first named of equals; None if it names none."""
+    """Return the county, prefecture or province that the text names most, the first of equals, else None."""
     names = Counter(
         p.name for p in find_places(clean(article.text, html=article.is_html)) if p.name and p.level in _LEVELS
     )
@@ -40,7 +40,7 @@ def suggest_date(article: Article) -> str | None:
 
 
 def metadata_table(articles: Iterable[Article]) -> "pd.DataFrame":
-    """Return one row an article: what is known of its date and place, and what the text suggests where that is empty."""
+    """Return one row an article: its date and place as known, and what the text suggests where empty."""
     import pandas as pd
 
     rows = [

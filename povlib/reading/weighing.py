@@ -1,9 +1,9 @@
 """What speaks for each value of a field, and how much: cues by where they stand, and how the sentence is built.
 
 A field whose value is said by words (what an amount is, what it is for, who pays it) is decided by evidence. Each piece
-speaks for one value, is of a kind (``feature``), and has an amount; lexicon/weights.csv says how much a kind weighs. The
-weights are fitted from labelled articles by ``python -m povlib.reading.fit`` as a conditional logit (McFadden 1974): the
-score of a value is the sum of its weighed evidence, and its probability the softmax of the scores.
+speaks for one value, is of a kind (``feature``), and has an amount; lexicon/weights.csv says how much a kind weighs.
+The weights are fitted from labelled articles by ``python -m povlib.reading.fit`` as a conditional logit (McFadden
+1974): the score of a value is the sum of its weighed evidence, and its probability the softmax of the scores.
 """
 
 import math
@@ -118,7 +118,7 @@ def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]
 
 
 def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
-    """Return the weights of a role by feature, and those of its contexts by context: a pair of value and weight each."""
+    """Return the weights of a role by feature, and those of its contexts: pairs of value and weight."""
     tried = _tried.get()
     return _compile(tried.get(role, {}), values) if tried else _compiled_once(role, values)
 
@@ -215,7 +215,7 @@ def part_of(whole: Fact, value: str) -> str:
 
 
 def of_span(role: str, cues: Cues, start: int, end: int, where: str) -> Iterator[Evidence]:
-    """Yield what the cues of a role in a span elsewhere (a heading, the sentence before) say; ``where`` names the span."""
+    """Yield what the cues of a role say in a span elsewhere (a heading …); ``where`` names the span."""
     for cue in cues.within(role, start, end):
         yield Evidence(cue.says, where, cue.weight, cue.word)
 

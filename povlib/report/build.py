@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
-from ..bounds import SECONDS, NotRead, facts_within
+from ..batch.bounds import SECONDS, NotRead, facts_within
 from ..evidence import fact_rows
 from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
 from ..reading.document import Document

@@ -76,7 +76,7 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
 
 
 def _givers(setting: Setting, context: "Context") -> Iterator[Evidence | str]:
-    """Yield what it says of an amount that a giver is named before it: aid of a partner, or what a ministry hands down."""
+    """Yield what it says of an amount that a giver is named before it: a partner, a ministry, a company."""
     s, f = setting.sentence, setting.figure
     named = [c for c in context.document.cues.within("source", s.start, f.start) if s.can_govern(c.start, f.start)]
     if any(context.resolver.foreign(p) and p.end <= f.start for p in setting.statement.places):

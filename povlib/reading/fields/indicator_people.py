@@ -1,4 +1,4 @@
-"""The indicator of people and households: poor, out of poverty, moved, or something else, by what is said around them."""
+"""The indicator of people and households: poor, out of poverty, moved, or other, by what is said around them."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The indicator of percentages: the poverty rate, its change, or another share, by the rate named last before the figure."""
+"""The indicator of percentages: the poverty rate, its change, or another share, by the rate named last."""
 
 import re
 

@@ -35,7 +35,7 @@ def sector_of(
 ) -> Weighed:  # fmt: skip
     """Return what an amount is for.
 
-    ``whole``: the total it is a part of; ``before``: the sector of the amount before it; ``is_total``: parts of it follow.
+    ``whole``: the total it is a part of; ``before``: the sector of the amount before; ``is_total``: parts follow.
     """
     return weigh("sector", VALUES, _evidence(setting, context, indicator, source, whole, before, is_total))
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from .articles import Article
-from .schema import Fact
+from ..articles import Article
+from ..schema import Fact
 
 SECONDS = 60.0
 """How long the reading of one article may take, where nothing else is said."""
@@ -33,7 +33,7 @@ def facts_within(article: Article, seconds: float = SECONDS, *, last: bool = Fal
     >>> [fact.text for fact in facts_within(Article("a", "全县投入1.2亿元。"))]
     ['1.2亿元']
     """
-    from .reading.facts import find_facts
+    from ..reading.facts import find_facts
 
     return within(seconds, lambda: find_facts(article), last=last)
 
