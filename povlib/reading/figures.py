@@ -8,7 +8,7 @@ how exact it is in approximators.py, what numbers take from each other in sharin
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from string import ascii_letters, digits
@@ -36,7 +36,7 @@ class Figure:
     kind: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Number:
     """A number under reading: the spans of its digits and of the whole expression."""
 
@@ -46,13 +46,14 @@ class Number:
     end: int
     value: Decimal
     magnitude: bool
-    unit: str = ""
-    kind: str = ""  # of a figure, or: skip and date for none, amount for one that has a magnitude and no unit yet
-    approx: str = "exact"
-    shared: str = ""  # the magnitude it took over from the last item of its list, for the item before it
-    listed: bool = False  # whether its unit is printed with a later item of its list
-    vague: bool = False  # a bare magnitude such as 千 or 百万, which needs an approximator or money to be a figure
-    bare: bool = False  # whether its 个 has no noun with it
+    # what is read later is no argument: most numbers are dates and never have it
+    unit: str = field(default="", init=False)
+    kind: str = field(default="", init=False)  # of a figure; skip and date for none; amount: a magnitude, no unit yet
+    approx: str = field(default="exact", init=False)
+    shared: str = field(default="", init=False)  # the magnitude it took over from the last item of its list
+    listed: bool = field(default=False, init=False)  # whether its unit is printed with a later item of its list
+    vague: bool = field(default=False, init=False)  # a magnitude alone (千), which needs an approximator or money
+    bare: bool = field(default=False, init=False)  # whether its 个 has no noun with it
 
 
 _ANY = re.compile(r"[\d百千万亿佰仟萬億]")

@@ -61,8 +61,8 @@ NUMERAL = re.compile(
     re.X,
 )
 VAGUE_WORD = re.compile(_OVER)
-# Where a numeral may begin
-RUN = re.compile(rf"[\d{_ANY_CHINESE}]+")
+# Where a numeral may begin: one Chinese digit alone is none, unless more follows (两个亿, 一点五万, 七到九千)
+RUN = re.compile(rf"[\d{_ANY_CHINESE}](?:[\d{_ANY_CHINESE}]+|(?<=[\d百千万亿佰仟])|(?=[ 个多余来几点到至、~～—-]))")
 
 # --- the value ---
 
