@@ -30,7 +30,8 @@ def figure_pattern() -> re.Pattern[str]:
 @cache
 def cue_pattern() -> re.Pattern[str]:
     """Return the pattern of the words of reporting on poverty that advertisements do not use."""
-    cues = {r["word"] for name in ("indicator", "source") for r in read_table(f"cues_{name}")}
+    cues = {r["word"] for r in read_table("cues_indicator") if r["kind"] == "money"}
+    cues |= {r["word"] for r in read_table("cues_source")}
     cues |= {r["word"] for r in read_table("cleaning_blocks") if r["kind"] == "byline" and r["where"] == "any"}
     for row in read_table("campaign_terms"):
         cues |= {row["term"], *row["forms"].split(";")}
