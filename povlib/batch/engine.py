@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 
 from .. import __version__
 from ..articles import Article, Failure, InputError
-from .bounds import SECONDS, NotRead, facts_within
 from ..export import whole_file
 from ..reading.facts import find_facts
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
+from .bounds import SECONDS, NotRead, facts_within
 from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
 from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, read
