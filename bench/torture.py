@@ -137,7 +137,7 @@ def growth(case: dict[str, Any], sizes: Sequence[int]) -> tuple[float | None, li
             [sys.executable, "-P", "-c", GROW],
             input=given.encode(),
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=5 * _SECONDS,
             env=environment,
         )
         lines, ended = done.stdout, done.returncode == 0

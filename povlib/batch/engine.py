@@ -344,7 +344,7 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
 def _answers(address: str) -> None:
     """Ask a scheduler for an answer; raises ``InputError`` where none comes: a ``Client`` would stay behind and complain."""
     import asyncio
-    from concurrent.futures import ThreadPoolExecutor
+    import threading
 
     from distributed.comm import connect
     from distributed.security import Security
@@ -352,17 +352,25 @@ def _answers(address: str) -> None:
     if not _ADDRESS.fullmatch(address):
         raise InputError(f"--cluster {address!r}: is no address of a Dask scheduler, such as tcp://HOST:8786")
 
+    told: list[object] = []
+
     async def ask() -> None:
         comm = await connect(address, timeout=CONNECT_SECONDS, **Security().get_connection_args("client"))
-        await comm.close()
+        comm.abort()
 
-    try:
-        # in a thread of its own: a notebook has a loop that runs already
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, ask()).result()
-    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:
-        why = " ".join(str(error).split())[:200] or "no answer in time"
-        raise InputError(f"{address}: no Dask scheduler answers ({why}); start one with: dask scheduler") from None
+    def run() -> None:
+        try:
+            told.append(asyncio.run(ask()))
+        except Exception as error:
+            told.append(" ".join(str(error).split())[:200] or type(error).__name__)
+
+    # In a thread of its own: a notebook has a loop that runs already, and one that waits for ever keeps nobody waiting.
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(CONNECT_SECONDS + 1)
+    if told != [None]:
+        why = told[0] if told else "it accepts and says nothing"
+        raise InputError(f"{address}: no Dask scheduler answers ({why}); start one with: dask scheduler")
 
 
 @contextmanager
