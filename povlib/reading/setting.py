@@ -35,6 +35,7 @@ class Statement:
         self.places = document.places.within(sentence.start, sentence.end)
         self.runs = _runs(figures, self.text)
         self.modifiers = [f.end for f in figures if self.text[f.end : f.end + 1] == "的"]
+        self._listed: dict[tuple[tuple[int, int], ...], list[int] | None] = {}
         self._spans = [(f.start, f.end) for f in figures]
         self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
 
@@ -58,7 +59,10 @@ class Statement:
         """
         if not self.respectively:
             return None
-        return listed(self.sentence, self._spans, [(item.start, item.end) for item in items], self.text)
+        spans = tuple((item.start, item.end) for item in items)
+        if spans not in self._listed:
+            self._listed[spans] = listed(self.sentence, self._spans, spans, self.text)
+        return self._listed[spans]
 
 
 class Setting:
