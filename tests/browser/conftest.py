@@ -71,6 +71,17 @@ class Visit:
         return self
 
 
+def until(page: Any, holds: str, seconds: float = 30) -> None:
+    """Wait until an expression holds on a page.
+
+    Playwright's own wait_for_function evaluates text within the page, which the pages' policy forbids, as it should.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(f"Boolean({holds})"):
+        assert time.monotonic() < end, f"never: {holds}"
+        page.wait_for_timeout(20)
+
+
 class Opener:
     """Opens pages of a report, each in a browser that knows nothing of the others, with the network off."""
 

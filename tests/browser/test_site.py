@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AXE, Opener, Visit, need
+from conftest import AXE, Opener, Visit, need, until
 from fontTools.ttLib import TTFont
 
 SITE = Path(__file__).parent.parent.parent / "build" / "report"
@@ -28,7 +28,7 @@ every_page = pytest.mark.parametrize("name", PAGES or ["index.html"])
 
 def assert_fits(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.page.wait_for_function("!document.getAnimations().length")
+    until(visit.page, "!document.getAnimations().length")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visit.page.evaluate("document.body.scrollWidth") <= width
 
@@ -61,7 +61,7 @@ def test_page_opens_well_on_telephone_and_desk_and_axe_finds_nothing_serious_lig
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert serious(page) == {}
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark' && !document.getAnimations().length")
+    until(page, "document.documentElement.dataset.theme === 'dark' && !document.getAnimations().length")
     # What darkness changes is colours.
     assert serious(page, ("color-contrast", "link-in-text-block")) == {}
     assert visit.wrong == []
@@ -178,7 +178,7 @@ def test_long_table_sorts_and_filters(open_page: Opener, site: Path) -> None:
 @pytest.mark.parametrize("name", ["index.html", "search.html", "notebooks/04_follow_the_money.html"])
 def test_icons_are_drawn_though_only_those_in_use_are_loaded(open_page: Opener, site: Path, name: str) -> None:
     page = open_page(site / name).page
-    page.wait_for_function("document.querySelector('svg.svg-inline--fa')")
+    until(page, "document.querySelector('svg.svg-inline--fa')")
     assert page.locator("i[class*='fa-']").count() == 0
     # what stands for an icon that the script does not know has a moving circle
     assert page.locator("svg.svg-inline--fa:has(circle, animate)").count() == 0
