@@ -1,6 +1,7 @@
 """The checks find made-up contradictions, stay quiet on tables that agree, and say what they found."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ CASES = Path(__file__).parent / "cases"
 CONTRADICTIONS = json.loads((CASES / "checks-contradictions.json").read_text(encoding="utf-8"))
 CLEAN = json.loads((CASES / "checks-clean.json").read_text(encoding="utf-8"))
 TEXTS = json.loads((CASES / "checks-texts.json").read_text(encoding="utf-8"))
+EDGES = [json.loads(line) for line in (CASES / "checks-edges.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def facts_of(case: dict[str, Any]) -> pd.DataFrame:
@@ -45,6 +47,57 @@ def facts_of(case: dict[str, Any]) -> pd.DataFrame:
                 rows.append(row)
             base += len(item["sentence"])
     return pd.DataFrame(rows).reindex(columns=list(COLUMNS))
+
+
+_FIGURE = re.compile(r"\[([^|\]]+)\|([^\]]+)\]")
+
+
+def marked_facts(articles: dict[str, list[str]], place: str = "云岭县") -> pd.DataFrame:
+    """Return the fact table of sentences whose figures are marked: 全县脱贫[5213人|lifted_people 2014..2018 planned].
+
+    After the indicator may stand a period, planned, ~ and an approximator, @ and a place, sector=, source=, and of= with
+    the text of the total.
+    """
+    rows = []
+    for article, sentences in articles.items():
+        base, starts = 0, {}
+        for marked in sentences:
+            sentence, found = "", 0
+            for figure in _FIGURE.finditer(marked):
+                sentence += marked[found : figure.start()]
+                found = figure.end()
+                text, (indicator, *more) = figure[1], figure[2].split()
+                at, sentence = len(sentence), sentence + text
+                (read,) = povlib.find_figures(f"有{text}。")
+                starts[text] = base + at
+                row = {
+                    "article": article, "start": base + at, "end": base + at + len(text), "at_start": at,
+                    "at_end": at + len(text), "text": text, "value": float(read.value), "unit": read.unit,
+                    "indicator": indicator, "approx": "exact", "status": "done", "place": place,
+                }  # fmt: skip
+                for word in more:
+                    if word[0] in "@~":
+                        row["place" if word[0] == "@" else "approx"] = word[1:] or None
+                    elif "=" in word:
+                        name, _, value = word.partition("=")
+                        row |= {"part_of": starts[value]} if name == "of" else {name: value}
+                    elif word == "planned":
+                        row["status"] = word
+                    else:
+                        start, _, end = word.rpartition("..")
+                        row |= {"from": start or (None if ".." in word else end), "to": end}
+                rows.append(row)
+            sentence += marked[found:]
+            rows = [{"sentence": sentence, **row} for row in rows]
+            base += len(sentence)
+    return pd.DataFrame(rows).reindex(columns=list(COLUMNS))
+
+
+@pytest.mark.parametrize("case", EDGES, ids=lambda c: c["label"])
+def test_what_a_rule_finds_begins_and_ends_at_its_edge(case: dict[str, Any]) -> None:
+    found = checks.cross_check(marked_facts(case["articles"]))
+    told = [f"{r.kind} {r.sure} {round(r.value, 2):.15g} {round(r.other, 2):.15g}" for r in found.itertuples()]
+    assert sorted(told) == sorted(case["finds"])
 
 
 def test_cases_are_many_and_of_every_kind() -> None:

@@ -86,7 +86,7 @@ def _row_name(row: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
 
 def _levels(rows: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     """Split rows by the level of their place, highest first, the first ``most`` of each; each level has a scale of its own."""
-    known = rows["place"].map(lambda place: level_of(place) or "county").replace(["city", "district"], "county")
+    known = rows["place"].map(lambda place: level_of(place) or "county")
     groups = [(name, rows[known == level]) for level, name in zip(LEVELS, _LEVELS, strict=True)]
     return [(name, group.head(most)) for name, group in groups if len(group)]
 

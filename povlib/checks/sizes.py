@@ -32,9 +32,8 @@ def impossible(rows: list[Row]) -> Findings:
 
 def _bound(row: Row, limit: dict[str, str]) -> float | None:
     """Return the limit that a figure goes beyond, None where it does not or the limit is not about it."""
-    level = level_of(row.place)
-    level = "county" if level in ("city", "district") else level
-    about = row.unit == limit["unit"] and limit["level"] in ("*", level) and limit["indicator"] in ("*", row.indicator)
+    level, kind = ("*", level_of(row.place)), ("*", row.indicator)
+    about = row.unit == limit["unit"] and limit["level"] in level and limit["indicator"] in kind
     clause = row.before + row.after
     if not about or (limit["words"] and not re.search(limit["words"], clause)):
         return None

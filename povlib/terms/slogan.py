@@ -1,6 +1,7 @@
 """Numbered slogans (六个精准, 五个一批, 四不摘, "5+2"): found by pattern, counted, explained where known."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -50,13 +51,8 @@ def _cues(kind: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    """Return a slogan without marks and spaces, its plus sign as +."""
-    return (
-        _MARKS.sub("", text)
-        .replace("＋", "+")
-        .translate(str.maketrans("０１２３４５６７８９ＮＸ", "0123456789NX"))
-        .upper()
-    )
+    """Return a slogan without marks and spaces, its signs, digits and letters of half width."""
+    return unicodedata.normalize("NFKC", _MARKS.sub("", text)).upper()
 
 
 def _any(words: tuple[str, ...]) -> str:
