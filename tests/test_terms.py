@@ -146,7 +146,62 @@ def test_dispersion_of_words_is_that_of_gries() -> None:
     table = terms.dispersion([list(p) for p in parts], **ENGLISH).set_index("feature")
     assert (table.frequency["a"], table["range"]["a"]) == (15, 5)
     assert table.DP["a"] == pytest.approx(0.18)
-    assert table.DPnorm["x"] if "x" in table.index else True
+    assert "x" not in table.index  # it occurs once
+
+
+def test_dispersion_of_words_asked_for_is_told_of_each_in_their_order() -> None:
+    parts = ["bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxat"]
+    table = terms.dispersion([list(p) for p in parts], terms=["x", "z", "b"], **ENGLISH)
+    assert table.feature.tolist() == ["x", "z", "b"] and table["range"].tolist() == [1, 0, 5]
+    # All of x stands in the last part, 11 of 50 letters; the smallest has 9.
+    assert table.DP[0] == pytest.approx(1 - 11 / 50) and table.DPnorm[0] == pytest.approx((1 - 11 / 50) / (1 - 9 / 50))
+
+
+def test_dispersion_lists_the_most_frequent_words_first() -> None:
+    table = terms.dispersion([list("aabbbc"), list("abcc")], **ENGLISH)
+    assert table[["feature", "frequency"]].to_numpy().tolist() == [["b", 4], ["a", 3], ["c", 3]]
+
+
+def test_a_word_in_one_of_two_equal_parts_is_not_even_at_all() -> None:
+    table = terms.dispersion([list("aabb"), list("bbbb")], **ENGLISH).set_index("feature")
+    assert table.D["a"] == pytest.approx(0) and table.DPnorm["a"] == pytest.approx(1)
+
+
+def test_log_ratio_and_percent_say_how_much_more_the_target_has() -> None:
+    table = terms.keyness([list("aabb")], [list("abbbbbbb")], **ENGLISH).set_index("feature")
+    # a: 2 of 4 against 1 of 8, four times as much; b: 2 of 4 against 7 of 8
+    assert table.log_ratio["a"] == pytest.approx(2) and table.percent_difference["a"] == pytest.approx(300)
+    assert table.log_ratio["b"] == pytest.approx(np.log2(4 / 7)) and table.percent_difference["b"] < 0
+    assert table.per_10k_target.tolist() == [5000, 5000] and table.per_10k_reference.tolist() == [1250, 8750]
+    assert table.G2["a"] > 0 > table.G2["b"] and (0 < table.p).all() and (table.p < 1).all()
+
+
+def test_a_word_that_one_group_lacks_counts_as_half_a_word_in_the_log_ratio() -> None:
+    table = terms.keyness([list("aab")], [list("bbb")], **ENGLISH).set_index("feature")
+    assert table.log_ratio["a"] == pytest.approx(2) and np.isinf(table.percent_difference["a"])
+
+
+def test_keyness_keeps_to_the_words_asked_for() -> None:
+    rare = terms.keyness(["扶贫 扶贫 的 3 桥"], ["扶贫 教育 教育"], min_frequency=2, min_length=2)
+    assert rare.feature.tolist() == ["扶贫", "教育"]
+    every = terms.keyness(["扶贫 的 3"], ["扶贫 桥"], stopwords=(), numbers=True)
+    assert set(every.feature) == {"扶贫", "的", "3", "桥"}
+
+
+def test_a_prior_is_scaled_to_its_size_and_must_know_every_word() -> None:
+    groups = ([list("aaab")], [list("abbb")])
+    small = terms.keyness(*groups, measure="log_odds", prior_size=2, **ENGLISH).set_index("feature")
+    same = terms.keyness(*groups, measure="log_odds", prior={"a": 1, "b": 1}, **ENGLISH).set_index("feature")
+    assert small.z["a"] == pytest.approx(same.z["a"]) and small.z["a"] > 0
+    with pytest.raises(ValueError, match="no weight"):
+        terms.keyness(*groups, measure="log_odds", prior={"a": 1}, **ENGLISH)
+
+
+def test_an_unknown_measure_is_named() -> None:
+    with pytest.raises(ValueError, match="it is one of lr, chi2, pmi, log_odds"):
+        terms.keyness([["a"]], [["b"]], measure="t")
+    with pytest.raises(ValueError, match="'MI' is no measure: it is one of count, n_node"):
+        terms.collocations(["产业"], sort="MI")
 
 
 def test_dispersion_cuts_one_article_into_equal_parts() -> None:
@@ -257,6 +312,40 @@ def test_function_words_and_numbers_are_left_out_unless_asked_for() -> None:
     assert "2018" in set(terms.term_table(["扶贫2018年"], numbers=True).feature)
 
 
+def test_rare_words_are_left_out_on_request_and_the_table_is_cut() -> None:
+    texts = ["扶贫 扶贫 产业 产业 教育"]
+    assert terms.term_table(texts, min_frequency=2).feature.tolist() == ["产业", "扶贫"]
+    assert terms.term_table(texts, top=1).feature.tolist() == ["产业"]
+    table = terms.term_table(["扶贫 教育", "扶贫"])
+    assert table.tfidf.tolist() == pytest.approx([0, np.log10(2)])
+    assert table.attrs == {"articles": 2, "tokens": 3}
+
+
+def test_tf_idf_lists_the_articles_in_order_and_their_own_words_first() -> None:
+    table = terms.tf_idf(["教育 扶贫", "产业 产业 扶贫"])
+    assert table.feature.tolist() == ["教育", "扶贫", "产业", "扶贫"]
+    assert table.tfidf.tolist() == pytest.approx([np.log10(2), 0, 2 * np.log10(2), 0])
+    with pytest.raises(ValueError, match="it is count or prop"):
+        terms.tf_idf(["教育"], scheme_tf="log")
+
+
+def test_words_given_are_counted_as_they_are() -> None:
+    assert terms.tokenize(["产", "业"], name="x").article == "x"
+    assert [t.article for t in terms.segmentation.iter_tokens(["产业", "教育"])] == ["text1", "text2"]
+
+
+def test_sentences_end_at_marks_and_line_ends() -> None:
+    tokens = terms.tokenize("产业发展。教育，健康！住房\n道路；饮水…保险. 医疗")
+    assert list(map("".join, terms.sentences(tokens))) == [
+        "产业发展", "教育健康", "住房", "道路", "饮水", "保险", "医疗",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("token", ["3", "12.5", "2018-09", "1,200", "98%", "-5", "三百", "两亿"])
+def test_numbers_are_known_as_numbers(token: str) -> None:
+    assert terms.is_number(token) and not terms.is_number(token + "户")
+
+
 def test_single_characters_are_left_out_on_request() -> None:
     assert terms.term_table(["桥、路、桥"], min_length=2).empty
 
@@ -347,6 +436,34 @@ def test_concordance_refuses_what_it_cannot_look_for(options: dict) -> None:
         terms.kwic(["扶贫"], **{"pattern": "扶贫", **options})
 
 
+def test_concordance_shows_as_many_words_as_asked_for_and_keeps_to_its_line() -> None:
+    text = "教育 健康\n住房 产业 扶贫 资金 道路\n饮水"
+    (near,) = terms.kwic([text], "扶贫", window=1).itertuples()
+    (far,) = terms.kwic([text], "扶贫", window=40).itertuples()
+    assert (near.pre.strip(), near.post.strip()) == ("", "") and (far.pre, far.post) == ("住房 产业 ", " 资金 道路")
+    (two,) = terms.kwic([text], "扶贫", window=2).itertuples()
+    assert (two.pre.strip(), two.post.strip()) == ("产业", "资金")
+
+
+def test_concordance_of_a_part_of_a_word_counts_words_from_that_word() -> None:
+    (line,) = terms.kwic(["推进产业扶贫工作"], "业扶", window=1).itertuples()
+    assert (line.pre, line.keyword, line.post, line.start, line.end) == ("推进产", "业扶", "贫工作", 3, 5)
+
+
+def test_concordance_keeps_the_order_of_the_text() -> None:
+    table = terms.kwic(["教育和产业，产业"], ["产业", "教育"])
+    assert table.keyword.tolist() == ["教育", "产业", "产业"] and table.pattern.tolist() == table.keyword.tolist()
+
+
+def test_concordance_finds_nothing_where_a_pattern_may_be_empty() -> None:
+    assert terms.kwic(["产业"], "教*", valuetype="regex").empty
+
+
+def test_a_term_at_the_very_start_stands_at_the_first_word() -> None:
+    table = terms.positions(["产业教育。", "教育和产业。"], ["产业"])
+    assert table[["word", "words"]].to_numpy().tolist() == [[0, 2], [2, 3]]
+
+
 def test_positions_run_from_start_to_end() -> None:
     table = terms.positions([["产业", "，", "教育", "产业"]], ["产业"])
     assert table.position.tolist() == pytest.approx([0, 2 / 3])
@@ -373,12 +490,49 @@ def test_collocates_can_be_limited_to_words_that_occur_often_enough() -> None:
 
 
 def test_words_share_sentences() -> None:
-    table = terms.cooccurrence(["产业发展。产业发展。产业教育"], min_count=1)
-    edges = {
-        frozenset((r.source, r.target)): r.count
-        for r in table[["source", "target", "count"]].rename(columns={"count": "n"}).itertuples()
-    }
-    assert len(edges) == 2
+    table = terms.cooccurrence(["产业发展。产业发展。产业教育、产业"], min_count=1)
+    assert table[["source", "target", "count", "n_source", "n_target"]].to_numpy().tolist() == [
+        ["产业", "发展", 2, 3, 2],
+        ["产业", "教育", 1, 3, 1],
+    ]
+    assert table.weight.tolist() == pytest.approx([14 + np.log2(2 * 2 / 5), 14 + np.log2(2 / 4)])
+    assert terms.cooccurrence(["产业发展。产业教育"], min_count=2).empty
+
+
+def test_a_network_has_the_words_of_the_most_sentences_or_those_asked_for() -> None:
+    texts = ["产业发展。产业发展。产业教育。教育发展"]
+    assert set(terms.cooccurrence(texts, top=2, min_count=1).to_numpy()[0][:2]) == {"产业", "发展"}
+    asked = terms.cooccurrence(texts, terms=["教育", "发展"], min_count=1)
+    assert asked[["source", "target", "count"]].to_numpy().tolist() == [["发展", "教育", 1]]
+
+
+def test_collocations_tell_the_counts_behind_their_measures() -> None:
+    table = terms.collocations(["产业 发展。产业 发展。教育 发展"], min_count=1).set_index("collocate")
+    one = table.loc["产业"]
+    # Three pairs, six places: 发展 has three of them, 产业 two, so that one pair of them is expected by chance.
+    assert (one.node, one["count"], one.n_node, one.n_collocate, one.expected) == ("发展", 2, 3, 2, 1)
+    assert one.pmi == pytest.approx(1) and one.t == pytest.approx(1 / np.sqrt(2))
+    assert one.logDice == pytest.approx(14 + np.log2(2 * 2 / 5))
+
+
+def test_the_window_counts_running_words_and_keeps_the_place_of_those_left_out() -> None:
+    def pairs(**options: int) -> set[frozenset[str]]:
+        table = terms.collocations(["产业 的 发展 教育"], min_count=1, **options)
+        return {frozenset((r.node, r.collocate)) for r in table.itertuples()}
+
+    assert pairs(window=1) == {frozenset(("发展", "教育"))}
+    assert pairs(window=2) == {frozenset(("发展", "教育")), frozenset(("产业", "发展"))}
+
+
+def test_a_word_beside_itself_is_one_pair() -> None:
+    table = terms.collocations(["产业 产业"], min_count=1)
+    assert table[["node", "collocate", "count", "n_node"]].to_numpy().tolist() == [["产业", "产业", 1, 2]]
+    assert table.expected[0] == 2  # both places of the pair
+
+
+def test_pairs_in_order_are_told_apart() -> None:
+    table = terms.collocations(["产业 发展。发展 产业。产业 发展"], ordered=True, min_count=1, sort="count")
+    assert table[["node", "collocate", "count"]].to_numpy().tolist() == [["产业", "发展", 2], ["发展", "产业", 1]]
 
 
 # Groups
@@ -389,6 +543,23 @@ def test_groups_are_those_asked_for_where_both_exist() -> None:
     (early, first), (late, second) = terms.two_groups(made, "year", prefer=("2018", "2021"))
     assert (early, len(first), late, len(second)) == ("2018", 1, "2021", 2)
     assert list(terms.group_by(made, "year")) == ["2018", "2021", "unknown 不详"]
+
+
+def test_groups_asked_for_are_not_made_where_one_is_missing() -> None:
+    made = [Article(str(n), "", published=year) for n, year in enumerate(("2018", "2019", "2019"))]
+    (one, first), (other, second) = terms.two_groups(made, "year", prefer=("2018", "2021"))
+    assert (one, len(first), other, len(second)) == ("2019", 2, "2018", 1)
+
+
+def test_what_is_unknown_is_never_the_group_to_compare() -> None:
+    made = [Article(str(n), "", province=name) for n, name in enumerate(("甲", None, None))]
+    (one, first), (other, second) = terms.two_groups(made, "province")
+    assert (one, len(first), other, len(second)) == ("甲", 1, "unknown 不详", 2)
+
+
+def test_no_articles_make_no_groups() -> None:
+    with pytest.raises(ValueError, match="no articles to compare"):
+        terms.two_groups([], "year")
 
 
 def test_groups_are_the_largest_against_the_others_else() -> None:
