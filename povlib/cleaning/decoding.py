@@ -49,7 +49,9 @@ _LOST = "\ufffd"
 _BEYOND = f"\x80-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}{_LOST}"
 _WESTERN = re.compile(f"[{_BEYOND}][\t -~{_BEYOND}]*[{_BEYOND}]{{5}}")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
-_MARKS = frozenset("，。、：；“”‘’（）《》！？—…％·「」『』【】　-\n")
+_MARKS = frozenset(
+    "，。、：；“”‘’（）《》！？—…％·「」『』【】　-\n①②③④⑤⑥⑦⑧⑨⑩●■◆★℃㎡‰" + "".join(map(chr, range(0xFF01, 0xFF5F)))
+)
 _READABLE = 0.9  # the least share of readable characters in text that reads well, lost ones left out
 _MOST_LOST = 0.3
 _PATIENCE = 50  # parts of a text that are tried before the first that reads well
@@ -278,9 +280,9 @@ def mend_split_characters(text: str) -> Iterator[Edit]:
 
 
 def _is_usual(text: str) -> bool:
-    """Say whether a text is of marks, full-width digits and characters whose simplified form is in daily use."""
+    """Say whether a text is of marks and of characters whose simplified form is in daily use."""
     simple = map(_simple, text)
-    return all(c in _MARKS or "０" <= c <= "９" or b"\xb0" <= c.encode("gb2312", "ignore") < b"\xd8" for c in simple)
+    return all(c in _MARKS or b"\xb0" <= c.encode("gb2312", "ignore") < b"\xd8" for c in simple)
 
 
 _GONE = re.compile(

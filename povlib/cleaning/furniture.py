@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import read_table
-from .fixes import Fix
+from .fixes import HAN, Fix
 from .offsets import Edit
 
 _DATE = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[./-]\d{1,2}[./-]\d{4})"
@@ -92,9 +92,13 @@ def _line_kind(line: str) -> str:
         return "notice"
     if len(line) > 20 and len(law) >= 4 and law & press:
         return "notice"
-    if len(line) <= 80 and names and not _SENTENCE_END.search(line):
-        return kinds[names[1] or names[2]]
-    return ""
+    if len(line) > 80 or not names or _SENTENCE_END.search(line):
+        return ""
+    # Behind a counter or 分享到 stand numbers and the names of services; behind 点赞 as a headline has it, words.
+    rest = [p for p in _NAV_GAP.split(label.sub(" ", line)) if p not in words]
+    kind = kinds[names[1] or names[2]]
+    is_headline = (kind == "counter" or "分享" in names[0]) and len(re.findall(f"[{HAN}]", "".join(rest))) > 4
+    return "" if is_headline else kind
 
 
 def _within_line(line: str, at: int) -> Iterator[Edit]:
