@@ -1,6 +1,7 @@
 """What headings and sentences before have set when a sentence is read: time, place, plan, the facts just read."""
 
 import re
+from collections.abc import Iterator
 
 from ..cleaning import Block
 from ..schema import Fact
@@ -22,8 +23,11 @@ _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
 _STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
+_GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
+_ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
 
@@ -55,7 +59,13 @@ class Context:
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
         self.before: list[Fact] = []
         self.before_period: Period | None = None
+        self._in_list = self._is_item = False  # whether an item (一是) has begun, and whether the sentence begins one
+        self._list_period: Period | None = None  # the time that the sentence before the first item names
+        self.last_fund: tuple[Fact, str] | None = None  # and how far behind it the sentence stands
         self._told: dict[str, list[Evidence]] = {}
+        self._passed: list[tuple[int, int]] = []  # the sentences of the block before the one that is read
+        self._last_of_block: tuple[int, int] = (0, 0)  # the last sentence of the block before
+        self._next: tuple[int, int] = (0, 0)
 
     def told_elsewhere(self, role: str) -> list[Evidence]:
         """Return what the cues of a role in the title, the heading above and the sentence before say."""
@@ -69,19 +79,51 @@ class Context:
             self._told[role] = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
         return self._told[role]
 
+    def carried(self, role: str, alone: bool) -> list[Evidence]:
+        """Return what the rest of the text says of a role (sector, source) that the sentence may say nothing of.
+
+        ``alone``: it says nothing of it, which gives each kind of evidence another weight.
+        """
+        key = f"{role}, {alone}"
+        if key not in self._told:
+            suffix = ", alone" if alone else ""
+            told = [*self.told_elsewhere(role), *self._around(role)]
+            told += [Evidence(v, "share of such words in the article", n) for v, n in self.document.shares(role)]
+            if self.last_fund and (value := getattr(self.last_fund[0], role)) != "unstated":
+                told.append(Evidence(value, f"as the last amount, {self.last_fund[1]}"))
+            self._told[key] = [piece._replace(feature=piece.feature + suffix) for piece in told]
+        return self._told[key]
+
+    def _around(self, role: str) -> Iterator[Evidence]:
+        """Yield what the nearest sentences that have a cue of a role say, before the last sentence and behind this."""
+        cues = self.document.cues
+        for start, end in reversed(self._passed[-4:-1]):
+            if found := list(of_span(role, cues, start, end, "in an earlier sentence of the paragraph")):
+                yield from found
+                break
+        if not self._passed:
+            yield from of_span(role, cues, *self._last_of_block, "at the end of the paragraph before")
+        yield from of_span(role, cues, *self._next, "in the next sentence")
+
     @property
     def periods(self) -> list[Period]:
         """The periods that hold where a sentence gives none, the nearest first."""
-        return self.leads + [p for p in (self.heading_period, self.report_period) if p]
+        of_list = self._list_period if self._is_item else None
+        return self.leads + [p for p in (of_list, self.heading_period, self.report_period) if p]
 
     def enter(self, block: Block) -> None:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
         places = self.document.places.within(block.start, block.end)
         self.block, self.leads, self.subject, self.before = block, [], None, []
-        self.previous = (0, 0)
+        self.previous = self._next = (0, 0)
+        self._in_list = self._in_list and _ITEM.match(self.text, block.start) is not None
+        self._last_of_block = self._passed[-1] if self._passed else (0, 0)
+        self._passed = []
+        if self.last_fund:
+            self.last_fund = (self.last_fund[0], "in an earlier paragraph")
         self._told = {}
-        named = any(not p.relative for p in places)
-        if self._scene and not named and _STORY.search(self.text, block.start, block.end):
+        told = _GOES_ON.match(self.text, block.start, block.end) or _STORY.search(self.text, block.start, block.end)
+        if self._scene and told and not any(p.start < told.start() and not p.relative for p in places):
             self.subject = self._scene
         if block.kind in HEADS:
             self._enter_heading(block, places)
@@ -110,8 +152,15 @@ class Context:
             if p.level in _LOCAL and not p.relative and self._arrives(p):
                 self._scene = p
 
-    def see(self, sentence: Sentence) -> None:
-        """Take note of the places of a sentence before its figures are read."""
+    def see(self, sentence: Sentence, following: Sentence | None) -> None:
+        """Take note of the places of a sentence before its figures are read, and of the sentence behind it."""
+        self._next = (following.start, following.end) if following else (0, 0)
+        self._is_item = _ITEM.match(self.text, sentence.start) is not None
+        if self._is_item:
+            self._in_list = True
+        elif not self._in_list:
+            named = self.document.periods.within(sentence.start, sentence.end)
+            self._list_period = next((p for p in reversed(named) if p.shape in ("stretch", "open", "until")), None)
         for p in self.document.places.within(sentence.start, sentence.end):
             self.resolver.see(p)
 
@@ -119,6 +168,12 @@ class Context:
         """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
         self.before = facts
         self.previous = (sentence.start, sentence.end)
+        self._passed.append(self.previous)
+        fund = next((fact for fact in reversed(facts) if fact.sector), None)
+        if fund:
+            self.last_fund = (fund, "in the sentence before")
+        elif self.last_fund and self.last_fund[1] == "in the sentence before":
+            self.last_fund = (self.last_fund[0], "earlier in the paragraph")
         self._told = {}
         self._note_lead(sentence, first_figure)
         self._note_subject(sentence, first_figure)
@@ -149,7 +204,8 @@ class Context:
         """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
         opens = place.start - sentence.start <= 6
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)
-        told = place.level in _LOCAL and place.start < first_figure and scene
+        acts = place.start == sentence.clause(place.start)[0] and _ACTS.match(self.text, place.end, sentence.end)
+        told = place.level in _LOCAL and place.start < first_figure and (scene or acts)
         own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
         own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))
         return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))

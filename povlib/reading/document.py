@@ -1,6 +1,7 @@
 """An article made ready to be read: cleaned once, and its sentences, figures, periods, places and cues found once."""
 
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -44,6 +45,7 @@ class Document:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self._shares: dict[str, list[tuple[str, float]]] = {}
 
     @cached_property
     def clean(self) -> CleanText:
@@ -82,9 +84,16 @@ class Document:
 
     @cached_property
     def cues(self) -> Cues:
-        """The cues of the headings and of every block that holds a figure."""
-        blocks = [b for b in self.clean.blocks if b.kind in HEADS or self.figures.within(b.start, b.end)]
-        return cues.scan(self.text, [(b.start, b.end) for b in blocks])
+        """The words of the cue tables in the text."""
+        return cues.scan(self.text)
+
+    def shares(self, role: str) -> list[tuple[str, float]]:
+        """Return which share of the cues of a role says what, the values said by a tenth of them or more."""
+        if role not in self._shares:
+            counts = Counter(cue.says for cue in self.cues.within(role, 0, len(self.text)))
+            total = counts.total()
+            self._shares[role] = [(value, n / total) for value, n in sorted(counts.items()) if n * 10 >= total]
+        return self._shares[role]
 
     def sentences(self, block: Block) -> list[Sentence]:
         """Return the sentences of a block; none ends within a figure."""

@@ -17,7 +17,7 @@ from .fields.part_of import continued, totals
 from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
-from .fields.status import plan_goes_on, status_of
+from .fields.status import status_of
 from .fields.time import Time, later, read_time
 from .figures import to_raw
 from .periods import Period
@@ -94,8 +94,9 @@ def _read(document: Document) -> Iterator[Fact]:
         if not document.figures.within(block.start, block.end):
             context.pass_by(block)
             continue
-        for sentence in document.sentences(block):
-            context.see(sentence)
+        sentences = document.sentences(block)
+        for n, sentence in enumerate(sentences):
+            context.see(sentence, sentences[n + 1] if n + 1 < len(sentences) else None)
             figures = document.figures.within(sentence.start, sentence.end)
             facts = _facts(context, Statement(document, sentence, figures)) if figures else []
             context.leave(sentence, facts, figures[0].start if figures else sentence.end)
@@ -117,11 +118,11 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             whole = whole_before
         part = Part(Setting(statement, i), whole, i in parts.values(), facts)
         indicator, why = indicator_of(part.setting, context, facts, part.before_money, whole)
-        time, status = _time_and_status(context, part.setting, indicator, leads, rates)
+        time, status, told_status = _time_and_status(context, part, indicator, leads, rates)
         place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
         told: dict[str, Any] = {"indicator": why}
         if indicator not in PLAIN:
-            told |= {"place": FOUND[how], "time": _when(part.setting, time)}
+            told |= {"place": FOUND[how], "time": _when(part.setting, time), "status": told_status}
         if indicator == "poverty_rate":
             rates.append(time)
         if time.period is not None:
@@ -149,19 +150,16 @@ class Part(NamedTuple):
 
 
 def _time_and_status(
-    context: Context, setting: Setting, indicator: str, leads: list[Period], rates: list[Time]
-) -> tuple[Time, str]:
-    published = context.document.article.published
+    context: Context, part: Part, indicator: str, leads: list[Period], rates: list[Time]
+) -> tuple[Time, str, str]:
+    setting, published = part.setting, context.document.article.published
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
-    status = status_of(
-        setting, indicator, context.document.cues, time, own_time, published,
-        heading_planned=context.heading_planned, plan_goes_on=plan_goes_on(context.before, indicator),
-    )  # fmt: skip
+    status, why = status_of(setting, indicator, context, time, own_time, part.whole)
     if status == "planned" and not own_time and time.to and not later(time.to, published):
         if time.period is not None and time.period.shape in ("open", "until"):
             time = Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-    return time, status
+    return time, status, why
 
 
 def _when(setting: Setting, time: Time) -> str:

@@ -242,7 +242,7 @@ def cases(checkout: Path) -> list[Labelled]:
         for n, case in enumerate(json.loads(file.read_text(encoding="utf-8"))):
             article = Article(f"{file.stem}-{n}", case["text"], published=case["published"], place=case["place"])
             labels, met = [], Counter[str]()
-            for fact in find_facts(article) if column in ("indicator", "sector", "source") else ():
+            for fact in find_facts(article) if column in ("indicator", *_COLUMN) else ():
                 met[fact.text] += 1
                 printed = fact.text if met[fact.text] == 1 else f"{fact.text}#{met[fact.text]}"
                 if printed in case["expect"]:

@@ -40,8 +40,6 @@ _RIGHT = {
     "before 的 and a noun": re.compile("(?:以上|以下|左右)?的"),
     "before a person": re.compile(r"/(?:人|户|年|月|生)"),
 }
-_GIVEN = ("fund_investment", "fund_donation", "fund_benefit", "fund_loan")
-_OWN_INVESTMENT = re.compile("总投资|投资|引进|引资|签约|协议|招商|落地|筹|配套|涉农|统筹|贴息")
 _SIZES = ((10**4, "under 10,000 yuan"), (10**6, "under a million yuan"), (10**8, "under a hundred million yuan"))
 
 
@@ -73,16 +71,3 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
     if f.approx in ("at_most", "at_least"):
         yield f.approx
     yield next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more")
-
-
-def _givers(setting: Setting, context: "Context") -> Iterator[Evidence | str]:
-    """Yield what it says of an amount that a giver is named before it: a partner, a ministry, a company."""
-    s, f = setting.sentence, setting.figure
-    named = [c for c in context.document.cues.within("source", s.start, f.start) if s.can_govern(c.start, f.start)]
-    if any(context.resolver.foreign(p) and p.end <= f.start for p in setting.statement.places):
-        yield "a place of another province before"
-    if named:
-        same = s.clause_index(named[-1].start) == s.clause_index(f.start)
-        yield f"{named[-1].says} named in {'its clause' if same else 'a clause before'}"
-    if _OWN_INVESTMENT.search(setting.text, s.clause(f.start)[0], f.end):
-        yield "invested or signed"

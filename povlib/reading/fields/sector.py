@@ -60,7 +60,7 @@ def _evidence(
         yield Evidence(value, "one of three or more behind")
     if len(listed) > 2:
         yield "three or more behind"
-    yield from context.told_elsewhere("sector")
+    yield from context.carried("sector", not told)
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
     if whole is not None and whole.sector:
         yield Evidence(whole.sector, "as its total")

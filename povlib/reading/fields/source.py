@@ -40,7 +40,7 @@ def _evidence(
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
-    yield from context.told_elsewhere("source")
+    yield from context.carried("source", not told and not donors)
     if context.payer:
         yield Evidence(context.payer, "the money that the title names")
     if whole is not None and whole.source:

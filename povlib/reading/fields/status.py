@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ..cues import Cue, Cues
 from ..sentences import LIST_MARK
 from ..setting import Setting
 from .time import Time, is_start_of_change, later
+
+if TYPE_CHECKING:
+    from ..context import Context
 
 # 争取资金3亿元, 争取国家补助1200万元: the money has been won
 _OBTAINED = re.compile(r"[^，,。；;\d]{0,18}(?:资金|补助|款|投资|扶持)[^，,。；;\d]{0,4}")
@@ -24,47 +28,53 @@ _COUNTED_UP = re.compile("累计|共|已")
 _BUILT = re.compile("实施|建设|建成|完成|投入")
 # 今年起，每年扶持: from now on
 _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^，,。；;]*$")
+_FALLS = re.compile("降|减|控制|剩|只有|以内")
 _AIMS = ("任务", "目标", "目标任务")
 _SAME = re.compile("[^，,。；;：:]{0,20}")
 _TARGETS = ("lifted", "relocated", "villages", "counties")
 
 
 def status_of(
-    setting: Setting, indicator: str, cues: Cues, time: Time, own_time: bool, published: str | None, *,
-    heading_planned: bool, plan_goes_on: bool,
-) -> str:  # fmt: skip
-    """Return done or planned: the nearest word for either before the figure, then the time, then the heading.
+    setting: Setting, indicator: str, context: "Context", time: Time, own_time: bool, whole: Fact | None
+) -> tuple[str, str]:
+    """Return done or planned, and why: the nearest word before the figure, then the time, its total, the heading.
 
-    ``own_time``: the time stands in the sentence itself; ``heading_planned``: the heading or title announces plans;
-    ``plan_goes_on``: the sentence before said only planned things of the same sort.
+    ``own_time``: the time stands in the sentence itself; ``whole``: the total it is a part of.
     """
     s, text, at, end = setting.sentence, setting.text, setting.start, setting.end
-    future = later(time.to, published)
-    past = own_time and _has_passed(time, published)
+    cues, published = context.document.cues, context.document.article.published
+    future, past = later(time.to, published), own_time and _has_passed(time, published)
+    part_of_plan = whole is not None and whole.status == "planned" and not past
     if not future and is_start_of_change(text, s, at, end):
-        return "done"
+        return "done", "where a change starts"
+    if indicator in ("poor_villages", "poor_counties") and not _FALLS.search(text, *s.clause(at)):
+        return "done", "what there is"  # 将支持4个贫困县: the counties are poor as it is said
     words = _words_before(setting, indicator, cues)
     word = _governing(words, setting, past)
     if word is not None and word.where == "total":
-        return _of_total(word, words, setting, cues, past)
+        return _of_total(word, words, setting, cues, past), "the total of a project"
     clause_end = s.clause(end - 1)[1]
     if future and not (word is not None and word.where == "already"):
-        return "planned"
+        return "planned", "its time is to come"
     if _AHEAD.match(text, end, clause_end) or _FROM_NOW_ON.search(text, s.start, at):
-        return "planned"
+        return "planned", "a word for plans behind"
     if word is not None:
         if word.says == "planned" and (word.where != "weak" or not past or _in_its_clause(word, setting)):
-            return "planned"
-        if word.says == "done" and not (heading_planned and word.where == "weak" and not past):
-            return "done"
+            return "planned", f"a {word.where if word.where == 'weak' else 'strong'} word for plans before"
+        if word.says == "done" and not (context.heading_planned and word.where == "weak" and not past):
+            return "done", f"a {word.where if word.where == 'weak' else 'strong'} word for done before"
     if time.period is not None and time.period.shape == "target" and _this_year(time, published):
-        return "done" if "完成" in text[s.start : at] else "planned"
+        return ("done" if "完成" in text[s.start : at] else "planned"), "by a date of this year"
     if _TO_DO.match(text, end, clause_end):
-        return "done" if _MET.search(text, s.clause(at)[0], at) else "planned"
+        return ("done" if _MET.search(text, s.clause(at)[0], at) else "planned"), "a task"
     if word is None and not past and indicator.startswith(_TARGETS):
-        if plan_goes_on or any(c.word in ("确保", "力争") for c in cues.within("status", end, s.end)):
-            return "planned"
-    return "planned" if heading_planned and not past else "done"
+        if any(c.word in ("确保", "力争") for c in cues.within("status", end, s.end)):
+            return "planned", "a promise behind"
+        if plan_goes_on(context.before, indicator):
+            return "planned", "as the sentence before"
+    if part_of_plan:
+        return "planned", "part of a plan"
+    return ("planned", "by the heading") if context.heading_planned and not past else ("done", "no word for it")
 
 
 def plan_goes_on(before: list[Fact], indicator: str) -> bool:

@@ -77,6 +77,7 @@ _TAKES = re.compile(
     "(?:(?<![仅只就])用|计划|力争|争取|确保|规划|打算|准备|预计|目标|[拟将要到至花以])[^，,。；;\\d了]{0,5}$"
 )
 
+_OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
 ERA = rf"""(?<![附]) “?(?P<word>{"|".join(map(re.escape, read_words("eras")))})”?
     (?P<tail>期间|时期|以来|之?[初末]期?|规划|收官|开局|[头前后][一二两三四]年|第[一二三四五]年)?"""
@@ -84,6 +85,8 @@ ERA = rf"""(?<![附]) “?(?P<word>{"|".join(map(re.escape, read_words("eras")))
 
 def read_era(x: Expression) -> Period | None:
     tail, published = x["tail"] or "", x.context.published
+    if not tail and _OF_A_PLAN.match(x.text, x.tail_end):
+        return None
     first, last = _eras()[x["word"]]
     if first is None:
         return x.period(None, None, "open")  # 近年来: some years, which is all it says
