@@ -68,7 +68,6 @@ def _evidence(
     text, s, cues, figure = setting.text, setting.sentence, context.document.cues, setting.figure
     told = list(_AROUND.evidence(setting, cues))
     yield from told
-    yield from context.told_elsewhere("indicator:area")
     start, _ = s.clause(figure.start)
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, figure.start):

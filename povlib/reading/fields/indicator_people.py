@@ -68,7 +68,6 @@ def _evidence(
     text, s, cues = setting.text, setting.sentence, context.document.cues
     told = list(_AROUND.evidence(setting, cues))
     yield from told
-    yield from context.told_elsewhere("indicator:people")
     start, _ = s.clause(setting.start)
     for name, pattern in _LEFT.items():
         if pattern.search(text, start, setting.start):
