@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 VALUES = tuple(v for v in values_of("sector") if v != "unstated")
 AROUND = Around("sector", alike=("money",), reach=16)
 
+_AT_IT = ("before", "behind", "in the clause before", "in the next clause", "before a colon")
+_ROAD_UNITS = frozenset(("公里", "千米", "里"))
 _FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰"))
 # 新建道路30公里,完成投资3亿元: such a clause speaks of the project before it
 _TAIL_CLAUSE = re.compile(
@@ -62,17 +64,17 @@ def _evidence(
         yield "three or more behind"
     yield from context.carried("sector", not told)
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
+    own = _own(told)
     if whole is not None and whole.sector:
-        yield Evidence(whole.sector, "as its total")
+        yield Evidence(whole.sector, f"as its total, {_paid(setting, context)}{own}")
     if before:
         average = _AVERAGE.search(text, start, f.start)
-        yield Evidence(
-            before,
-            "an average of the amount before"
-            if average
-            else f"as the amount before, {listed_with(setting, ('money',))}",
-            1.0,
-        )
+        how = "an average of" if average else f"as the amount before, {listed_with(setting, ('money',))}{own}"
+        yield Evidence(before, how)
+    elif context.last_fund:
+        yield f"the first amount of its sentence{own}"
+    if any(g.unit in _ROAD_UNITS for g in setting.figures[max(0, setting.index - 2) : setting.index + 3]):
+        yield f"a length beside it{own}"
     if any(g.unit in _FARM_UNITS and f.end <= g.start <= f.end + 30 for g in setting.figures[setting.index + 1 :][:2]):
         yield Evidence("industry", "land or animals behind")
     yield indicator
@@ -81,6 +83,17 @@ def _evidence(
         yield Evidence("industry", "signed")
     if not any(True for _ in told):
         yield Evidence("overall", "no word for a sector in the sentence")
+
+
+def _own(told: list[Evidence]) -> str:
+    """Return whether a word for a purpose stands right at the amount."""
+    return "" if any(p.feature in _AT_IT for p in told) else ", no purpose at it"
+
+
+def _paid(setting: Setting, context: "Context") -> str:
+    """Return whether a giver is named in the clause before an amount: a part of a total by who pays it."""
+    start = max(setting.sentence.clause(setting.start)[0], setting.previous)
+    return "a giver named" if context.document.cues.within("source", start, setting.start) else "no giver named"
 
 
 def _listed(setting: Setting, context: "Context") -> set[str]:
