@@ -89,8 +89,9 @@ class Context:
             suffix = ", alone" if alone else ""
             told = [*self.told_elsewhere(role), *self._around(role)]
             told += [Evidence(v, "share of such words in the article", n) for v, n in self.document.shares(role)]
-            if self.last_fund and (value := getattr(self.last_fund[0], role)) != "unstated":
-                told.append(Evidence(value, f"as the last amount, {self.last_fund[1]}"))
+            if self.last_fund:
+                value, where = getattr(self.last_fund[0], role), self.last_fund[1]
+                told.append(Evidence(value, f"as the last amount{', unstated' * (value == 'unstated')}, {where}"))
             self._told[key] = [piece._replace(feature=piece.feature + suffix) for piece in told]
         return self._told[key]
 

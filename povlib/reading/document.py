@@ -90,7 +90,9 @@ class Document:
     def shares(self, role: str) -> list[tuple[str, float]]:
         """Return which share of the cues of a role says what, the values said by a tenth of them or more."""
         if role not in self._shares:
-            counts = Counter(cue.says for cue in self.cues.within(role, 0, len(self.text)))
+            counts = Counter[str]()
+            for cue in self.cues.within(role, 0, len(self.text)):
+                counts[cue.says] += cue.weight  # type: ignore[assignment]
             total = counts.total()
             self._shares[role] = [(value, n / total) for value, n in sorted(counts.items()) if n * 10 >= total]
         return self._shares[role]
