@@ -205,7 +205,9 @@ class Context:
         """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
         opens = place.start - sentence.start <= 6
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)
-        acts = place.start == sentence.clause(place.start)[0] and _ACTS.match(self.text, place.end, sentence.end)
+        clause = sentence.clause(place.start)
+        acts = place.start == clause[0] and _ACTS.match(self.text, place.end, sentence.end)
+        acts = acts and not self.document.places.within(place.end, clause[1])
         told = place.level in _LOCAL and place.start < first_figure and (scene or acts)
         own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
         own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from ..articles import Article
 from ..cleaning import Block, CleanText, clean
+from ..lexicon import read_words
 from . import about, cues, figures, periods, places
 from .about import About
 from .cues import Cues
@@ -15,6 +16,7 @@ from .periods import Period
 from .places import Place
 from .sentences import Sentence, read_sentence, split_sentences
 
+_SHORT = 150  # characters; of a shorter text it cannot be told
 HEADS = ("heading", "title")
 T = TypeVar("T", Figure, Period, Place)
 
@@ -86,6 +88,11 @@ class Document:
     def cues(self) -> Cues:
         """The words of the cue tables in the text."""
         return cues.scan(self.text)
+
+    @cached_property
+    def on_subject(self) -> bool:
+        """Whether the article is about poverty relief: a longer text without any of its words is not."""
+        return len(self.text) < _SHORT or any(word in self.text for word in read_words("subject"))
 
     def shares(self, role: str) -> list[tuple[str, float]]:
         """Return which share of the cues of a role says what, the values said by a tenth of them or more."""

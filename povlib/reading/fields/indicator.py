@@ -31,6 +31,8 @@ def indicator_of(
     """
     figures, i = setting.figures, setting.index
     kind = figures[i].kind
+    if not context.document.on_subject and kind in ("money", "currency", *_PEOPLE, *_AREAS):
+        return ("money_other" if kind in ("money", "currency") else "other"), "the article is about something else"
     following = figures[i + 1] if i + 1 < len(figures) else None
     if following and following.kind == kind and setting.text[figures[i].end : following.start] in _RANGE:
         setting = Setting(setting.statement, i + 1)  # both ends of a range are what the second is said to be

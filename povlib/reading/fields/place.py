@@ -300,7 +300,9 @@ def _yardstick(q: _Question) -> bool:
 
 
 def _giver(q: _Question) -> bool:
-    """Who sets a task or hands money down: 县里下达的1600人任务."""
+    """Who sets a task or hands money down: 县里下达的1600人任务; what a village's money comes from, not where it goes."""
+    if q.indicator.startswith("fund_") and q.resolver.level in _LOCAL and q.place.level not in _LOCAL:
+        return not q.place.relative
     return _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 
 
