@@ -144,7 +144,8 @@ class Around:
     ``role``: the role of the cues; ``alike``: the kinds of figures that may be meant instead; ``reach``: after so many
     characters a word says half as much; ``passes_over``: what the words may say that stand in between and take nothing
     away, beside the fillers of the role (3万人口全部脱贫: 人口 and 全部 do not part the number from 脱贫);
-    ``apart``: each value has weights of its own, since one is said by nouns and another by verbs.
+    ``apart``: each value has weights of its own, since one is said by nouns and another by verbs; ``far``: words more
+    than a clause away speak too (where they add nothing on articles not fitted on, they are left out).
     """
 
     role: str
@@ -152,10 +153,12 @@ class Around:
     reach: int
     passes_over: tuple[str, ...] = ()
     apart: bool = False
+    far: bool = False
 
     def evidence(self, setting: Setting, cues: Cues) -> Iterator[Evidence]:
         """Yield what the cues say."""
-        return self.of(cues.within(self.role, setting.sentence.start, setting.sentence.end), setting)
+        start, end = setting.statement.span if self.far else _neighbourhood(setting)
+        return self.of(cues.within(self.role, start, end), setting)
 
     def of(self, cues: Iterable[Cue], setting: Setting) -> Iterator[Evidence]:
         """Yield what the given cues of the sentence say."""
@@ -182,14 +185,20 @@ class Around:
 
     def _piece(self, setting: Setting, cue: Cue, place: str, passed: int, between: tuple[int, int]) -> Evidence:
         gap = between[1] - between[0]
-        if self.passes_over:
-            gap = len(
-                _fillers(self.role, self.passes_over).sub(
-                    "", setting.text[between[0] : min(between[1], between[0] + 60)]
-                )
-            )
+        if self.passes_over and gap:
+            gap = setting.statement.length_without(_fillers(self.role, self.passes_over), *between)
         feature = place + _PAST[min(passed, 2)] + (f": {cue.says}" if self.apart else "")
         return Evidence(cue.says, feature, cue.weight / (1 + gap / self.reach), cue.word)
+
+
+def _neighbourhood(setting: Setting) -> tuple[int, int]:
+    """Return the span of the clause of a figure and those next to it; from a colon on, of all before it."""
+    s = setting.sentence
+    if len(s.clauses) < 4:
+        return setting.statement.span
+    first, last = s.clause_index(setting.start), s.clause_index(max(_end_of_list(setting), setting.end) - 1)
+    start = s.start if _COLON.search(setting.text, s.start, setting.start) else s.clauses[max(first - 1, 0)]
+    return start, s.clauses[last + 2] if last + 2 < len(s.clauses) else s.end
 
 
 @cache

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..context import Context
 
 VALUES = tuple(v for v in values_of("sector") if v != "unstated")
-AROUND = Around("sector", alike=("money",), reach=16)
+AROUND = Around("sector", alike=("money",), reach=16, far=True)
 
 _AT_IT = ("before", "behind", "in the clause before", "in the next clause", "before a colon")
 _ROAD_UNITS = frozenset(("公里", "千米", "里"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..context import Context
 
 VALUES = values_of("source")
-AROUND = Around("source", alike=("money",), reach=16)
+AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
