@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from ..articles import Article
+from ..articles.article import Proposal
 from ..cleaning import Block, CleanText, clean
 from . import about, cues, figures, periods, places
 from .about import About
@@ -12,9 +13,12 @@ from .cues import Cues
 from .figures import Figure
 from .periods import Period
 from .places import Place
+from .proposals.edges import Edges, edges_of
+from .proposals.published import propose_published
 from .sentences import Sentence, read_sentence, split_sentences
 
 HEADS = ("heading", "title")
+SURE = 0.5  # what an article tells of its own date with less is shown and not used
 T = TypeVar("T", Figure, Period, Place)
 
 
@@ -56,6 +60,22 @@ class Document:
         return self.clean.text
 
     @cached_property
+    def edges(self) -> Edges:
+        """What stands around the text: the page's own data, head and foot lines, the names of file and folder."""
+        return edges_of(self.article, self.clean)
+
+    @cached_property
+    def proposed_date(self) -> Proposal | None:
+        """The date that the article tells itself, None where one is given or it tells none."""
+        return None if self.article.published else propose_published(self.edges, self.text)
+
+    @cached_property
+    def published(self) -> str | None:
+        """The date of publication: what is given with the article, else what it tells for sure, else None."""
+        told = self.proposed_date
+        return self.article.published or (told.value if told and told.sure >= SURE else None)
+
+    @cached_property
     def figures(self) -> InOrder[Figure]:
         """Every figure of the repaired text."""
         return InOrder(figures.scan(self.text))
@@ -63,7 +83,7 @@ class Document:
     @cached_property
     def periods(self) -> InOrder[Period]:
         """Every time expression, resolved against the date of publication and the year that a title reports."""
-        published = self.article.published
+        published = self.published
         return InOrder(periods.scan(self.text, published, about.report_year(self.clean, published)))
 
     @cached_property

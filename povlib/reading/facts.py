@@ -151,7 +151,7 @@ class Part(NamedTuple):
 def _time_and_status(
     context: Context, setting: Setting, indicator: str, leads: list[Period], rates: list[Time]
 ) -> tuple[Time, str]:
-    published = context.document.article.published
+    published = context.document.published
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
     status = status_of(
