@@ -162,6 +162,33 @@ def check(
 
 
 @app.command()
+def metadata(
+    source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The table to write, articles.csv; without it, the screen.")
+    ] = None,
+    text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+) -> None:
+    """Draft the table of articles, to be corrected: title, date, publisher, place …, as given or as each article tells."""
+    from .export import csv_lines, whole_file
+    from .reading.metadata import COLUMNS, metadata_row
+
+    if out is not None and out.exists():
+        raise InputError(f"{out}: is there already, corrected perhaps; give another name, or remove it")
+    folder = source if source.is_dir() or source.suffix.lower() == ".zip" else source.parent
+    found = _read(source, lambda a: within(SECONDS, lambda: metadata_row(a, folder)), out=out, text_column=text_column)
+    rows = [row for _, row in found]
+    # rows of tables have no file of their own: the draft is a table of their texts
+    columns = [c for c in (*COLUMNS, "text") if c != ("file" if any("text" in row for row in rows) else "text")]
+    lines = csv_lines(rows, columns)
+    if out is None:
+        print("".join(lines), end="")
+        return
+    with whole_file(out) as file:
+        file.write("".join(["\ufeff", *lines]).encode())
+
+
+@app.command()
 def report(
     source: Annotated[Path | None, _SOURCE] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write.")] = Path("report"),

@@ -1,11 +1,14 @@
 """What is not known about articles, and what they themselves tell of it."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..articles import Article
 from ..articles.article import Proposal, proposal
 from ..articles.columns import field_of
+from ..articles.dates import read_date
+from ..articles.formats import TEXT_SUFFIXES
 from .document import Document
 from .gazetteer import level_of
 from .proposals.names import propose_author, propose_publisher, propose_title
@@ -48,8 +51,6 @@ _NOT_OF_THE_ARTICLE = ("采集", "抓取", "爬取", "入库", "更新", "下载
 
 def _in_meta(meta: Mapping[str, str], field: str) -> Proposal | None:
     """Return what a column says whose name holds a name that people give the field: 新闻发布时间(北京)."""
-    from ..articles.dates import read_date
-
     for column, value in meta.items():
         if any(word in column for word in _NOT_OF_THE_ARTICLE):
             continue
@@ -61,16 +62,22 @@ def _in_meta(meta: Mapping[str, str], field: str) -> Proposal | None:
     return None
 
 
-def metadata_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
-    """Return one row an article, as in ``articles.csv``: what is given and what the article tells, and how each is known."""
-    rows = []
-    for article in articles:
-        told = article.proposed
-        row: dict[str, Any] = {"id": article.id, "file": article.path.name if article.path else ""}
-        row |= {f: getattr(article, f) or (told[f].value if f in told else "") for f in FIELDS}
-        row["known"] = "; ".join(f"{f}: {told[f].how} ({told[f].sure:.2f})" for f in FIELDS if f in told)
-        rows.append(row)
-    return rows
+COLUMNS = ("id", "file", *FIELDS, "known")
+"""The columns of a drafted articles.csv: ``known`` says of each field that nobody gave how it is known."""
+
+
+def metadata_row(article: Article, folder: Path) -> dict[str, str]:
+    """Return a row of articles.csv: what is given with an article, and where nothing is, what it tells itself.
+
+    ``folder``: where the table will lie. The row of a table has its text in place of the name of a file.
+    """
+    told = article.proposed
+    row = {"id": article.id, "known": "; ".join(f"{f}: {p.how} ({p.sure:.2f})" for f, p in told.items())}
+    row |= {f: getattr(article, f) or (told[f].value if f in told else "") for f in FIELDS}
+    path = article.path
+    if path is None or path.suffix.lower() not in TEXT_SUFFIXES:
+        return row | {"text": article.text}
+    return row | {"file": path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)}
 
 
 def metadata_table(articles: Iterable[Article]) -> "pd.DataFrame":

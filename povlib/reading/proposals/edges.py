@@ -25,8 +25,8 @@ class Edges:
     """What stands around the text of an article.
 
     ``data``: what the page itself says of a field. ``head`` and ``foot``: the lines over the first paragraph, with its
-    beginning, and those under the last, with its end. ``over``: how many lines of ``head`` stand over the text. ``names``: the names of the file and of the folders it lies in, the
-    innermost first; none for the row of a table.
+    beginning, and those under the last, with its end. ``names``: the name of the file and those of the folders it lies
+    in, the innermost first; none for the row of a table.
     """
 
     data: Mapping[str, str]
@@ -41,17 +41,20 @@ def edges_of(article: Article, text: CleanText) -> Edges:
     told = [b for b in text.blocks if b.end - b.start >= _TEXT and b.kind == "paragraph"] or text.blocks
     if not told:
         return Edges(data, (), (), _names(article))
-    first = text.to_raw(told[0].start, min(told[0].end, told[0].start + _OPENING))
-    last = text.to_raw(max(told[-1].start, told[-1].end - _OPENING), told[-1].end)
-    begin = max(0, first[0] - _OVER)
+    begin, end = text.to_raw(told[0].start, told[0].end)[0], text.to_raw(told[-1].start, told[-1].end)[1]
+    over = max(0, begin - _OVER)
     if article.is_html and text.blocks[0].start < told[0].start:
-        begin = max(begin, text.to_raw(text.blocks[0].start, text.blocks[0].end)[0])
-    over = _lines(text.raw[begin : first[0]]), _lines(text.raw[slice(*first)])
-    return Edges(data, (*over[0], *over[1]), _lines(text.raw[last[0] : last[1] + _UNDER]), _names(article))
+        over = max(over, text.to_raw(text.blocks[0].start, text.blocks[0].end)[0])
+    opening = text.text[told[0].start : min(told[0].end, told[0].start + _OPENING)]
+    ending = text.text[max(told[-1].start, told[-1].end - _OPENING) : told[-1].end]
+    head = (*_lines(text.raw[over:begin]), opening)
+    return Edges(data, head, (ending, *_lines(text.raw[end : end + _UNDER])), _names(article))
 
 
 def _lines(raw: str) -> tuple[str, ...]:
     """Return the lines of a piece of a text, repaired, its furniture kept: source and date stand there."""
+    if not raw.strip():
+        return ()
     repaired = clean(raw, skip=_KEPT).text
     return tuple(line for part in repaired.split("\n") if (line := part.strip(" \t\u3000•·|-—\\")))
 

@@ -23,7 +23,8 @@ def _labelled(lines: tuple[str, ...], field: str) -> Iterator[str]:
         for m in _LABEL.finditer(line):
             if field_of(m[1]) == field:
                 rest = line[m.end() : m.end() + 60]
-                yield re.split(_furniture(), rest[: end.start() if (end := _VALUE_END.search(rest)) else 60])[0].strip()
+                ends = [end.start() for end in (_VALUE_END.search(rest), _LABEL.search(rest)) if end]
+                yield _furniture().split(rest[: min(ends, default=60)])[0].strip()
 
 
 @cache
