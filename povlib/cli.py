@@ -17,6 +17,7 @@ import typer
 
 from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
 from .articles.dates import read_date
+from .articles.duplicates import Duplicates
 from .batch.bounds import SECONDS, NotRead, facts_within, within
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
 
@@ -42,6 +43,9 @@ _SOURCE = typer.Argument(help="A file, a folder of files, or a table; without it
 _TEXT_COLUMN = typer.Option(help="The column of a table that holds the articles' text, where its name does not tell.")
 _PUBLISHED = typer.Option(help="When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
 _PLACE = typer.Option(help="The place that articles without one of their own are about, such as 万源市.")
+_KEEP = typer.Option(
+    "--keep-duplicates", help="Count an article too whose text another has; without it, it is named and left out."
+)
 _SECONDS = typer.Option(
     "--seconds-per-article",
     min=0.001,
@@ -148,14 +152,17 @@ def check(
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     seconds: Annotated[float, _SECONDS] = SECONDS,
+    keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
     from .checks import cross_check
     from .reading.facts import facts_table
 
     known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
-    found = _read(source, lambda article: facts_within(article, seconds), **known)
-    findings = cross_check(facts_table([fact for _, facts in found for fact in facts]))
+    twice = set[str]()
+    found = [*_read(source, lambda article: facts_within(article, seconds), twice=twice, **known)]
+    left_out = set() if keep_duplicates else twice
+    findings = cross_check(facts_table([f for a, facts in found if a.id not in left_out for f in facts]))
     for n, row in enumerate(findings.to_dict("records"), 1):
         print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
     print(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
@@ -196,12 +203,13 @@ def report(
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     seconds: Annotated[float, _SECONDS] = SECONDS,
+    keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
     from .report.build import report_on
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
-    page = report_on(source or data_folder(), out, seconds=seconds, **known)
+    page = report_on(source or data_folder(), out, seconds=seconds, keep_duplicates=keep_duplicates, **known)
     print("Open", page)
 
 
@@ -213,16 +221,18 @@ def _read(
     place: str | None = None,
     text_column: str | None = None,
     out: Path | None = None,
+    twice: set[str] | None = None,
 ) -> Iterator[tuple[Article, T]]:
     """Yield the articles of a source, date and place filled in where an article has none, each with what is made of it.
 
     Behind the last one, what could not be used and what is doubtful is printed. ``out``: the file that is written.
-    Raises ``InputError`` where that is one of those that are read.
+    ``twice`` gets the ids of articles whose text another has. Raises ``InputError`` where that is one of those that are read.
     """
     source, published = data_folder() if source is None else source, _date(published)
     count = 0
     passed: list[Failure] = []
     doubts: list[str] = []
+    seen = Duplicates()
     if out is not None and _is_same(source, out):
         raise InputError(f"{out}: is what is read; give another file with -o")
     for item in _traced(read_articles(source, text_column=text_column)):
@@ -240,6 +250,10 @@ def _read(
             continue
         count += 1
         doubts += item.doubts
+        if same := seen.of(item):
+            doubts.append(f"{same.article}: {same}")
+            if twice is not None:
+                twice.add(same.article)
         yield item, made
     _name(passed, doubts, count)
 

@@ -81,9 +81,9 @@ class Article:
     def proposed(self) -> Mapping[str, Proposal]:
         """What the article itself tells of its fields that are None, by field; what it does not tell is not there.
 
-        >>> article = Article("a", "渭源县脱贫记\\n2019-03-05 10:22 来源：某某日报\\n全县脱贫1200户，投入资金3亿元，村村通了路。")
+        >>> article = Article("a", "渭源县脱贫攻坚纪实\\n2019-03-05 10:22\\n全县脱贫1200户，投入资金3亿元，村村通了路。")
         >>> article.proposed["published"].value, article.proposed["title"].value
-        ('2019-03-05', '渭源县脱贫记')
+        ('2019-03-05', '渭源县脱贫攻坚纪实')
         """
         from ..reading.metadata import propose  # reading is a step behind this one: it is asked only where this is
 

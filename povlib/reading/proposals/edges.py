@@ -38,7 +38,8 @@ class Edges:
 def edges_of(article: Article, text: CleanText) -> Edges:
     """Return what stands around the text of an article."""
     data = _page_data(text.raw[:_PAGE_HEAD]) if article.is_html else {}
-    told = [b for b in text.blocks if b.end - b.start >= _TEXT and b.kind == "paragraph"] or text.blocks
+    paragraphs = [b for b in text.blocks if b.kind == "paragraph"]
+    told = [b for b in paragraphs if b.end - b.start >= _TEXT] or paragraphs or text.blocks
     if not told:
         return Edges(data, (), (), _names(article))
     begin, end = text.to_raw(told[0].start, told[0].end)[0], text.to_raw(told[-1].start, told[-1].end)[1]

@@ -149,9 +149,14 @@ def _last_told(text: str, periods: list[Period]) -> str | None:
             continue
         if p.shape == "until" and p.text.startswith("截"):
             bounds.add(date)
+        elif p.from_ and p.from_[:4] != date[:4] and "今年" not in text:
+            else_ = max(else_, date[:4])  # 2017年至2019年 may have ended long ago
+            continue
         told = max(told, date, key=lambda d: (d[:4], len(d)))
     if len(told) > 4 and told[5:] != "12":
         return told if told in bounds else None  # what happened on one day or in one month bounds nothing
+    if told and f"{int(told[:4]) - 1}-12" in bounds:
+        return f"{int(told[:4]) - 1}"  # beside 截至2018年底 the year 2019 is that of the text
     return told[:4] if told and told[:4] >= else_ else None
 
 
