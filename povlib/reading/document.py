@@ -16,6 +16,7 @@ from .places import Place
 from .proposals.edges import Edges, edges_of
 from .proposals.published import propose_published
 from .sentences import Sentence, read_sentence, split_sentences
+from .tables import Cell, find_cells
 
 HEADS = ("heading", "title")
 SURE = 0.5  # what an article tells of its own date with less is shown and not used
@@ -79,6 +80,11 @@ class Document:
     def figures(self) -> InOrder[Figure]:
         """Every figure of the repaired text."""
         return InOrder(figures.scan(self.text))
+
+    @cached_property
+    def cells(self) -> dict[int, Cell]:
+        """The cells of tables that hold a figure, by its start."""
+        return find_cells(self.text, self.figures.items)
 
     @cached_property
     def periods(self) -> InOrder[Period]:
