@@ -124,9 +124,10 @@ def clean(
 ) -> None:
     """Print the text of an article, repaired; of several, each below a line with its id."""
     from . import cleaning
+    from .reading.document import Document
 
     def make(article: Article) -> str:
-        cleaned = cleaning.clean(article.text, html=article.is_html)
+        cleaned = Document(article).clean
         return cleaning.explain(cleaned) if explain else cleaned.text
 
     first = ""
@@ -228,6 +229,8 @@ def _read(
     Behind the last one, what could not be used and what is doubtful is printed. ``out``: the file that is written.
     ``twice`` gets the ids of articles whose text another has. Raises ``InputError`` where that is one of those that are read.
     """
+    from .reading.document import Document
+
     source, published = data_folder() if source is None else source, _date(published)
     count = 0
     passed: list[Failure] = []
@@ -249,7 +252,7 @@ def _read(
             passed.append(Failure(_shown(item, source), item.id, str(error)))
             continue
         count += 1
-        doubts += item.doubts
+        doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in Document(item).doubts)]
         if same := seen.of(item):
             doubts.append(f"{same.article}: {same}")
             if twice is not None:

@@ -13,6 +13,7 @@ import povlib
 from povlib.articles import Article, load_articles
 from povlib.articles.article import Proposal
 from povlib.reading.metadata import FIELDS, propose
+from povlib.report.build import stage
 
 CASES = json.loads((Path(__file__).parent / "cases" / "proposals.json").read_text(encoding="utf-8"))
 TITLE = "渭源县多措并举决战脱贫攻坚"
@@ -85,3 +86,10 @@ def test_the_command_drafts_a_table_that_can_be_corrected_and_read_again(tmp_pat
     again = {article.id: article for article in load_articles(source)}
     assert again["a"].publisher == "甘肃日报"
     assert again["2018/b"].published == "2018"
+
+
+def test_the_name_of_a_file_tells_also_in_a_report_which_keeps_its_articles_under_other_names(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "20190305.txt").write_text("村里修了路，投入资金30万元，乡亲们都说好。", encoding="utf-8")
+    staged = load_articles(stage(load_articles(tmp_path / "in"), tmp_path / "out"))
+    assert [a.proposed["published"].value for a in staged] == ["2019-03-05"]

@@ -1,7 +1,7 @@
 """An article made ready to be read: cleaned once, and its sentences, figures, periods, places and cues found once."""
 
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from ..articles import Article
@@ -10,6 +10,7 @@ from ..cleaning import Block, CleanText, clean
 from . import about, cues, figures, periods, places
 from .about import About
 from .cues import Cues
+from .damage import damaged_spans, doubts_of
 from .figures import Figure
 from .periods import Period
 from .places import Place
@@ -21,6 +22,12 @@ from .tables import Cell, find_cells
 HEADS = ("heading", "title")
 SURE = 0.5  # what an article tells of its own date with less is shown and not used
 T = TypeVar("T", Figure, Period, Place)
+
+
+@lru_cache(maxsize=2)
+def _cleaned(text: str, html: bool) -> CleanText:
+    """Return a text repaired; kept for the next question about the same article."""
+    return clean(text, html=html)
 
 
 class InOrder(Generic[T]):
@@ -53,7 +60,17 @@ class Document:
     @cached_property
     def clean(self) -> CleanText:
         """The repaired text with its blocks and the way back to the text as found."""
-        return clean(self.article.text, html=self.article.is_html)
+        return _cleaned(self.article.text, self.article.is_html)
+
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """What of the text could not be brought back, or only by guess."""
+        return tuple(doubts_of(self.clean))
+
+    @cached_property
+    def damage(self) -> list[tuple[int, int]]:
+        """The spans of the raw text beside which figures are doubtful."""
+        return damaged_spans(self.clean)
 
     @property
     def text(self) -> str:

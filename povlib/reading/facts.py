@@ -12,6 +12,7 @@ from ..articles.dates import read_date
 from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
 from .certainty import how_sure
 from .context import Context
+from .damage import less_sure
 from .document import Document
 from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
@@ -102,7 +103,7 @@ def _read(document: Document) -> Iterator[Fact]:
             if document.cells:
                 facts = [_as_table_tells(document, fact) for fact in facts]
             context.leave(sentence, facts, figures[0].start if figures else sentence.end)
-            yield from facts
+            yield from [less_sure(fact, document.damage) for fact in facts] if document.damage else facts
 
 
 def _as_table_tells(document: Document, fact: Fact) -> Fact:

@@ -131,7 +131,8 @@ def _readable(articles: Sequence[Article], seconds: float) -> tuple[list[Article
         except NotRead as error:
             not_read.append((article.path.name if article.path else article.id, str(error)))
         else:
-            found.append(article)
+            doubts = (f"{article.id}: {doubt}" for doubt in Document(article).doubts)
+            found.append(replace(article, doubts=(*article.doubts, *doubts)))
     return found, not_read
 
 

@@ -61,10 +61,9 @@ def _lines(raw: str) -> tuple[str, ...]:
 
 
 def _names(article: Article) -> tuple[str, ...]:
-    if article.path is None or article.path.suffix.lower() not in TEXT_SUFFIXES:
-        return ()
-    inside = article.id.split("/")[:-1][::-1]
-    return (article.path.stem, *inside)
+    """Return the names in the id of the article of a file: it is its path in what was given, without the ending."""
+    is_file = article.path is not None and article.path.suffix.lower() in TEXT_SUFFIXES
+    return tuple(reversed(article.id.split("/"))) if is_file else ()
 
 
 @cache
