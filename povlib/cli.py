@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shlex
 import signal
 import sys
@@ -10,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, distributions, requires
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -207,11 +209,24 @@ def report(
     keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
+    _need("report", "a report")
     from .report.build import report_on
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
     page = report_on(source or data_folder(), out, seconds=seconds, keep_duplicates=keep_duplicates, **known)
     print("Open", page)
+
+
+def _need(extra: str, what: str) -> None:
+    """Raise ``InputError`` where packages of an extra are not installed."""
+    try:
+        lines = requires("povlib") or []
+    except PackageNotFoundError:  # not installed but on the path: nothing is known
+        return
+    needed = [re.split(r"[^\w.-]", line)[0] for line in lines if re.search(rf"extra == ['\"]{extra}['\"]", line)]
+    missing = [name for name in needed if not any(True for _ in distributions(name=name))]
+    if missing:
+        raise InputError(f'{what} needs {", ".join(missing)}: pip install "povlib[{extra}]"')
 
 
 def _read(
