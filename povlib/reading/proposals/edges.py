@@ -14,6 +14,7 @@ from ...lexicon import read_table
 _KEPT = ("extract_page", "drop_furniture", "drop_spam", "rejoin_lines", "mark_lost_characters")
 _TEXT = 30  # characters: what is shorter is no paragraph of a text
 _OVER, _OPENING, _UNDER = 3000, 160, 400  # raw characters over the text, of its first paragraph, and under it
+_OPENINGS = 4  # blocks behind the first paragraph: a summary may stand before the dispatch
 _META = re.compile(r"<meta\s[^<>]{0,1000}>", re.I)
 _ATTRIBUTE = re.compile(r"""([a-z][a-z:_-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 _LINKED_DATA = re.compile(r'"(headline|datePublished)"\s*:\s*"((?:[^"\\]|\\.){1,300})"')
@@ -25,13 +26,14 @@ class Edges:
     """What stands around the text of an article.
 
     ``data``: what the page itself says of a field. ``head`` and ``foot``: the lines over the first paragraph, with its
-    beginning, and those under the last, with its end. ``names``: the name of the file and those of the folders it lies
+    beginning, and those under the last, with its end. ``openings``: how the paragraphs behind the first begin. ``names``: the name of the file and those of the folders it lies
     in, the innermost first; none for the row of a table.
     """
 
     data: Mapping[str, str]
     head: tuple[str, ...]
     foot: tuple[str, ...]
+    openings: tuple[str, ...]
     names: tuple[str, ...]
 
 
@@ -41,7 +43,7 @@ def edges_of(article: Article, text: CleanText) -> Edges:
     paragraphs = [b for b in text.blocks if b.kind == "paragraph"]
     told = [b for b in paragraphs if b.end - b.start >= _TEXT] or paragraphs or text.blocks
     if not told:
-        return Edges(data, (), (), _names(article))
+        return Edges(data, (), (), (), _names(article))
     begin, end = text.to_raw(told[0].start, told[0].end)[0], text.to_raw(told[-1].start, told[-1].end)[1]
     over = max(0, begin - _OVER)
     if article.is_html and text.blocks[0].start < told[0].start:
@@ -49,7 +51,9 @@ def edges_of(article: Article, text: CleanText) -> Edges:
     opening = text.text[told[0].start : min(told[0].end, told[0].start + _OPENING)]
     ending = text.text[max(told[-1].start, told[-1].end - _OPENING) : told[-1].end]
     head = (*_lines(text.raw[over:begin]), opening)
-    return Edges(data, head, (ending, *_lines(text.raw[end : end + _UNDER])), _names(article))
+    behind = [b for b in text.blocks if told[0].end <= b.start][:_OPENINGS]
+    openings = tuple(text.text[b.start : min(b.end, b.start + _OPENING)] for b in behind)
+    return Edges(data, head, (ending, *_lines(text.raw[end : end + _UNDER])), openings, _names(article))
 
 
 def _lines(raw: str) -> tuple[str, ...]:

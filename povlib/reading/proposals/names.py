@@ -54,7 +54,7 @@ def propose_publisher(edges: Edges) -> Proposal | None:
                 return proposal("label", value, f"来源:{value}")
     if _is_press(edges.data.get("publisher", "")):
         return proposal("data", edges.data["publisher"])
-    for line in edges.head:
+    for line in (*edges.head, *edges.openings):
         if (m := _AGENCY.match(line)) and _is_press(m["name"]):
             return proposal("agency", m["name"], m[0].strip())
     for line in edges.head:
@@ -95,7 +95,7 @@ def propose_author(edges: Edges) -> Proposal | None:
                 return proposal("label", names, value)
     if names := _names_in(edges.data.get("author", "")):
         return proposal("data", names)
-    for line in (*edges.head, *edges.foot[-3:]):
+    for line in (*edges.head, *edges.openings, *edges.foot):
         for pattern in (_REPORTER, _BRACKETED):
             for m in pattern.finditer(line):
                 said = next(filter(None, m.groups()))
@@ -117,11 +117,12 @@ def _names_in(value: str) -> str:
 # --- title ---
 
 _LEAST, _MOST = 7, 70  # Chinese characters, and characters, of a title
-_NO_TITLE = re.compile(
-    r"[>›»]|[。；;，,：:]$|关键词|检索|^(?:您|你|我)?(?:所在|的|现在|当前)?位置|^图[为片①②③:：]|^[■□◆▲△]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|记者|通讯员|字号|订阅|点击|放大|打印|[|｜]\s*\S"
+_MARKED = re.compile(
+    r"[>›»]|[。；;，,：:]$|^[■□◆▲△]|^【[^】]{2,6}】|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|[|｜]\s*\S|\w\.(?:com|cn|net|org)",
+    re.I,
 )
-_SITE = re.compile(rf"^[{_HAN}]{{2,12}}(?:网|报|网站|频道|信息网|门户|客户端|在线)$")
-_HEADLINE = re.compile(r"题\s?[:：]\s?(?P<title>\S[^\n]{5,60}?)(?=\s{2,}|\s*新华社记者|$)")
+_SITE = re.compile(rf"^(?:[{_HAN}]{{2,12}}(?:网|报|网站|频道|信息网|门户|客户端|在线)[-—· ]?)+$")
+_HEADLINE = re.compile(r"(?:^|[电讯\s])题\s?[:：]\s?(?P<title>\S[^\n]{5,60}?)(?=\s{2,}|\s*新华社记者|$)")
 _SITE_TAIL = re.compile(rf"\s*[-_|｜—–]+\s*[{_HAN}A-Za-z .]{{2,20}}$")
 _DATE_IN_NAME = re.compile(
     r"^(?:\d{4}[-_.年]?\d{0,2}[-_.月]?\d{0,2}日?|\d{1,4})[-_. ]*|[-_. ]*(?:\d{4}[-_.年]\d{1,2}[-_.月]\d{1,2}日?|\d{8})$"
@@ -135,7 +136,7 @@ def propose_title(edges: Edges, text: CleanText) -> Proposal | None:
         return proposal("data", said)
     if over := _line_over(text):
         return proposal("title", over)
-    for line in edges.head:
+    for line in (*edges.head, *edges.openings):
         if (m := re.search(r"原标题[:：]\s?([^)）\n]{6,60})", line)) or (m := _HEADLINE.search(line)):
             return proposal("headline", m[1].strip())
     name = _DATE_IN_NAME.sub("", edges.names[0]).strip("_- ") if edges.names else ""
@@ -147,6 +148,9 @@ def _line_over(text: CleanText) -> str | None:
     over: list[Block] = []
     for block in text.blocks:
         if block.kind == "paragraph" and block.end - block.start >= 20:
+            line = text.text[block.start : block.end]
+            if _document().fullmatch(line):
+                return line
             break
         over.append(block)
     else:
@@ -168,4 +172,20 @@ def _line_over(text: CleanText) -> str | None:
 
 def _is_title(line: str) -> bool:
     han = len(re.findall(f"[{_HAN}]", line))
-    return han >= _LEAST and len(line) <= _MOST and not _NO_TITLE.search(line) and not _SITE.match(line)
+    no_title = _MARKED.search(line) or _no_title().search(line) or _SITE.match(line)
+    return han >= _LEAST and len(line) <= _MOST and not no_title
+
+
+def _words(where: str) -> str:
+    return "|".join(re.escape(row["word"]) for row in read_table("not_titles") if row["where"] == where)
+
+
+@cache
+def _no_title() -> re.Pattern[str]:
+    return re.compile(f"^(?:{_words('start')})|{_words('any')}")
+
+
+@cache
+def _document() -> re.Pattern[str]:
+    """Return the pattern of the title of an official document: 某局关于下达扶贫资金的通知."""
+    return re.compile(rf"[^。；！？\n]{{2,80}}关于[^。；！？\n]{{4,80}}的(?:{_words('document')})")

@@ -33,7 +33,7 @@ _SAYS_NOW = re.compile("今年|本年|近日|日前|眼下")
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:{time_words('labelled')})(?:时间|日期|于)?|时间|日期)\s{{0,2}}[:：]?\s{{0,4}}$")
+    return re.compile(rf"(?:(?:{time_words('labelled')})(?:时间|日期|于)?|时间|日期)\s{{0,2}}[:：】]?\s{{0,4}}$")
 
 
 @cache
@@ -49,7 +49,7 @@ def propose_published(edges: Edges, text: str) -> Proposal | None:
     found = (
         _in_data(edges)
         or _stamp(edges.head, "stamp")
-        or _dispatch(edges.head)
+        or _dispatch((*edges.head, *edges.openings))
         or _in_names(edges.names)
         or _stamp(edges.foot, "signed")
         or _reckoned(edges, text)
@@ -118,7 +118,7 @@ def _in_names(names: tuple[str, ...]) -> Proposal | None:
 
 def _reckoned(edges: Edges, text: str) -> Proposal | None:
     """Return the date by the day of the dispatch, the folder, and the years that the text reports."""
-    day = next((m for line in edges.head if (m := _DATELINE.search(line[: _OPENS + 20]))), None)
+    day = next((m for line in (*edges.head, *edges.openings) if (m := _DATELINE.search(line[: _OPENS + 20]))), None)
     folder = next((m[1] for name in edges.names[1:] if (m := re.fullmatch(rf"({_YEAR})年?", name))), None)
     if folder:
         date = read_date(f"{folder}-{day['month']}-{day['day']}").date if day else folder
