@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..cleaning import Block, CleanText
 from ..lexicon import read_table
 from .gazetteer import codes_of, division_of, level_of, stem, within
+from .headline import headline_of
 from .places import Place, Spans, find_bare_counties
 
 
@@ -38,14 +39,17 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     It stands in the title, or it is the only one of the kind that the text speaks of (全县, 我省), or the only one at all,
     or named far more often than others. Captions and datelines do not tell, and a partner that gives is left out.
     """
-    blocks = [b for b in text.blocks if b.kind in _TOLD]
+    headline = headline_of(text)
+    over = headline.start if headline else 0  # the menus of a page tell nothing
+    blocks = [b for b in text.blocks if b.kind in _TOLD and b.start >= over]
     told = Spans((b.start, b.end) for b in blocks)
     named = [p for p in found if told.holds(p.start) and p.role != "dateline" and p.level != "region"]
     said = _kind_said(named, text.text)
     title_end = max((b.end for b in blocks if b.kind == "title"), default=0)
+    title_end = max(title_end, headline.end) if headline else title_end
     if not title_end and blocks and blocks[0].kind == "heading":
         title_end = blocks[0].end
-    sure = [p for p in named if p.name and not p.relative and p.role in ("", "office")]
+    sure = [p for p in named if p.name and not p.relative and (p.role in ("", "office") or p.end <= title_end)]
     bare = _unnamed(text.text, found)
     sure += (p for p in find_bare_counties(bare[:title_end]) if text.text.find(p.text, title_end) >= 0)
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):

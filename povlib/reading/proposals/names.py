@@ -6,8 +6,9 @@ from functools import cache
 
 from ...articles.article import Proposal, proposal
 from ...articles.columns import field_of
-from ...cleaning import Block, CleanText
+from ...cleaning import CleanText
 from ...lexicon import read_table
+from ..headline import IN_DISPATCH, LEAST, headline_of
 from .edges import Edges
 
 _HAN = "\u4e00-\u9fff"
@@ -116,76 +117,20 @@ def _names_in(value: str) -> str:
 
 # --- title ---
 
-_LEAST, _MOST = 7, 70  # Chinese characters, and characters, of a title
-_MARKED = re.compile(
-    r"[>›»]|[。；;，,：:]$|^[■□◆▲△]|^【[^】]{2,6}】|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|[|｜]\s*\S|\w\.(?:com|cn|net|org)",
-    re.I,
-)
-_SITE = re.compile(rf"^(?:[{_HAN}]{{2,12}}(?:网|报|网站|频道|信息网|门户|客户端|在线)[-—· ]?)+$")
-_HEADLINE = re.compile(r"(?:^|[电讯\s])题\s?[:：]\s?(?P<title>\S[^\n]{5,60}?)(?=\s{2,}|\s*新华社记者|$)")
 _SITE_TAIL = re.compile(rf"\s*[-_|｜—–]+\s*[{_HAN}A-Za-z .]{{2,20}}$")
 _DATE_IN_NAME = re.compile(
     r"^(?:\d{4}[-_.年]?\d{0,2}[-_.月]?\d{0,2}日?|\d{1,4})[-_. ]*|[-_. ]*(?:\d{4}[-_.年]\d{1,2}[-_.月]\d{1,2}日?|\d{8})$"
 )
-_JOINED = re.compile(r"^[—－-]{1,2}")
 
 
 def propose_title(edges: Edges, text: CleanText) -> Proposal | None:
     """Return the title: the line over the text, the page's data, the headline of a dispatch, the file's name."""
     if said := _SITE_TAIL.sub("", edges.data.get("title", "")):
         return proposal("data", said)
-    if over := _line_over(text):
-        return proposal("title", over)
+    if over := headline_of(text):
+        return proposal("title", over.line)
     for line in (*edges.head, *edges.openings):
-        if (m := re.search(r"原标题[:：]\s?([^)）\n]{6,60})", line)) or (m := _HEADLINE.search(line)):
+        if (m := re.search(r"原标题[:：]\s?([^)）\n]{6,60})", line)) or (m := IN_DISPATCH.search(line)):
             return proposal("headline", m[1].strip())
     name = _DATE_IN_NAME.sub("", edges.names[0]).strip("_- ") if edges.names else ""
-    return proposal("file", name) if len(re.findall(f"[{_HAN}]", name)) >= _LEAST else None
-
-
-def _line_over(text: CleanText) -> str | None:
-    """Return the line over the text that is its title, with the line under it that goes on with it; None where none is sure."""
-    over: list[Block] = []
-    for block in text.blocks:
-        if block.kind == "paragraph" and block.end - block.start >= 20:
-            line = text.text[block.start : block.end]
-            if _document().fullmatch(line):
-                return line
-            break
-        over.append(block)
-    else:
-        return None
-    for i, block in enumerate(over):
-        line = text.text[block.start : block.end].strip(" •·|\u3000")
-        if (m := _HEADLINE.search(line)) and len(line) < 90:
-            line = m["title"]
-        if block.kind not in ("title", "heading") or not _is_title(line):
-            continue
-        below = over[i + 1] if i + 1 < len(over) else None
-        if below and _JOINED.match(text.text[below.start : below.end]) and below.kind in ("title", "heading"):
-            return line + text.text[below.start : below.end]
-        if below and below.kind == "caption" and text.text.count("\n", block.end, below.start) > 1 and len(line) < 12:
-            continue  # one of several captions
-        return line
-    return None
-
-
-def _is_title(line: str) -> bool:
-    han = len(re.findall(f"[{_HAN}]", line))
-    no_title = _MARKED.search(line) or _no_title().search(line) or _SITE.match(line)
-    return han >= _LEAST and len(line) <= _MOST and not no_title
-
-
-def _words(where: str) -> str:
-    return "|".join(re.escape(row["word"]) for row in read_table("not_titles") if row["where"] == where)
-
-
-@cache
-def _no_title() -> re.Pattern[str]:
-    return re.compile(f"^(?:{_words('start')})|{_words('any')}")
-
-
-@cache
-def _document() -> re.Pattern[str]:
-    """Return the pattern of the title of an official document: 某局关于下达扶贫资金的通知."""
-    return re.compile(rf"[^。；！？\n]{{2,80}}关于[^。；！？\n]{{4,80}}的(?:{_words('document')})")
+    return proposal("file", name) if len(re.findall(f"[{_HAN}]", name)) >= LEAST else None

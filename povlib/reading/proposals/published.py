@@ -20,6 +20,7 @@ _COMPACT = re.compile(rf"(?<!\d)({_YEAR})[-_.]?(0[1-9]|1[0-2])[-_.]?(3[01]|[12]\
 _MONTH_ONLY = re.compile(rf"(?<!\d){_YEAR}(?:年|[-_.]){_MONTH}(?:月|(?!\d))")
 _YEAR_ONLY = re.compile(rf"(?<!\d)({_YEAR})(?:年|(?!\d))")
 _CLOCK = re.compile(r"[\sT]{0,4}(?:\d{1,2}[:：]\d\d|\d{1,2}[时時])")
+_WITH_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _NOT_OURS = re.compile(
     "今天是|今日是|更新|检索|版权|©|(?i:copyright)|星期.{0,4}(?:设为首页|首页)|上一[篇条]|下一[篇条]"
 )
@@ -49,6 +50,7 @@ def propose_published(edges: Edges, text: str) -> Proposal | None:
     found = (
         _in_data(edges)
         or _stamp(edges.head, "stamp")
+        or _stamp(tuple(line for line in edges.openings if len(line) < _STAMPED and _WITH_CLOCK.search(line)), "stamp")
         or _dispatch((*edges.head, *edges.openings))
         or _in_names(edges.names)
         or _stamp(edges.foot, "signed")
