@@ -115,6 +115,14 @@ class Divisions:
         at = self._first[codes] + len(self._names[codes])
         return _GIVING.search(self.text, at - 3, at + 12) is not None
 
+    def _only_gives(self, codes: frozenset[str]) -> bool:
+        """Whether a division is named first as what gives, right before it, and others are named: 甲市帮扶力量在行动."""
+        at, name = self._first[codes], self._names[codes]
+        end = at + len(name if self.text.startswith(name, at) else stem(name))
+        return _GIVING.match(self.text, end) is not None and any(
+            not within(codes, c) and not within(c, codes) for c in self.counts
+        )
+
     def _answer(self, codes: frozenset[str], how: str = "only") -> Main:
         """Return a division as the answer; a bare name with its kind (陇南市 for 陇南)."""
         name = self._names[codes]
@@ -133,7 +141,7 @@ class Divisions:
 
     def titled(self, said: str | None, title_end: int) -> Main | None:
         """Return the division that the title names: of several the one that the text speaks of, or names most."""
-        titled = [c for c in self.counts if self._first[c] < title_end]
+        titled = [c for c in self.counts if self._first[c] < title_end and not self._only_gives(c)]
         can_be_said = self._of(said)
         spoken = [c for c in titled if c in can_be_said] or titled
         return self._answer(max(spoken, key=lambda c: self.counts[c]), "titled") if spoken else None
@@ -143,17 +151,24 @@ class Divisions:
         ranked = sorted(self.counts, key=lambda c: (-self.counts[c], self._first[c]))
         can_be_said = self._of(said)
         if among := [c for c in ranked if c in can_be_said]:
-            return self._first_of(among)
+            return self._first_of(among) or self._over_all(ranked)
         lowest = self._lowest(ranked)
         if len(lowest) == 1 and (said in (None, "省", "国") or self._opens(lowest[0])) and self._tells(lowest[0]):
             above = self._holding(said) if not self._opens(lowest[0]) else None
             return above or self._answer(self._named_more(lowest[0]))
         if said:
-            return self._holding(said)
+            return self._holding(said) or self._over_all(ranked)
         if len(lowest) > 1 and self.counts[lowest[0]] >= max(3, 2 * self.counts[lowest[1]]):
             return self._answer(lowest[0], "most")
         holding = [c for c in ranked if all(o == c or within(o, c) or self._is_over(o, c) for o in ranked)]
         return self._answer(holding[0]) if holding and self._tells(holding[0]) else None
+
+    def _over_all(self, ranked: list[frozenset[str]]) -> Main | None:
+        """Return the division that is named more often than any other and holds them all: 全县 is said of an example."""
+        most = ranked[0] if ranked else frozenset[str]()
+        others = [c for c in ranked if c != most]
+        over = others and all(within(c, most) and self.counts[c] < self.counts[most] for c in others)
+        return self._answer(most, "most") if over and self._tells(most) else None
 
     def _is_over(self, other: frozenset[str], codes: frozenset[str]) -> bool:
         """Whether the other one holds a division and is named no more often: 四川省 in 四川省甘孜州."""
