@@ -62,7 +62,7 @@ def headline_of(text: CleanText) -> Headline | None:
 def _headline(text: str, block: Block, behind: list[Block]) -> Headline | None:
     """Return the block as a headline, with the one behind it that goes on with it."""
     line = text[block.start : block.end].strip(" •·|\u3000")
-    if (m := IN_DISPATCH.search(line)) and len(line) < _MOST + 20:
+    if len(line) < _MOST + 20 and (m := IN_DISPATCH.search(line)):
         line = m["title"]
     if block.kind not in ("title", "heading") or not _can_be(line):
         return None
@@ -93,9 +93,11 @@ def _share(line: str, body: str) -> float:
 
 def _can_be(line: str) -> bool:
     """Whether a line can be a title by its length, its marks and its words."""
+    if len(line) > _MOST:
+        return False
     han = len(re.findall(f"[{_HAN}]", line))
     no_title = _MARKED.search(line) or _no_title().search(line) or _SITE.match(line) or _MENU.search(line)
-    return han >= LEAST and len(line) <= _MOST and not no_title
+    return han >= LEAST and not no_title
 
 
 def _words(where: str) -> str:

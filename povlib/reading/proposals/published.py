@@ -165,14 +165,13 @@ def _last_told(text: str, periods: list[Period]) -> str | None:
 _GOAL = "2020"  # the year of the goal that all plans of the time have
 _OPEN = ("target", "history", "open", "now", "before")
 _FROM = re.compile("[从自由比较与对]$")
-_BEFORE = re.compile(r"[^。！？；\n]{0,120}$")
+_SENTENCE = re.compile(r"[。！？；\n]")
 _CLAUSE = re.compile("[，,]?[^，,。；;！？\n]{0,60}")
 
 
 def _is_else(text: str, p: Period) -> bool:
     """Whether a period is no time that is reported: planned, a base of comparison, or in the title of a document."""
-    before = _BEFORE.search(text, max(0, p.start - 120), p.start)
-    said, clause = before[0] if before else "", _CLAUSE.match(text, p.end)
+    said, clause = _SENTENCE.split(text[max(0, p.start - 120) : p.start])[-1], _CLAUSE.match(text, p.end)
     if _FROM.search(said) or said.rfind("《") > said.rfind("》"):
         return True
     return _planned().search(said + (clause[0] if clause else "")) is not None
