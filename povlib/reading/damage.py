@@ -17,7 +17,7 @@ def doubts_of(text: CleanText) -> Iterator[str]:
 
     >>> from povlib.cleaning import clean
     >>> list(doubts_of(clean("全县投入扶贫资金\ufffd2.1亿元，\ufffd\ufffd1200户。")))
-    ['2 characters or more are lost; figures beside them are doubtful']
+    ['2 or more characters are lost; figures beside them are doubtful']
     """
     for repair in text.repairs:
         n = len(repair.doubtful)
@@ -25,7 +25,7 @@ def doubts_of(text: CleanText) -> Iterator[str]:
             guessed = f"; {n} characters are guessed" if n else ""
             yield f"was {' and '.join(ways)}, and is read again as it was written{guessed}"
         elif repair.name == _LOST and n:
-            yield f"{n} characters or more are lost; figures beside them are doubtful"
+            yield f"{n} or more characters are lost; figures beside them are doubtful"
         elif repair.name == _COLUMNS and n:
             yield "has columns printed side by side; the figures in them are doubtful"
 

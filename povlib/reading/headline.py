@@ -64,7 +64,7 @@ def _headline(text: str, block: Block, behind: list[Block]) -> Headline | None:
     line = text[block.start : block.end].strip(" •·|\u3000")
     if len(line) < _MOST + 20 and (m := IN_DISPATCH.search(line)):
         line = m["title"]
-    if block.kind not in ("title", "heading") or not _can_be(line):
+    if block.kind not in ("title", "heading") or not can_be_headline(line):
         return None
     for below in behind:
         more = text[below.start : below.end]
@@ -80,7 +80,11 @@ def _over_a_stamp(text: CleanText) -> Headline | None:
     blocks = text.blocks[:_LOOKED_AT]
     for block, below in pairwise(blocks):
         line = text.text[block.start : block.end]
-        if below.end - below.start < _MOST and _STAMP.search(text.text, below.start, below.end) and _can_be(line):
+        if (
+            below.end - below.start < _MOST
+            and _STAMP.search(text.text, below.start, below.end)
+            and can_be_headline(line)
+        ):
             return Headline(block.start, block.end, line)
     return None
 
@@ -91,7 +95,7 @@ def _share(line: str, body: str) -> float:
     return sum(pair in body for pair in pairs) / max(1, len(pairs))
 
 
-def _can_be(line: str) -> bool:
+def can_be_headline(line: str) -> bool:
     """Whether a line can be a title by its length, its marks and its words."""
     if len(line) > _MOST:
         return False

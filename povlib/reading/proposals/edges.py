@@ -18,6 +18,7 @@ _OPENINGS = 4  # blocks behind the first paragraph: a summary may stand before t
 _META = re.compile(r"<meta\s[^<>]{0,1000}>", re.I)
 _ATTRIBUTE = re.compile(r"""([a-z][a-z:_-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 _LINKED_DATA = re.compile(r'"(headline|datePublished)"\s*:\s*"((?:[^"\\]|\\.){1,300})"')
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,300})</title>", re.I)
 _PAGE_HEAD = 60_000  # characters of a page in which its data stand
 
 
@@ -87,6 +88,7 @@ def _page_data(source: str) -> dict[str, str]:
         called = next((attributes[a] for a in ("name", "property", "itemprop") if a in attributes), "")
         said.append((called, attributes.get("content", "")))
     said += _LINKED_DATA.findall(source)
+    said += [("<title>", m[1]) for m in [_TITLE.search(source)] if m]
     best: dict[str, tuple[int, str]] = {}
     for called, content in said:
         rank, field = _fields().get(called.casefold(), (0, ""))

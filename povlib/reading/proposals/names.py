@@ -8,7 +8,7 @@ from ...articles.article import Proposal, proposal
 from ...articles.columns import field_of
 from ...cleaning import CleanText
 from ...lexicon import read_table
-from ..headline import IN_DISPATCH, LEAST, headline_of
+from ..headline import IN_DISPATCH, LEAST, can_be_headline, headline_of
 from .edges import Edges
 
 _HAN = "\u4e00-\u9fff"
@@ -132,5 +132,8 @@ def propose_title(edges: Edges, text: CleanText) -> Proposal | None:
     for line in (*edges.head, *edges.openings):
         if (m := re.search(r"原标题[:：]\s?([^)）\n]{6,60})", line)) or (m := IN_DISPATCH.search(line)):
             return proposal("headline", m[1].strip())
+    page = _SITE_TAIL.sub("", edges.data.get("page", ""))
+    if can_be_headline(page):
+        return proposal("data", page)
     name = _DATE_IN_NAME.sub("", edges.names[0]).strip("_- ") if edges.names else ""
     return proposal("file", name) if len(re.findall(f"[{_HAN}]", name)) >= LEAST else None
