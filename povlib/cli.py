@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shlex
 import signal
 import sys
@@ -10,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, distributions, requires
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -17,6 +19,7 @@ import typer
 
 from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
 from .articles.dates import read_date
+from .articles.duplicates import Duplicates
 from .batch.bounds import SECONDS, NotRead, facts_within, within
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
 
@@ -42,6 +45,9 @@ _SOURCE = typer.Argument(help="A file, a folder of files, or a table; without it
 _TEXT_COLUMN = typer.Option(help="The column of a table that holds the articles' text, where its name does not tell.")
 _PUBLISHED = typer.Option(help="When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
 _PLACE = typer.Option(help="The place that articles without one of their own are about, such as 万源市.")
+_KEEP = typer.Option(
+    "--keep-duplicates", help="Count an article too whose text another has; without it, it is named and left out."
+)
 _SECONDS = typer.Option(
     "--seconds-per-article",
     min=0.001,
@@ -120,9 +126,10 @@ def clean(
 ) -> None:
     """Print the text of an article, repaired; of several, each below a line with its id."""
     from . import cleaning
+    from .reading.document import Document
 
     def make(article: Article) -> str:
-        cleaned = cleaning.clean(article.text, html=article.is_html)
+        cleaned = Document(article).clean
         return cleaning.explain(cleaned) if explain else cleaned.text
 
     first = ""
@@ -148,17 +155,47 @@ def check(
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     seconds: Annotated[float, _SECONDS] = SECONDS,
+    keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
     from .checks import cross_check
     from .reading.facts import facts_table
 
     known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
-    found = _read(source, lambda article: facts_within(article, seconds), **known)
-    findings = cross_check(facts_table([fact for _, facts in found for fact in facts]))
+    twice = set[str]()
+    found = [*_read(source, lambda article: facts_within(article, seconds), twice=twice, **known)]
+    left_out = set() if keep_duplicates else twice
+    findings = cross_check(facts_table([f for a, facts in found if a.id not in left_out for f in facts]))
     for n, row in enumerate(findings.to_dict("records"), 1):
         print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
     print(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
+
+
+@app.command()
+def metadata(
+    source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The table to write, articles.csv; without it, the screen.")
+    ] = None,
+    text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+) -> None:
+    """Draft the table of articles, to be corrected: title, date, publisher, place …, as given or as each article tells."""
+    from .export import csv_lines, whole_file
+    from .reading.metadata import COLUMNS, metadata_row
+
+    if out is not None and out.exists():
+        raise InputError(f"{out}: is there already, corrected perhaps; give another name, or remove it")
+    folder = source if source.is_dir() or source.suffix.lower() == ".zip" else source.parent
+    found = _read(source, lambda a: within(SECONDS, lambda: metadata_row(a, folder)), out=out, text_column=text_column)
+    rows = [row for _, row in found]
+    # rows of tables have no file of their own: the draft is a table of their texts
+    columns = [c for c in (*COLUMNS, "text") if c != ("file" if any("text" in row for row in rows) else "text")]
+    lines = csv_lines(rows, columns)
+    if out is None:
+        print("".join(lines), end="")
+        return
+    with whole_file(out) as file:
+        file.write("".join(["\ufeff", *lines]).encode())
 
 
 @app.command()
@@ -169,13 +206,27 @@ def report(
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     seconds: Annotated[float, _SECONDS] = SECONDS,
+    keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
+    _need("report", "a report")
     from .report.build import report_on
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
-    page = report_on(source or data_folder(), out, seconds=seconds, **known)
+    page = report_on(source or data_folder(), out, seconds=seconds, keep_duplicates=keep_duplicates, **known)
     print("Open", page)
+
+
+def _need(extra: str, what: str) -> None:
+    """Raise ``InputError`` where packages of an extra are not installed."""
+    try:
+        lines = requires("povlib") or []
+    except PackageNotFoundError:  # not installed but on the path: nothing is known
+        return
+    needed = [re.split(r"[^\w.-]", line)[0] for line in lines if re.search(rf"extra == ['\"]{extra}['\"]", line)]
+    missing = [name for name in needed if not any(True for _ in distributions(name=name))]
+    if missing:
+        raise InputError(f'{what} needs {", ".join(missing)}: pip install "povlib[{extra}]"')
 
 
 def _read(
@@ -186,16 +237,20 @@ def _read(
     place: str | None = None,
     text_column: str | None = None,
     out: Path | None = None,
+    twice: set[str] | None = None,
 ) -> Iterator[tuple[Article, T]]:
     """Yield the articles of a source, date and place filled in where an article has none, each with what is made of it.
 
     Behind the last one, what could not be used and what is doubtful is printed. ``out``: the file that is written.
-    Raises ``InputError`` where that is one of those that are read.
+    ``twice`` gets the ids of articles whose text another has. Raises ``InputError`` where that is one of those that are read.
     """
+    from .reading.document import Document
+
     source, published = data_folder() if source is None else source, _date(published)
     count = 0
     passed: list[Failure] = []
     doubts: list[str] = []
+    seen = Duplicates()
     if out is not None and _is_same(source, out):
         raise InputError(f"{out}: is what is read; give another file with -o")
     for item in _traced(read_articles(source, text_column=text_column)):
@@ -212,7 +267,11 @@ def _read(
             passed.append(Failure(_shown(item, source), item.id, str(error)))
             continue
         count += 1
-        doubts += item.doubts
+        doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in Document(item).doubts)]
+        if same := seen.of(item):
+            doubts.append(f"{same.article}: {same}")
+            if twice is not None:
+                twice.add(same.article)
         yield item, made
     _name(passed, doubts, count)
 

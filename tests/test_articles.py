@@ -521,7 +521,7 @@ def test_names_that_windows_packed_in_its_own_encoding_are_read(tmp_path: Path) 
 def test_tables_and_made_files_in_an_archive_are_read(tmp_path: Path) -> None:
     files = {p.name: p.read_bytes() for p in MADE.iterdir()} | {n: d for n, d in TABLES.items()}
     articles, failures = read(zipped(tmp_path / "a.zip", files))
-    assert len(articles) == 2 * len(TABLES) + 4 + 4
+    assert len(articles) == 2 * len(TABLES) + 4 + 4 + 2
     assert sorted(f.name for f in failures) == ["openpyxl.xlsx, 说明", "scan.pdf"]
     assert len({a.id for a in articles}) == len(articles)
 

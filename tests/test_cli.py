@@ -314,3 +314,12 @@ def test_a_screen_that_takes_nothing_more_is_one_line(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "povlib.cli", "extract", str(tmp_path / "a.txt")]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (1, "povlib: cannot be written (No space left on device)\n")
+
+
+def test_a_report_without_its_packages_is_one_line_that_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    lines = ["sphinx<10,>=8; extra == 'report'", 'not-there>=1; extra == "report"', "other; extra == 'formats'"]
+    code = f"import povlib.cli as c\nc.requires = lambda _: {lines!r}"
+    done = scripted(code, "report", tmp_path / "a.txt", "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (1, 'povlib: a report needs not-there: pip install "povlib[report]"\n')
+    assert not (tmp_path / "out").exists()

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 
+from ..lexicon import read_table
 from .dates import read_date
 
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?")  # a shortcut for most dates
@@ -12,6 +14,32 @@ _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8])
 
 class InputError(ValueError):
     """Something the user gave cannot be read; the message names the file or row and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an article itself tells of a field that nobody gave: the value, how it is known, how sure that is (0 to 1)."""
+
+    value: str
+    how: str
+    sure: float
+
+
+@cache
+def _ways() -> dict[str, dict[str, str]]:
+    return {row["key"]: row for row in read_table("proposals")}
+
+
+def proposal(key: str, value: str, evidence: str = "") -> Proposal:
+    """Return a proposal that is known in one of the ways of ``lexicon/proposals.csv``.
+
+    ``evidence``: what in or around the text tells it.
+
+    >>> proposal("file", "2018-03-05", "20180305")
+    Proposal(value='2018-03-05', how='in the name of the file: 20180305', sure=0.9)
+    """
+    way = _ways()[key]
+    return Proposal(value, f"{way['how']}: {evidence}" if evidence else way["how"], float(way["sure"]))
 
 
 @dataclass(frozen=True)
@@ -48,6 +76,18 @@ class Article:
             if doubt:
                 raise InputError(f"{doubt}; write published as YYYY, YYYY-MM or YYYY-MM-DD")
             object.__setattr__(self, "published", date)
+
+    @cached_property
+    def proposed(self) -> Mapping[str, Proposal]:
+        """What the article itself tells of its fields that are None, by field; what it does not tell is not there.
+
+        >>> article = Article("a", "渭源县脱贫攻坚纪实\\n2019-03-05 10:22\\n全县脱贫1200户，投入资金3亿元，村村通了路。")
+        >>> article.proposed["published"].value, article.proposed["title"].value
+        ('2019-03-05', '渭源县脱贫攻坚纪实')
+        """
+        from ..reading.metadata import propose  # reading is a step behind this one: it is asked only where this is
+
+        return propose(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,15 @@ def _field_of(column: str) -> tuple[int, str]:
     return found or (0, "")
 
 
+def field_of(label: str) -> str:
+    """Return the field of an article that a label names, "" where it names none.
+
+    >>> field_of("发布时间"), field_of("阅读量")
+    ('published', '')
+    """
+    return _field_of(label)[1]
+
+
 @cache
 def _simplifier() -> Any:
     from opencc import OpenCC

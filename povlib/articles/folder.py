@@ -80,7 +80,7 @@ def _read_rows(
     column = part.text_column
     for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first, text_column=column):
         place = ", ".join(filter(None, (row.sheet, f"{layout.row} {row.number}" if row.number else "")))
-        where = f"{shown}, {place}"
+        where = ", ".join(filter(None, (shown, place)))
         if row.cells is None:
             yield place, Failure(shown, place, row.fault)
             continue
@@ -129,10 +129,10 @@ def key_of(part: Input, row: Row, fields: Fields) -> str:
     if part.kind == "index":
         own = own_id(row.cells or {}, fields) or stem_of(str((row.cells or {}).get(fields["file"], "")).strip())
         return own if part.is_alone else f"{stem.removesuffix(stem_of(INDEX))}{own}"
-    own = own_id(row.cells or {}, fields)
+    own, number = own_id(row.cells or {}, fields), str(row.number or "")
     if part.is_alone:
-        return own or "-".join(filter(None, (PurePosixPath(stem).name, row.sheet, str(row.number))))
-    return f"{stem}/{own}" if own else "-".join(filter(None, (stem, row.sheet, str(row.number))))
+        return own or "-".join(filter(None, (PurePosixPath(stem).name, row.sheet, number)))
+    return f"{stem}/{own}" if own else "-".join(filter(None, (stem, row.sheet, number)))
 
 
 def _indexed(part: Input, tree: Folder, row: Row, fields: Fields, key: str, where: str, doubts: list[str]) -> Article:

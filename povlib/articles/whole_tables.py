@@ -9,7 +9,7 @@ from itertools import islice
 from typing import IO, Any
 
 from .article import InputError
-from .columns import fields_of
+from .columns import cell, fields_of, refuse_facts
 from .encodings import decode
 from .rows import HEAD_ROWS, Need, Row, find_head
 from .trees import DAMAGED, LARGEST
@@ -18,6 +18,7 @@ _MOST_CELLS = 20_000_000
 _FULL_CELL = 32_767  # characters that a spreadsheet holds in a cell; what is longer it cuts
 _CHUNK = 1 << 20
 _LONGEST_LINE = 64 << 20
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 _ROW_OF_CELL = re.compile(rb"<(?:\w+:)?(?:row|c)\b[^>]{0,300}?\br=\"([A-Z]{0,3})(\d{1,7})\"(?![^>]*/>)")
 
 
@@ -50,21 +51,47 @@ def sheet_rows(data: bytes, need: Need, text_column: str | None) -> Iterator[Row
     tables = [(name, shown, rows) for name, shown, rows in tables if rows]
     if not tables:
         raise InputError("is empty")
-    for name, shown, rows in tables:
+    heads = [_head(rows, need, text_column) for _, _, rows in tables]
+    has_articles = text_column is not None or any(not isinstance(head, InputError) for head in heads)
+    for (name, shown, rows), head in zip(tables, heads, strict=True):
         sheet = name if len(tables) > 1 else ""
         if not shown:
             yield Row(0, None, "is hidden and not read; show the sheet to have it read", sheet=sheet)
+        elif not isinstance(head, InputError):
+            yield from _below_head(rows, *head, sheet)
+        elif has_articles or not (text := _report(rows)):
+            yield Row(0, None, str(head), sheet=sheet)
         else:
-            yield from _below_head(rows, sheet, need, text_column)
+            yield Row(
+                0, {"text": text}, doubt="has no column of texts; it is read as one table of figures", sheet=sheet
+            )
 
 
-def _below_head(rows: list[list[Any]], sheet: str, need: Need, text_column: str | None) -> Iterator[Row]:
+def _head(rows: list[list[Any]], need: Need, text_column: str | None) -> tuple[int, tuple[str, ...]] | InputError:
     filled = ((n, row) for n, row in enumerate(rows, 1) if any(c != "" for c in row))
     try:
-        head, columns = find_head(islice(filled, HEAD_ROWS), need, text_column)
+        return find_head(islice(filled, HEAD_ROWS), need, text_column)
     except InputError as error:
-        yield Row(0, None, str(error), sheet=sheet)
-        return
+        return error
+
+
+def _report(rows: list[list[Any]]) -> str:
+    """Return a table of figures as text, a tab between cells: its lines of one cell are those over and under it.
+
+    "" where it is no such table: it has no Chinese head, fewer than two numbers, or is what this library wrote.
+    """
+    try:
+        refuse_facts(map(str, next(row for row in rows if any(c != "" for c in row))))
+    except (InputError, StopIteration):
+        return ""
+    used = [k for k in range(max(map(len, rows))) if any(k < len(row) and row[k] != "" for row in rows)]
+    lines = [[str(cell(row[k] if k < len(row) else "")).strip() for k in used] for row in rows]
+    numbers = sum(_NUMBER.fullmatch(c) is not None for line in lines for c in line)
+    text = "\n".join("".join(line) if sum(map(bool, line)) == 1 else "\t".join(line) for line in lines if any(line))
+    return text if numbers > 1 and len(used) > 1 and re.search("[\u4e00-\u9fff]{2}", text) else ""
+
+
+def _below_head(rows: list[list[Any]], head: int, columns: tuple[str, ...], sheet: str) -> Iterator[Row]:
     for number, row in enumerate(rows[head:], head + 1):
         if any(c != "" for c in row):
             cells = {column: value for column, value in zip(columns, row, strict=False) if column}

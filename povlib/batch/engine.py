@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from .. import __version__
 from ..articles import Article, Failure, InputError
 from ..export import whole_file
+from ..reading.document import Document
 from ..reading.facts import find_facts
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
@@ -218,7 +219,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                     name = _below(str(item.path or part.path), Path(part.input.root))
                     failures.append(Failure(part.input.shown(name), item.id, str(error)))
                     continue
-                doubts += item.doubts
+                doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in Document(item).doubts)]
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
                 for fact in rows:
                     for column, cells in columns.items():

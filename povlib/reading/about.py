@@ -23,13 +23,14 @@ class About:
     """The place an article is about, None where neither is given nor told.
 
     ``level``: its level; ``codes``: the statistical codes it may have, empty where unknown; ``province``: the name of
-    its province.
+    its province. ``how``: where the text tells it, how (a key of ``lexicon/proposals.csv``).
     """
 
     place: str | None
     level: str | None
     codes: frozenset[str]
     province: str | None
+    how: str = ""
 
     @property
     def provinces(self) -> frozenset[str]:
@@ -42,9 +43,9 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
 
     ``found``: the places of the text.
     """
-    own, level, codes = article.place, article.level, frozenset[str]()
+    own, level, codes, how = article.place, article.level, frozenset[str](), ""
     if not own and (main := main_place(found, text)):
-        own, level, codes = main
+        own, level, codes, how = main
     codes = codes or codes_of(own) or codes_of(article.province)
     provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
     if not own and not provinces:
@@ -53,7 +54,7 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     province = article.province or next(inside, None)
     if not province and len(provinces) == 1:
         province = division_of(min(provinces))
-    return About(own, level or level_of(own), codes, province)
+    return About(own, level or level_of(own), codes, province, how)
 
 
 def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
@@ -80,7 +81,7 @@ def report_year(text: CleanText, published: str | None) -> str | None:
     return m[1] if m and not (published and m[1] >= published[:4] and published[5:7] < "10") else None
 
 
-def report_period(article: Article, text: CleanText, found: list[Period]) -> Period | None:
+def report_period(published: str | None, text: CleanText, found: list[Period]) -> Period | None:
     """Return the year of a yearly report or yearbook entry, which holds where nothing nearer does.
 
     Such a text opens with the year, comes out in a later one, and speaks of 全年 or 年末.
@@ -88,14 +89,10 @@ def report_period(article: Article, text: CleanText, found: list[Period]) -> Per
     first = found[0] if found else None
     if first is None or first.shape != "stretch" or first.from_ != first.to or len(first.to or "") != 4:
         return None
-    if not article.published or not (first.to or "") < article.published[:4]:
+    if not published or not (first.to or "") < published[:4]:
         return None
     opening = re.fullmatch(r"[^。！？]{0,40}", text.text[: first.start])
-    return (
-        first
-        if opening and _YEARLY.search(text.text) and int(article.published[:4]) - int(first.to or "0") == 1
-        else None
-    )
+    return first if opening and _YEARLY.search(text.text) and int(published[:4]) - int(first.to or "0") == 1 else None
 
 
 def payer(text: CleanText, cues: Cues) -> str | None:

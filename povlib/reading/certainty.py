@@ -82,6 +82,8 @@ def explain(thing: Fact | CleanText | str) -> str:
             lines += _weighed(told)
         else:
             lines.append(f"{field}: {value} ({told})")
+    if "text" in thing.why:
+        lines.append(f"text: {thing.why['text']}")
     lines.append(f"sure: {thing.sure:.2f}")
     return "\n".join(lines)
 

@@ -44,7 +44,7 @@ class Context:
     def __init__(self, document: Document) -> None:
         self.document, self.text = document, document.text
         self.resolver = Resolver(document.about)
-        self.report_period = about.report_period(document.article, document.clean, document.periods.items)
+        self.report_period = about.report_period(document.published, document.clean, document.periods.items)
         self.payer = about.payer(document.clean, document.cues)
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")

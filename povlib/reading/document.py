@@ -2,23 +2,35 @@
 
 from bisect import bisect_left
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from ..articles import Article
+from ..articles.article import Proposal
 from ..cleaning import Block, CleanText, clean
 from ..lexicon import read_words
 from . import about, cues, figures, periods, places
 from .about import About
 from .cues import Cues
+from .damage import damaged_spans, doubts_of
 from .figures import Figure
 from .periods import Period
 from .places import Place
+from .proposals.edges import Edges, edges_of
+from .proposals.published import propose_published
 from .sentences import Sentence, read_sentence, split_sentences
+from .tables import Cell, find_cells
 
 _SHORT = 150  # characters; of a shorter text it cannot be told
 HEADS = ("heading", "title")
+SURE = 0.5  # what an article tells of its own date with less is shown and not used
 T = TypeVar("T", Figure, Period, Place)
+
+
+@lru_cache(maxsize=2)
+def _cleaned(text: str, html: bool) -> CleanText:
+    """Return a text repaired; kept for the next question about the same article."""
+    return clean(text, html=html)
 
 
 class InOrder(Generic[T]):
@@ -52,7 +64,17 @@ class Document:
     @cached_property
     def clean(self) -> CleanText:
         """The repaired text with its blocks and the way back to the text as found."""
-        return clean(self.article.text, html=self.article.is_html)
+        return _cleaned(self.article.text, self.article.is_html)
+
+    @cached_property
+    def doubts(self) -> tuple[str, ...]:
+        """What of the text could not be brought back, or only by guess."""
+        return tuple(doubts_of(self.clean))
+
+    @cached_property
+    def damage(self) -> list[tuple[int, int]]:
+        """The spans of the raw text beside which figures are doubtful."""
+        return damaged_spans(self.clean)
 
     @property
     def text(self) -> str:
@@ -60,14 +82,35 @@ class Document:
         return self.clean.text
 
     @cached_property
+    def edges(self) -> Edges:
+        """What stands around the text: the page's own data, head and foot lines, the names of file and folder."""
+        return edges_of(self.article, self.clean)
+
+    @cached_property
+    def proposed_date(self) -> Proposal | None:
+        """The date that the article tells itself, None where one is given or it tells none."""
+        return None if self.article.published else propose_published(self.edges, self.text)
+
+    @cached_property
+    def published(self) -> str | None:
+        """The date of publication: what is given with the article, else what it tells for sure, else None."""
+        told = self.proposed_date
+        return self.article.published or (told.value if told and told.sure >= SURE else None)
+
+    @cached_property
     def figures(self) -> InOrder[Figure]:
         """Every figure of the repaired text."""
         return InOrder(figures.scan(self.text))
 
     @cached_property
+    def cells(self) -> dict[int, Cell]:
+        """The cells of tables that hold a figure, by its start."""
+        return find_cells(self.text, self.figures.items)
+
+    @cached_property
     def periods(self) -> InOrder[Period]:
         """Every time expression, resolved against the date of publication and the year that a title reports."""
-        published = self.article.published
+        published = self.published
         return InOrder(periods.scan(self.text, published, about.report_year(self.clean, published)))
 
     @cached_property

@@ -4,6 +4,7 @@ This module only puts together; each column is decided in its own module of ``fi
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..articles import Article
@@ -11,6 +12,7 @@ from ..articles.dates import read_date
 from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
 from .certainty import how_sure
 from .context import Context
+from .damage import less_sure
 from .document import Document
 from .fields.indicator import indicator_of
 from .fields.part_of import continued, totals
@@ -99,8 +101,30 @@ def _read(document: Document) -> Iterator[Fact]:
             context.see(sentence, sentences[n + 1] if n + 1 < len(sentences) else None)
             figures = document.figures.within(sentence.start, sentence.end)
             facts = _facts(context, Statement(document, sentence, figures)) if figures else []
+            if document.cells:
+                facts = [_as_table_tells(document, fact) for fact in facts]
             context.leave(sentence, facts, figures[0].start if figures else sentence.end)
-            yield from facts
+            yield from [less_sure(fact, document.damage) for fact in facts] if document.damage else facts
+
+
+def _as_table_tells(document: Document, fact: Fact) -> Fact:
+    """Return a fact as the head of its column, the name of its row and the line above the table tell; else as it is."""
+    cell = document.cells.get(fact.clean_start)
+    if cell is None:
+        return fact
+    about = document.about
+    row = Article("cell", cell.sentence(fact), published=document.published, place=about.place, province=about.province)
+    same = [f for f in find_facts(row) if (f.value, f.unit) == (fact.value, fact.unit)]
+    if not same:
+        return fact
+    told = same[-1]
+    place = cell.row if cell.names_place and cell.row not in (told.place or "") else told.place
+    from_, to = (told.from_, told.to) if told.from_ or told.to else (fact.from_, fact.to)
+    return replace(
+        told, article=fact.article, start=fact.start, end=fact.end, text=fact.text, approx=fact.approx, place=place,
+        from_=from_, to=to, sentence=fact.sentence, at=fact.at, clean_start=fact.clean_start, clean_end=fact.clean_end,
+        part_of=None,
+    )  # fmt: skip
 
 
 def _facts(context: Context, statement: Statement) -> list[Fact]:
@@ -152,7 +176,7 @@ class Part(NamedTuple):
 def _time_and_status(
     context: Context, part: Part, indicator: str, leads: list[Period], rates: list[Time]
 ) -> tuple[Time, str, str]:
-    setting, published = part.setting, context.document.article.published
+    setting, published = part.setting, context.document.published
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
     status, why = status_of(setting, indicator, context, time, own_time, part.whole)

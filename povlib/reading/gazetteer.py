@@ -155,7 +155,9 @@ def full_name(name: str) -> str:
 
 @cache
 def _levels_by_kind() -> dict[str, str]:
-    return {r["word"]: r["level"] for r in read_table("place_kinds") if r["level"]}
+    """Return the level of each kind of place, the longest kinds first: 社区 is no 区."""
+    rows = sorted(read_table("place_kinds"), key=lambda r: -len(r["word"]))
+    return {r["word"]: r["level"] for r in rows if r["level"]}
 
 
 def level_of(name: str | None) -> str | None:

@@ -51,8 +51,11 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     kind = text[start:end]
     run = _run(text, max(start - _LONGEST_TOWNSHIP, at), start)  # to the mark, or the end of a higher place, before it
     behind = start - len(run) == at > 0
-    if level == "township" and (known := _known_township(run + kind, near)):
-        return known
+    if level == "township":
+        if text[end : end + 1] in ("镇", "乡") and len(_known_township(run + text[start : end + 1], near)) > 2:
+            return ""  # 牛镇镇 is a town called 牛镇
+        if known := _known_township(run + kind, near):
+            return known
     if _goes_on(text, start, end) and (not at or start - at > 4):
         return ""
     bounded, run = len(run) <= _REACH, run[-_REACH:]

@@ -4,14 +4,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from ..cleaning import Block, CleanText
 from ..lexicon import read_table
 from .gazetteer import codes_of, division_of, level_of, stem, within
+from .headline import headline_of
 from .places import Place, Spans, find_bare_counties
 
-Main = tuple[str, str, frozenset[str]]
-"""A place's name, level and codes."""
+
+class Main(NamedTuple):
+    """A place's name, level and codes, and how it is known (a key of ``lexicon/proposals.csv``)."""
+
+    name: str
+    level: str
+    codes: frozenset[str]
+    how: str
+
 
 _DIVISIONS = ("province", "prefecture", "county")
 _LOCAL = ("township", "village")
@@ -30,28 +39,37 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     It stands in the title, or it is the only one of the kind that the text speaks of (全县, 我省), or the only one at all,
     or named far more often than others. Captions and datelines do not tell, and a partner that gives is left out.
     """
-    blocks = [b for b in text.blocks if b.kind in _TOLD]
+    headline = headline_of(text)
+    over = headline.start if headline else 0  # the menus of a page tell nothing
+    blocks = [b for b in text.blocks if b.kind in _TOLD and b.start >= over]
     told = Spans((b.start, b.end) for b in blocks)
     named = [p for p in found if told.holds(p.start) and p.role != "dateline" and p.level != "region"]
     said = _kind_said(named, text.text)
     title_end = max((b.end for b in blocks if b.kind == "title"), default=0)
+    title_end = max(title_end, headline.end) if headline else title_end
     if not title_end and blocks and blocks[0].kind == "heading":
         title_end = blocks[0].end
-    sure = [p for p in named if p.name and not p.relative and p.role in ("", "office")]
+    sure = [p for p in named if p.name and not p.relative and (p.role in ("", "office") or p.end <= title_end)]
     bare = _unnamed(text.text, found)
     sure += (p for p in find_bare_counties(bare[:title_end]) if text.text.find(p.text, title_end) >= 0)
-    if local := next((p for p in sure if p.start < title_end and p.level in _LOCAL), None):
-        return local.name or "", local.level, local.codes
+    if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
+        return Main(local.name or "", local.level, local.codes, "titled")
     divisions = Divisions(sure, text.text, blocks)
     main = divisions.titled(said, title_end) or _local_told(sure, named, said, text.text)
-    main = main or divisions.told(said) or _only_bare(bare, said)
+    main = main or _village_told(sure, named) or divisions.told(said) or _only_bare(bare, said)
     if main or divisions.counts:
         return main
     for role in ("event", "body"):
         weak = Divisions((p for p in named if p.role == role), text.text, blocks)
         if weak.counts:
             return weak.told(said)
-    return _only_local(sure) or (("全国", "nation", frozenset()) if any(p.level == "nation" for p in named) else None)
+    nation = Main("全国", "nation", frozenset(), "only") if any(p.level == "nation" for p in named) else None
+    return _only_local(sure) or nation
+
+
+def _is_told_on(place: Place, text: str, title_end: int) -> bool:
+    """Whether a township or village of the title is named again under it: a word of a caption or a menu is not."""
+    return place.level in _LOCAL and text.find(place.name or "", title_end) >= 0
 
 
 def province_told(found: list[Place], text: CleanText) -> frozenset[str]:
@@ -97,12 +115,20 @@ class Divisions:
         at = self._first[codes] + len(self._names[codes])
         return _GIVING.search(self.text, at - 3, at + 12) is not None
 
-    def _answer(self, codes: frozenset[str]) -> Main:
-        """Return the name, level and codes of a division; a bare name with its kind (陇南市 for 陇南)."""
+    def _only_gives(self, codes: frozenset[str]) -> bool:
+        """Whether a division is named first as what gives, right before it, and others are named: 甲市帮扶力量在行动."""
+        at, name = self._first[codes], self._names[codes]
+        end = at + len(name if self.text.startswith(name, at) else stem(name))
+        return _GIVING.match(self.text, end) is not None and any(
+            not within(codes, c) and not within(c, codes) for c in self.counts
+        )
+
+    def _answer(self, codes: frozenset[str], how: str = "only") -> Main:
+        """Return a division as the answer; a bare name with its kind (陇南市 for 陇南)."""
         name = self._names[codes]
         if stem(name) == name and len(codes) == 1:
             name = division_of(min(codes)) or name
-        return name, level_of(name) or "", codes
+        return Main(name, level_of(name) or "", codes, how)
 
     def _of(self, said: str | None) -> set[frozenset[str]]:
         """Return the divisions that 全县, 全市 or the like can speak of."""
@@ -115,27 +141,38 @@ class Divisions:
 
     def titled(self, said: str | None, title_end: int) -> Main | None:
         """Return the division that the title names: of several the one that the text speaks of, or names most."""
-        titled = [c for c in self.counts if self._first[c] < title_end]
+        titled = [c for c in self.counts if self._first[c] < title_end and not self._only_gives(c)]
         can_be_said = self._of(said)
         spoken = [c for c in titled if c in can_be_said] or titled
-        return self._answer(max(spoken, key=lambda c: self.counts[c])) if spoken else None
+        return self._answer(max(spoken, key=lambda c: self.counts[c]), "titled") if spoken else None
 
     def told(self, said: str | None) -> Main | None:
         """Return the division that the text is about though no title names it."""
         ranked = sorted(self.counts, key=lambda c: (-self.counts[c], self._first[c]))
         can_be_said = self._of(said)
         if among := [c for c in ranked if c in can_be_said]:
-            return self._first_of(among)
+            return self._first_of(among) or self._over_all(ranked)
         lowest = self._lowest(ranked)
         if len(lowest) == 1 and (said in (None, "省", "国") or self._opens(lowest[0])) and self._tells(lowest[0]):
             above = self._holding(said) if not self._opens(lowest[0]) else None
             return above or self._answer(self._named_more(lowest[0]))
         if said:
-            return self._holding(said)
+            return self._holding(said) or self._over_all(ranked)
         if len(lowest) > 1 and self.counts[lowest[0]] >= max(3, 2 * self.counts[lowest[1]]):
-            return self._answer(lowest[0])
-        holding = [c for c in ranked if all(o == c or within(o, c) for o in ranked)]
+            return self._answer(lowest[0], "most")
+        holding = [c for c in ranked if all(o == c or within(o, c) or self._is_over(o, c) for o in ranked)]
         return self._answer(holding[0]) if holding and self._tells(holding[0]) else None
+
+    def _over_all(self, ranked: list[frozenset[str]]) -> Main | None:
+        """Return the division that is named more often than any other and holds them all: 全县 is said of an example."""
+        most = ranked[0] if ranked else frozenset[str]()
+        others = [c for c in ranked if c != most]
+        over = others and all(within(c, most) and self.counts[c] < self.counts[most] for c in others)
+        return self._answer(most, "most") if over and self._tells(most) else None
+
+    def _is_over(self, other: frozenset[str], codes: frozenset[str]) -> bool:
+        """Whether the other one holds a division and is named no more often: 四川省 in 四川省甘孜州."""
+        return within(codes, other) and self.counts[other] <= self.counts[codes]
 
     def _named_more(self, codes: frozenset[str]) -> frozenset[str]:
         """Return the division, or the one that holds it where the text opens with that or names it more often."""
@@ -151,14 +188,16 @@ class Divisions:
         first = min(among, key=lambda c: self._first[c])
         most = self.counts[among[0]] == self.counts[first]
         share = 2 * self.counts[first] > sum(self.counts[c] for c in among)
-        return self._answer(first) if len(among) == 1 or (most and (share or self._opens(first))) else None
+        return self._answer(first, "spoken") if len(among) == 1 or (most and (share or self._opens(first))) else None
 
     def _holding(self, said: str | None) -> Main | None:
         """Return the division of the kind that is spoken of that all named ones lie in: 河北省 where 阜平县 is in 我省."""
         digits = {"省": 2, "州": 4, "市": 4, "盟": 4}.get(said or "", 0)
         codes = {code[:digits] for c in self.counts for code in c}
         name = division_of(codes.pop()) if digits and len(codes) == 1 else None
-        return (name, level_of(name) or "", codes_of(name)) if name and name.endswith(said or "") else None
+        return (
+            Main(name, level_of(name) or "", codes_of(name), "spoken") if name and name.endswith(said or "") else None
+        )
 
     def _opens(self, codes: frozenset[str]) -> bool:
         """Whether a division opens the first paragraph, but for a heading in brackets and the time."""
@@ -230,7 +269,7 @@ def _only_bare(text: str, said: str | None) -> Main | None:
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     (name, codes), _ = ranked[0]
-    return name, "county", codes
+    return Main(name, "county", codes, "most")
 
 
 def _local_told(sure: list[Place], named: list[Place], said: str | None, text: str) -> Main | None:
@@ -240,10 +279,24 @@ def _local_told(sure: list[Place], named: list[Place], said: str | None, text: s
     if said or not local or sure[0].start < local[0].start or local[0].level != min(p.level for p in local):
         return None
     first = local[0].name or ""
-    return (first, local[0].level, local[0].codes) if text.count(first) > 1 else None
+    return Main(first, local[0].level, local[0].codes, "local") if text.count(first) > 1 else None
+
+
+def _village_told(sure: list[Place], named: list[Place]) -> Main | None:
+    """Return the village that a text opens with (甲县乙镇丙村) and goes on about, more than about what it lies in."""
+    first = min(sure, key=lambda p: p.start, default=None)
+    if first is None or first.level != "village" or not first.above:
+        return None
+    villages = Counter(p.name for p in sure if p.level == "village")
+    said = Counter("village" if p.level in _LOCAL else "above" for p in named if p.relative and p.level != "nation")
+    above = sum(p.level in ("county", "prefecture") and not p.role and not p.above for p in sure)
+    told = villages[first.name] + said["village"]
+    if told < 3 or 2 * villages[first.name] < villages.total() or told <= above + 2 * said["above"]:
+        return None
+    return Main(first.name or "", first.level, first.codes, "local")
 
 
 def _only_local(places: list[Place]) -> Main | None:
     """Return the township or village of a text that names no other place."""
     local = {(p.name or "", p.level) for p in places if p.level in _LOCAL}
-    return (*local.pop(), frozenset()) if len(local) == 1 else None
+    return Main(*local.pop(), frozenset(), "local") if len(local) == 1 else None

@@ -1,57 +1,96 @@
-"""What is not known about articles, and what their own text suggests: for a reader to judge, never used."""
+"""What is not known about articles, and what they themselves tell of it."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..articles import Article
-from ..cleaning import clean
-from .periods import find_periods
-from .places import find_places
+from ..articles.article import Proposal, proposal
+from ..articles.columns import field_of
+from ..articles.dates import read_date
+from ..articles.formats import TEXT_SUFFIXES
+from .document import Document
+from .gazetteer import level_of
+from .proposals.names import propose_author, propose_publisher, propose_title
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_LEVELS = ("county", "prefecture", "province")
-_OPENING = 200  # characters of the text in which a page states its date
-_DATE = re.compile(r"(20[0-2]\d)\s*[-年./]\s*(1[0-2]|0?[1-9])\s*[-月./]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
+FIELDS = ("title", "published", "publisher", "author", "place", "level", "province")
+"""The fields of an article that it may tell itself."""
 
 
-def suggest_place(article: Article) -> str | None:
-    """Return the county, prefecture or province that the text names most, the first of equals, else None."""
-    names = Counter(
-        p.name for p in find_places(clean(article.text, html=article.is_html)) if p.name and p.level in _LEVELS
-    )
-    return names.most_common(1)[0][0] if names else None
+def propose(article: Article | Document) -> dict[str, Proposal]:
+    """Return for each of ``FIELDS`` that nobody gave what the article itself tells, with how it is known and how sure.
 
+    What the article does not tell is not there.
 
-def suggest_date(article: Article) -> str | None:
-    """Return the full date that stands in the opening of the text, else the latest year that it tells of, else None.
-
-    The latest year may be that of a plan: it is a bound, not the date.
+    >>> told = propose(Article("a", "2019-03-05 10:22\\n渭源县今年投入3亿元，全县脱贫1200户4500人，村村通了公路。"))
+    >>> told["published"].value, told["place"].value, told["province"].value, "author" in told
+    ('2019-03-05', '渭源县', '甘肃省', False)
     """
-    text = clean(article.text, html=article.is_html)
-    if match := _DATE.search(text.raw[:_OPENING]):
-        year, month, day = (int(part) for part in match.groups())
-        return f"{year:04}-{month:02}-{day:02}"
-    years = [p.to[:4] for p in find_periods(text) if p.to and p.shape != "target"]
-    return max(years, default=None)
+    document = article if isinstance(article, Document) else Document(article)
+    about = document.about
+    found: dict[str, Proposal | None] = {
+        "title": propose_title(document.edges, document.clean),
+        "published": document.proposed_date,
+        "publisher": propose_publisher(document.edges),
+        "author": propose_author(document.edges),
+        "place": proposal(about.how, about.place) if about.place and about.how else None,
+    }
+    if about.place and about.place != "全国":
+        found["level"] = proposal("within", about.level or level_of(about.place) or "") if about.level else None
+        found["province"] = proposal("within", about.province) if about.province else None
+    given = document.article
+    told = {f: p for f in FIELDS if getattr(given, f) is None and (p := found.get(f) or _in_meta(given.meta, f))}
+    return told
+
+
+_NOT_OF_THE_ARTICLE = ("采集", "抓取", "爬取", "入库", "更新", "下载")
+
+
+def _in_meta(meta: Mapping[str, str], field: str) -> Proposal | None:
+    """Return what a column says whose name holds a name that people give the field: 新闻发布时间(北京)."""
+    for column, value in meta.items():
+        if any(word in column for word in _NOT_OF_THE_ARTICLE):
+            continue
+        ends = {column[i:j] for i in range(len(column)) for j in range(i + 2, len(column) + 1)}
+        if field in {field_of(part) for part in ends if not part.isascii()}:
+            said = read_date(value).date if field == "published" else value
+            if said:
+                return proposal("column", said, column)
+    return None
+
+
+COLUMNS = ("id", "file", *FIELDS, "known")
+"""The columns of a drafted articles.csv: ``known`` says of each field that nobody gave how it is known."""
+
+
+def metadata_row(article: Article, folder: Path) -> dict[str, str]:
+    """Return a row of articles.csv: what is given with an article, and where nothing is, what it tells itself.
+
+    ``folder``: where the table will lie. The row of a table has its text in place of the name of a file.
+    """
+    told = article.proposed
+    row = {"id": article.id, "known": "; ".join(f"{f}: {p.how} ({p.sure:.2f})" for f, p in told.items())}
+    row |= {f: getattr(article, f) or (told[f].value if f in told else "") for f in FIELDS}
+    path = article.path
+    if path is None or path.suffix.lower() not in TEXT_SUFFIXES:
+        return row | {"text": article.text}
+    return row | {"file": path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)}
 
 
 def metadata_table(articles: Iterable[Article]) -> "pd.DataFrame":
-    """Return one row an article: its date and place as known, and what the text suggests where empty."""
+    """Return one row an article: its date and place as known, and what the article tells where empty."""
     import pandas as pd
 
-    rows = [
-        {
-            "article": a.id,
-            "published": a.published,
-            "published, suggested": None if a.published else suggest_date(a),
-            "place": a.place,
-            "place, suggested": None if a.place else suggest_place(a),
-        }
-        for a in articles
-    ]
+    rows = []
+    for a in articles:
+        row = {"article": a.id}
+        for field in ("published", "place"):
+            told = a.proposed.get(field)
+            row[field] = getattr(a, field) or ""
+            row[f"{field}, suggested"] = told.value if told else ""
+        rows.append(row)
     columns = ["article", "published", "published, suggested", "place", "place, suggested"]
     return pd.DataFrame(rows, columns=columns).fillna("").astype(str)

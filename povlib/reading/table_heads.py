@@ -41,6 +41,8 @@ _HEAD = re.compile(  # it begins with one class of characters, which is searched
     r"[（(单](?:(?<=单)位 ?[:：为] ?|(?<!单) ?(?=[^\d，。、（）()\n]{1,12}[）)])(?P<bracketed>(?:单位 ?[:：]? ?)?))"
     r"(?P<magnitude>[十百千]?[万亿]?)"
 )
+_COUNTED = re.compile("(?:[户人](?=数)|人(?=口)|个(?=数)|村(?=数)|率)(?=数?口?数?量?$)")
+_RULED_OFF = re.compile(r"[\s|:+-]+")
 _CLOSED = re.compile(r"(?:/[^）)\n]{1,3})? ?[）)](?:(?=([ \t|:：\n\d]|\Z)))?")
 _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"[|\t]")
@@ -55,7 +57,7 @@ _NO_COLUMN = ("village", "township", "county", "skip", "name", "kinds")
 
 def spread(text: str, numbers: Sequence[Bare]) -> None:
     """Give numbers without a unit that of the head they stand behind or below; a head itself is made no figure."""
-    heads = list(_heads(text))
+    heads = sorted([*_heads(text), *_counted_heads(text)])
     if not heads:
         return
     starts, begins = [n.start for n in numbers], [h.start for h in heads]
@@ -64,6 +66,8 @@ def spread(text: str, numbers: Sequence[Bare]) -> None:
     for line in _LINE.finditer(text, text.rfind("\n", 0, heads[0].start) + 1):
         found = numbers[bisect_left(starts, line.start()) : bisect_left(starts, line.end())]
         here = heads[bisect_left(begins, line.start()) : bisect_left(begins, line.end())]
+        if _RULED_OFF.fullmatch(line[0]):
+            continue
         if here:
             below = _fill_line(here, found)[:_MOST_COLUMNS]
             over = [] if any(h.table for h in below) else [h for h in above if h.table]
@@ -92,6 +96,20 @@ def _heads(text: str) -> Iterator[_Head]:
             goes_on = closed[1] is None
             if not goes_on or text[m.start() - 1 : m.start()].isdigit():
                 yield _Head(m.start(), closed.end(), factor, unit, bool(named), goes_on)
+
+
+def _counted_heads(text: str) -> Iterator[_Head]:
+    """Yield the heads that name what their column counts: 脱贫户数, 贫困人口, 贫困发生率."""
+    if not _RULE.search(text):
+        return
+    for line in _LINE.finditer(text):
+        if not _RULE.search(line[0]) or any(c.isdigit() for c in line[0]):
+            continue
+        for start, end in _cells(text, line):
+            if m := _COUNTED.search(text[start:end].strip()):
+                found = unit_at("%" if m[0] == "率" else m[0][0], 0)
+                if found:
+                    yield _Head(start, end, 1, found[0], False, False)
 
 
 def _give(n: Bare, head: _Head) -> None:

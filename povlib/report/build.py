@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
+from ..articles.duplicates import once
 from ..batch.bounds import SECONDS, NotRead, facts_within
 from ..evidence import fact_rows
 from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
@@ -69,13 +70,14 @@ def report_on(
     place: str | None = None,
     text_column: str | None = None,
     seconds: float = SECONDS,
+    keep_duplicates: bool = False,
     say: Say = print,
 ) -> Path:
     """Write an HTML report on any articles, and return the page to open.
 
     ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
     in where an article says nothing of its own. An article that takes longer to read than so many ``seconds`` is left out
-    and named.
+    and named, and so is one whose text another has, unless ``keep_duplicates``.
 
     Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
     """
@@ -90,7 +92,10 @@ def report_on(
         raise InputError(
             f"{source}: no article in it can be used ({'; '.join(f'{a}: {why}' for a, why in not_read[:3])})"
         )
-    inputs = replace(inputs, left_out=[*inputs.left_out, *not_read])
+    known, twice = (known, []) if keep_duplicates else once(known)
+    inputs = replace(
+        inputs, left_out=[*inputs.left_out, *not_read, *((d.article, f"{d}; counted once") for d in twice)]
+    )
     with whole_folder(out) as work:
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
@@ -126,7 +131,8 @@ def _readable(articles: Sequence[Article], seconds: float) -> tuple[list[Article
         except NotRead as error:
             not_read.append((article.path.name if article.path else article.id, str(error)))
         else:
-            found.append(article)
+            doubts = (f"{article.id}: {doubt}" for doubt in Document(article).doubts)
+            found.append(replace(article, doubts=(*article.doubts, *doubts)))
     return found, not_read
 
 

@@ -42,7 +42,7 @@ def status_of(
     ``own_time``: the time stands in the sentence itself; ``whole``: the total it is a part of.
     """
     s, text, at, end = setting.sentence, setting.text, setting.start, setting.end
-    cues, published = context.document.cues, context.document.article.published
+    cues, published = context.document.cues, context.document.published
     future, past = later(time.to, published), own_time and _has_passed(time, published)
     part_of_plan = whole is not None and whole.status == "planned" and not past
     if not future and is_start_of_change(text, s, at, end):
