@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -17,7 +18,7 @@ import typer
 
 from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
 from .articles.dates import read_date
-from .batch.bounds import SECONDS, NotRead, facts_within, within
+from .batch.bounds import MEMORY_IS_BOUND, Limits, NotRead, facts_of, reading, text_of
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
 
 T = TypeVar("T")
@@ -47,6 +48,11 @@ _SECONDS = typer.Option(
     min=0.001,
     help="An article whose reading takes longer is left out and named.",
 )
+_MEGABYTES = typer.Option(
+    "--megabytes-per-article",
+    min=1,
+    help="An article whose reading takes more memory is left out and named; only Linux keeps this bound.",
+)
 
 
 @app.command()
@@ -65,17 +71,18 @@ def extract(
     cluster: Annotated[
         str | None, typer.Option(help="Read an archive on a Dask cluster, tcp://HOST:PORT, into the folder -o.")
     ] = None,
-    seconds: Annotated[float, _SECONDS] = SECONDS,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Write the facts of articles as a table, one row a figure; with --workers or --cluster those of an archive."""
     if workers is not None or cluster is not None:
         _archive(source, out, form, workers, cluster, published=_date(published), place=place,
-                 text_column=text_column, seconds=seconds)  # fmt: skip
+                 text_column=text_column, limits=_limits(seconds, megabytes))  # fmt: skip
         return
     by_name = {f".{name}": Format(name) for name in Format}
     form = form or (by_name.get(out.suffix.lower()) if out else None) or Format.jsonl
     known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
-    found = _read(source, lambda article: facts_within(article, seconds), out=out, **known)
+    found = _read(source, facts_of, _limits(seconds, megabytes), out=out, **known)
     rows = (fact.row() for _, facts in found for fact in facts)
     if out is not None:
         write_facts(rows, out, form.value)
@@ -117,19 +124,14 @@ def clean(
     source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
     explain: Annotated[bool, typer.Option("--explain", help="Print what each repair did instead of the text.")] = False,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Print the text of an article, repaired; of several, each below a line with its id."""
-    from . import cleaning
-
-    def make(article: Article) -> str:
-        cleaned = cleaning.clean(article.text, html=article.is_html)
-        return cleaning.explain(cleaned) if explain else cleaned.text
-
     first = ""
     several = False
-    for n, (article, text) in enumerate(
-        _read(source, lambda a: within(SECONDS, lambda: make(a)), text_column=text_column)
-    ):
+    made = _read(source, partial(text_of, explain=explain), _limits(seconds, megabytes), text_column=text_column)
+    for n, (article, text) in enumerate(made):
         if n == 0:
             first, head = text, article.id
             continue
@@ -147,14 +149,15 @@ def check(
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
-    seconds: Annotated[float, _SECONDS] = SECONDS,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
     from .checks import cross_check
     from .reading.facts import facts_table
 
     known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
-    found = _read(source, lambda article: facts_within(article, seconds), **known)
+    found = _read(source, facts_of, _limits(seconds, megabytes), **known)
     findings = cross_check(facts_table([fact for _, facts in found for fact in facts]))
     for n, row in enumerate(findings.to_dict("records"), 1):
         print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
@@ -168,19 +171,21 @@ def report(
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
-    seconds: Annotated[float, _SECONDS] = SECONDS,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
     from .report.build import report_on
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
-    page = report_on(source or data_folder(), out, seconds=seconds, **known)
+    page = report_on(source or data_folder(), out, limits=_limits(seconds, megabytes), **known)
     print("Open", page)
 
 
 def _read(
     source: Path | None,
     make: Callable[[Article], T],
+    limits: Limits,
     *,
     published: str | None = None,
     place: str | None = None,
@@ -189,6 +194,7 @@ def _read(
 ) -> Iterator[tuple[Article, T]]:
     """Yield the articles of a source, date and place filled in where an article has none, each with what is made of it.
 
+    ``make``: what makes it within limits, a function of a module.
     Behind the last one, what could not be used and what is doubtful is printed. ``out``: the file that is written.
     Raises ``InputError`` where that is one of those that are read.
     """
@@ -198,22 +204,23 @@ def _read(
     doubts: list[str] = []
     if out is not None and _is_same(source, out):
         raise InputError(f"{out}: is what is read; give another file with -o")
-    for item in _traced(read_articles(source, text_column=text_column)):
-        if isinstance(item, Failure):
-            passed.append(item)
-            continue
-        if out is not None and item.path is not None and _is_same(item.path, out):
-            raise InputError(f"{out}: is one of the files that are read; give another with -o")
-        known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
-        item = replace(item, **known)
-        try:
-            made = make(item)
-        except NotRead as error:
-            passed.append(Failure(_shown(item, source), item.id, str(error)))
-            continue
-        count += 1
-        doubts += item.doubts
-        yield item, made
+    with reading(limits) as reader:
+        for item in _traced(read_articles(source, text_column=text_column)):
+            if isinstance(item, Failure):
+                passed.append(item)
+                continue
+            if out is not None and item.path is not None and _is_same(item.path, out):
+                raise InputError(f"{out}: is one of the files that are read; give another with -o")
+            known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
+            item = replace(item, **known)
+            try:
+                made = reader.call(make, item)
+            except NotRead as error:
+                passed.append(Failure(_shown(item, source), item.id, str(error)))
+                continue
+            count += 1
+            doubts += item.doubts
+            yield item, made
     _name(passed, doubts, count)
 
 
@@ -265,6 +272,13 @@ def _warn(line: str) -> None:
 def _plain(line: str) -> str:
     """Return a line without what steers a screen: a file's name may hold anything."""
     return "".join(c if c.isprintable() or c == " " else "�" for c in line.replace("\n", " "))
+
+
+def _limits(seconds: float, megabytes: int) -> Limits:
+    limits = Limits(seconds, megabytes)
+    if megabytes != Limits.megabytes and not MEMORY_IS_BOUND:
+        _warn("this system keeps no bound of memory: --megabytes-per-article is not kept")
+    return limits
 
 
 def _date(text: str | None) -> str | None:
