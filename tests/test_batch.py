@@ -11,11 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from harm import harmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import povlib
-from harm import harmed
 from povlib.articles import Article, Failure, InputError, read_articles, warc
 from povlib.batch import Progress, extract_corpus, madeup, manifest, open_facts, sources
 from povlib.export import write_facts

@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-
 from harm import harmed
+
 from povlib.articles import InputError
 from povlib.batch import Progress, extract_corpus, madeup
 from povlib.batch import manifest as runs
@@ -256,3 +256,24 @@ def test_a_file_whose_parsing_hangs_is_named_and_the_others_are_read(command: st
     manifest = tmp_path / "out" / "_manifest.json"
     told = done.stdout + done.stderr + (manifest.read_text(encoding="utf-8") if manifest.exists() else "")
     assert done.returncode == 0 and "took longer than 1 s" in told and "b.txt" in told, told
+
+
+@posix
+@pytest.mark.parametrize("moment", ["workers start", "workers read"])
+def test_ctrl_c_leaves_no_stack_and_no_process(moment: str, archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ("povlib.cli", "extract", str(archive), "-o", str(out), "--workers", "2")
+    with process(*command) as run:
+
+        def others() -> int:
+            command = ["ps", "-o", "pid=,stat=", "-g", str(run.pid)]
+            listed = [
+                line.split() for line in subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+            ]
+            return sum(pid != str(run.pid) and not state.startswith("Z") for pid, state in listed)
+
+        until(lambda: others() >= 2 if moment == "workers start" else (out / runs.NAME).exists())
+        os.killpg(run.pid, signal.SIGINT)
+        told, _ = run.communicate(timeout=60)
+        assert (run.returncode, told) == (130, "")
+        until(lambda: others() == 0, 5)

@@ -13,11 +13,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from harm import harmed
 
 import povlib
-from harm import harmed
 from povlib.articles import Article
-from povlib.export import csv_lines, whole_file
+from povlib.export import csv_lines, whole_file, write_facts
 from povlib.reading.facts import COLUMNS
 from povlib.report.build import gather
 
@@ -246,6 +246,15 @@ def scripted(code: str, *arguments: str | Path, **options: Any) -> subprocess.Co
     program = f"import sys; sys.argv[0] = 'povlib'\n{code}\nfrom povlib.cli import main; main()"
     command = [sys.executable, "-c", program, *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, **options)
+
+
+def test_parquet_is_written_as_the_rows_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povlib.export.ROWS_HELD", 10)
+    (row,) = (fact.row() for fact in povlib.find_facts("2018年,全县投入300万元。"))
+    write_facts((row | {"start": n} for n in range(35)), tmp_path / "facts.parquet", "parquet")
+    with pq.ParquetFile(tmp_path / "facts.parquet") as file:
+        assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [10, 10, 10, 5]
+        assert file.read()["start"].to_pylist() == list(range(35))
 
 
 def test_an_output_that_is_the_input_is_refused_also_through_a_link(tmp_path: Path) -> None:

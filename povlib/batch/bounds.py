@@ -115,7 +115,7 @@ class Reader:
             raise InputError(reply.value)
         if reply.kind == "fault":
             raise NotRead(reply.value)
-        return reply.value  # type: ignore[no-any-return]
+        return reply.value
 
     def parse(self, work: Callable[..., T], *given: Any) -> T:
         """Return what ``work`` returns, as ``call`` does; raises only ``InputError``."""

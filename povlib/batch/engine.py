@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import Any
 from .. import __version__
 from ..articles import Article, Failure, InputError
 from ..articles.parsing import parsed_by
-from ..export import whole_file
+from ..export import ROWS_HELD, whole_file
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
 from .bounds import Limits, NotRead, Reader, facts_of, peak_mb
@@ -22,7 +23,6 @@ from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
 from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, read
 
-_ROWS = 20_000  # held before they are written
 _MOST_WORKERS = 64
 _ADDRESS = re.compile(r"\w+://(?:[^\s/:\[\]]+|\[[^\s\]]+\]):\d+")
 _CHANGED = "changed while it was read, so that the facts are of no one state of it"
@@ -225,7 +225,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                     for column, cells in columns.items():
                         cells.append(getattr(fact, "from_" if column == "from" else column))
                     columns["value"][-1] = float(fact.value)
-                if len(columns["article"]) >= _ROWS:
+                if len(columns["article"]) >= ROWS_HELD:
                     flush()
             flush()
             counts = Counts(articles, characters, found, tuple(failures), tuple(doubts))
@@ -324,10 +324,11 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
     # the workers stand on this machine: nobody else may reach them, and their comings and goings are no news
     quiet = {"distributed.comm.timeouts.connect": "60s", "distributed.admin.tick.limit": "1h"}
     with dask.config.set(quiet), _safe_path():
-        local = LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+        with _not_interrupted():
+            local = LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )  # fmt: skip
         with local, Client(local, set_as_default=False) as client:
             client.run(make_ready)
             yield client
@@ -363,6 +364,22 @@ def _answers(address: str) -> None:
     if told != [None]:
         why = told[0] if told else "it accepts and says nothing"
         raise InputError(f"{address}: no Dask scheduler answers ({why}); start one with: dask scheduler")
+
+
+@contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Let Ctrl-C wait, and let it never reach the threads and processes that are started meanwhile: this one ends them."""
+    from multiprocessing import resource_tracker
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets Ctrl-C through again where it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
