@@ -40,7 +40,6 @@ test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \
 	  --doctest-modules --ignore povlib/report/site povlib tests notebooks
 
-# The browser, frictionless and the notebooks have their own bounds below; what is left tests what a reader installs.
 LOWEST := build/lowest
 test-lowest: $(READY)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv
@@ -49,6 +48,7 @@ test-lowest: $(READY)
 	$(LOWEST)/bin/python -m pytest -q -n 2 --dist loadfile --ignore tests/browser tests
 
 audit: $(READY)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv
 	@$(BIN)/python bench/audit.py requirements.lock
 
 lab: $(READY)

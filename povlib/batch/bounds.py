@@ -24,7 +24,16 @@ MEMORY_IS_BOUND = sys.platform == "linux"
 """Whether the memory of a process can be bound here: only Linux keeps such a bound."""
 _HAS_ALARM = hasattr(signal, "setitimer")
 _DEATHS = 3  # of the process, before what it read is set aside: one may be the fault of another program
-_CODE = "import sys; sys.path.append({!r}); from povlib.batch.bounds import serve; serve()"
+# The process reads with this povlib, though another may be installed, and though this one may not.
+_CODE = """
+import importlib.util, sys
+if "povlib" not in sys.modules:
+    spec = importlib.util.spec_from_file_location("povlib", {!r})
+    sys.modules["povlib"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["povlib"])
+from povlib.batch.bounds import serve
+serve()
+"""
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class Reader:
         """Begin the process, if there is none; it loads what it needs while this one goes on."""
         if self._process is not None:
             return
-        command = [sys.executable, "-P", "-X", "utf8", "-c", _CODE.format(str(Path(__file__).parents[2]))]
+        command = [sys.executable, "-P", "-X", "utf8", "-c", _CODE.format(str(Path(__file__).parents[1] / "__init__.py"))]
         self._is_ready = self._is_late = False
         try:
             self._process = subprocess.Popen(
