@@ -80,7 +80,14 @@ class Reader:
         """Begin the process, if there is none; it loads what it needs while this one goes on."""
         if self._process is not None:
             return
-        command = [sys.executable, "-P", "-X", "utf8", "-c", _CODE.format(str(Path(__file__).parents[1] / "__init__.py"))]
+        command = [
+            sys.executable,
+            "-P",
+            "-X",
+            "utf8",
+            "-c",
+            _CODE.format(str(Path(__file__).parents[1] / "__init__.py")),
+        ]
         self._is_ready = self._is_late = False
         try:
             self._process = subprocess.Popen(

@@ -273,14 +273,14 @@ def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
         try:
             yield lambda task, items, *rest: (task(item, *rest) for item in items)
         finally:
-            while _idle:
-                _idle.pop().close()
+            close_readers()
         return
     most = max(_MOST_WORKERS, 4 * (os.cpu_count() or 1))
     if workers is not None and not 1 <= workers <= most:
         raise InputError(f"--workers {workers}: at least 1, at most {most} on this machine")
     with _client(workers or os.cpu_count() or 1, cluster) as client:
         yield lambda task, items, *rest: _run(client, task, items, rest)
+        client.run(close_readers, on_error="ignore")
 
 
 def make_ready() -> str:
@@ -288,6 +288,12 @@ def make_ready() -> str:
     with _reader(Limits()) as reader:
         reader.call(facts_of, Article("ready", ""))
     return _load_writer()
+
+
+def close_readers() -> None:
+    """End the readers that this process has and does not use."""
+    while _idle:
+        _idle.pop().close()
 
 
 @cache
