@@ -10,7 +10,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import povlib
@@ -94,6 +94,7 @@ def test_marked_text_reads_as_the_text(text: str, at: int, length: int) -> None:
     assert html.unescape(re.sub(r"<[^>]*>", "", markup)) == text
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["投入3000萬(wàn)元", "<b>", "</b>", "。", "\n", "1 2", "&nbsp;", "\u200b", "３", "县"]))
 )
