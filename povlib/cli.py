@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from importlib.metadata import PackageNotFoundError, distributions, requires
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -20,7 +21,7 @@ import typer
 from .articles import Article, Failure, InputError, by_reason, data_folder, read_articles
 from .articles.dates import read_date
 from .articles.duplicates import Duplicates
-from .batch.bounds import SECONDS, NotRead, facts_within, within
+from .batch.bounds import MEMORY_IS_BOUND, Limits, NotRead, facts_of, reading, row_of, text_of
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
 
 T = TypeVar("T")
@@ -53,6 +54,11 @@ _SECONDS = typer.Option(
     min=0.001,
     help="An article whose reading takes longer is left out and named.",
 )
+_MEGABYTES = typer.Option(
+    "--megabytes-per-article",
+    min=1,
+    help="An article whose reading takes more memory is left out and named; only Linux keeps this bound.",
+)
 
 
 @app.command()
@@ -71,17 +77,18 @@ def extract(
     cluster: Annotated[
         str | None, typer.Option(help="Read an archive on a Dask cluster, tcp://HOST:PORT, into the folder -o.")
     ] = None,
-    seconds: Annotated[float, _SECONDS] = SECONDS,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Write the facts of articles as a table, one row a figure; with --workers or --cluster those of an archive."""
     if workers is not None or cluster is not None:
         _archive(source, out, form, workers, cluster, published=_date(published), place=place,
-                 text_column=text_column, seconds=seconds)  # fmt: skip
+                 text_column=text_column, limits=_limits(seconds, megabytes))  # fmt: skip
         return
     by_name = {f".{name}": Format(name) for name in Format}
     form = form or (by_name.get(out.suffix.lower()) if out else None) or Format.jsonl
     known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
-    found = _read(source, lambda article: facts_within(article, seconds), out=out, **known)
+    found = _read(source, facts_of, _limits(seconds, megabytes), out=out, **known)
     rows = (fact.row() for _, facts in found for fact in facts)
     if out is not None:
         write_facts(rows, out, form.value)
@@ -123,20 +130,14 @@ def clean(
     source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
     explain: Annotated[bool, typer.Option("--explain", help="Print what each repair did instead of the text.")] = False,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Print the text of an article, repaired; of several, each below a line with its id."""
-    from . import cleaning
-    from .reading.document import Document
-
-    def make(article: Article) -> str:
-        cleaned = Document(article).clean
-        return cleaning.explain(cleaned) if explain else cleaned.text
-
     first = ""
     several = False
-    for n, (article, text) in enumerate(
-        _read(source, lambda a: within(SECONDS, lambda: make(a)), text_column=text_column)
-    ):
+    made = _read(source, partial(text_of, explain=explain), _limits(seconds, megabytes), text_column=text_column)
+    for n, (article, text) in enumerate(made):
         if n == 0:
             first, head = text, article.id
             continue
@@ -154,7 +155,8 @@ def check(
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
-    seconds: Annotated[float, _SECONDS] = SECONDS,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
     keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Print where the numbers of articles contradict each other or cannot be."""
@@ -163,7 +165,7 @@ def check(
 
     known: dict[str, Any] = {"published": published, "place": place, "text_column": text_column}
     twice = set[str]()
-    found = [*_read(source, lambda article: facts_within(article, seconds), twice=twice, **known)]
+    found = [*_read(source, facts_of, _limits(seconds, megabytes), twice=twice, **known)]
     left_out = set() if keep_duplicates else twice
     findings = cross_check(facts_table([f for a, facts in found if a.id not in left_out for f in facts]))
     for n, row in enumerate(findings.to_dict("records"), 1):
@@ -178,15 +180,18 @@ def metadata(
         Path | None, typer.Option("-o", "--out", help="The table to write, articles.csv; without it, the screen.")
     ] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
 ) -> None:
     """Draft the table of articles, to be corrected: title, date, publisher, place …, as given or as each article tells."""
     from .export import csv_lines, whole_file
-    from .reading.metadata import COLUMNS, metadata_row
+    from .reading.metadata import COLUMNS
 
     if out is not None and out.exists():
         raise InputError(f"{out}: is there already, corrected perhaps; give another name, or remove it")
     folder = source if source.is_dir() or source.suffix.lower() == ".zip" else source.parent
-    found = _read(source, lambda a: within(SECONDS, lambda: metadata_row(a, folder)), out=out, text_column=text_column)
+    limits = _limits(seconds, megabytes)
+    found = _read(source, partial(row_of, folder=folder), limits, out=out, text_column=text_column)
     rows = [row for _, row in found]
     # rows of tables have no file of their own: the draft is a table of their texts
     columns = [c for c in (*COLUMNS, "text") if c != ("file" if any("text" in row for row in rows) else "text")]
@@ -205,7 +210,8 @@ def report(
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
-    seconds: Annotated[float, _SECONDS] = SECONDS,
+    seconds: Annotated[float, _SECONDS] = Limits.seconds,
+    megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
     keep_duplicates: Annotated[bool, _KEEP] = False,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
@@ -213,7 +219,8 @@ def report(
     from .report.build import report_on
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
-    page = report_on(source or data_folder(), out, seconds=seconds, keep_duplicates=keep_duplicates, **known)
+    limits = _limits(seconds, megabytes)
+    page = report_on(source or data_folder(), out, limits=limits, keep_duplicates=keep_duplicates, **known)
     print("Open", page)
 
 
@@ -231,7 +238,8 @@ def _need(extra: str, what: str) -> None:
 
 def _read(
     source: Path | None,
-    make: Callable[[Article], T],
+    make: Callable[[Article], tuple[T, tuple[str, ...]]],
+    limits: Limits,
     *,
     published: str | None = None,
     place: str | None = None,
@@ -241,10 +249,10 @@ def _read(
 ) -> Iterator[tuple[Article, T]]:
     """Yield the articles of a source, date and place filled in where an article has none, each with what is made of it.
 
+    ``make``: what makes it within limits and says what is doubtful, a function of a module.
     Behind the last one, what could not be used and what is doubtful is printed. ``out``: the file that is written.
     ``twice`` gets the ids of articles whose text another has. Raises ``InputError`` where that is one of those that are read.
     """
-    from .reading.document import Document
 
     source, published = data_folder() if source is None else source, _date(published)
     count = 0
@@ -253,26 +261,27 @@ def _read(
     seen = Duplicates()
     if out is not None and _is_same(source, out):
         raise InputError(f"{out}: is what is read; give another file with -o")
-    for item in _traced(read_articles(source, text_column=text_column)):
-        if isinstance(item, Failure):
-            passed.append(item)
-            continue
-        if out is not None and item.path is not None and _is_same(item.path, out):
-            raise InputError(f"{out}: is one of the files that are read; give another with -o")
-        known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
-        item = replace(item, **known)
-        try:
-            made = make(item)
-        except NotRead as error:
-            passed.append(Failure(_shown(item, source), item.id, str(error)))
-            continue
-        count += 1
-        doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in Document(item).doubts)]
-        if same := seen.of(item):
-            doubts.append(f"{same.article}: {same}")
-            if twice is not None:
-                twice.add(same.article)
-        yield item, made
+    with reading(limits) as reader:
+        for item in _traced(read_articles(source, text_column=text_column)):
+            if isinstance(item, Failure):
+                passed.append(item)
+                continue
+            if out is not None and item.path is not None and _is_same(item.path, out):
+                raise InputError(f"{out}: is one of the files that are read; give another with -o")
+            known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
+            item = replace(item, **known)
+            try:
+                made, told = reader.call(make, item)
+            except NotRead as error:
+                passed.append(Failure(_shown(item, source), item.id, str(error)))
+                continue
+            count += 1
+            doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in told)]
+            if same := seen.of(item):
+                doubts.append(f"{same.article}: {same}")
+                if twice is not None:
+                    twice.add(same.article)
+            yield item, made
     _name(passed, doubts, count)
 
 
@@ -324,6 +333,13 @@ def _warn(line: str) -> None:
 def _plain(line: str) -> str:
     """Return a line without what steers a screen: a file's name may hold anything."""
     return "".join(c if c.isprintable() or c == " " else "�" for c in line.replace("\n", " "))
+
+
+def _limits(seconds: float, megabytes: int) -> Limits:
+    limits = Limits(seconds, megabytes)
+    if megabytes != Limits.megabytes and not MEMORY_IS_BOUND:
+        _warn("this system keeps no bound of memory: --megabytes-per-article is not kept")
+    return limits
 
 
 def _date(text: str | None) -> str | None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What a note says instead of furniture of the page: it may be spam, and nobody reads it for its words.
-_NOTE = "left out: {count} characters of notices, navigation or spam that are no part of the article"
+_NOTE = "left out: {count} characters of page code, notices, navigation or spam that are no part of the article"
 _FURNITURE = ("drop_furniture", "drop_spam")
+_BARE_TAGS = re.compile(r"(?:\s|</?[a-z][a-z0-9]*+\s*+/?>)*+", re.I)
 _KEPT, _STRUCK, _WITHHELD = range(3)
 # A figure's colour: the theme that its indicator belongs to.
 _COLOURS = {
@@ -171,8 +172,12 @@ def raw_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, only_here
     """
     text = cleaned.raw
     state = bytearray(len(text))  # of each character, whether it is kept, struck out or withheld
-    for start, end, repair in cleaned.removed():
-        state[start:end] = bytes([_WITHHELD if repair in _FURNITURE else _STRUCK]) * (end - start)
+    page = [(start, end, "extract_page") for start, end in cleaned.replaced("extract_page")]
+    for start, end, repair in (*cleaned.removed(), *page):
+        # the source of a page hides more than a reader of the page has seen
+        is_source = bool(page) and not _BARE_TAGS.fullmatch(text, start, end)
+        is_withheld = repair in _FURNITURE or (is_source and repair in ("extract_page", "strip_tags"))
+        state[start:end] = bytes([_WITHHELD if is_withheld else _STRUCK]) * (end - start)
     marks = _in_order(
         Mark(row["start"], row["end"], f"{'f' if row['start'] in only_here else 'r'}{row['start']}", row)
         for row in rows

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -18,6 +19,8 @@ from .schema import COLUMNS, OFFSETS, arrow_schema
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[Format, ...] = ("jsonl", "csv", "parquet")
+ROWS_HELD = 20_000
+"""Rows of facts that are held before they are written."""
 # A spreadsheet reads a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -54,12 +57,14 @@ def csv_lines(rows: Iterable[dict[str, Any]], columns: Sequence[str] = COLUMNS) 
 
 
 def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
-    """Write rows as a Parquet table; the value is a number there, everything else text or whole numbers."""
+    """Write rows as a Parquet table, some thousands at a time; the value is a number there, the rest text or whole numbers."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pylist([row | {"value": float(row["value"])} for row in rows], schema=arrow_schema())
-    pq.write_table(table, file, compression="zstd")
+    numbered = (row | {"value": float(row["value"])} for row in rows)
+    with pq.ParquetWriter(file, arrow_schema(), compression="zstd") as writer:
+        while held := list(islice(numbered, ROWS_HELD)):
+            writer.write_table(pa.Table.from_pylist(held, schema=arrow_schema()))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from harm import harmed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,14 +186,8 @@ def test_what_cannot_be_read_is_in_the_manifest_and_stops_nothing(
     (archive / "sub").mkdir()
     (archive / "sub" / "e.txt").write_bytes(bytes(range(256)) * 40)
     (archive / "sub" / "f.txt").write_text("全县投入6亿元。", encoding="utf-8")
-    find = povlib.find_facts
-
-    def find_or_fail(article: Article) -> list[povlib.Fact]:
-        if article.id == "a/bad":
-            raise RecursionError("deep")
-        return find(article)
-
-    monkeypatch.setattr("povlib.reading.facts.find_facts", find_or_fail)
+    harm = harmed(tmp_path, "if a.id == 'a/bad': raise RecursionError('deep')")
+    monkeypatch.setenv("PYTHONPATH", harm["PYTHONPATH"])
     done = extract_corpus(archive, tmp_path / "out", workers=1)
     reasons = {(f["file"], f["where"]): f["reason"] for f in done.failures}
     assert "no JSON" in reasons["a.jsonl", "line 2"]

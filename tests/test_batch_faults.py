@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from harm import harmed
 
 from povlib.articles import InputError
 from povlib.batch import Progress, extract_corpus, madeup
@@ -197,62 +198,82 @@ def test_less_than_one_worker_is_a_clear_error(archive: Path, tmp_path: Path) ->
         extract_corpus(archive, tmp_path / "out", workers=0)
 
 
-HARMFUL = """
-import os, re, signal, sys
-from povlib.reading import facts
-read = facts.find_facts
-
-def harmful(article, **known):
-    text = article if isinstance(article, str) else article.text
-    if "杀死" in text: os.kill(os.getpid(), signal.SIGKILL)
-    if "退出程序" in text: sys.exit(3)
-    if "中断" in text: raise KeyboardInterrupt
-    while "停不下来" in text: pass
-    if "卡住" in text: re.match("(a+)+b", "a" * 60)
-    return read(article, **known)
-
-facts.find_facts = harmful
-if __name__ == "__main__":
-    from povlib.batch import extract_corpus
-    extract_corpus("in", "out", workers=int(sys.argv[1]), seconds=1.0)
-"""
-
-
-def poisoned(folder: Path, words: list[str]) -> None:
-    (folder / "in").mkdir()
-    for n in range(12):
-        word = words[n // 2] if n % 2 and n // 2 < len(words) else ""
-        (folder / "in" / f"{n:02}.txt").write_text(f"2019年,投入300万元。{word}", encoding="utf-8")
-    (folder / "run.py").write_text(HARMFUL, encoding="utf-8")
+HARM = {
+    "停不下来": ("all(n == 0 for n in iter(int, 1))", "took longer than 1 s"),
+    "卡住": ("re.match('(a+)+b', 'a' * 60)", "took longer than 1 s"),
+    "退出程序": ("sys.exit(3)", "stopped the program"),
+    "中断": ("raise KeyboardInterrupt", "stopped the program"),
+    "杀死": ("os.kill(os.getpid(), signal.SIGKILL)", "ended the program that read it, 3 times"),
+    "崩溃": ("os.abort()", "ended the program that read it, 3 times"),
+}
 
 
 @posix
-@pytest.mark.parametrize(
-    ("workers", "words"),
-    [("1", ["停不下来", "卡住", "退出程序"]), ("2", ["停不下来", "退出程序", "中断", "杀死", "卡住"])],
-)
+@pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_article_that_hangs_or_kills_is_set_aside_by_name_and_the_others_of_its_part_are_kept(
-    workers: str, words: list[str], tmp_path: Path
+    workers: str, tmp_path: Path
 ) -> None:
-    poisoned(tmp_path, words)
-    command = [sys.executable, "run.py", workers]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    (tmp_path / "in").mkdir()
+    for n, word in enumerate(word for harmful in HARM for word in ("", harmful)):
+        (tmp_path / "in" / f"{n:02}.txt").write_text(f"2019年,投入300万元。{word}", encoding="utf-8")
+    code = [f"if not isinstance(a, str) and {word!r} in a.text: {harm}" for word, (harm, _) in HARM.items()]
+    harm = harmed(tmp_path, "\n".join(["import os, re, signal, sys", *code]))
+    command = [sys.executable, "-m", "povlib.cli", "extract", "in", "-o", "out", "--workers", workers]
+    done = subprocess.run(
+        [*command, "--seconds-per-article", "1"], cwd=tmp_path, capture_output=True, text=True, timeout=120, env=harm
+    )
     assert done.returncode == 0, done.stderr
     manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["state"], manifest["articles"], manifest["facts"]) == (
-        "complete",
-        12 - len(words),
-        12 - len(words),
-    )
+    assert (manifest["state"], manifest["articles"], manifest["facts"]) == ("complete", len(HARM), len(HARM))
     named = {failure["file"]: failure["reason"] for failure in manifest["failures"]}
-    assert sorted(named) == [f"{2 * n + 1:02}.txt" for n in range(len(words))]
-    reasons = {
-        "停不下来": "took longer than 1 s",
-        "卡住": "took longer than 1 s" if workers == "1" else "3 workers died of it",
-        "退出程序": "stopped the program",
-        "中断": "stopped the program",
-        "杀死": "3 workers died of it",
-    }
-    for word, reason in zip(words, (named[name] for name in sorted(named)), strict=True):
-        assert reasons[word] in reason
+    assert sorted(named) == [f"{2 * n + 1:02}.txt" for n in range(len(HARM))]
+    for (_, reason), told in zip(HARM.values(), (named[name] for name in sorted(named)), strict=True):
+        assert reason in told
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["_manifest.json", "part-000000.parquet"]
+
+
+@posix
+@pytest.mark.parametrize("command", ["extract", "archive", "report"])
+def test_a_file_whose_parsing_hangs_is_named_and_the_others_are_read(command: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in "abc":
+        (tmp_path / "in" / f"{name}.txt").write_text(f"2019年,{name}县投入300万元。", encoding="utf-8")
+    harm = harmed(tmp_path, file="import re; b'b' in a and re.match('(a+)+b', 'a' * 60)")
+    arguments = {
+        "extract": ["extract", "in"],
+        "archive": ["extract", "in", "-o", "out", "--workers", "1"],
+        "report": ["report", "in", "-o", "out"],
+    }[command]
+    if command == "report":
+        code = "import povlib.report.build as b; b.run_notebooks = lambda *_, **__: []; b._sphinx = lambda *_: None; b.finish = lambda *_: None; from povlib.cli import main; main()"
+        program = ["-c", code]
+    else:
+        program = ["-m", "povlib.cli"]
+    done = subprocess.run(
+        [sys.executable, *program, *arguments, "--seconds-per-article", "1"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, env=harm,
+    )  # fmt: skip
+    manifest = tmp_path / "out" / "_manifest.json"
+    told = done.stdout + done.stderr + (manifest.read_text(encoding="utf-8") if manifest.exists() else "")
+    assert done.returncode == 0 and "took longer than 1 s" in told and "b.txt" in told, told
+
+
+@posix
+@pytest.mark.parametrize("moment", ["workers start", "workers read"])
+def test_ctrl_c_leaves_no_stack_and_no_process(moment: str, archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = ("povlib.cli", "extract", str(archive), "-o", str(out), "--workers", "2")
+    with process(*command) as run:
+
+        def others() -> int:
+            command = ["ps", "-o", "pid=,stat=", "-g", str(run.pid)]
+            listed = [
+                line.split() for line in subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+            ]
+            return sum(pid != str(run.pid) and not state.startswith("Z") for pid, state in listed)
+
+        until(lambda: others() >= 2 if moment == "workers start" else (out / runs.NAME).exists())
+        os.killpg(run.pid, signal.SIGINT)
+        told, _ = run.communicate(timeout=60)
+        assert (run.returncode, told) == (130, "")
+        until(lambda: others() == 0, 5)

@@ -13,10 +13,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from harm import harmed
 
 import povlib
 from povlib.articles import Article
-from povlib.export import csv_lines, whole_file
+from povlib.export import csv_lines, whole_file, write_facts
 from povlib.reading.facts import COLUMNS
 from povlib.report.build import gather
 
@@ -25,9 +26,9 @@ FILES = Path(__file__).parent / "cases" / "files"
 TEXT = "去年,全市投入扶贫资金3200万元,贫困发生率降到1.5%。"
 
 
-def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | Path, cwd: Path = ROOT, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "povlib.cli", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", **options)
 
 
 def test_extract_writes_one_json_line_a_figure(tmp_path: Path) -> None:
@@ -247,6 +248,15 @@ def scripted(code: str, *arguments: str | Path, **options: Any) -> subprocess.Co
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, **options)
 
 
+def test_parquet_is_written_as_the_rows_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("povlib.export.ROWS_HELD", 10)
+    (row,) = (fact.row() for fact in povlib.find_facts("2018年,全县投入300万元。"))
+    write_facts((row | {"start": n} for n in range(35)), tmp_path / "facts.parquet", "parquet")
+    with pq.ParquetFile(tmp_path / "facts.parquet") as file:
+        assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [10, 10, 10, 5]
+        assert file.read()["start"].to_pylist() == list(range(35))
+
+
 def test_an_output_that_is_the_input_is_refused_also_through_a_link(tmp_path: Path) -> None:
     file, folder = tmp_path / "a.txt", tmp_path / "folder"
     file.write_text(TEXT, encoding="utf-8")
@@ -274,27 +284,34 @@ def test_a_fault_of_the_program_is_one_line_that_says_where_its_details_are(tmp_
 def test_an_article_at_which_the_program_fails_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
-    code = (
-        "from povlib.reading import facts\nread = facts.find_facts\n"
-        "def f(a):\n if a.id == 'b': raise RecursionError('deep')\n return read(a)\nfacts.find_facts = f"
-    )
-    done = scripted(code, "extract", tmp_path)
+    done = run("extract", tmp_path, env=harmed(tmp_path, "if a.id == 'b': raise RecursionError('deep')"))
     assert done.returncode == 0 and len(done.stdout.splitlines()) == 4
     assert done.stderr.count("\n") == 2 and "b.txt, b: a fault of the program (RecursionError: deep)" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-@pytest.mark.parametrize("hang", ["while True: pass", "import re; re.match('(a+)+b', 'a' * 60)"])
-def test_an_article_that_takes_too_long_is_named_and_the_others_are_read(tmp_path: Path, hang: str) -> None:
+@pytest.mark.parametrize(
+    ("harm", "reason"),
+    [
+        ("all(n == 0 for n in iter(int, 1))", "took longer than 1 s"),
+        ("import re; re.match('(a+)+b', 'a' * 60)", "took longer than 1 s"),
+        ("import os; os.kill(os.getpid(), 9)", "ended the program that read it, 3 times (code -9)"),
+        pytest.param(
+            "bytes(300 << 20)",
+            "took more than 200 MB of memory",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds memory"),
+        ),
+    ],
+)
+def test_an_article_that_takes_too_much_is_named_and_the_others_are_read(
+    tmp_path: Path, harm: str, reason: str
+) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
-    code = (
-        "from povlib.reading import facts\nread = facts.find_facts\n"
-        f"def f(a):\n if a.id == 'b':\n  {hang}\n return read(a)\nfacts.find_facts = f\nread('2018年')"
-    )
-    done = scripted(code, "extract", tmp_path, "--seconds-per-article", "2")
-    assert done.returncode == 0 and len(done.stdout.splitlines()) == 4
-    assert done.stderr.count("\n") == 2 and "b.txt, b: took longer than 2 s" in done.stderr
+    bounds = ("--seconds-per-article", "1", "--megabytes-per-article", "200")
+    done = run("extract", tmp_path, *bounds, env=harmed(tmp_path, f"if a.id == 'b': {harm}"))
+    assert done.returncode == 0 and len(done.stdout.splitlines()) == 4, done.stderr
+    assert done.stderr.count("\n") == 2 and f"b.txt, b: {reason}" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

@@ -10,7 +10,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import povlib
@@ -94,6 +94,7 @@ def test_marked_text_reads_as_the_text(text: str, at: int, length: int) -> None:
     assert html.unescape(re.sub(r"<[^>]*>", "", markup)) == text
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["投入3000萬(wàn)元", "<b>", "</b>", "。", "\n", "1 2", "&nbsp;", "\u200b", "３", "县"]))
 )
@@ -157,3 +158,16 @@ def test_spam_and_notices_are_counted_and_not_shown() -> None:
     pieces = {spam[n : n + 6] for n in range(0, len(spam) - 6, 6)}
     assert not [piece for piece in pieces if html.escape(piece) in page]
     assert "left out:" in page
+
+
+def test_what_the_source_of_a_page_hides_is_counted_and_not_shown() -> None:
+    spam = "赢钱网站"
+    text = f"2018年,全县投入1.2亿元修路。<b title='{spam}'>群众</b>出行更方便,村民收入明显增加。"
+    source = (
+        f"<html><head><title>{spam}</title></head><body><nav>{spam}</nav><p>{text}</p><div hidden>{spam}</div>"
+        f"<p class='{spam}'>2019年,<i style='display:none'>{spam}</i>全县投入3亿元。<!-- {spam} --><img alt='{spam}'></p></body></html>"
+    )
+    document = Document(Article("a", source, is_html=True))
+    page = viewer(document, fact_rows(document))
+    assert spam not in page and "left out:" in page
+    assert all(figure in page for figure in ("1.2亿元", "3亿元")) and "<del>&lt;/b&gt;</del>" in page

@@ -121,7 +121,7 @@ def test_every_room_and_every_make_target_is_in_the_tables_of_contributing() -> 
     assert ROOMS - {"__init__"} <= rooms | {"lexicon"}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.search(r"\.PHONY: (.*)", makefile)[1].split()) - {"help"}  # type: ignore[index]
-    assert set(re.findall(r"`make (\w+)`", text)) == targets
+    assert set(re.findall(r"`make ([\w-]+)`", text)) == targets
 
 
 @pytest.mark.parametrize("page", [*WRITTEN, *NOTEBOOKS], ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -15,6 +15,7 @@ from ..lexicon import read_table
 from .article import Article, InputError
 from .columns import replaced_bytes
 from .encodings import decode
+from .parsing import parse
 from .trees import DAMAGED, LARGEST, Folder
 
 _PLAIN = (".txt", ".md", ".markdown", ".text")
@@ -63,7 +64,7 @@ def read_file(tree: Folder, name: str, *, key: str, shown: str, **known: Any) ->
     read = {".docx": _word, ".pdf": _pdf, **dict.fromkeys(_SAVED, _saved_page)}.get(suffix, _plain)
     if read is _plain and suffix in PAGES and re.match(rb"\s*(?:From:|MIME-Version:|Content-Type: multipart)", data):
         read = _saved_page
-    text, encoding, is_html, doubts = read(data)
+    text, encoding, is_html, doubts = parse(read, data)
     if not text.strip():
         raise InputError("is empty")
     lines = tuple(f"{shown}: {doubt}" for doubt in (*known.pop("doubts", ()), *doubts))

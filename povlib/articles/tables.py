@@ -3,10 +3,11 @@
 import gzip
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from .article import InputError
 from .columns import need_text, refuse_facts
+from .parsing import parse
 from .rows import Layout, Need, Row
 from .text_tables import csv_head, text_layout, text_rows
 from .trees import LARGEST, Folder
@@ -69,14 +70,22 @@ def _kind_inside(tree: Folder, name: str) -> str:
     return "sheets" if not head or head.startswith((b"PK", b"\xd0\xcf")) else "rows"
 
 
-def _whole(tree: Folder, name: str, kind: str, need: Need, text_column: str | None) -> Iterator[Row]:
+def _whole(tree: Folder, name: str, kind: str, need: Need, text_column: str | None) -> list[Row]:
     if kind == "sheets":
-        return sheet_rows(tree.data(name), need, text_column)
+        return parse(_sheet_rows, tree.data(name), need, text_column)
     with unpacked(tree, name) as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InputError(f"is larger than {LARGEST >> 30} GB; write it as JSON lines (.jsonl)")
-    return json_rows(data, need, text_column)
+    return parse(_json_rows, data, need, text_column)
+
+
+def _sheet_rows(*given: Any) -> list[Row]:
+    return list(sheet_rows(*given))
+
+
+def _json_rows(*given: Any) -> list[Row]:
+    return list(json_rows(*given))
 
 
 def rows(

@@ -2,7 +2,7 @@
 
 import os
 import re
-import sys
+import signal
 import time
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
@@ -10,39 +10,35 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from .. import __version__
 from ..articles import Article, Failure, InputError
-from ..export import whole_file
-from ..reading.document import Document
-from ..reading.facts import find_facts
+from ..articles.parsing import parsed_by
+from ..export import ROWS_HELD, whole_file
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
-from .bounds import SECONDS, NotRead, facts_within
+from .bounds import Limits, NotRead, Reader, facts_of, peak_mb
 from .manifest import Counts, Manifest
 from .progress import Counter, Done, Progress
 from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, read
 
-_ROWS = 20_000  # held before they are written
 _MOST_WORKERS = 64
 _ADDRESS = re.compile(r"\w+://(?:[^\s/:\[\]]+|\[[^\s\]]+\]):\d+")
 _CHANGED = "changed while it was read, so that the facts are of no one state of it"
-_DEATHS = 3  # of workers, before the article they died of is set aside
-T = TypeVar("T")
 CONNECT_SECONDS = 10
 _ALIKE = "install the same version of povlib there, and start the workers anew"
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every part of a run has in common: where to write, what fills in for missing metadata, seconds an article."""
+    """What every part of a run has in common: where to write, what fills in for missing metadata, what one may take."""
 
     out: str
     run: str
     published: str | None
     place: str | None
-    seconds: float
+    limits: Limits
 
 
 def extract_corpus(
@@ -54,7 +50,7 @@ def extract_corpus(
     published: str | None = None,
     place: str | None = None,
     text_column: str | None = None,
-    seconds: float = SECONDS,
+    limits: Limits | None = None,
     part_articles: int = ARTICLES_A_PART,
     progress: Callable[[Progress], None] | None = None,
 ) -> Manifest:
@@ -62,23 +58,25 @@ def extract_corpus(
 
     ``source``: what ``load_articles`` reads, and WARC or WET files (also .gz; only Chinese pages are read). ``out``: a new
     folder, or that of the same run, stopped, which then goes on. ``workers``: processes on this machine, by default one a
-    core; 1 is this process. ``cluster``: the address of a running Dask scheduler whose workers see the same folders,
+    core. ``cluster``: the address of a running Dask scheduler whose workers see the same folders,
     instead. ``published`` and ``place`` fill in where an article has none. ``text_column``: the column that holds the text
-    in tables. ``seconds``: how long the reading of an article may take. ``part_articles``: articles a part, at most. ``progress`` is called after each part.
+    in tables. ``limits``: what the reading of one article, or the parsing of one file, may take. ``part_articles``: articles
+    a part, at most. ``progress`` is called after each part.
 
     The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
-    with its reason and stops nothing; so does an article that takes too long, or that three workers died of. A script that starts workers does so below ``if __name__ == "__main__":``, as
-    always with processes. Raises ``InputError`` where there is nothing to read, an input changes while it is read, ``out``
+    with its reason and stops nothing; so does an article that takes more than the limits, or ends the process that reads it.
+    A script that starts workers does so below ``if __name__ == "__main__":``, as always with processes. Raises ``InputError`` where there is nothing to read, an input changes while it is read, ``out``
     cannot be written or holds another run, or no scheduler answers.
     """
     folder = Path(out).absolute()
+    limits = limits or Limits()
     if Path(source).exists():
         source = Path(source).absolute()
     found, passed = inputs(source, but=folder, text_column=text_column)
     with _engine(workers, cluster) as each, runs.only_run(runs.prepare(folder)):
         base = Path(source) if Path(source).is_dir() else Path(source).parent
-        parts, failed = _plan(found, part_articles, each)
-        options = {"published": published, "place": place, "seconds": seconds, "part_articles": part_articles}
+        parts, failed = _plan(found, part_articles, limits, each)
+        options = {"published": published, "place": place, **asdict(limits), "part_articles": part_articles}
         run = runs.run_digest(found, parts, options)
         known = runs.load(folder)
         if known is not None and known.run != run:
@@ -87,7 +85,7 @@ def extract_corpus(
         state = Manifest("running", run, __version__, options, _listed(found, parts, base), len(parts))
         if known is None:
             runs.write(folder, state)
-        job = Job(str(folder), run, published, place, seconds)
+        job = Job(str(folder), run, published, place, limits)
         todo: list[Part] = []
         changed: list[Part] = []
         for part in parts:
@@ -151,11 +149,11 @@ def _difference(known: Manifest, options: dict[str, Any]) -> str:
     return "holds a run of other articles, or of another version of povlib or of its word lists"
 
 
-def _plan(found: list[Source], articles: int, each: "Each") -> tuple[list[Part], list[Failure]]:
+def _plan(found: list[Source], articles: int, limits: Limits, each: "Each") -> tuple[list[Part], list[Failure]]:
     """Return the parts of all inputs in order, and the inputs that cannot be read at all."""
     planned: dict[int, list[Part]] = {}
     failures: dict[int, Failure] = {}
-    for n, result in each(plan_input, list(enumerate(found)), articles):
+    for n, result in each(plan_input, list(enumerate(found)), articles, limits):
         if isinstance(result, Failure):
             failures[n] = result
         else:
@@ -167,11 +165,12 @@ def _plan(found: list[Source], articles: int, each: "Each") -> tuple[list[Part],
     return [replace(part, number=n) for n, part in enumerate(parts)], [failures[n] for n in sorted(failures)]
 
 
-def plan_input(item: tuple[int, Source], articles: int) -> tuple[int, list[Part] | Failure]:
+def plan_input(item: tuple[int, Source], articles: int, limits: Limits) -> tuple[int, list[Part] | Failure]:
     """Return the number of an input with its parts, or with why it cannot be read."""
     n, source = item
     try:
-        return n, plan(source, articles=articles)
+        with _reader(limits):
+            return n, plan(source, articles=articles)
     except InputError as error:
         return n, Failure(source.input.shown(source.input.names[0]), "", str(error))
 
@@ -187,7 +186,8 @@ def extract_part(part: Part, job: Job) -> Done:
     counts = runs.counts_of(folder, part.number)
     if counts is None:
         counts = _write_part(part, job, folder)
-    return Done(part, counts, time.perf_counter() - begun, _peak_mb(), changed=has_changed(part))
+    peak = max((peak_mb(), *(reader.peak_mb for reader in _idle)))
+    return Done(part, counts, time.perf_counter() - begun, peak, changed=has_changed(part))
 
 
 def _write_part(part: Part, job: Job, folder: Path) -> Counts:
@@ -201,7 +201,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     failures: list[Failure] = []
     doubts: list[str] = []
     kind = arrow_schema()
-    with whole_file(folder / runs.part_name(part.number)) as file, runs.Diary(folder, part.number) as diary:
+    with whole_file(folder / runs.part_name(part.number)) as file, _reader(job.limits) as reader:
         with pq.ParquetWriter(file, kind, compression="zstd") as writer:
 
             def flush() -> None:
@@ -209,23 +209,23 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                 for cells in columns.values():
                     cells.clear()
 
-            for item in _noted(read(part), diary):
+            for item in read(part):
                 if isinstance(item, Failure):
                     failures.append(item)
                     continue
                 try:
-                    rows = _facts_of(item, job, diary)
+                    rows, told = _facts_of(item, job, reader)
                 except NotRead as error:
                     name = _below(str(item.path or part.path), Path(part.input.root))
                     failures.append(Failure(part.input.shown(name), item.id, str(error)))
                     continue
-                doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in Document(item).doubts)]
+                doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in told)]
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
                 for fact in rows:
                     for column, cells in columns.items():
                         cells.append(getattr(fact, "from_" if column == "from" else column))
                     columns["value"][-1] = float(fact.value)
-                if len(columns["article"]) >= _ROWS:
+                if len(columns["article"]) >= ROWS_HELD:
                     flush()
             flush()
             counts = Counts(articles, characters, found, tuple(failures), tuple(doubts))
@@ -235,49 +235,32 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     return counts
 
 
-def _noted(items: Iterator[T], diary: runs.Diary) -> Iterator[T]:
-    """Yield items, each written down before it is read."""
-    while True:
-        diary.next()
-        item = next(items, None)
-        if item is None:
-            return
-        yield item
+_idle: list[Reader] = []  # those that this process has and no thread of it uses
 
 
-def _facts_of(article: Article, job: Job, diary: runs.Diary) -> list[Fact]:
-    if diary.deaths >= _DEATHS:
-        raise NotRead(f"{diary.deaths} workers died of it")
+@contextmanager
+def _reader(limits: Limits) -> Iterator[Reader]:
+    """Give a reader for a while, and let it parse the files that are read meanwhile."""
+    reader = _idle.pop() if _idle else Reader()
+    reader.limits = limits
+    try:
+        with parsed_by(reader.parse):
+            yield reader
+    finally:
+        _idle.append(reader)
+
+
+def _facts_of(article: Article, job: Job, reader: Reader) -> tuple[list[Fact], tuple[str, ...]]:
     if (job.published and not article.published) or (job.place and not article.place):
         article = replace(article, published=article.published or job.published, place=article.place or job.place)
-    found = facts_within(article, job.seconds, last=_is_replaced())
+    found, told = reader.call(facts_of, article)
     try:
         for fact in found:
             # what no file can hold is the fault of one article, not of the part
             f"{fact.article}{fact.text}{fact.place}{fact.sentence}".encode()
     except UnicodeError as error:
         raise NotRead(f"{type(error).__name__}: {error}") from None
-    return found
-
-
-def _is_replaced() -> bool:
-    """Whether this process is a worker that is started anew where it ends, and does one thing at a time."""
-    try:
-        from distributed import get_worker
-
-        worker = get_worker()
-    except (ImportError, ValueError):
-        return False
-    return worker.nanny is not None and worker.state.nthreads == 1
-
-
-def _peak_mb() -> float:
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return found, told
 
 
 Each = Callable[..., Iterator[Any]]
@@ -287,23 +270,37 @@ Each = Callable[..., Iterator[Any]]
 def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
     """Give a function that runs a task for each item and yields the results as they come."""
     if cluster is None and (os.cpu_count() or 1 if workers is None else workers) == 1:
-        make_ready()
-        yield lambda task, items, *rest: (task(item, *rest) for item in items)
+        try:
+            yield lambda task, items, *rest: (task(item, *rest) for item in items)
+        finally:
+            close_readers()
         return
     most = max(_MOST_WORKERS, 4 * (os.cpu_count() or 1))
     if workers is not None and not 1 <= workers <= most:
         raise InputError(f"--workers {workers}: at least 1, at most {most} on this machine")
     with _client(workers or os.cpu_count() or 1, cluster) as client:
         yield lambda task, items, *rest: _run(client, task, items, rest)
+        client.run(close_readers, on_error="ignore")
+
+
+def make_ready() -> str:
+    """Load what reading and writing need, so that no article waits for it; return the digest of the code."""
+    with _reader(Limits()) as reader:
+        reader.call(facts_of, Article("ready", ""))
+    return _load_writer()
+
+
+def close_readers() -> None:
+    """End the readers that this process has and does not use."""
+    while _idle:
+        _idle.pop().close()
 
 
 @cache
-def make_ready() -> str:
-    """Load what reading and writing need, so that no article waits for it; return the digest of the code."""
+def _load_writer() -> str:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    find_facts(Article("ready", "2019年，全县投入3.2亿元。", published="2020"))
     pq.write_table(pa.table({column: [] for column in COLUMNS}, schema=arrow_schema()), pa.BufferOutputStream())
     return runs.code_digest()
 
@@ -333,10 +330,11 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
     # the workers stand on this machine: nobody else may reach them, and their comings and goings are no news
     quiet = {"distributed.comm.timeouts.connect": "60s", "distributed.admin.tick.limit": "1h"}
     with dask.config.set(quiet), _safe_path():
-        local = LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )  # fmt: skip
+        with _not_interrupted():
+            local = LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )  # fmt: skip
         with local, Client(local, set_as_default=False) as client:
             client.run(make_ready)
             yield client
@@ -375,6 +373,22 @@ def _answers(address: str) -> None:
 
 
 @contextmanager
+def _not_interrupted() -> Iterator[None]:
+    """Let Ctrl-C wait, and let it never reach the threads and processes that are started meanwhile: this one ends them."""
+    from multiprocessing import resource_tracker
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets Ctrl-C through again where it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def _safe_path() -> Iterator[None]:
     """Let no process that is started take a file of the folder one stands in for a module."""
     was = os.environ.get("PYTHONSAFEPATH")
@@ -391,8 +405,7 @@ def _safe_path() -> Iterator[None]:
 def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[Any, ...]) -> Iterator[Any]:
     """Yield the results of a task for each item as they come; only as many are sent ahead as keep the workers busy.
 
-    A worker that dies gives its items to the others. An article that three died of is set aside; an item that kills
-    workers even so stops the run.
+    A worker that dies gives its items to the others; an item that three died of stops the run.
     """
     from distributed import as_completed
     from distributed.client import FutureCancelledError
@@ -416,12 +429,6 @@ def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[An
             try:
                 result = future.result()
             except KilledWorker:
-                if isinstance(item, Part) and 0 < runs.most_deaths(Path(rest[0].out), item.number) <= _DEATHS:
-                    # the article that kills is known, or will be with the next death: the part is read without it
-                    future = client.submit(task, item, *rest, pure=False)
-                    under_way[future] = item
-                    finished.add(future)
-                    continue
                 where = f"{item.path}, part {item.number}" if isinstance(item, Part) else "an input"
                 raise InputError(
                     f"{where}: three workers died of it, for want of memory perhaps; the finished parts are kept"

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -110,54 +109,6 @@ def counts_of(folder: Path, number: int) -> Counts | None:
         return None
     except (OSError, KeyError, ValueError, pa.ArrowException) as error:
         raise InputError(f"{path}: is damaged ({error}); remove it and run the same again") from None
-
-
-class Diary:
-    """Which item of a part is being read: so that whoever reads the part anew knows of what a worker died.
-
-    The file holds the number of the item; behind it those at which workers died before.
-    """
-
-    def __init__(self, folder: Path, part: int) -> None:
-        self._path = _diary(folder, part)
-        self._at = -1
-        self._died = [*_deaths(folder, part)]
-
-    def __enter__(self) -> "Diary":
-        self._file = open(self._path, "w+b", buffering=0)
-        self._file.write(b"".join(b"%012d\n" % n for n in (-1, *self._died)))
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-        self._path.unlink(missing_ok=True)
-
-    def next(self) -> None:
-        """Write down that the next item is being read."""
-        self._at += 1
-        self._file.seek(0)
-        self._file.write(b"%012d" % self._at)
-
-    @property
-    def deaths(self) -> int:
-        """Return how many workers died of the item that is being read."""
-        return self._died.count(self._at)
-
-
-def most_deaths(folder: Path, part: int) -> int:
-    """Return how many workers died of one item of a part, of that which killed most."""
-    return max(Tally(_deaths(folder, part)).values(), default=0)
-
-
-def _deaths(folder: Path, part: int) -> list[int]:
-    try:
-        return [int(line) for line in _diary(folder, part).read_bytes().split()]
-    except (FileNotFoundError, ValueError):
-        return []
-
-
-def _diary(folder: Path, part: int) -> Path:
-    return folder / f".{part_name(part)}.diary.part"
 
 
 def prepare(folder: Path) -> Path:

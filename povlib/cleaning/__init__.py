@@ -94,6 +94,19 @@ class CleanText:
         """
         return list(removed(self._layers, len(self.text)))
 
+    def replaced(self, repair: str) -> list[tuple[int, int]]:
+        """Return the spans of the raw text in whose place a repair put something else, or nothing.
+
+        >>> clean("<p>一</p><p>二</p>", html=True).replaced("extract_page")
+        [(0, 3), (4, 11), (12, 16)]
+        """
+        found = []
+        for n, layer in enumerate(self._layers):
+            if layer.repair == repair:
+                older = self._layers[n + 1 :]
+                found += [to_old(older, start, end) for start, end in zip(layer.old_start, layer.old_end, strict=True)]
+        return found
+
 
 def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> CleanText:
     """Return the text repaired.

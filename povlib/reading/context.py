@@ -207,8 +207,8 @@ class Context:
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)
         clause = sentence.clause(place.start)
         acts = place.start == clause[0] and _ACTS.match(self.text, place.end, sentence.end)
-        acts = acts and not self.document.places.within(place.end, clause[1])
-        told = place.level in _LOCAL and place.start < first_figure and (scene or acts)
+        alone = not self.document.places.within(place.end, clause[1])
+        told = place.level in _LOCAL and place.start < first_figure and (scene or (acts and alone))
         own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
         own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))
         return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))

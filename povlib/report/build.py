@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..articles.duplicates import once
-from ..batch.bounds import SECONDS, NotRead, facts_within
+from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
 from ..evidence import fact_rows
 from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
 from ..reading.document import Document
@@ -69,15 +69,15 @@ def report_on(
     published: str | None = None,
     place: str | None = None,
     text_column: str | None = None,
-    seconds: float = SECONDS,
+    limits: Limits | None = None,
     keep_duplicates: bool = False,
     say: Say = print,
 ) -> Path:
     """Write an HTML report on any articles, and return the page to open.
 
     ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
-    in where an article says nothing of its own. An article that takes longer to read than so many ``seconds`` is left out
-    and named, and so is one whose text another has, unless ``keep_duplicates``.
+    in where an article says nothing of its own. An article whose reading takes more than the ``limits`` is left out and named,
+    and so is one whose text another has, unless ``keep_duplicates``.
 
     Raises ``InputError`` where nothing in the source can be used, or where ``out`` is no folder for a report.
     """
@@ -85,9 +85,10 @@ def report_on(
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "searchdata.js").is_file())):
         raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
     say(f"Reading {source}")
-    inputs = gather(source, but=out, text_column=text_column)
-    filled = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
-    known, not_read = _readable(filled, seconds)
+    with reading(limits or Limits()) as reader:
+        inputs = gather(source, but=out, text_column=text_column)
+        filled = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
+        known, not_read = _readable(filled, reader)
     if not known:
         raise InputError(
             f"{source}: no article in it can be used ({'; '.join(f'{a}: {why}' for a, why in not_read[:3])})"
@@ -122,17 +123,16 @@ def gather(source: Path, *, but: Path | None = None, text_column: str | None = N
     return Inputs([a for a in found if isinstance(a, Article)], [(f.name, f.reason) for f in failures])
 
 
-def _readable(articles: Sequence[Article], seconds: float) -> tuple[list[Article], list[tuple[str, str]]]:
-    """Return the articles that can be read in so many seconds each, and the others with the reason."""
+def _readable(articles: Sequence[Article], reader: Reader) -> tuple[list[Article], list[tuple[str, str]]]:
+    """Return the articles that a reader can read, and the others with the reason."""
     found, not_read = [], []
     for article in articles:
         try:
-            facts_within(article, seconds)
+            _, told = reader.call(facts_of, article)
         except NotRead as error:
             not_read.append((article.path.name if article.path else article.id, str(error)))
         else:
-            doubts = (f"{article.id}: {doubt}" for doubt in Document(article).doubts)
-            found.append(replace(article, doubts=(*article.doubts, *doubts)))
+            found.append(replace(article, doubts=(*article.doubts, *(f"{article.id}: {doubt}" for doubt in told))))
     return found, not_read
 
 

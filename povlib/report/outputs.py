@@ -195,6 +195,7 @@ def safe_html(text: str, page_of: PageOf = lambda *_: None) -> str:
     """
     import lxml.html
 
+    text = text.replace("\0", "�")  # as a browser reads it; the parser may end there
     try:
         root = lxml.html.fragment_fromstring(text, create_parent="div")
     except (ValueError, lxml.etree.ParserError):

@@ -1,6 +1,7 @@
 """Which total a figure is a part of: 投入3亿元，其中财政资金2亿元."""
 
 import re
+from bisect import bisect_left
 
 from ...schema import FUNDS, Fact
 from ..sentences import LIST_MARK, Sentence
@@ -19,16 +20,23 @@ def totals(statement: Statement) -> dict[int, int]:
     parts: dict[int, int] = {}
     for m in _PARTS.finditer(text, s.start, s.end):
         at = m.start()
-        for i, f in enumerate(found):
-            if f.start < at or (m[0] != "其中" and f.kind != "money"):
+        # searched once for all figures behind: a sentence may have thousands
+        marked, ended = LIST_MARK.search(text, at, s.end), _NO_PART.search(text, at, s.end)
+        first = bisect_left(found, at, key=lambda f: f.start)
+        before: dict[tuple[str, ...], int | None] = {}
+        for i, f in enumerate(found[first:], first):
+            if m[0] != "其中" and f.kind != "money":
                 continue
-            listed_on = LIST_MARK.search(text, at, f.start)
+            listed_on = marked and marked.end() <= f.start
             if listed_on and (f.kind != "money" or not LIST_MARK.search(text, at, at + 40)):
                 break
-            if _NO_PART.search(text, at, f.start):
+            if ended and ended.end() <= f.start:
                 break
             alike = ("人", "户") if f.unit in ("人", "户") else (f.unit,)
-            total = next((j for j in range(i - 1, -1, -1) if found[j].end <= at and found[j].unit in alike), None)
+            if alike not in before:
+                held = (j for j in range(first - 1, -1, -1) if found[j].end <= at and found[j].unit in alike)
+                before[alike] = next(held, None)
+            total = before[alike]
             if total is not None and (found[total].value >= f.value or found[total].unit != f.unit):
                 parts[i] = total
     return parts
