@@ -24,7 +24,7 @@ from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
 from ..reading.document import Document
 from ..reading.facts import find_facts
 from ..schema import Fact
-from . import contents, pages
+from . import contents, explorer_page, pages
 from .contents import Chapter, Site
 from .evidence_page import article_page
 from .finishing import finish
@@ -191,6 +191,7 @@ def build_site(
     site = Site(articles, facts, rows, examples, addresses, chapters, left_out, about, frozenset(documents))
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
+    source.put(explorer_page.DATA, explorer_page.facts_script(site))
     downloads = source.folder / "_static" / "downloads"
     downloads.mkdir(parents=True, exist_ok=True)
     for form in FORMATS:

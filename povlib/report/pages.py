@@ -5,6 +5,7 @@ from html import escape
 
 from .contents import Site, article_table, toctree
 from .data_page import data_page
+from .explorer_page import explorer_page
 from .first_page import first_page
 from .markdown import raw_html
 from .words_page import words_page
@@ -15,7 +16,7 @@ _LOOK_UP = ("glossary", "labels", "words", "data", "downloads", "archives", "con
 _SHOWN = {"search": "Search 搜索 <search>"}
 FOR_ANY_ARTICLES = ("glossary", "labels", "search")
 """The written pages that a report on any articles has too."""
-MADE = ("index", "data", "downloads", "words", "articles/index")
+MADE = ("index", "explorer", "data", "downloads", "words", "articles/index")
 """The pages made here that every report has."""
 
 
@@ -23,6 +24,7 @@ def all_pages(site: Site) -> dict[str, str]:
     """Return the pages of the site by file name, those of the articles and the notebooks left out."""
     pages = {
         "index.md": f"{first_page(site)}\n{_tree(site)}",
+        "explorer.md": explorer_page(site),
         "articles/index.md": articles_page(site),
         "downloads.md": downloads_page(site),
         "data.md": data_page(site),
@@ -42,6 +44,7 @@ def _tree(site: Site) -> str:
 
     exercises = _chapters(site, "exercises")
     groups = {
+        "Explore 探索": ["explorer"],
         "Read 阅读": _chapters(site, ""),
         "Background 背景": there(_BACKGROUND),
         "Practise 练习": [*there(_PRACTISE), *exercises, "solutions"] if exercises else [],
