@@ -112,7 +112,7 @@ def _write_font(out: Path, cache: Path) -> None:
     from ..charts.style import font_path
 
     texts = [page.read_text(encoding="utf-8") for page in _pages(out)]
-    texts += ((out / name).read_text(encoding="utf-8") for name in ("searchdata.js", "_static/facts.js"))
+    texts += (file.read_text(encoding="utf-8") for file in (out / "searchdata.js", *(out / "_static").glob("*.js")))
     needed = "".join(sorted({c for text in texts for c in text if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
     key = hashlib.sha256(needed.encode()).hexdigest()[:16]
     cached = cache / f"{key}.woff2"

@@ -36,12 +36,15 @@ const ExplorerChart = (() => {
   }
 
   const pointed = (data, channels, tip) => Plot.tip(data, Plot.pointer({ ...channels, title: (d) => tipText(d.n ?? d), ...tip }));
+  const halo = { fontSize: 13, stroke: "var(--card)", strokeWidth: 5 };
   const linked = { href: (d) => Facts.address(d.n ?? d), ariaLabel: (d) => about(d.n ?? d).replaceAll("\n", ", ") };
 
   function valueScale(values, unit) {
-    const positive = values.filter((v) => v > 0);
-    const log = positive.length === values.length && d3.max(values) / d3.min(values) > 30;
-    return { type: log ? "log" : "linear", grid: true, nice: !log, label: null, tickFormat: (v) => Facts.amount(v, unit), ticks: log ? 5 : 6, ...(log ? {} : { zero: true }) };
+    const [least, most] = d3.extent(values);
+    const scale = { grid: true, label: null, tickFormat: (v) => Facts.amount(v, unit) };
+    if (!(least > 0 && most / least > 30)) return { ...scale, type: "linear", nice: true, zero: true, ticks: 6 };
+    const powers = d3.range(Math.floor(Math.log10(least)), Math.ceil(Math.log10(most)) + 1);
+    return { ...scale, type: "log", domain: [10 ** powers[0], 10 ** powers.at(-1)], ticks: powers.map((p) => 10 ** p) };
   }
 
   function overTime(rows, unit, width) {
@@ -53,8 +56,9 @@ const ExplorerChart = (() => {
     const values = rows.map((n) => columns.value[n]);
     const step = Math.ceil((last - first + 2) * 46 / width);
     const ticks = d3.range(first - (undated ? 1 : 0), last + 1).filter((y) => y < first || (last - y) % step === 0);
+    const longest = d3.max(d3.range(Math.ceil(Math.log10(d3.max(values) || 1)) + 1), (power) => Facts.amount(10 ** power, unit).length);
     const { tip, options } = shared(width, 340, {
-      marginLeft: 88, marginRight: 14,
+      marginLeft: 22 + 7.2 * longest, marginRight: 14,
       x: { domain: [first - (undated ? 1.5 : 0.5), last + 0.5], ticks, tickFormat: (y) => (y < first ? "no date" : String(y)), label: null, tickSize: 0 },
       y: valueScale(values, unit),
     });
@@ -110,11 +114,13 @@ const ExplorerChart = (() => {
       marginLeft: 1, marginRight: 14, marginTop: 4, marginBottom: 4, x: { axis: null, domain: [0, d3.max(shown, (d) => columns.value[d.n]) || 1] },
       y: { axis: null, domain: shown.map((d) => d.key), padding: 0.5 },
     });
-    const text = (d) => `${d.key}   ${Facts.told(d.n)}${Facts.periods[columns.period[d.n]] ? `, ${Facts.periods[columns.period[d.n]]}` : ""}${planned(d.n) ? ", planned" : ""}`;
+    const when = (n) => (width < 480 ? "" : Facts.periods[columns.period[n]]);
+    const name = (key) => (width < 480 ? key.replace(/(\w) \p{Script=Han}+$/u, "$1") : key);
+    const text = (d) => [`${name(d.key)}   ${Facts.told(d.n)}`, when(d.n), planned(d.n) ? "planned" : ""].filter(Boolean).join(", ");
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const marks = [
       Plot.barX(shown, { ...channels, ...linked, insetTop: 9, insetBottom: -7, fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)), stroke: (d) => colour(d.n), strokeWidth: 1.5 }),
-      Plot.text(shown, { x: 0, y: "key", text, textAnchor: "start", dy: -11, fontSize: 13 }),
+      Plot.text(shown, { x: 0, y: "key", text, textAnchor: "start", dy: -11, ...halo }),
       pointed(shown, channels, tip),
     ];
     const word = { place: "place", topic: "topic", sector: "sector" }[kind];
@@ -129,7 +135,7 @@ const ExplorerChart = (() => {
     const all = [...plans.keys()].filter((k) => deeds.has(k));
     const shown = all.slice(0, MOST_ROWS);
     const none = `No place and topic of the choice has both a planned and a done figure in ${unitName(unit)}`;
-    if (!shown.length) return { node: null, title: none, note: [`${many(plans.size, "place and topic").replace("topics", "topics")} with a plan, ${many(deeds.size, "place and topic")} with something done.`] };
+    if (!shown.length) return { node: null, title: none, note: [`Of places with a topic, ${plans.size.toLocaleString("en")} have a plan and ${deeds.size.toLocaleString("en")} something done.`] };
     const dots = shown.flatMap((k) => [{ key: k, n: deeds.get(k) }, { key: k, n: plans.get(k) }]);
     const values = dots.map((d) => columns.value[d.n]);
     const { tip, options } = shared(width, shown.length * 46 + 50, {
@@ -142,7 +148,7 @@ const ExplorerChart = (() => {
     const marks = [
       Plot.link(shown, { x1: (k) => columns.value[deeds.get(k)], x2: (k) => columns.value[plans.get(k)], y: (k) => k, stroke: "var(--other-line)", strokeWidth: 2, dy: 6 }),
       Plot.dot(dots, { ...channels, ...linked, dy: 6, r: 6, strokeWidth: 2, stroke: (d) => colour(d.n), fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)) }),
-      Plot.text(shown, { x: low, y: (k) => k, text: share, textAnchor: "start", dy: -11, dx: -8, fontSize: 13 }),
+      Plot.text(shown, { x: low, y: (k) => k, text: share, textAnchor: "start", dy: -11, dx: -8, ...halo }),
       pointed(dots, channels, tip),
     ];
     const note = ["The largest planned (hollow) and the largest done (filled) figure of each; they need not be of one project."];

@@ -15,11 +15,12 @@ const Facts = (() => {
   const paths = places.map(() => []);
   places.forEach(([name, above], n) => { if (name) paths[n] = above < 0 ? [n] : [...paths[above], n]; });
 
+  const [three, plain] = [{ maximumSignificantDigits: 3 }, { maximumFractionDigits: 2 }].map((style) => new Intl.NumberFormat("en", style));
   function shortNumber(value) {
     for (const [size, word] of [[1e9, " billion"], [1e6, " million"]]) {
-      if (Math.abs(value) >= size) return `${(value / size).toLocaleString("en", { maximumSignificantDigits: 3 })}${word}`;
+      if (Math.abs(value) >= size) return three.format(value / size) + word;
     }
-    return value.toLocaleString("en", { maximumFractionDigits: 2 });
+    return plain.format(value);
   }
 
   function amount(value, unit) {
