@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 from povlib.articles import Article
 from povlib.reference import divisions
 from povlib.report import build, explorer_page
+from povlib.report.citing import edition
 from povlib.report.contents import Site, addresses
 from povlib.report.finishing import finish
 from povlib.schema import FUNDS, INDICATORS, kind_of
@@ -71,6 +72,7 @@ def write(site: Site, folder: Path) -> Path:
         if file.is_file() and file.suffix != ".md" and "__pycache__" not in file.parts:
             source.put(file.relative_to(static).as_posix(), file.read_bytes())
     source.put("index.md", "# Made up\n\n```{toctree}\nexplorer\n```\n")
+    source.put("edition.json", edition(site.articles, site.about).as_json())
     source.put("explorer.md", explorer_page.explorer_page(site))
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
     build._sphinx(source.folder, folder / "report", folder / "doctrees")

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -39,10 +39,13 @@ def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield the lines of a CSV table with a head; text cells are made ``inert``, numbers stay numbers."""
+def csv_lines(rows: Iterable[dict[str, Any]], *, further: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the lines of a CSV table with a head; text cells are made ``inert``, numbers stay numbers.
+
+    ``further``: columns of text besides those of the fact table.
+    """
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, COLUMNS, extrasaction="ignore")
+    writer = csv.DictWriter(buffer, (*COLUMNS, *further), extrasaction="ignore")
     writer.writeheader()
     numbers = {*OFFSETS, "value", "sure"}
     for row in rows:
@@ -53,12 +56,16 @@ def csv_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
-    """Write rows as a Parquet table; the value is a number there, everything else text or whole numbers."""
+def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes], *, further: Sequence[str] = ()) -> None:
+    """Write rows as a Parquet table; the value is a number there, everything else text or whole numbers.
+
+    ``further``: columns of text besides those of the fact table.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.Table.from_pylist([row | {"value": float(row["value"])} for row in rows], schema=arrow_schema())
+    schema = pa.schema([*arrow_schema(), *((column, pa.string()) for column in further)])
+    table = pa.Table.from_pylist([row | {"value": float(row["value"])} for row in rows], schema=schema)
     pq.write_table(table, file, compression="zstd")
 
 
@@ -152,16 +159,17 @@ def _held(folder: Path) -> int | None:
     return handle
 
 
-def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format) -> None:
+def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format, *, further: Sequence[str] = ()) -> None:
     """Write rows of facts to a file, whole or not at all; a CSV begins with a mark by which Excel knows UTF-8.
 
+    ``further``: columns of text besides those of the fact table; JSON lines have every key of the rows anyway.
     Raises ``InputError`` where the file cannot be written.
     """
     with whole_file(path) as file:
         if form == "parquet":
-            write_parquet(rows, file)
+            write_parquet(rows, file, further=further)
             return
         if form == "csv":
             file.write(b"\xef\xbb\xbf")
-        for line in (csv_lines if form == "csv" else json_lines)(rows):
+        for line in csv_lines(rows, further=further) if form == "csv" else json_lines(rows):
             file.write(line.encode("utf-8"))

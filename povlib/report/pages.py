@@ -71,12 +71,16 @@ def downloads_page(site: Site) -> str:
         f'<li><a href="_static/notebooks/{c.name}.ipynb" download>{escape(c.title)}</a> <span class="time">.ipynb</span></li>'
         for c in site.chapters
     )
-    body = f"""<p>The table of facts: one row a figure, {len(site.rows):,} rows. The glossary says what the columns mean.</p>
+    body = f"""<p>The table of facts: one row a figure, {len(site.rows):,} rows, each with its topic and with title, publisher, date and address of its
+article, so that it can be cited. The glossary says what the columns mean.</p>
 <ul>
 <li><a href="_static/downloads/facts.csv" download>facts.csv</a>: opens in Excel and LibreOffice. A text cell that a spreadsheet
 would take for a formula begins with an apostrophe.</li>
 <li><a href="_static/downloads/facts.parquet" download>facts.parquet</a>: for pandas, R, DuckDB; the value is a number.</li>
-<li><a href="_static/downloads/facts.jsonl" download>facts.jsonl</a>: one JSON object a line, the value a plain decimal string.</li>
+<li><a href="_static/downloads/facts.jsonl.gz" download>facts.jsonl.gz</a>: one JSON object a line, the value a plain decimal string;
+pandas and DuckDB read it as it is.</li>
+<li><a href="_static/downloads/articles.csv" download>articles.csv</a>: the list of the articles, {len(site.articles):,} rows.</li>
 </ul>
-<h2 id="notebooks">The notebooks, as they were run</h2><ul>{notebooks}</ul>"""
+<h2 id="notebooks">The notebooks, as they were run</h2><p><a href="_static/downloads/notebooks.zip" download>notebooks.zip</a> has all of them. A browser that
+opens this report from a disk shows a single notebook as text: save it from there.</p><ul>{notebooks}</ul>"""
     return f"# Downloads 下载\n\n{raw_html(body)}"

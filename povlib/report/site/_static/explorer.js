@@ -231,7 +231,7 @@
   // --- table -----------------------------------------------------------------------------------------------------------
   const COLUMNS = [
     { field: "text", title: "Figure", width: 130, formatter: figureCell, cssClass: "han" },
-    { field: "value", title: "Value", width: 170, hozAlign: "right", formatter: (cell) => Facts.told(cell.getData().n) },
+    { field: "value", title: "Value", width: 210, hozAlign: "right", formatter: (cell) => Facts.told(cell.getData().n) },
     { field: "indicator", title: "Indicator", width: 190 }, { field: "topic", title: "Topic", width: 190 },
     { field: "place", title: "Place", width: 110, cssClass: "han" }, { field: "period", title: "Period", width: 150 },
     { field: "status", title: "Status", width: 120 }, { field: "sector", title: "Sector", width: 150 }, { field: "source", title: "Source", width: 150 },
@@ -278,11 +278,13 @@
   function makeTable() {
     table = new Tabulator(part("table"), {
       data: everything.map(rowOf), columns: COLUMNS.map((column) => ({ headerSort: false, titleFormatter: headButton, ...column })), maxHeight: 480,
-      layout: "fitDataFill", index: "n", rowHeight: 36, placeholder: "Nothing fits the choice.",
+      layout: "fitDataFill", index: "n", rowHeight: 36,
     });
     table.on("tableBuilt", () => {
       built = true;
-      part("table").querySelector(".tabulator-tableholder").setAttribute("aria-label", "Table of figures, scrolls");
+      part("table").setAttribute("aria-label", "Table of figures");
+      // a stop that is no part of a grid; the links of the rows scroll it by the arrows
+      part("table").querySelector(".tabulator-tableholder").removeAttribute("tabindex");
       showRows();
       showSort();
     });
@@ -381,7 +383,8 @@
     part("clear").hidden = rows.length === Facts.count;
     listChosen();
     drawChart();
-    listContexts(rows);
+    part("words").hidden = part("rows").hidden = !rows.length;
+    if (rows.length) listContexts(rows);
     showRows();
     toAddress();
   }

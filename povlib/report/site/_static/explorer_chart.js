@@ -36,7 +36,7 @@ const ExplorerChart = (() => {
   }
 
   const pointed = (data, channels, tip) => Plot.tip(data, Plot.pointer({ ...channels, title: (d) => tipText(d.n ?? d), ...tip }));
-  const halo = { fontSize: 13, stroke: "var(--card)", strokeWidth: 5 };
+  const halo = { fontSize: 13, fill: "var(--ink)", stroke: "var(--card)", strokeWidth: 5 };
   const linked = { href: (d) => Facts.address(d.n ?? d), ariaLabel: (d) => about(d.n ?? d).replaceAll("\n", ", ") };
 
   function valueScale(values, unit) {
@@ -54,11 +54,11 @@ const ExplorerChart = (() => {
     const year = (n) => Facts.years[columns.period[n]] || first - 1;
     const undated = rows.length - dated.length;
     const values = rows.map((n) => columns.value[n]);
-    const step = Math.ceil((last - first + 2) * 46 / width);
+    const left = 22 + 7.2 * d3.max(d3.range(Math.ceil(Math.log10(d3.max(values) || 1)) + 1), (power) => Facts.amount(10 ** power, unit).length);
+    const step = Math.ceil((last - first + 2) * 56 / (width - left));
     const ticks = d3.range(first - (undated ? 1 : 0), last + 1).filter((y) => y < first || (last - y) % step === 0);
-    const longest = d3.max(d3.range(Math.ceil(Math.log10(d3.max(values) || 1)) + 1), (power) => Facts.amount(10 ** power, unit).length);
     const { tip, options } = shared(width, 340, {
-      marginLeft: 22 + 7.2 * longest, marginRight: 14,
+      marginLeft: left, marginRight: 14,
       x: { domain: [first - (undated ? 1.5 : 0.5), last + 0.5], ticks, tickFormat: (y) => (y < first ? "no date" : String(y)), label: null, tickSize: 0 },
       y: valueScale(values, unit),
     });
@@ -80,7 +80,8 @@ const ExplorerChart = (() => {
       const cells = groups.filter(([, s]) => s > 0).map(([y, s, of]) => ({ y, s, ...of }));
       const channels = { x: "y", y: "s" };
       options.y = { ...options.y, ...valueScale(cells.map((c) => c.s), unit) };
-      options.r = { range: [1.5, Math.min(16, width / (last - first + 2) / 2)] };
+      const [lowest, highest] = d3.extent(cells, (c) => Math.log10(c.s));
+      options.r = { range: [1, Math.min(16, 0.4 * (width - left) / (last - first + 2), 290 / (3 * (highest - lowest) + 1) / 2)] };
       marks = [
         Plot.dot(cells, { ...channels, r: "count", fill: "var(--funds-line)", fillOpacity: 0.7, ...linked }),
         Plot.tip(cells, Plot.pointer({ ...channels, title: (c) => `${many(c.count)} of about ${Facts.amount(c.s, unit)}\nThe largest:\n${tipText(c.n)}`, ...tip })),
@@ -160,6 +161,7 @@ const ExplorerChart = (() => {
   function byKeyboard(node, say) {
     const links = [...node.querySelectorAll("a")];
     node.setAttribute("role", "group");
+    node.querySelectorAll("g[aria-label]").forEach((group) => group.removeAttribute("aria-label")); // no reader may name a plain group
     links.forEach((link, n) => {
       link.setAttribute("tabindex", n ? "-1" : "0");
       link.setAttribute("aria-label", link.firstElementChild?.getAttribute("aria-label") ?? "");

@@ -18,7 +18,7 @@ const Facts = (() => {
   const [three, plain] = [{ maximumSignificantDigits: 3 }, { maximumFractionDigits: 2 }].map((style) => new Intl.NumberFormat("en", style));
   function shortNumber(value) {
     for (const [size, word] of [[1e9, " billion"], [1e6, " million"]]) {
-      if (Math.abs(value) >= size) return three.format(value / size) + word;
+      if (Math.abs(value) >= 0.9995 * size) return three.format(value / size) + word;
     }
     return plain.format(value);
   }
