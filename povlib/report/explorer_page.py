@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
+from ..reading.gazetteer import level_of
 from ..schema import INDICATORS, THEMES, theme_of
 from ..topics import NO_TOPIC, TOPICS, topic_names, topic_of
 from ..wording import is_known, names, values_of
@@ -66,7 +67,7 @@ def facts_script(site: Site) -> str:
     data = {
         "count": len(site.rows),
         "columns": columns,
-        "articles": [_article(site, article) for article in site.articles],
+        "articles": [_article(site, article, homes[article.id]) for article in site.articles],
         "places": [_place(path, places.values) for path in places.values],
         "periods": list(periods.values),
         "units": [[unit, _unit(unit)] for unit in units.values],
@@ -116,7 +117,7 @@ def _coded(field: str, options: Sequence[Name]) -> Callable[[Any], int]:
     return lambda row: numbers[row[field]]
 
 
-def _article(site: Site, article: Any) -> dict[str, str]:
+def _article(site: Site, article: Any, home: tuple[str, ...]) -> dict[str, str]:
     known = {
         "id": article.id,
         "page": site.addresses[article.id],
@@ -124,13 +125,19 @@ def _article(site: Site, article: Any) -> dict[str, str]:
         "publisher": article.publisher or "",
         "published": article.published or "",
         "url": article.meta.get("url", ""),
+        "about": " ".join(f"{name} {_latin(name)}" for name in home),
     }
     return {key: value for key, value in known.items() if value}
 
 
 def _place(path: tuple[str, ...], numbers: dict[Any, int]) -> list[Any]:
     """Return a place: its name, the number of what it lies in (-1 for nothing), its name in Latin letters."""
-    return [path[-1], numbers[path[:-1]] if len(path) > 1 else -1, pinyin(path[-1])] if path else ["", -1, ""]
+    return [path[-1], numbers[path[:-1]] if len(path) > 1 else -1, _latin(path[-1])] if path else ["", -1, ""]
+
+
+def _latin(name: str) -> str:
+    """Return a place's name in Latin letters, with the English name of its level."""
+    return f"{pinyin(name)} {level_of(name) or ''}".strip()
 
 
 def _unit(unit: str) -> str:

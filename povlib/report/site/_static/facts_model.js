@@ -55,7 +55,7 @@ const Facts = (() => {
     texts ??= {
       sentence: sentences.map((text) => text.toLowerCase()),
       place: paths.map((path) => path.map((n) => `${places[n][0]} ${places[n][2]}`).join(" ").toLowerCase()),
-      article: articles.map((a) => [a.id, a.title, a.publisher, a.published].filter(Boolean).join(" ").toLowerCase()),
+      article: articles.map((a) => [a.id, a.title, a.publisher, a.published, a.about].filter(Boolean).join(" ").toLowerCase()),
       period: periods.map((text) => text.toLowerCase()),
       ...Object.fromEntries(["indicator", "topic", "sector", "source", "status"].map((f) => [f, names[f].map((v) => label(v).toLowerCase())])),
     };
