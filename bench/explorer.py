@@ -27,8 +27,25 @@ from povlib.wording import values_of
 
 _FACTS_AN_ARTICLE = 25
 _CHOICES = 40
-_UNITS = {"money": "元", "percent": "%", "points": "百分点", "person": "人", "household": "户", "village": "村", "county": "县"}
-_WORDS = ("投入教育扶贫资金", "硬化通村公路", "发放产业奖补", "新建卫生室", "搬迁贫困群众", "完成饮水工程", "组织干部驻村", "培训劳动力")
+_UNITS = {
+    "money": "元",
+    "percent": "%",
+    "points": "百分点",
+    "person": "人",
+    "household": "户",
+    "village": "村",
+    "county": "县",
+}
+_WORDS = (
+    "投入教育扶贫资金",
+    "硬化通村公路",
+    "发放产业奖补",
+    "新建卫生室",
+    "搬迁贫困群众",
+    "完成饮水工程",
+    "组织干部驻村",
+    "培训劳动力",
+)
 
 
 def made_up(count: int) -> Site:
@@ -117,7 +134,9 @@ def main() -> None:
         browser.close()
     print(f"{count:,} made-up facts, {size:.1f} MB of data")
     print(f"the page is ready after {ready:.2f} s")
-    print(f"a choice is drawn within {statistics.median(times):.0f} ms (median of {len(times)}), at most {max(times):.0f} ms")
+    print(
+        f"a choice is drawn within {statistics.median(times):.0f} ms (median of {len(times)}), at most {max(times):.0f} ms"
+    )
 
 
 if __name__ == "__main__":

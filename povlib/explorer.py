@@ -114,7 +114,9 @@ class Explorer(_Still):
             chooser = self._choosers[column]
             counts = self._without(column)[column].value_counts()
             chosen = chooser.value
-            counts = pd.concat([counts, pd.Series({value: 0 for value in chosen if value not in counts.index}, dtype=int)])
+            counts = pd.concat(
+                [counts, pd.Series({value: 0 for value in chosen if value not in counts.index}, dtype=int)]
+            )
             options = tuple((f"{self._name(column, str(value))} ({n})", value) for value, n in counts.items())
             if options != tuple(chooser.options):
                 chooser.options = options

@@ -51,7 +51,9 @@ def topics_of(facts: "pd.DataFrame") -> "pd.Series[str]":
     """
     import pandas as pd
 
-    return pd.Series([topic_of(row) for row in facts.to_dict("records")], index=facts.index, name="topic", dtype="object")
+    return pd.Series(
+        [topic_of(row) for row in facts.to_dict("records")], index=facts.index, name="topic", dtype="object"
+    )
 
 
 def topic_names(topic: str) -> tuple[str, str]:

@@ -89,7 +89,9 @@ def test_a_topic_can_be_chosen_of_figures_that_are_no_money(explorer: Explorer, 
 
 
 def test_nothing_that_an_article_says_is_markup() -> None:
-    article = Article("x", "2019年,<img src=x onerror=alert(1)>青河县投入扶贫资金1.2亿元。", title="<b>", place="青河县")
+    article = Article(
+        "x", "2019年,<img src=x onerror=alert(1)>青河县投入扶贫资金1.2亿元。", title="<b>", place="青河县"
+    )
     explorer = Explorer([article], povlib.facts_table(article))
     assert "<img" not in explorer.sentence.value + explorer.table.value
     assert "<img" not in Concordance([article], "扶贫").lines.value

@@ -218,7 +218,9 @@ def _read(
     for n, article in enumerate(articles):
         document = Document(article)
         found = find_facts(document)
-        page = article_page(document, fact_rows(document, found)) + raw_html(cite_block(article, this, addresses[article.id]))
+        page = article_page(document, fact_rows(document, found)) + raw_html(
+            cite_block(article, this, addresses[article.id])
+        )
         source.put(f"articles/{addresses[article.id]}.md", page)
         facts += found
         if n < MOST_ARTICLES:

@@ -16,7 +16,20 @@ FOLDER = "_static/downloads"
 """The folder of the site that holds them."""
 FURTHER = ("topic", "title", "publisher", "published", "url")
 """The columns of the facts of a report besides those of the fact table."""
-_ARTICLE = ("article", "title", "publisher", "author", "published", "published_basis", "place", "level", "province", "url", "figures", "page")
+_ARTICLE = (
+    "article",
+    "title",
+    "publisher",
+    "author",
+    "published",
+    "published_basis",
+    "place",
+    "level",
+    "province",
+    "url",
+    "figures",
+    "page",
+)
 
 
 def fact_rows(site: Site) -> list[dict[str, Any]]:

@@ -18,7 +18,11 @@ DATA = "_static/facts.js"
 """The file of the site that holds the facts."""
 
 # How sure a figure is, for a reader to choose by: the least, and its names.
-_SURE = ((0.9, "very sure: 0.9 and more", "很可靠"), (0.7, "fairly sure: 0.7 to 0.9", "较可靠"), (0.0, "less sure", "存疑"))
+_SURE = (
+    (0.9, "very sure: 0.9 and more", "很可靠"),
+    (0.7, "fairly sure: 0.7 to 0.9", "较可靠"),
+    (0.0, "less sure", "存疑"),
+)
 _LIBRARIES = ("d3.min.js", "plot.umd.min.js", "tabulator.min.js")
 Name = tuple[str, str, str]
 """A value as the data has it, its English and its Chinese name."""
@@ -86,6 +90,7 @@ def script_text(data: Any) -> str:
 
 def _fields() -> dict[str, list[Name]]:
     """Return the fields that hold one of some values, each with its values and their names."""
+
     def named(field: str, values: Iterable[str]) -> list[Name]:
         return [(value, *names(field, value or None)) for value in values]
 
@@ -173,5 +178,3 @@ role="region" aria-label="Words in context, scrolls"></div></section>
 {scripts}"""
     title = "# Explore all figures 探索全部数字"
     return f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n{title}\n\n{raw_html(body)}"
-
-

@@ -51,7 +51,13 @@ def home_paths(articles: Sequence[Article], rows: Sequence[Mapping[str, Any]]) -
         place = article.place or (most[0][0] if most else None)
         province = (place_path(article.province) or ("",))[0]
         own = place_path(place)
-        if place and len(own) == 1 and own[0] != province and level_of(place) not in ("nation", "province") and province:
+        if (
+            place
+            and len(own) == 1
+            and own[0] != province
+            and level_of(place) not in ("nation", "province")
+            and province
+        ):
             own = (province, *own)
         found[article.id] = own
     return found
