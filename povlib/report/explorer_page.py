@@ -169,7 +169,8 @@ left; chart, sentences, table and counts follow. The address of this page holds 
 <button type="button" class="explorer-link">Copy link</button> <button type="button" class="explorer-csv">Download CSV</button></p></div>
 <ul class="explorer-chosen" aria-label="Chosen"></ul>
 <section class="explorer-picture" aria-label="Chart of the choice"><div class="explorer-kinds"></div>
-<h2 class="explorer-title"></h2><p class="explorer-note"></p><div class="explorer-chart"></div></section>
+<h2 class="explorer-title"></h2><p class="explorer-note"></p><div class="explorer-chart"></div>
+<p class="explorer-told"></p></section>
 <section class="explorer-words"><h2>Words in context <span lang="zh-Hans">上下文</span></h2><div class="explorer-kwic table-box" tabindex="0"
 role="region" aria-label="Words in context, scrolls"></div></section>
 <section class="explorer-rows"><h2>Table <span lang="zh-Hans">表格</span></h2><div class="explorer-table"></div></section>

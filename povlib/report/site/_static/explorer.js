@@ -189,11 +189,12 @@
   part("kinds").append(kinds, element("label", {}, "Unit ", unit));
 
   function drawChart() {
-    const say = (text) => { part("note").textContent = text; };
+    const say = (text) => { part("told").textContent = text; };
     const width = Math.max(280, Math.floor(part("chart").clientWidth));
     const chart = ExplorerChart.draw(order, { kind: state.kind, unit: state.unit, width, say });
     part("title").textContent = chart.title;
-    say(chart.note.join(" "));
+    part("note").textContent = chart.note.join(" ");
+    say("");
     part("chart").replaceChildren(...(chart.node ? [chart.node] : []));
     kinds.querySelectorAll("input").forEach((input) => { input.checked = input.value === state.kind; });
     unit.replaceChildren(...chart.units.map(([value, text]) => element("option", { value, textContent: text, selected: value === chart.unit })));
@@ -305,8 +306,7 @@
   function resort() {
     everything = sorted();
     if (!built) return;
-    table.setData(everything.map(rowOf));
-    showSort();
+    table.setData(everything.map(rowOf)).then(showSort);
   }
 
   function showSort() {

@@ -35,7 +35,7 @@ const ExplorerChart = (() => {
     };
   }
 
-  const pointed = (data, channels, tip) => Plot.tip(data, Plot.pointer({ ...channels, title: (d) => tipText(d.n ?? d), ...tip }));
+  const pointed = (data, channels, tip, pointer = Plot.pointer) => Plot.tip(data, pointer({ ...channels, title: (d) => tipText(d.n ?? d), ...tip }));
   const halo = { fontSize: 13, fill: "var(--ink)", stroke: "var(--card)", strokeWidth: 5 };
   const linked = { href: (d) => Facts.address(d.n ?? d), ariaLabel: (d) => about(d.n ?? d).replaceAll("\n", ", ") };
 
@@ -121,8 +121,8 @@ const ExplorerChart = (() => {
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const marks = [
       Plot.barX(shown, { ...channels, ...linked, insetTop: 9, insetBottom: -7, fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)), stroke: (d) => colour(d.n), strokeWidth: 1.5 }),
-      Plot.text(shown, { x: 0, y: "key", text, textAnchor: "start", dy: -11, ...halo }),
-      pointed(shown, channels, tip),
+      Plot.text(shown, { x: 0, y: "key", text, textAnchor: "start", dy: -11, fontSize: 13, fill: "var(--ink)" }),
+      pointed(shown, { ...channels, maxRadius: Infinity }, tip, Plot.pointerY), // a bar is hit anywhere in its row
     ];
     const word = { place: "place", topic: "topic", sector: "sector" }[kind];
     const note = ["The largest single figure of each; sums may overlap and are not added up. Hollow is planned."];
@@ -139,17 +139,18 @@ const ExplorerChart = (() => {
     if (!shown.length) return { node: null, title: none, note: [`Of places with a topic, ${plans.size.toLocaleString("en")} have a plan and ${deeds.size.toLocaleString("en")} something done.`] };
     const dots = shown.flatMap((k) => [{ key: k, n: deeds.get(k) }, { key: k, n: plans.get(k) }]);
     const values = dots.map((d) => columns.value[d.n]);
-    const { tip, options } = shared(width, shown.length * 46 + 50, {
+    const small = width < 480;
+    const { tip, options } = shared(width, shown.length * (small ? 64 : 46) + 50, {
       marginLeft: 12, marginRight: 26, marginBottom: 30,
       x: { ...valueScale(values, unit), ticks: Math.max(2, Math.floor(width / 170)) }, y: { axis: null, domain: shown, padding: 0.5 },
     });
-    const share = (k) => `${k}   ${Facts.told(deeds.get(k))} done, ${Facts.told(plans.get(k))} planned`;
+    const share = (k) => `${k}${small ? "\n" : "   "}${Facts.told(deeds.get(k))} done, ${Facts.told(plans.get(k))} planned`;
     const low = options.x.type === "log" ? d3.min(values) : 0;
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const marks = [
       Plot.link(shown, { x1: (k) => columns.value[deeds.get(k)], x2: (k) => columns.value[plans.get(k)], y: (k) => k, stroke: "var(--other-line)", strokeWidth: 2, dy: 6 }),
       Plot.dot(dots, { ...channels, ...linked, dy: 6, r: 6, strokeWidth: 2, stroke: (d) => colour(d.n), fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)) }),
-      Plot.text(shown, { x: low, y: (k) => k, text: share, textAnchor: "start", dy: -11, dx: -8, ...halo }),
+      Plot.text(shown, { x: low, y: (k) => k, text: share, textAnchor: "start", lineAnchor: "bottom", dy: -4, dx: -8, ...halo }),
       pointed(dots, channels, tip),
     ];
     const note = ["The largest planned (hollow) and the largest done (filled) figure of each; they need not be of one project."];
@@ -165,7 +166,7 @@ const ExplorerChart = (() => {
     links.forEach((link, n) => {
       link.setAttribute("tabindex", n ? "-1" : "0");
       link.setAttribute("aria-label", link.firstElementChild?.getAttribute("aria-label") ?? "");
-      link.addEventListener("focus", () => say(link.getAttribute("aria-label")));
+      link.addEventListener("focus", () => { if (link.matches(":focus-visible")) say(link.getAttribute("aria-label")); });
       link.addEventListener("keydown", (event) => {
         const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
         if (!by) return;
