@@ -60,7 +60,7 @@ def bibtex(article: Article, of: Edition, page: str) -> str:
     >>> a = Article("a 1", "", title="修路 & 通水", publisher="云南网", published="2021-02")
     >>> print(bibtex(a, Edition("News, in figures", "1.0", ""), "articles/a-1.html"))
     @misc{a-1,
-      title = {{修路 \\\\& 通水}},
+      title = {{修路 \\& 通水}},
       howpublished = {云南网},
       year = {2021},
       month = {2},

@@ -82,7 +82,20 @@ def test_csv_holds_the_rows_of_the_choice_each_with_its_article(open_page: Opene
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     wanted = education_done(site)
-    for name in ("article", "start", "text", "indicator", "topic", "place", "from", "to", "sentence", "title", "publisher", "published"):
+    for name in (
+        "article",
+        "start",
+        "text",
+        "indicator",
+        "topic",
+        "place",
+        "from",
+        "to",
+        "sentence",
+        "title",
+        "publisher",
+        "published",
+    ):
         assert [row[name] for row in rows] == [row[name] for row in wanted], name
     assert [float(row["value"]) for row in rows] == [float(row["value"]) for row in wanted]
 
@@ -151,7 +164,9 @@ def test_text_of_every_chart_is_large_enough_and_none_covers_another(
 def test_planned_against_done_sets_the_two_of_a_place_side_by_side(open_page: Opener, site: Path) -> None:
     page = open_explorer(open_page, site, at="#chart=plan&unit=元").page
     rows = [row for row in facts_of(site) if row["unit"] == "元"]
-    pairs = {status: {(r["place"], r["topic"]) for r in rows if r["status"] == status} for status in ("done", "planned")}
+    pairs = {
+        status: {(r["place"], r["topic"]) for r in rows if r["status"] == status} for status in ("done", "planned")
+    }
     both = pairs["done"] & pairs["planned"]
     assert both
     assert page.locator(".explorer-chart a").count() == 2 * len(both)
@@ -303,7 +318,9 @@ def test_files_download_also_from_a_disk(open_page: Opener, site: Path, name: st
 
 def test_tables_to_take_away_say_the_same(site: Path) -> None:
     rows = facts_of(site)
-    lines = gzip.decompress((site / "_static" / "downloads" / "facts.jsonl.gz").read_bytes()).decode("utf-8").splitlines()
+    lines = (
+        gzip.decompress((site / "_static" / "downloads" / "facts.jsonl.gz").read_bytes()).decode("utf-8").splitlines()
+    )
     assert [json.loads(line)["topic"] for line in lines] == [row["topic"] for row in rows]
     assert [topic_of(json.loads(line)) for line in lines] == [row["topic"] for row in rows]
     with zipfile.ZipFile(site / "_static" / "downloads" / "notebooks.zip") as file:

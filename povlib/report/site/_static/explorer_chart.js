@@ -15,9 +15,11 @@ const ExplorerChart = (() => {
   const about = (n) => [Facts.told(n), [Facts.placeName(n), Facts.periods[columns.period[n]]].filter(Boolean).join(", "),
     `${Facts.name("indicator", n)}, ${Facts.name("status", n)}`].filter(Boolean).join("\n");
 
+  // The sentence around the figure, broken by hand: Chinese has no blanks to break at.
   function tipText(n) {
     const [before, figure, after] = Facts.context(n);
-    return `${about(n)}\n\n${before.length > 24 ? "…" : ""}${before.slice(-24)}【${figure}】${after.slice(0, 24)}${after.length > 24 ? "…" : ""}`;
+    const text = `${before.length > 22 ? "…" : ""}${before.slice(-22)}【${figure}】${after.slice(0, 22)}${after.length > 22 ? "…" : ""}`;
+    return `${about(n)}\n\n${text.match(/.{1,18}/gsu).join("\n")}`;
   }
 
   // The units of some facts, the most frequent first.
@@ -28,7 +30,7 @@ const ExplorerChart = (() => {
   }
 
   function shared(width, height, more) {
-    const tip = { fill: "var(--card)", stroke: "var(--other-line)", fontSize: 13, lineWidth: 24, textPadding: 10, pathFilter: "none" };
+    const tip = { fill: "var(--card)", stroke: "var(--other-line)", fontSize: 13, lineWidth: 30, lineHeight: 1.4, textPadding: 10, pathFilter: "none" };
     return {
       tip,
       options: { width, height, style: { fontSize: "13px", fontFamily: "var(--report-sans)", background: "none", color: "var(--ink)", overflow: "visible" }, ...more },
