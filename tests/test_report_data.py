@@ -12,7 +12,7 @@ import pytest
 import povlib
 from povlib.articles import Article, load_articles
 from povlib.report import build
-from povlib.report.citing import Edition, bibtex, cite_block, citation, edition, footer
+from povlib.report.citing import Edition, bibtex, citation, cite_block, edition, footer
 from povlib.report.contents import Site, addresses
 from povlib.report.downloads import articles_csv, fact_rows, notebooks_zip
 from povlib.report.explorer_page import explorer_page, facts_script, script_text
