@@ -1,4 +1,4 @@
-"""Measure the explorer in a real browser with many made-up facts: the time until its page is ready, and to draw a choice.
+"""Measure the explorer in a real browser with many made-up facts: until its page is ready, and to draw a choice.
 
     python bench/explorer.py [how many facts, 50,000 if not said]
 
@@ -71,7 +71,8 @@ def _row(article: Article, start: int, chance: random.Random) -> dict[str, Any]:
     year = None if chance.random() < 0.3 else str(chance.randrange(2013, 2021))
     fund = indicator in FUNDS
     return {
-        "article": article.id, "start": start, "end": start + len(text), "text": text, "value": str(value), "unit": unit,
+        "article": article.id, "start": start, "end": start + len(text), "text": text, "value": str(value),
+        "unit": unit,
         "approx": chance.choice(values_of("approx")), "indicator": indicator, "place": article.place, "from": year, "to": year,
         "status": chance.choice(("done", "done", "done", "planned")),
         "sector": chance.choice(values_of("sector")) if fund else None,
@@ -108,7 +109,7 @@ _CHOOSE = """(n) => new Promise((done) => {
 
 
 def measure(page: Page, file: Path) -> tuple[float, list[float]]:
-    """Return the seconds until the explorer is ready, and the milliseconds of each of many choices until it is painted."""
+    """Return the seconds until the explorer is ready, and the milliseconds until each of many choices is painted."""
     began = time.monotonic()
     page.goto(f"file://{file}")
     while not page.evaluate("document.querySelectorAll('.tabulator-row').length"):

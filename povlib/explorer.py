@@ -46,9 +46,9 @@ class Explorer(_Still):
     """Choices above, and below them the chart, the figures with their sentence, and the table of what was chosen.
 
     ``articles`` are those to choose from and ``facts`` their fact table; ``indicator`` is chosen at first, None for the
-    most frequent of funds. Each list shows what the others leave, with how many figures. ``selection`` is what is shown now,
-    rows of ``facts`` with a column ``topic``. Outside JupyterLab, on a rendered page, a still of the first choice stands in
-    its place.
+    most frequent of funds. Each list shows what the others leave, with how many figures. ``selection`` is what is shown
+    now, rows of ``facts`` with a column ``topic``. Outside JupyterLab, on a rendered page, a still of the first choice
+    stands in its place.
 
     >>> from povlib import facts_table
     >>> article = Article("a", "2018年，全县投入1.2亿元，硬化道路30公里。", title="修路", place="巍山县")
@@ -75,7 +75,8 @@ class Explorer(_Still):
         self.sentence = widgets.HTML()
         # the column that each chooser chooses from
         self._choosers: dict[str, Any] = {
-            "article": self.articles, "indicator": self.indicators, "topic": self.topics, "place": self.places, "status": self.status,
+            "article": self.articles, "indicator": self.indicators, "topic": self.topics, "place": self.places,
+            "status": self.status,
         }  # fmt: skip
         counts = facts["indicator"].value_counts()
         first = indicator or next((i for i in counts.index if i.startswith("fund_")), next(iter(counts.index), None))
@@ -215,7 +216,8 @@ def _html(names: Sequence[str], lines: Iterable[Sequence[Any]], first: str = "")
     body = "".join(f"<tr>{row.format(*(escape(str(c)) if is_known(c) else '' for c in cells))}</tr>" for cells in lines)
     head = "".join(f"<th>{name}</th>" for name in names)
     table = f'<thead><tr>{head}</tr></thead><tbody lang="zh-Hans">{body}</tbody>'
-    return f'<table style="font-size:13px;line-height:1.5;border-collapse:separate;border-spacing:12px 3px">{table}</table>'
+    look = "font-size:13px;line-height:1.5;border-collapse:separate;border-spacing:12px 3px"
+    return f'<table style="{look}">{table}</table>'
 
 
 def _table(rows: pd.DataFrame) -> str:

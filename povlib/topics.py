@@ -1,4 +1,4 @@
-"""What a figure is about in everyday words (education, roads, health …): not only money has a topic, every figure has one."""
+"""What a figure is about in everyday words (education, roads, health …): not only money, every figure has a topic."""
 
 import re
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ _BEHIND = 0.7  # what speaks of a figure stands before it, or in its own clause
 def topic_of(row: Mapping[Any, Any]) -> str:
     """Return the topic of a fact, one of ``TOPICS`` or ``NO_TOPIC``.
 
-    ``row``: of a fact table. Money that is for something has its sector; people who left poverty, moved or earned are told
-    by the indicator; of any other figure the word that stands nearest tells, its own clause first.
+    ``row``: of a fact table. Money that is for something has its sector; people who left poverty, moved or earned are
+    told by the indicator; of any other figure the word that stands nearest tells, its own clause first.
 
     >>> topic_of({"indicator": "other", "sector": None, "sentence": "新建小学12所，硬化道路9公里。", "at_start": 4, "at_end": 7})
     'education'

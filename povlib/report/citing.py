@@ -93,7 +93,8 @@ def cite_block(article: Article, of: Edition, address: str) -> str:
     source = f'<p><a href="{escape(url)}" rel="noreferrer">The article at its source</a></p>' if _is_web(url) else ""
     return (
         f'<details class="cite cite-article"><summary>Cite this article <span lang="zh-Hans">引用</span></summary>'
-        f'<p class="cite-text" lang="zh-Hans">{escape(text)}</p><pre class="cite-bibtex" tabindex="0" lang="zh-Hans">{escape(entry)}</pre>{source}'
+        f'<p class="cite-text" lang="zh-Hans">{escape(text)}</p>'
+        f'<pre class="cite-bibtex" tabindex="0" lang="zh-Hans">{escape(entry)}</pre>{source}'
         "<p class='time'>Who quotes a number cites the article and its publisher.</p></details>"
     )
 

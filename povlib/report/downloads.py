@@ -67,7 +67,7 @@ def notebooks_zip(notebooks: Mapping[str, str]) -> bytes:
 def write_downloads(site: Site, source: Any) -> None:
     """Write the tables of a report, and its notebooks as one file, into the tree of its source.
 
-    From a disk a browser downloads only what it cannot show, whatever a link says: so JSON lines and notebooks are packed.
+    From a disk a browser downloads only what it cannot show, whatever a link says: JSON lines and notebooks are packed.
     """
     rows = fact_rows(site)
     source.put(f"{FOLDER}/articles.csv", articles_csv(site))

@@ -1,8 +1,7 @@
-"""The explorer: all facts to choose from, with chart, sentences and table; and the facts as data that its scripts read."""
+"""The explorer: all facts to choose from, with chart, sentences and table; and the data that its scripts read."""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 from typing import Any
 
 from ..reading.gazetteer import level_of
@@ -23,6 +22,32 @@ _SURE = (
     (0.7, "fairly sure: 0.7 to 0.9", "较可靠"),
     (0.0, "less sure", "存疑"),
 )
+# What the scripts fill.
+_FRAME = """<div id="explorer" class="explorer">
+<form class="explorer-choose" aria-label="Choose figures"></form>
+<div class="explorer-shown">
+<div class="explorer-bar">
+<p class="explorer-status" role="status"></p>
+<p class="explorer-tools"><button type="button" class="explorer-clear">Show all</button>
+<button type="button" class="explorer-link">Copy link</button>
+<button type="button" class="explorer-csv">Download CSV</button></p>
+</div>
+<ul class="explorer-chosen" aria-label="Chosen"></ul>
+<section class="explorer-picture" aria-label="Chart of the choice">
+<div class="explorer-kinds"></div>
+<h2 class="explorer-title"></h2>
+<p class="explorer-note"></p>
+<div class="explorer-chart"></div>
+<p class="explorer-told"></p>
+</section>
+<section class="explorer-words">
+<h2>Words in context <span lang="zh-Hans">上下文</span></h2>
+<div class="explorer-kwic table-box" tabindex="0" role="region" aria-label="Words in context, scrolls"></div>
+</section>
+<section class="explorer-rows"><h2>Table <span lang="zh-Hans">表格</span></h2><div class="explorer-table"></div></section>
+</div>
+</div>
+<noscript><p>The explorer needs JavaScript; the page of downloads has the same facts as a table.</p></noscript>"""
 _LIBRARIES = ("d3.min.js", "plot.umd.min.js", "tabulator.min.js")
 Name = tuple[str, str, str]
 """A value as the data has it, its English and its Chinese name."""
@@ -157,25 +182,14 @@ def explorer_page(site: Site) -> str:
     scripts += "".join(
         f'<script defer src="_static/{name}.js"></script>' for name in ("facts_model", "explorer_chart", "explorer")
     )
-    head = '<link rel="stylesheet" href="_static/libraries/tabulator_simple.min.css"><link rel="stylesheet" href="_static/explorer.css">'
-    body = f"""{head}
-<p class="explorer-lead">All {len(site.rows):,} figures of {len(site.articles):,} {escape("article" if len(site.articles) == 1 else "articles")}. Choose on the
-left; chart, sentences, table and counts follow. The address of this page holds the choice: keep it, or send it.</p>
-<div id="explorer" class="explorer" data-report="{escape(site.about or "")}">
-<form class="explorer-choose" aria-label="Choose figures"></form>
-<div class="explorer-shown">
-<div class="explorer-bar"><p class="explorer-status" role="status"></p>
-<p class="explorer-tools"><button type="button" class="explorer-clear">Show all</button>
-<button type="button" class="explorer-link">Copy link</button> <button type="button" class="explorer-csv">Download CSV</button></p></div>
-<ul class="explorer-chosen" aria-label="Chosen"></ul>
-<section class="explorer-picture" aria-label="Chart of the choice"><div class="explorer-kinds"></div>
-<h2 class="explorer-title"></h2><p class="explorer-note"></p><div class="explorer-chart"></div>
-<p class="explorer-told"></p></section>
-<section class="explorer-words"><h2>Words in context <span lang="zh-Hans">上下文</span></h2><div class="explorer-kwic table-box" tabindex="0"
-role="region" aria-label="Words in context, scrolls"></div></section>
-<section class="explorer-rows"><h2>Table <span lang="zh-Hans">表格</span></h2><div class="explorer-table"></div></section>
-</div></div>
-<noscript><p>The explorer needs JavaScript; the page of downloads has the same facts as a table.</p></noscript>
-{scripts}"""
+    head = "".join(
+        f'<link rel="stylesheet" href="_static/{name}.css">' for name in ("libraries/tabulator_simple.min", "explorer")
+    )
+    articles = f"{len(site.articles):,} {'article' if len(site.articles) == 1 else 'articles'}"
+    lead = (
+        f'<p class="explorer-lead">All {len(site.rows):,} figures of {articles}. Choose, and chart, sentences, table and counts '
+        "follow. The address of this page holds the choice: keep it, or send it.</p>"
+    )
+    body = "\n".join((head, lead, _FRAME, scripts))
     title = "# Explore all figures 探索全部数字"
     return f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n{title}\n\n{raw_html(body)}"

@@ -32,7 +32,7 @@ def place_path(name: str | None, home: Path = ()) -> Path:
 
 @lru_cache(maxsize=10_000)
 def _divided(name: str, province: str) -> Path:
-    """Return the path of a division of the tables, of two of one name the one in a province; empty where it is unclear."""
+    """Return the path of a division of the tables, of two of one name the one in a province; () where it is unclear."""
     found = sorted({division_of(code[:2]) or "" for code in codes_of(name)})
     above = found[0] if len(found) == 1 else province if province in found else ""
     own = (division_of(next(iter(codes_of(name)))) or name) if level_of(name) == "province" else name

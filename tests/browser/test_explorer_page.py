@@ -1,4 +1,4 @@
-"""The explorer, the search, and what can be cited and taken away, in a real browser, from the folder, without network."""
+"""The explorer, the search, what can be cited and taken away: in a real browser, from the folder, without network."""
 
 import csv
 import gzip
@@ -15,6 +15,13 @@ from conftest import AXE, Opener, Visit, need, until
 from test_site import assert_fits, serious
 
 from povlib.topics import topic_of
+
+# The texts of the chart: what they say, the size they are drawn at (px), and their boxes.
+TEXTS = """() => [...document.querySelectorAll('.explorer-chart svg text')].filter((t) => t.textContent).map((t) => {
+  const { left, right, top, bottom } = t.getBoundingClientRect();
+  const size = parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a;
+  return { text: t.textContent, size, left, right, top, bottom };
+})"""
 
 
 def facts_of(site: Path) -> list[dict[str, Any]]:
@@ -142,10 +149,7 @@ def test_text_of_every_chart_is_large_enough_and_none_covers_another(
     open_page: Opener, site: Path, kind: str, width: int
 ) -> None:
     page = open_explorer(open_page, site, at=f"#chart={kind}&unit=元", width=width).page
-    texts = page.evaluate("""() => [...document.querySelectorAll('.explorer-chart svg text')].filter((t) => t.textContent).map((t) => {
-      const box = t.getBoundingClientRect();
-      return { text: t.textContent, size: parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a, left: box.left, right: box.right, top: box.top, bottom: box.bottom };
-    })""")
+    texts = page.evaluate(TEXTS)
     assert texts
     assert [t["text"] for t in texts if t["size"] < 12] == []
     inside = page.locator(".explorer-picture").bounding_box()
@@ -232,6 +236,11 @@ def test_chart_changes_its_colours_with_the_page(open_page: Opener, site: Path) 
 def test_a_report_on_own_articles_has_the_explorer_and_runs_nothing_of_them(open_page: Opener, own: Any) -> None:
     visit = open_explorer(open_page, own.folder, at="#words=hostile")
     assert visit.page.locator(".explorer-table .tabulator-row").count() > 0
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    assert any(row["sentence"].startswith("'=") for row in rows)
+    assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@", "-"))]
     assert visit.page.evaluate("window.ran") is None
     assert visit.wrong == []
 
