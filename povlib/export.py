@@ -39,13 +39,10 @@ def json_lines(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def csv_lines(rows: Iterable[dict[str, Any]], *, further: Sequence[str] = ()) -> Iterator[str]:
-    """Yield the lines of a CSV table with a head; text cells are made ``inert``, numbers stay numbers.
-
-    ``further``: columns of text besides those of the fact table.
-    """
+def csv_lines(rows: Iterable[dict[str, Any]], columns: Sequence[str] = COLUMNS) -> Iterator[str]:
+    """Yield the lines of a CSV table with a head; text cells are made ``inert``, numbers stay numbers."""
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, (*COLUMNS, *further), extrasaction="ignore")
+    writer = csv.DictWriter(buffer, columns, extrasaction="ignore")
     writer.writeheader()
     numbers = {*OFFSETS, "value", "sure"}
     for row in rows:
@@ -171,5 +168,5 @@ def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format, *, fur
             return
         if form == "csv":
             file.write(b"\xef\xbb\xbf")
-        for line in csv_lines(rows, further=further) if form == "csv" else json_lines(rows):
+        for line in csv_lines(rows, (*COLUMNS, *further)) if form == "csv" else json_lines(rows):
             file.write(line.encode("utf-8"))
