@@ -117,22 +117,18 @@ def _fields() -> dict[str, list[Name]]:
     """Return the fields that hold one of some values, each with its values and their names."""
 
     def named(field: str, values: Iterable[str]) -> list[Name]:
-        return [(value, *names(field, value or None)) for value in values]
+        return [(value, *names(field, value)) for value in values]
 
-    sectors = [s for s in (*TOPICS, "other") if names("sector", s)[1]]
+    no_money = ("", "no money for ending poverty", "非扶贫资金")
     return {
         "indicator": named("indicator", [i for theme in THEMES for i in INDICATORS if theme_of(i) == theme]),
         "topic": [(topic, *topic_names(topic)) for topic in (*TOPICS, NO_TOPIC)],
-        "sector": named("sector", [*sectors, ""]),
-        "source": named("source", [*_values("source"), ""]),
-        "status": named("status", _values("status")),
-        "approx": named("approx", _values("approx")),
+        "sector": [*named("sector", values_of("sector")), no_money],
+        "source": [*named("source", values_of("source")), no_money],
+        "status": named("status", values_of("status")),
+        "approx": named("approx", values_of("approx")),
         "how_sure": [(f"{least:g}", en, zh) for least, en, zh in _SURE],
     }
-
-
-def _values(field: str) -> list[str]:
-    return [value for value in values_of(field) if value != "unstated"]
 
 
 def _coded(field: str, options: Sequence[Name]) -> Callable[[Any], int]:
@@ -142,8 +138,8 @@ def _coded(field: str, options: Sequence[Name]) -> Callable[[Any], int]:
         return lambda row: numbers[topic_of(row)]
     if field == "how_sure":
         return lambda row: next(n for n, (least, _, _) in enumerate(_SURE) if row["sure"] >= least)
-    if field in ("sector", "source"):
-        return lambda row: numbers["" if row[field] in (None, "unstated") else row[field]]
+    if field in ("sector", "source"):  # only of money
+        return lambda row: numbers[row[field] or ""]
     return lambda row: numbers[row[field]]
 
 

@@ -95,6 +95,8 @@ def test_csv_holds_the_rows_of_the_choice_each_with_its_article(open_page: Opene
         "text",
         "indicator",
         "topic",
+        "sector",
+        "source",
         "place",
         "from",
         "to",
@@ -105,6 +107,28 @@ def test_csv_holds_the_rows_of_the_choice_each_with_its_article(open_page: Opene
     ):
         assert [row[name] for row in rows] == [row[name] for row in wanted], name
     assert [float(row["value"]) for row in rows] == [float(row["value"]) for row in wanted]
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("#place=-", lambda row: not row["place"]),
+        ("#year=-", lambda row: not row["from"] and not row["to"]),
+        ("#year=2018&year=2019", lambda row: (row["to"] or row["from"])[:4] in ("2018", "2019")),
+        ("#sector=unstated&sector=-", lambda row: row["sector"] in ("unstated", "")),
+        ("#source=bank&status=planned", lambda row: row["source"] == "bank" and row["status"] == "planned"),
+        (
+            "#place=云南省/巍山县&how_sure=0.9",
+            lambda row: row["place"] in ("巍山县", "巍宝山乡") and float(row["sure"]) >= 0.9,
+        ),
+        ("#article=no-such-article", lambda row: True),
+    ],
+)
+def test_choice_of_an_address_leaves_what_it_says(open_page: Opener, site: Path, address: str, fits: Any) -> None:
+    page = open_explorer(open_page, site, at=address).page
+    count, every = sum(fits(row) for row in facts_of(site)), len(facts_of(site))
+    told = f"{every} figures" if count == every else f"{count} of {every} figures"
+    assert page.locator(".explorer-status").inner_text() == told
 
 
 def test_counts_tell_what_a_further_choice_leaves(open_page: Opener, site: Path) -> None:

@@ -70,7 +70,7 @@
   // --- the address -----------------------------------------------------------------------------------------------------
   function toAddress() {
     const told = new URLSearchParams();
-    for (const { id, chosen } of facets) if (chosen.size) told.set(id, [...chosen].join("|"));
+    for (const { id, chosen } of facets) for (const value of chosen) told.append(id, value);
     if (state.words.trim()) told.set("words", state.words.trim());
     if (state.kind !== "time") told.set("chart", state.kind);
     if (state.unit) told.set("unit", state.unit);
@@ -82,7 +82,7 @@
   function fromAddress() {
     const told = new URLSearchParams(location.hash.slice(1));
     for (const facet of facets) {
-      facet.chosen = new Set((told.get(facet.id) ?? "").split("|").filter((v) => facet.options.some((o) => o.value === v)));
+      facet.chosen = new Set(told.getAll(facet.id).filter((v) => facet.options.some((o) => o.value === v)));
       facet.open = facet.open || facet.chosen.size > 0;
     }
     state.words = told.get("words") ?? "";

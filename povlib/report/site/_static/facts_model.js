@@ -57,7 +57,7 @@ const Facts = (() => {
       place: paths.map((path) => path.map((n) => `${places[n][0]} ${places[n][2]}`).join(" ").toLowerCase()),
       article: articles.map((a) => [a.id, a.title, a.publisher, a.published, a.about].filter(Boolean).join(" ").toLowerCase()),
       period: periods.map((text) => text.toLowerCase()),
-      ...Object.fromEntries(["indicator", "topic", "sector", "source", "status"].map((f) => [f, names[f].map((v) => label(v).toLowerCase())])),
+      ...Object.fromEntries(["indicator", "topic", "sector", "source", "status"].map((f) => [f, names[f].map((v) => (v[0] ? label(v).toLowerCase() : ""))])),
     };
     return texts;
   }
