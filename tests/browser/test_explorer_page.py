@@ -14,6 +14,8 @@ import pytest
 from conftest import AXE, Opener, Visit, need, until
 from test_site import assert_fits, serious
 
+from povlib.articles import Article
+from povlib.report.build import build_site
 from povlib.topics import topic_of
 
 # The texts of the chart: what they say, the size they are drawn at (px), and their boxes.
@@ -267,6 +269,17 @@ def test_a_report_on_own_articles_has_the_explorer_and_runs_nothing_of_them(open
     assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "@", "-"))]
     assert visit.page.evaluate("window.ran") is None
     assert visit.wrong == []
+
+
+def test_two_places_of_one_name_are_two(open_page: Opener, tmp_path: Path) -> None:
+    articles = [
+        Article(f"a-{n}", f"2018年，全区投入教育扶贫资金{n}亿元。", place="鼓楼区", level="county", province=province)
+        for n, province in ((3, "福建省"), (4, "江苏省"))
+    ]
+    build_site(articles, [], tmp_path / "report", work=tmp_path, say=lambda _: None)
+    page = open_explorer(open_page, tmp_path / "report", at="#chart=place").page
+    texts = page.locator(".explorer-chart svg text").all_text_contents()
+    assert [text.split()[0] for text in texts] == ["江苏省鼓楼区", "福建省鼓楼区"]
 
 
 # --- search ----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ const ExplorerChart = (() => {
   const colour = (n) => COLOURS[Facts.themes[columns.indicator[n]]];
   const planned = (n) => Facts.value("status", n) === "planned";
   const unitName = (unit) => units[unit][1] || "no unit";
-  const about = (n) => [Facts.told(n), [Facts.placeName(n), Facts.periods[columns.period[n]]].filter(Boolean).join(", "),
+  const about = (n) => [Facts.told(n), [Facts.placeTold(n), Facts.periods[columns.period[n]]].filter(Boolean).join(", "),
     `${Facts.name("indicator", n)}, ${Facts.name("status", n)}`].filter(Boolean).join("\n");
 
   // The sentence around the figure, broken by hand: Chinese has no blanks to break at.
@@ -94,10 +94,11 @@ const ExplorerChart = (() => {
   }
 
   const GROUPS = {
-    place: (n) => Facts.placeName(n) || "no place",
-    topic: (n) => Facts.name("topic", n),
-    sector: (n) => (Facts.value("sector", n) ? Facts.name("sector", n) : null),
+    place: (n) => columns.place[n],
+    topic: (n) => columns.topic[n],
+    sector: (n) => (Facts.value("sector", n) ? columns.sector[n] : null),
   };
+  const placeTold = (n) => Facts.placeTold(n) || "no place";
 
   // Returns the largest figure of each group, the largest group first.
   function largest(rows, group) {
@@ -106,35 +107,43 @@ const ExplorerChart = (() => {
       const key = group(n);
       if (key !== null && !(columns.value[n] <= columns.value[found.get(key)])) found.set(key, n);
     }
-    return [...found].map(([key, n]) => ({ key, n })).sort((a, b) => columns.value[b.n] - columns.value[a.n] || (a.key < b.key ? -1 : 1));
+    return [...found].map(([key, n]) => ({ key, n })).sort((a, b) => columns.value[b.n] - columns.value[a.n] || a.n - b.n);
   }
 
   function bars(rows, unit, width, kind) {
     const all = largest(rows, GROUPS[kind]);
     const shown = all.slice(0, MOST_ROWS);
-    if (!shown.length) return { node: null, title: "No figure of the choice is of money with a purpose", note: ["Only money for ending poverty has a sector; every figure has a topic."] };
+    if (!shown.length) {
+      const note = ["Only money for ending poverty has a sector; every figure has a topic."];
+      return { node: null, title: "No figure of the choice is of money with a sector", note };
+    }
     const { tip, options } = shared(width, shown.length * 46 + 20, {
-      marginLeft: 1, marginRight: 14, marginTop: 4, marginBottom: 4, x: { axis: null, domain: [0, d3.max(shown, (d) => columns.value[d.n]) || 1] },
+      marginLeft: 1, marginRight: 14, marginTop: 4, marginBottom: 4,
+      x: { axis: null, domain: [0, d3.max(shown, (d) => columns.value[d.n]) || 1] },
       y: { axis: null, domain: shown.map((d) => d.key), padding: 0.5 },
     });
     const when = (n) => (width < 480 ? "" : Facts.periods[columns.period[n]]);
-    const name = (key) => (width < 480 ? key.replace(/(\w) \p{Script=Han}+$/u, "$1") : key);
-    const text = (d) => [`${name(d.key)}   ${Facts.told(d.n)}`, when(d.n), planned(d.n) ? "planned" : ""].filter(Boolean).join(", ");
+    const short = (text) => (width < 480 ? text.replace(/(\w) \p{Script=Han}+$/u, "$1") : text);
+    const text = (d) => [`${kind === "place" ? placeTold(d.n) : short(Facts.name(kind, d.n))}   ${Facts.told(d.n)}`, when(d.n), planned(d.n) ? "planned" : ""].filter(Boolean).join(", ");
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const marks = [
-      Plot.barX(shown, { ...channels, ...linked, insetTop: 9, insetBottom: -7, fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)), stroke: (d) => colour(d.n), strokeWidth: 1.5 }),
+      Plot.barX(shown, {
+        ...channels, ...linked, insetTop: 9, insetBottom: -7, strokeWidth: 1.5,
+        fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)), stroke: (d) => colour(d.n),
+      }),
       Plot.text(shown, { x: 0, y: "key", text, textAnchor: "start", dy: -11, fontSize: 13, fill: "var(--ink)" }),
       pointed(shown, { ...channels, maxRadius: Infinity }, tip, Plot.pointerY), // a bar is hit anywhere in its row
     ];
-    const word = { place: "place", topic: "topic", sector: "sector" }[kind];
     const note = ["The largest single figure of each; sums may overlap and are not added up. Hollow is planned."];
-    if (all.length > shown.length) note.push(`${shown.length} of ${many(all.length, word)} shown.`);
-    return { node: Plot.plot({ ...options, marks }), title: `The largest figure in ${unitName(unit)}, by ${word}`, note };
+    if (all.length > shown.length) note.push(`${shown.length} of ${many(all.length, kind)} shown.`);
+    return { node: Plot.plot({ ...options, marks }), title: `The largest figure in ${unitName(unit)}, by ${kind}`, note };
   }
 
   function planAgainstDone(rows, unit, width) {
-    const key = (n) => [Facts.placeName(n) || "no place", names.topic[columns.topic[n]][1]].join(", ");
-    const [plans, deeds] = [rows.filter(planned), rows.filter((n) => !planned(n))].map((of) => new Map(largest(of, key).map((d) => [d.key, d.n])));
+    const key = (n) => `${columns.place[n]} ${columns.topic[n]}`;
+    const name = (k) => [placeTold(plans.get(k)), names.topic[columns.topic[plans.get(k)]][1]].join(", ");
+    const [plans, deeds] = [rows.filter(planned), rows.filter((n) => !planned(n))]
+      .map((of) => new Map(largest(of, key).map((d) => [d.key, d.n])));
     const all = [...plans.keys()].filter((k) => deeds.has(k));
     const shown = all.slice(0, MOST_ROWS);
     const none = `No place and topic of the choice has both a planned and a done figure in ${unitName(unit)}`;
@@ -146,7 +155,7 @@ const ExplorerChart = (() => {
       marginLeft: 12, marginRight: 26, marginBottom: 30,
       x: { ...valueScale(values, unit), ticks: Math.max(2, Math.floor(width / 170)) }, y: { axis: null, domain: shown, padding: 0.5 },
     });
-    const share = (k) => `${k}${small ? "\n" : "   "}${Facts.told(deeds.get(k))} done, ${Facts.told(plans.get(k))} planned`;
+    const share = (k) => `${name(k)}${small ? "\n" : "   "}${Facts.told(deeds.get(k))} done, ${Facts.told(plans.get(k))} planned`;
     const low = options.x.type === "log" ? d3.min(values) : 0;
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const marks = [

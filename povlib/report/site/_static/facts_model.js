@@ -35,6 +35,13 @@ const Facts = (() => {
 
   const address = (n) => `articles/${encodeURIComponent(articles[columns.article[n]].page)}.html#f${columns.start[n]}`;
   const placeName = (n) => places[columns.place[n]][0];
+  // Of two places of one name each is told with what it lies in.
+  const namesakes = new Map();
+  for (const [name] of places) namesakes.set(name, (namesakes.get(name) ?? 0) + 1);
+  function placeTold(n) {
+    const [name, above] = places[columns.place[n]];
+    return namesakes.get(name) > 1 && above >= 0 ? places[above][0] + name : name;
+  }
   const sentence = (n) => sentences[columns.sentence[n]];
   const context = (n) => {
     const text = sentence(n);
@@ -75,6 +82,7 @@ const Facts = (() => {
   }
 
   return {
-    ...data, label, rawPeriods: data.periods, periods, years, paths, amount, told, address, placeName, sentence, context, name, value, wordsOf, pieces, holds, matching,
+    ...data, label, rawPeriods: data.periods, periods, years, paths, amount, told, address, placeName, placeTold, sentence, context, name, value,
+    wordsOf, pieces, holds, matching,
   };
 })();

@@ -102,7 +102,7 @@ const SiteSearch = (() => {
 
   function sentenceItem(figures, words) {
     const lines = figures.map((n) => {
-      const told = [Facts.told(n), Facts.name("indicator", n), Facts.name("topic", n), Facts.placeName(n), Facts.periods[Facts.columns.period[n]]].filter(Boolean).join(", ");
+      const told = [Facts.told(n), Facts.name("indicator", n), Facts.name("topic", n), Facts.placeTold(n), Facts.periods[Facts.columns.period[n]]].filter(Boolean).join(", ");
       return element("div", {}, element("a", { href: up + Facts.address(n), textContent: Facts.columns.text[n], lang: "zh-Hans" }), ` ${told}`);
     });
     return element("li", {}, ...lines, element("p", { lang: "zh-Hans" }, ...marked(Facts.sentence(figures[0]), words)));
@@ -148,7 +148,7 @@ const SiteSearch = (() => {
       const result = found(query);
       const address = `search.html?${new URLSearchParams({ q: query })}`;
       hits.replaceChildren(element("ul", {}, ...result.articles.slice(0, 3).map((a) => link(a.url, a.title, "zh-Hans")),
-        ...result.figures.slice(0, 3).map(({ n }) => link(Facts.address(n), `${Facts.columns.text[n]}: ${Facts.name("indicator", n)}, ${Facts.name("topic", n)}${Facts.placeName(n) ? `, ${Facts.placeName(n)}` : ""}`, "zh-Hans")),
+        ...result.figures.slice(0, 3).map(({ n }) => link(Facts.address(n), `${Facts.columns.text[n]}: ${Facts.name("indicator", n)}, ${Facts.name("topic", n)}${Facts.placeTold(n) ? `, ${Facts.placeTold(n)}` : ""}`, "zh-Hans")),
         ...result.pages.slice(0, 3).map((p) => link(p.url, p.title)),
         link(address, `Everything: ${many(result.articles.length, "article")}, ${many(result.figures.length, "figure")}, ${many(result.pages.length, "page")}`)));
     }
