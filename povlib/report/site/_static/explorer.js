@@ -8,9 +8,15 @@
   const { many } = ExplorerChart;
   const part = (name) => root.querySelector(`.explorer-${name}`);
   const FACETS = [
-    ["topic", "Topic 主题", true], ["status", "Done or planned 完成与计划", true], ["place", "Place 地点", true], ["year", "Year 年份", false],
-    ["indicator", "Indicator 指标", false], ["sector", "Money: for what 资金用途", false], ["source", "Money: from whom 资金来源", false],
-    ["article", "Article 文章", false], ["how_sure", "How sure 可靠程度", false],
+    ["topic", "Topic 主题", true],
+    ["status", "Done or planned 完成与计划", true],
+    ["place", "Place 地点", true],
+    ["year", "Year 年份", false],
+    ["indicator", "Indicator 指标", false],
+    ["sector", "Money: for what 资金用途", false],
+    ["source", "Money: from whom 资金来源", false],
+    ["article", "Article 文章", false],
+    ["how_sure", "How sure 可靠程度", false],
   ];
   const SHOWN = 8; // options of a facet before "more"
   const MOST = 200; // options of a facet at all; a field finds the rest
@@ -19,20 +25,36 @@
   const narrow = window.matchMedia("(max-width: 900px)");
 
   // --- the facets: of each fact the number of its option ---------------------------------------------------------------
-  function option(value, text, lang = "") { return { value, text, lang }; }
-  const facets = FACETS.map(([id, title, open]) => ({ id, title, open, chosen: new Set(), find: "", all: false, ...optionsOf(id) }));
+  function option(value, text, lang = "") {
+    return { value, text, lang };
+  }
+  const facets = FACETS.map(([id, title, open]) => ({
+    id,
+    title,
+    open,
+    chosen: new Set(),
+    find: "",
+    all: false,
+    ...optionsOf(id),
+  }));
 
   function optionsOf(id) {
     if (id === "place") {
-      const options = places.map(([name], n) => option(Facts.paths[n].map((m) => places[m][0]).join("/") || "-", name || "not stated", name ? "zh-Hans" : ""));
+      const options = places.map(([name], n) =>
+        option(Facts.paths[n].map((m) => places[m][0]).join("/") || "-", name || "not stated", name ? "zh-Hans" : ""),
+      );
       return { codes: columns.place, options, above: Facts.paths };
     }
     if (id === "year") {
       const known = [...new Set(Facts.years)].sort((a, b) => a - b);
       const place = new Map(known.map((year, n) => [year, n]));
-      return { codes: columns.period.map((p) => place.get(Facts.years[p])), options: known.map((y) => option(y ? String(y) : "-", y ? String(y) : "not stated")) };
+      return {
+        codes: columns.period.map((p) => place.get(Facts.years[p])),
+        options: known.map((y) => option(y ? String(y) : "-", y ? String(y) : "not stated")),
+      };
     }
-    if (id === "article") return { codes: columns.article, options: articles.map((a) => option(a.id, a.title, "zh-Hans")) };
+    if (id === "article")
+      return { codes: columns.article, options: articles.map((a) => option(a.id, a.title, "zh-Hans")) };
     return { codes: columns[id], options: names[id].map((known) => option(known[0] || "-", Facts.label(known))) };
   }
 
@@ -43,8 +65,15 @@
   // Returns the facts that fit, and for each facet how many fit each of its options when its own choice is left out.
   function choose() {
     const fits = state.words.trim() ? Facts.matching(state.words) : null;
-    const allowed = facets.map(({ chosen, options, above }) => chosen.size
-      && options.map((o, n) => (above ? above[n].some((m) => chosen.has(options[m].value)) || (n === 0 && chosen.has("-")) : chosen.has(o.value))));
+    const allowed = facets.map(
+      ({ chosen, options, above }) =>
+        chosen.size &&
+        options.map((o, n) =>
+          above
+            ? above[n].some((m) => chosen.has(options[m].value)) || (n === 0 && chosen.has("-"))
+            : chosen.has(o.value),
+        ),
+    );
     const counts = facets.map(({ options }) => new Int32Array(options.length));
     const rows = [];
     for (const n of everything) {
@@ -52,7 +81,10 @@
       let misses = 0;
       let missed = -1;
       for (let f = 0; f < facets.length && misses < 2; f += 1) {
-        if (allowed[f] && !allowed[f][facets[f].codes[n]]) { misses += 1; missed = f; }
+        if (allowed[f] && !allowed[f][facets[f].codes[n]]) {
+          misses += 1;
+          missed = f;
+        }
       }
       if (!misses) {
         rows.push(n);
@@ -62,7 +94,11 @@
     facets.forEach(({ above }, f) => {
       if (!above) return;
       const own = counts[f].slice();
-      above.forEach((path, n) => path.slice(0, -1).forEach((m) => { counts[f][m] += own[n]; }));
+      above.forEach((path, n) =>
+        path.slice(0, -1).forEach((m) => {
+          counts[f][m] += own[n];
+        }),
+      );
     });
     return { rows, counts };
   }
@@ -76,7 +112,8 @@
     if (state.unit) told.set("unit", state.unit);
     if (state.sort !== "value" || !state.down) told.set("sort", `${state.sort}${state.down ? "-down" : ""}`);
     const hash = told.toString();
-    if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    if (hash !== location.hash.slice(1))
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   }
 
   function fromAddress() {
@@ -96,21 +133,30 @@
   // --- the choices -----------------------------------------------------------------------------------------------------
   const form = part("choose");
   const words = element("input", { type: "search", autocomplete: "off", spellcheck: false });
-  const choices = element("details", { open: !narrow.matches }, element("summary", { textContent: "Choose 筛选" }),
-    element("label", { className: "explorer-find" }, "Words 词语 ", words));
+  const choices = element(
+    "details",
+    { open: !narrow.matches },
+    element("summary", { textContent: "Choose 筛选" }),
+    element("label", { className: "explorer-find" }, "Words 词语 ", words),
+  );
   form.append(choices);
   form.addEventListener("submit", (event) => event.preventDefault());
   let waiting = 0;
   words.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { state.words = words.value; update(); }, 120);
+    waiting = setTimeout(() => {
+      state.words = words.value;
+      update();
+    }, 120);
   });
   for (const facet of facets) {
     facet.box = element("details", { open: facet.open, className: "explorer-facet" });
     facet.head = element("summary");
     facet.list = element("ul");
     facet.box.append(facet.head, facet.list);
-    facet.box.addEventListener("toggle", () => { if (facet.box.open) listOptions(facet); });
+    facet.box.addEventListener("toggle", () => {
+      if (facet.box.open) listOptions(facet);
+    });
     choices.append(facet.box);
   }
 
@@ -120,10 +166,15 @@
     if (!box.open) return;
     const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
     const wanted = facet.find.toLowerCase();
-    let there = options.map((o, n) => n).filter((n) => (counts[n] || chosen.has(options[n].value)) && (!wanted || text(n).includes(wanted)));
-    function text(n) { return `${options[n].text} ${above ? places[n][2] : ""}`.toLowerCase(); }
+    let there = options
+      .map((o, n) => n)
+      .filter((n) => (counts[n] || chosen.has(options[n].value)) && (!wanted || text(n).includes(wanted)));
+    function text(n) {
+      return `${options[n].text} ${above ? places[n][2] : ""}`.toLowerCase();
+    }
     if (above) there = asTree(there, facet);
-    else if (facet.id === "topic" || facet.id === "article" || facet.id === "indicator") there.sort((a, b) => counts[b] - counts[a] || a - b);
+    else if (facet.id === "topic" || facet.id === "article" || facet.id === "indicator")
+      there.sort((a, b) => counts[b] - counts[a] || a - b);
     const most = facet.all ? MOST : SHOWN;
     const items = there.slice(0, most).map((n) => choice(facet, n));
     if (there.length > SHOWN) items.push(element("li", {}, moreOf(facet, there.length)));
@@ -136,10 +187,15 @@
     const branches = new Map();
     const visible = new Set(there);
     for (const n of there) {
-      const over = above[n].slice(0, -1).filter((m) => visible.has(m)).pop() ?? -1;
+      const over =
+        above[n]
+          .slice(0, -1)
+          .filter((m) => visible.has(m))
+          .pop() ?? -1;
       branches.set(over, [...(branches.get(over) ?? []), n]);
     }
-    const walk = (n) => (branches.get(n) ?? []).sort((a, b) => counts[b] - counts[a] || a - b).flatMap((m) => [m, ...walk(m)]);
+    const walk = (n) =>
+      (branches.get(n) ?? []).sort((a, b) => counts[b] - counts[a] || a - b).flatMap((m) => [m, ...walk(m)]);
     const tree = walk(-1);
     return all || find ? tree : [...tree].sort((a, b) => Number(above[a].length > 2) - Number(above[b].length > 2));
   }
@@ -153,27 +209,61 @@
       update();
     });
     const name = element("span", { textContent: text, ...(lang ? { lang } : {}) });
-    const item = element("li", {}, element("label", {}, box, name, element("span", { className: "n", textContent: facet.counts[n].toLocaleString("en") })));
+    const item = element(
+      "li",
+      {},
+      element(
+        "label",
+        {},
+        box,
+        name,
+        element("span", { className: "n", textContent: facet.counts[n].toLocaleString("en") }),
+      ),
+    );
     if (facet.above) item.style.setProperty("--depth", Math.max(0, facet.above[n].length - 1));
     return item;
   }
 
   function moreOf(facet, count) {
-    const button = element("button", { type: "button", textContent: facet.all ? "Fewer" : `All ${count.toLocaleString("en")}` });
-    button.addEventListener("click", () => { facet.all = !facet.all; facet.find = ""; listOptions(facet); });
+    const button = element("button", {
+      type: "button",
+      textContent: facet.all ? "Fewer" : `All ${count.toLocaleString("en")}`,
+    });
+    button.addEventListener("click", () => {
+      facet.all = !facet.all;
+      facet.find = "";
+      listOptions(facet);
+    });
     if (!facet.all || count <= MOST) return button;
-    const find = element("input", { type: "search", placeholder: `Find among ${count.toLocaleString("en")}`, value: facet.find, ariaLabel: `Find in ${facet.title}` });
-    find.addEventListener("change", () => { facet.find = find.value; listOptions(facet); });
+    const find = element("input", {
+      type: "search",
+      placeholder: `Find among ${count.toLocaleString("en")}`,
+      value: facet.find,
+      ariaLabel: `Find in ${facet.title}`,
+    });
+    find.addEventListener("change", () => {
+      facet.find = find.value;
+      listOptions(facet);
+    });
     return element("span", {}, find, button);
   }
 
   function listChosen() {
-    const chips = facets.flatMap((facet) => [...facet.chosen].map((value) => {
-      const known = facet.options.find((o) => o.value === value);
-      const button = element("button", { type: "button", textContent: `${known.text} ×`, ariaLabel: `Take back ${known.text}` });
-      button.addEventListener("click", () => { facet.chosen.delete(value); update(); });
-      return element("li", {}, button);
-    }));
+    const chips = facets.flatMap((facet) =>
+      [...facet.chosen].map((value) => {
+        const known = facet.options.find((o) => o.value === value);
+        const button = element("button", {
+          type: "button",
+          textContent: `${known.text} ×`,
+          ariaLabel: `Take back ${known.text}`,
+        });
+        button.addEventListener("click", () => {
+          facet.chosen.delete(value);
+          update();
+        });
+        return element("li", {}, button);
+      }),
+    );
     part("chosen").replaceChildren(...chips);
   }
 
@@ -181,23 +271,39 @@
   const kinds = element("fieldset", {}, element("legend", { textContent: "Chart" }));
   for (const [kind, text] of ExplorerChart.KINDS) {
     const button = element("input", { type: "radio", name: "chart", value: kind });
-    button.addEventListener("change", () => { state.kind = kind; drawChart(); toAddress(); });
+    button.addEventListener("change", () => {
+      state.kind = kind;
+      drawChart();
+      toAddress();
+    });
     kinds.append(element("label", {}, button, text));
   }
   const unit = element("select");
-  unit.addEventListener("change", () => { state.unit = unit.value; drawChart(); toAddress(); });
+  unit.addEventListener("change", () => {
+    state.unit = unit.value;
+    drawChart();
+    toAddress();
+  });
   part("kinds").append(kinds, element("label", {}, "Unit ", unit));
 
   function drawChart() {
-    const say = (text) => { part("told").textContent = text; };
+    const say = (text) => {
+      part("told").textContent = text;
+    };
     const width = Math.max(280, Math.floor(part("chart").clientWidth));
     const chart = ExplorerChart.draw(order, { kind: state.kind, unit: state.unit, width, say });
     part("title").textContent = chart.title;
     part("note").textContent = chart.note.join(" ");
     say("");
     part("chart").replaceChildren(...(chart.node ? [chart.node] : []));
-    kinds.querySelectorAll("input").forEach((input) => { input.checked = input.value === state.kind; });
-    unit.replaceChildren(...chart.units.map(([value, text]) => element("option", { value, textContent: text, selected: value === chart.unit })));
+    kinds.querySelectorAll("input").forEach((input) => {
+      input.checked = input.value === state.kind;
+    });
+    unit.replaceChildren(
+      ...chart.units.map(([value, text]) =>
+        element("option", { value, textContent: text, selected: value === chart.unit }),
+      ),
+    );
   }
   new ResizeObserver(([entry]) => {
     const width = Math.floor(entry.contentRect.width);
@@ -218,12 +324,27 @@
         [before, middle, after] = [text.slice(0, at), text.slice(at, at + word.length), text.slice(at + word.length)];
       }
       const link = element("a", { href: Facts.address(n), textContent: middle });
-      const cells = [["pre", before.slice(-60)], ["kw", ""], ["post", after.slice(0, 60)]].map(([className, textContent]) => element("td", { className, textContent }));
+      const cells = [
+        ["pre", before.slice(-60)],
+        ["kw", ""],
+        ["post", after.slice(0, 60)],
+      ].map(([className, textContent]) => element("td", { className, textContent }));
       cells[1].append(link);
       return element("tr", { lang: "zh-Hans" }, ...cells);
     });
-    const more = rows.length > LINES ? [element("p", { className: "time", textContent: `The first ${LINES} of ${many(rows.length)}, in the order of the table.` })] : [];
-    part("kwic").replaceChildren(element("table", { className: "povlib-kwic" }, element("tbody", {}, ...lines)), ...more);
+    const more =
+      rows.length > LINES
+        ? [
+            element("p", {
+              className: "time",
+              textContent: `The first ${LINES} of ${many(rows.length)}, in the order of the table.`,
+            }),
+          ]
+        : [];
+    part("kwic").replaceChildren(
+      element("table", { className: "povlib-kwic" }, element("tbody", {}, ...lines)),
+      ...more,
+    );
     const box = part("kwic");
     const middle = box.querySelector(".kw");
     if (middle) box.scrollLeft = middle.offsetLeft - box.clientWidth / 2 + middle.offsetWidth / 2;
@@ -232,12 +353,23 @@
   // --- table -----------------------------------------------------------------------------------------------------------
   const COLUMNS = [
     { field: "text", title: "Figure", width: 130, formatter: figureCell, cssClass: "han" },
-    { field: "value", title: "Value", width: 210, hozAlign: "right", formatter: (cell) => Facts.told(cell.getData().n) },
-    { field: "indicator", title: "Indicator", width: 190 }, { field: "topic", title: "Topic", width: 190 },
-    { field: "place", title: "Place", width: 110, cssClass: "han" }, { field: "period", title: "Period", width: 150 },
-    { field: "status", title: "Status", width: 120 }, { field: "sector", title: "Sector", width: 150 }, { field: "source", title: "Source", width: 150 },
+    {
+      field: "value",
+      title: "Value",
+      width: 210,
+      hozAlign: "right",
+      formatter: (cell) => Facts.told(cell.getData().n),
+    },
+    { field: "indicator", title: "Indicator", width: 190 },
+    { field: "topic", title: "Topic", width: 190 },
+    { field: "place", title: "Place", width: 110, cssClass: "han" },
+    { field: "period", title: "Period", width: 150 },
+    { field: "status", title: "Status", width: 120 },
+    { field: "sector", title: "Sector", width: 150 },
+    { field: "source", title: "Source", width: 150 },
     { field: "sentence", title: "In context", width: 320, formatter: contextCell, cssClass: "han" },
-    { field: "article", title: "Article", width: 220, cssClass: "han" }, { field: "sure", title: "Sure", width: 90, hozAlign: "right" },
+    { field: "article", title: "Article", width: 220, cssClass: "han" },
+    { field: "sure", title: "Sure", width: 90, hozAlign: "right" },
   ];
 
   function figureCell(cell) {
@@ -252,15 +384,29 @@
 
   function rowOf(n) {
     return {
-      n, text: columns.text[n], value: columns.value[n], indicator: Facts.name("indicator", n), topic: Facts.name("topic", n), place: Facts.placeName(n),
-      period: Facts.periods[columns.period[n]], status: Facts.name("status", n), sector: Facts.value("sector", n) ? Facts.name("sector", n) : "",
-      source: Facts.value("source", n) ? Facts.name("source", n) : "", sentence: columns.sentence[n], article: articles[columns.article[n]].title, sure: columns.sure[n],
+      n,
+      text: columns.text[n],
+      value: columns.value[n],
+      indicator: Facts.name("indicator", n),
+      topic: Facts.name("topic", n),
+      place: Facts.placeName(n),
+      period: Facts.periods[columns.period[n]],
+      status: Facts.name("status", n),
+      sector: Facts.value("sector", n) ? Facts.name("sector", n) : "",
+      source: Facts.value("source", n) ? Facts.name("source", n) : "",
+      sentence: columns.sentence[n],
+      article: articles[columns.article[n]].title,
+      sure: columns.sure[n],
     };
   }
 
   // The table's own sorting compares cell by cell, ten times as slow: here each fact has its rank before it is compared.
   function sorted() {
-    const texts = { place: places.map(([name]) => name), period: Facts.rawPeriods.map(([from, to]) => to || from), article: articles.map((a) => a.title) };
+    const texts = {
+      place: places.map(([name]) => name),
+      period: Facts.rawPeriods.map(([from, to]) => to || from),
+      article: articles.map((a) => a.title),
+    };
     const ranks = (list) => {
       const known = [...new Set(list)].sort(new Intl.Collator("zh").compare);
       const rank = new Map(known.map((text, n) => [text, n]));
@@ -278,8 +424,12 @@
 
   function makeTable() {
     table = new Tabulator(part("table"), {
-      data: everything.map(rowOf), columns: COLUMNS.map((column) => ({ headerSort: false, titleFormatter: headButton, ...column })), maxHeight: 480,
-      layout: "fitDataFill", index: "n", rowHeight: 36,
+      data: everything.map(rowOf),
+      columns: COLUMNS.map((column) => ({ headerSort: false, titleFormatter: headButton, ...column })),
+      maxHeight: 480,
+      layout: "fitDataFill",
+      index: "n",
+      rowHeight: 36,
     });
     table.on("tableBuilt", () => {
       built = true;
@@ -312,7 +462,8 @@
   function showSort() {
     for (const button of part("table").querySelectorAll("button.sort")) {
       const head = button.closest("[role=columnheader]");
-      if (head.getAttribute("tabulator-field") === state.sort) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+      if (head.getAttribute("tabulator-field") === state.sort)
+        head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
   }
@@ -326,17 +477,55 @@
   }
 
   // --- take away -------------------------------------------------------------------------------------------------------
-  const OUT = ["article", "start", "end", "text", "value", "unit", "approx", "indicator", "topic", "place", "from", "to", "status", "sector", "source",
-    "sentence", "part_of", "sure", "title", "publisher", "published", "url"];
+  const OUT = [
+    "article",
+    "start",
+    "end",
+    "text",
+    "value",
+    "unit",
+    "approx",
+    "indicator",
+    "topic",
+    "place",
+    "from",
+    "to",
+    "status",
+    "sector",
+    "source",
+    "sentence",
+    "part_of",
+    "sure",
+    "title",
+    "publisher",
+    "published",
+    "url",
+  ];
 
   function csvRow(n) {
     const article = articles[columns.article[n]];
     const [from, to] = Facts.rawPeriods[columns.period[n]];
-    const coded = Object.fromEntries(["approx", "indicator", "topic", "status", "sector", "source"].map((field) => [field, Facts.value(field, n)]));
+    const coded = Object.fromEntries(
+      ["approx", "indicator", "topic", "status", "sector", "source"].map((field) => [field, Facts.value(field, n)]),
+    );
     const cells = {
-      ...coded, article: article.id, start: columns.start[n], end: columns.end[n], text: columns.text[n], value: columns.value[n], unit: Facts.units[columns.unit[n]][0],
-      place: Facts.placeName(n), from, to, sentence: Facts.sentence(n), part_of: columns.part_of[n], sure: columns.sure[n],
-      title: article.title, publisher: article.publisher, published: article.published, url: article.url,
+      ...coded,
+      article: article.id,
+      start: columns.start[n],
+      end: columns.end[n],
+      text: columns.text[n],
+      value: columns.value[n],
+      unit: Facts.units[columns.unit[n]][0],
+      place: Facts.placeName(n),
+      from,
+      to,
+      sentence: Facts.sentence(n),
+      part_of: columns.part_of[n],
+      sure: columns.sure[n],
+      title: article.title,
+      publisher: article.publisher,
+      published: article.published,
+      url: article.url,
     };
     return OUT.map((name) => csvCell(cells[name])).join(",");
   }
@@ -363,7 +552,9 @@
     } catch {
       button.textContent = "Copy it from the address bar";
     }
-    setTimeout(() => { button.textContent = "Copy link"; }, 3000);
+    setTimeout(() => {
+      button.textContent = "Copy link";
+    }, 3000);
   });
 
   part("clear").addEventListener("click", () => {
@@ -377,9 +568,13 @@
   function update() {
     const { rows, counts } = choose();
     order = rows;
-    facets.forEach((facet, f) => { facet.counts = counts[f]; listOptions(facet); });
+    facets.forEach((facet, f) => {
+      facet.counts = counts[f];
+      listOptions(facet);
+    });
     if (document.activeElement !== words) words.value = state.words;
-    part("status").textContent = rows.length === Facts.count ? many(rows.length) : `${rows.length.toLocaleString("en")} of ${many(Facts.count)}`;
+    part("status").textContent =
+      rows.length === Facts.count ? many(rows.length) : `${rows.length.toLocaleString("en")} of ${many(Facts.count)}`;
     part("clear").hidden = rows.length === Facts.count;
     listChosen();
     drawChart();
@@ -390,7 +585,9 @@
   }
 
   fromAddress();
-  facets.forEach((facet) => { facet.box.open = facet.open; });
+  facets.forEach((facet) => {
+    facet.box.open = facet.open;
+  });
   resort();
   update();
   makeTable();

@@ -13,11 +13,18 @@ const Facts = (() => {
   // A stretch of time counts for the year in which it ends; one without an end for that in which it begins.
   const years = data.periods.map(([from, to]) => parseInt(to || from, 10) || 0);
   const paths = places.map(() => []);
-  places.forEach(([name, above], n) => { if (name) paths[n] = above < 0 ? [n] : [...paths[above], n]; });
+  places.forEach(([name, above], n) => {
+    if (name) paths[n] = above < 0 ? [n] : [...paths[above], n];
+  });
 
-  const [three, plain] = [{ maximumSignificantDigits: 3 }, { maximumFractionDigits: 2 }].map((style) => new Intl.NumberFormat("en", style));
+  const [three, plain] = [{ maximumSignificantDigits: 3 }, { maximumFractionDigits: 2 }].map(
+    (style) => new Intl.NumberFormat("en", style),
+  );
   function shortNumber(value) {
-    for (const [size, word] of [[1e9, " billion"], [1e6, " million"]]) {
+    for (const [size, word] of [
+      [1e9, " billion"],
+      [1e6, " million"],
+    ]) {
       if (Math.abs(value) >= 0.9995 * size) return three.format(value / size) + word;
     }
     return plain.format(value);
@@ -50,21 +57,38 @@ const Facts = (() => {
   const name = (field, n) => label(names[field][columns[field][n]]);
   const value = (field, n) => names[field][columns[field][n]][0];
 
-  const wordsOf = (query) => query.toLowerCase().split(/[\s，,、。]+/).filter(Boolean);
+  const wordsOf = (query) =>
+    query
+      .toLowerCase()
+      .split(/[\s，,、。]+/)
+      .filter(Boolean);
   const han = /^\p{Script=Han}{4,}$/u;
   // A Chinese word of many characters is often written with others between: 易地搬迁 is 易地扶贫搬迁 too.
   const pieces = (word) => (han.test(word) ? word.match(/.{1,2}/gu) : [word]);
-  const holds = (text, word) => text.includes(word) || (han.test(word) && pieces(word).every((piece) => text.includes(piece)));
+  const holds = (text, word) =>
+    text.includes(word) || (han.test(word) && pieces(word).every((piece) => text.includes(piece)));
 
   // Everything that a word may be found in, as one text for each value that facts share.
   let texts = null;
   function searched() {
     texts ??= {
       sentence: sentences.map((text) => text.toLowerCase()),
-      place: paths.map((path) => path.map((n) => `${places[n][0]} ${places[n][2]}`).join(" ").toLowerCase()),
-      article: articles.map((a) => [a.id, a.title, a.publisher, a.published, a.about].filter(Boolean).join(" ").toLowerCase()),
+      place: paths.map((path) =>
+        path
+          .map((n) => `${places[n][0]} ${places[n][2]}`)
+          .join(" ")
+          .toLowerCase(),
+      ),
+      article: articles.map((a) =>
+        [a.id, a.title, a.publisher, a.published, a.about].filter(Boolean).join(" ").toLowerCase(),
+      ),
       period: periods.map((text) => text.toLowerCase()),
-      ...Object.fromEntries(["indicator", "topic", "sector", "source", "status"].map((f) => [f, names[f].map((v) => (v[0] ? label(v).toLowerCase() : ""))])),
+      ...Object.fromEntries(
+        ["indicator", "topic", "sector", "source", "status"].map((f) => [
+          f,
+          names[f].map((v) => (v[0] ? label(v).toLowerCase() : "")),
+        ]),
+      ),
     };
     return texts;
   }
@@ -73,7 +97,10 @@ const Facts = (() => {
   function matching(query) {
     const fits = new Uint8Array(data.count).fill(1);
     for (const word of wordsOf(query)) {
-      const tables = Object.entries(searched()).map(([field, list]) => [columns[field], list.map((text) => holds(text, word))]);
+      const tables = Object.entries(searched()).map(([field, list]) => [
+        columns[field],
+        list.map((text) => holds(text, word)),
+      ]);
       for (let n = 0; n < data.count; n += 1) {
         if (fits[n]) fits[n] = tables.some(([codes, found]) => found[codes[n]]) ? 1 : 0;
       }
@@ -82,7 +109,24 @@ const Facts = (() => {
   }
 
   return {
-    ...data, label, rawPeriods: data.periods, periods, years, paths, amount, told, address, placeName, placeTold, sentence, context, name, value,
-    wordsOf, pieces, holds, matching,
+    ...data,
+    label,
+    rawPeriods: data.periods,
+    periods,
+    years,
+    paths,
+    amount,
+    told,
+    address,
+    placeName,
+    placeTold,
+    sentence,
+    context,
+    name,
+    value,
+    wordsOf,
+    pieces,
+    holds,
+    matching,
   };
 })();
