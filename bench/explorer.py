@@ -59,7 +59,17 @@ def made_up(count: int) -> Site:
         articles.append(Article(f"made-up-{n:05}", "", title=f"{place}编造的第{n}篇", place=place, published=published))
         for m in range(min(_FACTS_AN_ARTICLE, count - len(rows))):
             rows.append(_row(articles[-1], 40 * m, chance))
-    return Site(articles, [], rows, [], addresses(articles), [], [], "made-up facts", frozenset())
+    return Site(
+        articles=articles,
+        facts=[],
+        rows=rows,
+        examples=[],
+        addresses=addresses(articles),
+        chapters=[],
+        left_out=[],
+        about="made-up facts",
+        documents=frozenset(),
+    )
 
 
 def _row(article: Article, start: int, chance: random.Random) -> dict[str, Any]:

@@ -31,7 +31,17 @@ HOSTILE = Article(
 def site_of(*articles: Article) -> Site:
     facts = [fact for article in articles for fact in povlib.find_facts(article)]
     rows = [fact.row() for fact in facts]
-    return Site(articles, facts, rows, [], addresses(articles), [], [], None, frozenset())
+    return Site(
+        articles=articles,
+        facts=facts,
+        rows=rows,
+        examples=[],
+        addresses=addresses(articles),
+        chapters=[],
+        left_out=[],
+        about=None,
+        documents=frozenset(),
+    )
 
 
 @pytest.fixture(scope="module")
