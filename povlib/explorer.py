@@ -12,6 +12,7 @@ import pandas as pd
 from .articles import Article
 from .charts import overview, png
 from .terms.concordance import kwic
+from .topics import topic_names, topics_of
 from .wording import amount, is_known, label, marked_sentence
 
 _ROWS = 200  # of the table; more do not help a reader who has not narrowed the choice
@@ -37,62 +38,130 @@ def _row(*children: widgets.Widget) -> widgets.HBox:
     return widgets.HBox(children, layout=widgets.Layout(flex_flow="row wrap"))
 
 
-def _list(description: str, options: Sequence[tuple[str, Any]], width: str, **chosen: Any) -> widgets.SelectMultiple:
-    layout = widgets.Layout(width=width, height="9em")
-    return widgets.SelectMultiple(options=options, description=description, layout=layout, **chosen)
+def _list(description: str, width: str) -> widgets.SelectMultiple:
+    return widgets.SelectMultiple(description=description, layout=widgets.Layout(width=width, height="9em"))
 
 
 class Explorer(_Still):
-    """Choices above, and below them the chart, the table and the sentence of what was chosen.
+    """Choices above, and below them the chart, the figures with their sentence, and the table of what was chosen.
 
-    ``articles`` are those to choose from and ``facts`` their fact table. ``selection`` is what is shown now. Outside
-    JupyterLab, on a rendered page, a still of the first choice stands in its place.
+    ``articles`` are those to choose from and ``facts`` their fact table; ``indicator`` is chosen at first, None for the
+    most frequent of funds. Each list shows what the others leave, with how many figures. ``selection`` is what is shown
+    now, rows of ``facts`` with a column ``topic``. Outside JupyterLab, on a rendered page, a still of the first choice
+    stands in its place.
+
+    >>> from povlib import facts_table
+    >>> article = Article("a", "2018年，全县投入1.2亿元，硬化道路30公里。", title="修路", place="巍山县")
+    >>> explorer = Explorer([article], facts_table(article))
+    >>> explorer.selection[["text", "indicator"]].to_numpy().tolist()
+    [['1.2亿元', 'fund_investment']]
+    >>> explorer.indicators.value = ()  # nothing marked is all of it
+    >>> len(explorer.selection)
+    2
     """
 
     def __init__(self, articles: Sequence[Article], facts: pd.DataFrame, *, indicator: str | None = None) -> None:
-        self._facts = facts
-        counts = facts["indicator"].value_counts()
-        first = indicator or next((i for i in counts.index if i.startswith("fund_")), next(iter(counts.index), None))
-        options = [(f"{label('indicator', str(i))} ({n})", i) for i, n in counts.items()]
-        places = [(f"{p} ({n})", p) for p, n in facts["place"].dropna().value_counts().items()]
-        self.articles = _list("Articles", [(a.title or a.id, a.id) for a in articles], "24em")
-        self.indicators = _list("Indicators", options, "24em", value=(first,) if first else ())
-        self.places = _list("Places", places, "16em")
+        self._facts = facts.assign(topic=topics_of(facts))
+        self._titles = {a.id: a.title or a.id for a in articles}
+        self._busy = False
+        self.articles, self.indicators = _list("Articles", "24em"), _list("Indicators", "24em")
+        self.topics, self.places = _list("Topics", "20em"), _list("Places", "16em")
         status = [("done and planned", ""), ("done 已完成", "done"), ("planned 计划", "planned")]
         self.status = widgets.Dropdown(options=status, description="Status")
+        self.message = widgets.HTML()
         self.chart = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", width="860px"))
-        self.table = widgets.HTML()
+        self.table = widgets.HTML(layout=widgets.Layout(max_height="24em", overflow="auto"))
         self.figure = widgets.Dropdown(description="Figure", layout=widgets.Layout(width="30em"))
         self.sentence = widgets.HTML()
-        for chooser in (self.articles, self.indicators, self.places, self.status):
+        # the column that each chooser chooses from
+        self._choosers: dict[str, Any] = {
+            "article": self.articles, "indicator": self.indicators, "topic": self.topics, "place": self.places,
+            "status": self.status,
+        }  # fmt: skip
+        counts = facts["indicator"].value_counts()
+        first = indicator or next((i for i in counts.index if i.startswith("fund_")), next(iter(counts.index), None))
+        self._list_options()
+        if first in [value for _, value in self.indicators.options]:
+            self.indicators.value = (first,)
+        for chooser in self._choosers.values():
             chooser.observe(self._choose, names="value")
         self.figure.observe(self._read, names="value")
         hint = widgets.HTML("Nothing marked in a list means all of it. Ctrl or Cmd and a click marks several.")
-        choices = (_row(self.articles, self.indicators, self.places), _row(self.status, hint))
-        super().__init__([*choices, self.chart, widgets.HBox([self.figure]), self.sentence, self.table])
+        lists = _row(self.articles, self.indicators, self.topics, self.places)
+        shown = [self.message, self.chart, widgets.HBox([self.figure]), self.sentence, self.table]
+        super().__init__([lists, _row(self.status, hint), *shown])
         self._choose()
 
     @property
     def selection(self) -> pd.DataFrame:
         """The rows of the fact table that the choices leave."""
+        return self._left_by(self._choosers)
+
+    def _left_by(self, columns: Iterable[str]) -> pd.DataFrame:
+        """Return the rows that the choices of some columns leave."""
         rows = self._facts
-        for column, chosen in (("article", self.articles), ("indicator", self.indicators), ("place", self.places)):
-            if chosen.value:
-                rows = rows[rows[column].isin(chosen.value)]
-        return rows[rows["status"] == self.status.value] if self.status.value else rows
+        for column in columns:
+            if chosen := self._choosers[column].value:
+                rows = rows[rows[column].isin([chosen] if isinstance(chosen, str) else chosen)]
+        return rows
+
+    def _without(self, column: str) -> pd.DataFrame:
+        """Return the rows that are left when one choice is taken back."""
+        return self._left_by(other for other in self._choosers if other != column)
+
+    def _list_options(self) -> None:
+        """Show in each list what the other choices leave, with how many figures; what is chosen stays in it."""
+        for column in ("article", "indicator", "topic", "place"):
+            chooser = self._choosers[column]
+            counts = self._without(column)[column].value_counts()
+            chosen = chooser.value
+            counts = pd.concat(
+                [counts, pd.Series({value: 0 for value in chosen if value not in counts.index}, dtype=int)]
+            )
+            options = tuple((f"{self._name(column, str(value))} ({n})", value) for value, n in counts.items())
+            if options != tuple(chooser.options):
+                chooser.options = options
+                chooser.value = chosen
+
+    def _name(self, column: str, value: str) -> str:
+        if column == "topic":
+            return " ".join(filter(None, topic_names(value)))
+        return self._titles.get(value, value) if column == "article" else label(column, value)
 
     def _choose(self, _: Any = None) -> None:
+        if self._busy:
+            return
+        self._busy = True  # a list whose options change reports a choice, which is none of the reader's
+        try:
+            self._list_options()
+        finally:
+            self._busy = False
         rows = self.selection
-        ax = overview.values_by_place(rows)
-        self.chart.value = png(ax)
-        plt.close(ax.get_figure(root=True))
-        self.table.value = _table(rows)
+        self.message.value = "" if len(rows) else self._way_back()
+        for shown in (self.chart, self.figure, self.table):
+            shown.layout.display = None if len(rows) else "none"
+        if len(rows):
+            ax = overview.values_by_place(rows)
+            self.chart.value = png(ax)
+            plt.close(ax.get_figure(root=True))
+        self.table.value = _table(rows) if len(rows) else ""
         order = rows.sort_values("value", ascending=False, kind="stable").head(_ROWS)
         self.figure.options = [
             (f"{r['text']}  {r['place'] or ''}  ({r['article']})", n)
             for n, r in zip(order.index, order.to_dict("records"), strict=True)
         ]
+        # new options choose none of themselves
+        self.figure.value = order.index[0] if len(order) else None
         self._read()
+
+    def _way_back(self) -> str:
+        """Say which choice can be taken back where nothing is left, and what is left then.
+
+        There is one: the lists offer nothing that leaves nothing, so that the last choice was of the status.
+        """
+        names = {column: chooser.description for column, chooser in self._choosers.items() if chooser.value}
+        ways = [f"{name} ({n} figures then)" for column, name in names.items() if (n := len(self._without(column)))]
+        return f"<p><b>No figure fits all of these choices.</b> Take back what is marked in {' or '.join(ways)}.</p>"
 
     def _read(self, _: Any = None) -> None:
         known = self.figure.value is not None
@@ -102,8 +171,10 @@ class Explorer(_Still):
 
     def still(self) -> dict[str, str]:
         """Return the chart, the sentence and the table that are shown now."""
-        picture = base64.b64encode(self.chart.value).decode("ascii")
-        return {"image/png": picture, "text/html": self.sentence.value + self.table.value}
+        shown = {"text/html": self.message.value + self.sentence.value + self.table.value}
+        if self.message.value:
+            return shown
+        return {"image/png": base64.b64encode(self.chart.value).decode("ascii"), **shown}
 
 
 class Concordance(_Still):
@@ -145,14 +216,22 @@ def _html(names: Sequence[str], lines: Iterable[Sequence[Any]], first: str = "")
     body = "".join(f"<tr>{row.format(*(escape(str(c)) if is_known(c) else '' for c in cells))}</tr>" for cells in lines)
     head = "".join(f"<th>{name}</th>" for name in names)
     table = f'<thead><tr>{head}</tr></thead><tbody lang="zh-Hans">{body}</tbody>'
-    return f'<table style="font-size:13px;line-height:1.5">{table}</table>'
+    look = "font-size:13px;line-height:1.5;border-collapse:separate;border-spacing:12px 3px"
+    return f'<table style="{look}">{table}</table>'
 
 
 def _table(rows: pd.DataFrame) -> str:
-    names = ("article", "start", "text", "value", "indicator", "place", "from", "to", "status")
+    names = ("article", "start", "text", "value", "indicator", "topic", "place", "from", "to", "status", "sector")
     shown = rows.head(_ROWS).to_dict("records")
     told = (
-        {**r, "value": amount(r["value"], r["unit"]), "indicator": label("indicator", r["indicator"])} for r in shown
+        {
+            **r,
+            "value": amount(r["value"], r["unit"]),
+            "indicator": label("indicator", r["indicator"]),
+            "topic": topic_names(r["topic"])[0],
+            "sector": label("sector", r["sector"]) if is_known(r["sector"]) else "",
+        }
+        for r in shown
     )
     few = f"{_ROWS} of {len(rows)} figures shown; choose fewer." if len(rows) > _ROWS else f"{len(rows)} figures."
     return f"<p>{few}</p>" + _html(names, ([r[name] for name in names] for r in told))

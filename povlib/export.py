@@ -56,15 +56,19 @@ def csv_lines(rows: Iterable[dict[str, Any]], columns: Sequence[str] = COLUMNS) 
     yield buffer.getvalue()
 
 
-def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
-    """Write rows as a Parquet table, some thousands at a time; the value is a number there, the rest text or whole numbers."""
+def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes], *, further: Sequence[str] = ()) -> None:
+    """Write rows as a Parquet table, some thousands at a time; the value is a number there, the rest text or whole numbers.
+
+    ``further``: columns of text besides those of the fact table.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    schema = pa.schema([*arrow_schema(), *((column, pa.string()) for column in further)])
     numbered = (row | {"value": float(row["value"])} for row in rows)
-    with pq.ParquetWriter(file, arrow_schema(), compression="zstd") as writer:
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while held := list(islice(numbered, ROWS_HELD)):
-            writer.write_table(pa.Table.from_pylist(held, schema=arrow_schema()))
+            writer.write_table(pa.Table.from_pylist(held, schema=schema))
 
 
 @contextmanager
@@ -157,16 +161,17 @@ def _held(folder: Path) -> int | None:
     return handle
 
 
-def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format) -> None:
+def write_facts(rows: Iterable[dict[str, Any]], path: Path, form: Format, *, further: Sequence[str] = ()) -> None:
     """Write rows of facts to a file, whole or not at all; a CSV begins with a mark by which Excel knows UTF-8.
 
+    ``further``: columns of text besides those of the fact table; JSON lines have every key of the rows anyway.
     Raises ``InputError`` where the file cannot be written.
     """
     with whole_file(path) as file:
         if form == "parquet":
-            write_parquet(rows, file)
+            write_parquet(rows, file, further=further)
             return
         if form == "csv":
             file.write(b"\xef\xbb\xbf")
-        for line in (csv_lines if form == "csv" else json_lines)(rows):
+        for line in csv_lines(rows, (*COLUMNS, *further)) if form == "csv" else json_lines(rows):
             file.write(line.encode("utf-8"))

@@ -8,9 +8,10 @@ from povlib.articles import formats
 from povlib.reading import facts
 find_facts, plain = facts.find_facts, formats._plain
 
-def harmful(a):
+def harmful(document):
+    a = document.article
 {0}
-    return find_facts(a)
+    return find_facts(document)
 
 def harmful_file(a):
 {1}

@@ -21,15 +21,17 @@ from ..articles import Article, InputError, by_reason, load_articles, read_artic
 from ..articles.duplicates import once
 from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
 from ..evidence import fact_rows
-from ..export import FORMATS, NOT_WRITABLE, WHOLE, whole_folder, write_facts
+from ..export import NOT_WRITABLE, WHOLE, whole_folder
 from ..reading.document import Document
 from ..reading.facts import find_facts
 from ..schema import Fact
-from . import contents, pages
+from . import contents, explorer_page, pages
+from .citing import Edition, cite_block, edition
 from .contents import Chapter, Site
+from .downloads import write_downloads
 from .evidence_page import article_page
 from .finishing import finish
-from .markdown import mend_links
+from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
 from .outputs import prepare, title_of, with_smaller_charts
 from .words_page import MOST_ARTICLES, Example, sentences_of
@@ -147,6 +149,8 @@ def stage(articles: Sequence[Article], folder: Path) -> Path:
         for n, article in enumerate(articles, 1):
             file = f"{n:05}{'.html' if article.is_html else '.txt'}"
             (folder / "raw" / file).write_bytes(article.text.encode("utf-8"))
+            if article.path is not None and article.path.is_file():  # the day of a report is that of its newest file
+                os.utime(folder / "raw" / file, (article.path.stat().st_mtime,) * 2)
             known = {**article.meta, **vars(article), "source": article.publisher, "doubts": "; ".join(article.doubts)}
             writer.writerow([article.id, file, *(_one_line(known.get(column)) for column in columns)])
     return folder
@@ -174,7 +178,9 @@ def build_site(
     source = Tree(work / "site-src")
     addresses = contents.addresses(articles)
     say("Finding the figures of each article")
-    facts, examples = _read(articles, addresses, source)
+    this = edition(articles, about)
+    source.put("edition.json", this.as_json())
+    facts, examples = _read(articles, addresses, source, this)
     rows = [fact.row() for fact in facts]
     say(f"  {len(rows)} figures in {len(articles)} articles")
     written = _written_pages(about)
@@ -197,11 +203,8 @@ def build_site(
     site = Site(articles, facts, rows, examples, addresses, chapters, left_out, about, frozenset(documents))
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
-    downloads = source.folder / "_static" / "downloads"
-    downloads.mkdir(parents=True, exist_ok=True)
-    for form in FORMATS:
-        write_facts(rows, downloads / f"facts.{form}", form)
-        source.keep(f"_static/downloads/facts.{form}")
+    source.put(explorer_page.DATA, explorer_page.facts_script(site))
+    write_downloads(site, source)
     source.drop_the_rest()
     say("Building the pages")
     _sphinx(source.folder, out, work / "doctrees")
@@ -210,7 +213,7 @@ def build_site(
 
 
 def _read(
-    articles: Sequence[Article], addresses: Mapping[str, str], source: "Tree"
+    articles: Sequence[Article], addresses: Mapping[str, str], source: "Tree", this: Edition
 ) -> tuple[list[Fact], list[Example]]:
     """Write the page of each article; return the facts of all and sentences of the first as examples.
 
@@ -221,7 +224,10 @@ def _read(
     for n, article in enumerate(articles):
         document = Document(article)
         found = find_facts(document)
-        source.put(f"articles/{addresses[article.id]}.md", article_page(document, fact_rows(document, found)))
+        page = article_page(document, fact_rows(document, found)) + raw_html(
+            cite_block(article, this, addresses[article.id])
+        )
+        source.put(f"articles/{addresses[article.id]}.md", page)
         facts += found
         if n < MOST_ARTICLES:
             examples += sentences_of(document)

@@ -21,9 +21,22 @@ def _pages(out: Path) -> list[Path]:
     return sorted(page for page in out.rglob("*.html") if "_static" not in page.relative_to(out).parts)
 
 
+# What of a page is no text to be found: what runs or folds, what stands on the page in another form, what stands in other files.
+_NOT_SEARCHED = (
+    ".//script", ".//style", ".//select", ".//*[contains(@class, 'headerlink')]", ".//*[contains(@class, 'cell_input')]",
+    ".//details[contains(@class, 'above-input')]", ".//*[contains(@class, 'view-raw')]", ".//details[contains(@class, 'cite')]",
+    ".//*[contains(@class, 'cell_output')]//table", ".//*[@id='explorer']", ".//dl[contains(@class, 'known')]",
+)  # fmt: skip
+_A_SENTENCE = 20  # characters; a longer text that stands on several pages is found on the first
+
+
 def _write_search_data(out: Path) -> None:
-    """Write the text of every built page, section by section, as a script that the search page loads."""
+    """Write the text of every built page, section by section, as a script that the search loads.
+
+    The facts in the tables of notebooks are left out: the search has every fact once, from the file of the facts.
+    """
     found = []
+    seen: set[str] = set()
     for page in _pages(out):
         name = page.relative_to(out).as_posix()
         if name in ("search.html", "genindex.html"):
@@ -32,27 +45,30 @@ def _write_search_data(out: Path) -> None:
         main = next(iter(root.xpath("//article[contains(@class, 'bd-article')]")), None)
         if main is None:
             continue
-        for junk in main.xpath(
-            ".//script|.//style|.//*[contains(@class, 'headerlink')]|.//*[contains(@class, 'cell_input')]"
-        ):
-            junk.drop_tree()
-        for junk in main.xpath(
-            ".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"
-        ):
-            junk.drop_tree()
+        for path in _NOT_SEARCHED:
+            for junk in main.xpath(path):
+                junk.drop_tree()
         title = " ".join((main.xpath("string(.//h1[1])") or name).split())
-        texts: list[list[str]] = []
-        for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
-            if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
-                continue
-            text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
-            if len(text) > 1:
-                texts.append([_anchor(block), text])
+        texts = _texts(main, set() if name.startswith("articles/") else seen)
         found.append({"url": name, "title": title, "texts": texts})
     data = json.dumps(found, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     # The theme asks for Sphinx's own index on every page.
     (out / "searchindex.js").write_text("", encoding="utf-8")
     (out / "searchdata.js").write_text(f"window.POVLIB_PAGES={data};\n", encoding="utf-8")
+
+
+def _texts(main: Any, seen: set[str]) -> list[list[str]]:
+    """Return the texts of a page, each with its anchor; long ones only where they are not among those seen."""
+    texts: list[list[str]] = []
+    for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
+        if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
+            continue
+        text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
+        if len(text) > 1 and text not in seen:
+            texts.append([_anchor(block), text])
+            if len(text) > _A_SENTENCE:
+                seen.add(text)
+    return texts
 
 
 def _anchor(element: Any) -> str:
@@ -112,7 +128,7 @@ def _write_font(out: Path, cache: Path) -> None:
     from ..charts.style import font_path
 
     written: set[str] = set()
-    for file in (*_pages(out), out / "searchdata.js"):
+    for file in (*_pages(out), out / "searchdata.js", *sorted((out / "_static").glob("*.js"))):
         written |= set(file.read_text(encoding="utf-8"))
     needed = "".join(sorted(c for c in written if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF))
     key = hashlib.sha256(needed.encode()).hexdigest()[:16]

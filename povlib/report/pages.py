@@ -5,6 +5,7 @@ from html import escape
 
 from .contents import Site, article_table, toctree
 from .data_page import data_page
+from .explorer_page import explorer_page
 from .first_page import first_page
 from .markdown import raw_html
 from .words_page import words_page
@@ -15,7 +16,7 @@ _LOOK_UP = ("glossary", "labels", "words", "data", "downloads", "archives", "con
 _SHOWN = {"search": "Search 搜索 <search>"}
 FOR_ANY_ARTICLES = ("glossary", "labels", "search")
 """The written pages that a report on any articles has too."""
-MADE = ("index", "data", "downloads", "words", "articles/index")
+MADE = ("index", "explorer", "data", "downloads", "words", "articles/index")
 """The pages made here that every report has."""
 
 
@@ -23,6 +24,7 @@ def all_pages(site: Site) -> dict[str, str]:
     """Return the pages of the site by file name, those of the articles and the notebooks left out."""
     pages = {
         "index.md": f"{first_page(site)}\n{_tree(site)}",
+        "explorer.md": explorer_page(site),
         "articles/index.md": articles_page(site),
         "downloads.md": downloads_page(site),
         "data.md": data_page(site),
@@ -42,6 +44,7 @@ def _tree(site: Site) -> str:
 
     exercises = _chapters(site, "exercises")
     groups = {
+        "Explore 探索": ["explorer"],
         "Read 阅读": _chapters(site, ""),
         "Background 背景": there(_BACKGROUND),
         "Practise 练习": [*there(_PRACTISE), *exercises, "solutions"] if exercises else [],
@@ -68,12 +71,16 @@ def downloads_page(site: Site) -> str:
         f'<li><a href="_static/notebooks/{c.name}.ipynb" download>{escape(c.title)}</a> <span class="time">.ipynb</span></li>'
         for c in site.chapters
     )
-    body = f"""<p>The table of facts: one row a figure, {len(site.rows):,} rows. The glossary says what the columns mean.</p>
+    body = f"""<p>The table of facts: one row a figure, {len(site.rows):,} rows, each with its topic and with title, publisher, date and address of its
+article, so that it can be cited. The glossary says what the columns mean.</p>
 <ul>
 <li><a href="_static/downloads/facts.csv" download>facts.csv</a>: opens in Excel and LibreOffice. A text cell that a spreadsheet
 would take for a formula begins with an apostrophe.</li>
 <li><a href="_static/downloads/facts.parquet" download>facts.parquet</a>: for pandas, R, DuckDB; the value is a number.</li>
-<li><a href="_static/downloads/facts.jsonl" download>facts.jsonl</a>: one JSON object a line, the value a plain decimal string.</li>
+<li><a href="_static/downloads/facts.jsonl.gz" download>facts.jsonl.gz</a>: one JSON object a line, the value a plain decimal string;
+pandas and DuckDB read it as it is.</li>
+<li><a href="_static/downloads/articles.csv" download>articles.csv</a>: the list of the articles, {len(site.articles):,} rows.</li>
 </ul>
-<h2 id="notebooks">The notebooks, as they were run</h2><ul>{notebooks}</ul>"""
+<h2 id="notebooks">The notebooks, as they were run</h2><p><a href="_static/downloads/notebooks.zip" download>notebooks.zip</a> has all of them. A browser that
+opens this report from a disk shows a single notebook as text: save it from there.</p><ul>{notebooks}</ul>"""
     return f"# Downloads 下载\n\n{raw_html(body)}"

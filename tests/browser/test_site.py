@@ -148,7 +148,7 @@ def test_text_as_found_is_one_key_away(open_page: Opener, site: Path) -> None:
 
 def test_search_finds_chinese_words_with_others_between(open_page: Opener, site: Path) -> None:
     visit = open_page(site / "search.html", at="?q=易地搬迁")
-    assert visit.page.locator("#search-found > li").count() >= 2
+    until(visit.page, "document.querySelectorAll('#search-found li').length >= 2")
     visit.page.locator("#search-found a", has_text="Go there").first.click()
     assert "#" in visit.page.url
     assert visit.wrong == []
@@ -160,7 +160,7 @@ def test_search_from_any_page_leads_to_the_results(open_page: Opener, site: Path
     page.keyboard.type("脱贫")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
-    assert page.locator("#search-found > li").count() >= 2
+    until(page, "document.querySelectorAll('#search-found li').length >= 2")
 
 
 def test_long_table_sorts_and_filters(open_page: Opener, site: Path) -> None:

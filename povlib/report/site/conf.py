@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from povlib.report.citing import Edition, footer
+
+_EDITION = Edition(**json.loads(Path(__file__).with_name("edition.json").read_text(encoding="utf-8")))
 project = "China's poverty-alleviation news, in figures"
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
@@ -26,7 +30,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["report.css"]
-html_js_files = [("report.js", {"defer": "defer"})]
+html_js_files = [(name, {"defer": "defer"}) for name in ("report.js", "cite.js", "search.js")]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -47,7 +51,8 @@ html_theme_options = {
     "navbar_center": [],
     "navbar_end": [],
     "navbar_persistent": [],
-    "footer_content_items": [],
+    "footer_content_items": ["extra-footer"],
+    "extra_footer": footer(_EDITION),
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
@@ -122,7 +127,8 @@ def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doct
         if name in context:
             context[name] = escape(context[name])
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />'
-    context["metatags"] = f"{policy}{context.get('metatags', '')}"
+    told = f'<meta name="povlib-edition" content="{escape(_EDITION.as_json())}" />'
+    context["metatags"] = f"{policy}{told}{context.get('metatags', '')}"
 
 
 def _allow_theme_scripts(app: Any, error: Exception | None) -> None:

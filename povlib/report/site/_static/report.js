@@ -1,4 +1,4 @@
-// What the report does in the browser: evidence panels and filters, tables that sort, boxes that scroll by keyboard, search.
+// What the report does in the browser: evidence panels and filters, tables that sort, boxes that scroll by keyboard.
 "use strict";
 
 function element(tag, properties = {}, ...children) {
@@ -166,58 +166,8 @@ function markScrolling() {
   }
 }
 
-function startSearch(list) {
-  const status = document.getElementById("search-status");
-  const query = new URLSearchParams(location.search).get("q") ?? "";
-  document.getElementById("site-search-field").value = query;
-  const words = query.toLowerCase().split(/[\s，,、。]+/).filter(Boolean);
-  if (!words.length) return;
-  const han = /^\p{Script=Han}{3,}$/u;
-  // A Chinese word of many characters is often written with others between: 易地搬迁 is 易地扶贫搬迁 too.
-  const pieces = (word) => (han.test(word) ? word.match(/.{1,2}/gu) : [word]);
-  const found = [];
-  for (const page of window.POVLIB_PAGES ?? []) {
-    const title = page.title.toLowerCase();
-    let score = 0;
-    const hits = [];
-    for (const [anchor, text] of page.texts) {
-      const low = text.toLowerCase();
-      const whole = words.filter((word) => low.includes(word)).length;
-      const loose = words.filter((word) => pieces(word).every((piece) => low.includes(piece))).length;
-      if (loose === words.length) hits.push({ anchor, text, value: whole * 10 + loose, exact: whole === words.length });
-    }
-    if (words.every((word) => title.includes(word))) score += 50;
-    hits.sort((a, b) => b.value - a.value);
-    score += hits.slice(0, 20).reduce((sum, hit) => sum + hit.value, 0);
-    if (score) found.push({ page, hits, score });
-  }
-  found.sort((a, b) => b.score - a.score);
-  status.textContent = found.length ? `${found.length} ${found.length === 1 ? "page" : "pages"} with ${query}` : `Nothing found for ${query}`;
-  for (const { page, hits } of found) {
-    const item = element("li", {}, element("a", { href: page.url, textContent: page.title }));
-    for (const hit of hits.slice(0, 3)) item.append(snippet(page.url, hit, hit.exact ? words : words.flatMap(pieces)));
-    list.append(item);
-  }
-}
-
-function snippet(url, hit, words) {
-  const low = hit.text.toLowerCase();
-  const first = Math.max(0, Math.min(...words.map((word) => low.indexOf(word)).filter((at) => at >= 0)) - 30);
-  const text = hit.text.slice(first, first + 130);
-  const line = element("p", {}, first > 0 ? "… " : "");
-  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  for (const part of text.split(new RegExp(`(${escaped.join("|")})`, "i"))) {
-    line.append(words.includes(part.toLowerCase()) ? element("mark", { textContent: part }) : part);
-  }
-  line.append(first + 130 < hit.text.length ? " … " : " ");
-  if (hit.anchor) line.append(element("a", { href: `${url}#${hit.anchor}`, textContent: "Go there" }));
-  return line;
-}
-
 document.querySelectorAll(".evidence").forEach(startEvidence);
 document.querySelectorAll("table.sortable").forEach(startTable);
-const list = document.getElementById("search-found");
-if (list) startSearch(list);
 // Whatever makes a box narrower or wider, a side bar that slides in among them: the box itself tells.
 const widths = new ResizeObserver(markScrolling);
 boxes.forEach((box) => widths.observe(box));
