@@ -4,12 +4,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..wording import amount, names, number, period
-from . import placing, style
-from .money import SHAPES
+from . import rows as layout
+from . import style
+from .money import COLOURS
+from .placing import place_of
+from .rows import Lane, Mark, Row
 from .style import SOFT
 
 # What a sum is divided by: its unit, its English name, its mark
 _HEADS = {"人": ("person", "o"), "户": ("household", "s"), "人次": ("case", "^")}
+_RECEIVED = ("fund_benefit", "fund_loan", "fund_donation")
 
 
 def per_head_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, float]]:
@@ -20,7 +24,7 @@ def per_head_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, floa
     the same place in the same article.
     """
     rows = facts.sort_values(["article", "start"], kind="stable")
-    money = rows[rows["indicator"].isin(SHAPES) & (rows["value"] > 0)]
+    money = rows[rows["indicator"].isin(COLOURS) & (rows["value"] > 0)]
     heads = rows[rows["unit"].isin(_HEADS) & (rows["value"] >= 10)]
     found = []
     for _, fund in money.iterrows():
@@ -66,39 +70,66 @@ def _apart(fund: pd.Series, head: pd.Series) -> bool:
     return any(mark in between for mark in ";；。")
 
 
-def per_head(facts: pd.DataFrame, *, most: int = 16) -> Axes:
-    """Draw what a sum comes to for each person, household or case where the article gives both; the division is shown."""
+@style.chart
+def per_head(facts: pd.DataFrame, *, most: int = 8) -> Axes:
+    """Draw what a sum comes to for each person, household or case where the article gives both; the division is shown.
+
+    What people received (benefits, loans, houses) stands apart from budgets divided by the poor of a place, which nobody
+    received. Of each at most ``most``, evenly chosen from the largest to the smallest.
+    """
     pairs = sorted(per_head_pairs(facts), key=lambda p: (-p[2], p[0]["article"], p[0]["start"], p[1]["start"]))
-    found = len(pairs)
-    if found > most:
-        pairs = [pairs[round(i * (found - 1) / (most - 1))] for i in range(most)]
     if not pairs:
         return style.empty_chart("per_head", facts)
-    rows, labels = [], []
-    for fund, head, quotient in pairs:
-        kind = f"{names('sector', fund['sector'])[0]} {names('indicator', fund['indicator'])[0].lower()}"
-        rows.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund['from'], fund['to'])}".strip())
-        division = f"{amount(fund['value'])} ÷ {number(head['value'])}{head['unit']} = {number(quotient)} 元"
-        labels.append((quotient, f"{division} a {_HEADS[head['unit']][0]}"))
-    ax: Axes = style.new_chart(0.8 + 0.44 * len(pairs))
-    placing.yuan_axis(ax, [q for *_, q in pairs], most=4, labels=labels, names=rows)
-    for y, ((fund, head, quotient), (_, text)) in enumerate(zip(pairs, labels, strict=True)):
-        look = style.dot_look(fund["status"], SHAPES[fund["indicator"]][1])
-        ax.scatter(quotient, y, s=70, marker=_HEADS[head["unit"]][1], zorder=3, **look)
-        placing.note(ax, text, (quotient, y), (9, 0))
-    placing.name_rows(ax, rows, fontsize=9.5, linespacing=1.3)
-    drawn = pd.DataFrame([row for fund, head, _ in pairs for row in (fund, head)])
-    drawn = drawn.infer_objects().drop_duplicates(["article", "start"]).sort_values(["article", "start"])
+    received = [pair for pair in pairs if pair[0]["indicator"] in _RECEIVED]
+    budgets = [pair for pair in pairs if pair[0]["indicator"] not in _RECEIVED]
+    groups = {
+        "Received by households and people 到户到人": received,
+        "Budgets, divided by us: nobody received this 人均预算": budgets,
+    }
+    drawn, lines = [], []
+    for heading, group in groups.items():
+        for fund, head, quotient in _evenly(group, most):
+            drawn.append((fund, head, quotient))
+            lines.append(Row(_name(fund), [_division(fund, head, quotient)], heading))
+            heading = ""
+    ax = layout.draw(lines, layout.powers([quotient for *_, quotient in drawn], "元"))
+    table = pd.DataFrame([row for fund, head, _ in drawn for row in (fund, head)])
+    table = table.infer_objects().drop_duplicates(["article", "start"]).sort_values(["article", "start"])
+    told = received or budgets
     divisions = [
-        {**f, "heads": h["value"], "unit": h["unit"], "each": q, "name": _HEADS[h["unit"]][0]} for f, h, q in pairs
+        {**f, "heads": h["value"], "unit": h["unit"], "each": q, "name": _HEADS[h["unit"]][0]} for f, h, q in drawn
     ]
+    most_each, least_each = (
+        {"each": q, "unit": h["unit"], "name": _HEADS[h["unit"]][0]} for _, h, q in (told[0], told[-1])
+    )
     texts = style.texts(
         "per_head",
+        "" if received else "budgets",
         rows=divisions,
-        least=divisions[-1],
-        most=divisions[0],
-        cut=style.left_out(found - most, f"{most} of {found} divisions, evenly chosen."),
+        least=least_each,
+        most=most_each,
+        cut=style.left_out(len(pairs) - len(drawn), "divisions between these, left out evenly"),
     )
-    used = {head["unit"] for _, head, _ in pairs}
+    used = {head["unit"] for _, head, _ in drawn}
     key = [(f"a {name} 每{unit}", shape, SOFT, SOFT) for unit, (name, shape) in _HEADS.items() if unit in used]
-    return style.finish(ax, **texts, facts=drawn, key=key)
+    return style.finish(ax, **texts, facts=table, key=key)
+
+
+def _evenly(pairs: list[tuple[pd.Series, pd.Series, float]], most: int) -> list[tuple[pd.Series, pd.Series, float]]:
+    """Return at most ``most`` of the pairs, from the first to the last at even steps."""
+    if len(pairs) <= most:
+        return pairs
+    return [pairs[round(i * (len(pairs) - 1) / (most - 1))] for i in range(most)]
+
+
+def _name(fund: pd.Series) -> str:
+    kind = f"{names('sector', fund['sector'])[0]} {names('indicator', fund['indicator'])[0].lower()}"
+    return " ".join(filter(None, (place_of(fund.to_dict()), kind.lower(), period(fund["from"], fund["to"]))))
+
+
+def _division(fund: pd.Series, head: pd.Series, quotient: float) -> Lane:
+    name, shape = _HEADS[head["unit"]]
+    planned = fund["status"] == "planned"
+    mark = Mark(quotient, colour=COLOURS[fund["indicator"]], shape=shape, planned=planned, fact=fund.to_dict())
+    text = f"{number(quotient)} 元 a {name} = {amount(fund['value'])} ÷ {number(head['value'])}{head['unit']}"
+    return Lane([mark], text)

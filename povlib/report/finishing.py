@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,10 @@ def _write_font(out: Path, cache: Path) -> None:
 
     texts = [page.read_text(encoding="utf-8") for page in _pages(out)]
     texts.append((out / "searchdata.js").read_text(encoding="utf-8"))
-    needed = "".join(sorted({c for text in texts for c in text if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
+    characters = {c for text in texts for c in text if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}
+    # charts are laid out in this font, their Latin letters too
+    characters |= {c for text in texts for drawn in re.findall("<text [^>]*>([^<]*)", text) for c in unescape(drawn)}
+    needed = "".join(sorted(characters))
     key = hashlib.sha256(needed.encode()).hexdigest()[:16]
     cached = cache / f"{key}.woff2"
     if not cached.is_file():
