@@ -48,7 +48,7 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
     for kind in order:
         own = sorted(kinds[kind].to_dict("records"), key=lambda row: list(_SURE).index(row["sure"]))
         marks = _dots(own, known) if most <= _DOTS else _parts(own, known)
-        counts = ", ".join(f"{n} {sure}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own)))
+        counts = ", ".join(f"{n:,} {sure}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own)))
         lines.append(Row(" ".join(label_kinds()[kind]), [Lane(marks, counts)]))
         shown += own[: len(own) if most <= _DOTS else 3]
     ax = layout.draw(lines, layout.from_zero([most if most > _DOTS else _DOTS]))

@@ -26,14 +26,21 @@ def per_head_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, floa
     rows = facts.sort_values(["article", "start"], kind="stable")
     money = rows[rows["indicator"].isin(COLOURS) & (rows["value"] > 0)]
     heads = rows[rows["unit"].isin(_HEADS) & (rows["value"] >= 10)]
-    found = []
-    for _, fund in money.iterrows():
-        same = heads[heads["article"] == fund["article"]]
-        others = money[money["article"] == fund["article"]]
-        if fund["indicator"] == "fund_investment" and fund["sector"] == "overall":
-            found += [(fund, head) for head in _poor_of_place(fund, others, same)]
-        elif fund["indicator"] in ("fund_benefit", "fund_loan") or fund["sector"] in ("relocation", "housing"):
-            found += [(fund, head) for head in _next_to(fund, others, same)]
+    told = set(zip(heads["article"], heads["sentence"], strict=True))
+    beside = pd.Series(
+        [key in told for key in zip(money["article"], money["sentence"], strict=True)], money.index, bool
+    )
+    overall = (money["indicator"] == "fund_investment") & (money["sector"] == "overall")
+    reaches = money["indicator"].isin(["fund_benefit", "fund_loan"]) | money["sector"].isin(["relocation", "housing"])
+    found: list[tuple[pd.Series, pd.Series]] = []
+    of_article = dict(iter(heads.groupby("article", sort=False)))
+    for article, own in money.groupby("article", sort=False):
+        near = of_article.get(article)
+        if near is None:
+            continue
+        for _, fund in own[overall[own.index] | (beside & reaches)[own.index]].iterrows():
+            chosen = _poor_of_place if overall[fund.name] else _next_to
+            found += [(fund, head) for head in chosen(fund, own, near)]
     return [(fund, head, float(fund["value"] / head["value"])) for fund, head in found]
 
 

@@ -174,17 +174,15 @@ def plans_with_results(facts: pd.DataFrame) -> list[tuple[dict[Any, Any], dict[A
     The same thing: the same place, sector and kind of money, told at most ``_NEAR`` characters later, and no more than was
     planned. Largest plan first.
     """
-    rows = funds(facts).sort_values(["article", "start"], kind="stable")
+    groups: dict[tuple[Any, ...], list[dict[Any, Any]]] = {}
+    for row in funds(facts).sort_values(["article", "start"], kind="stable").to_dict("records"):
+        groups.setdefault(tuple(str(row[k]) for k in ("article", "place", "sector", "indicator")), []).append(row)
     found = []
-    for plan in rows[rows["status"] == "planned"].to_dict("records"):
-        same = rows[
-            (rows["article"] == plan["article"]) & (rows["status"] == "done") & (rows["value"] <= plan["value"])
-        ]
-        for field in ("place", "sector", "indicator"):
-            same = same[same[field] == plan[field]]
-        after = same[(same["start"] > plan["start"]) & (same["start"] <= plan["end"] + _NEAR)]
-        if len(after):
-            found.append((plan, after.iloc[0].to_dict()))
+    for plan, same in ((row, group) for group in groups.values() for row in group if row["status"] == "planned"):
+        after = (row for row in same if plan["start"] < row["start"] <= plan["end"] + _NEAR and row["status"] == "done")
+        done = next((row for row in after if row["value"] <= plan["value"]), None)
+        if done is not None:
+            found.append((plan, done))
     return sorted(found, key=lambda pair: (-pair[0]["value"], pair[0]["article"], pair[0]["start"]))
 
 

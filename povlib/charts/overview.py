@@ -72,14 +72,14 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
     shown = rows.assign(band=rows["year"].clip(lower=begin))
     counts = shown.groupby(["article", "band", "status"]).size()
     ax = _bands(articles, bands, counts, published, f"to {begin}" if first < begin else str(begin))
-    ahead = sum(int((rows[rows["article"] == a]["year"] > int(str(p)[:4])).sum()) for a, p in published.items() if p)
+    written = rows["article"].map({a: int(str(date)[:4]) for a, date in published.items() if date})
     texts = style.texts(
         "times_told",
         facts=rows,
         articles=rows["article"].nunique(),
         first=first,
         last=last,
-        ahead=ahead,
+        ahead=int((rows["year"] > written).sum()),
         cut=style.left_out(rows["article"].nunique() - len(articles), "articles with fewer dated figures"),
     )
     key = [("figures, darker for more 数字", "s", ACCENT, ACCENT), ("year of publication 发表之年", "s", CARD, WARNING)]

@@ -248,7 +248,7 @@ def left_out(count: int, what: str) -> str:
 
 def counted(count: int, thing: str) -> str:
     """Return a number of things: "1 sum", "3 sums"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 @cache

@@ -27,10 +27,10 @@ def totals_with_parts(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame
     """
     rows = funds(facts)
     found = []
-    for _, total in rows.iterrows():
-        parts = rows[(rows["article"] == total["article"]) & (rows["part_of"] == total["start"])]
-        if len(parts):
-            found.append((total, parts, "stated"))
+    totals = {key: n for n, key in enumerate(zip(rows["article"], rows["start"], strict=True))}
+    for named, parts in rows[rows["part_of"].notna()].groupby(["article", "part_of"], sort=True):
+        if named in totals:
+            found.append((rows.iloc[totals[named]], parts, "stated"))
     stated = {(total["article"], total["start"]) for total, _, _ in found}
     investments = rows[rows["indicator"] == "fund_investment"]
     for _, group in investments.groupby(["article", "place"], sort=True):
@@ -56,7 +56,7 @@ def _part_name(part: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
 
 
 @style.chart
-def totals_and_parts(facts: pd.DataFrame, *, most: int = 4, parts_each: int = 8) -> Axes:
+def totals_and_parts(facts: pd.DataFrame, *, most: int = 3, parts_each: int = 6) -> Axes:
     """Draw each total as a grey bar and its parts as bars below it, all from zero, in % of the total.
 
     Parts that the article calls so stand apart from sums for one purpose beside the overall sum of the same place, which no

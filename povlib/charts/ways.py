@@ -101,11 +101,12 @@ def relocation_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:
     """Return each number of relocated households with the number of people printed right after it."""
     rows = rows_of(facts, "relocated_households", "relocated_people").sort_values(["article", "start"], kind="stable")
     found = []
-    for _, house in rows[rows["indicator"] == "relocated_households"].iterrows():
-        after = rows[(rows["article"] == house["article"]) & (rows["indicator"] == "relocated_people")]
-        after = after[(after["start"] >= house["end"]) & (after["start"] <= house["end"] + 3)]
-        if len(after):
-            found.append((house, after.iloc[0]))
+    for _, own in rows.groupby("article", sort=False):
+        people = own[own["indicator"] == "relocated_people"]
+        for _, house in own[own["indicator"] == "relocated_households"].iterrows():
+            after = people[people["start"].between(house["end"], house["end"] + 3)]
+            if len(after):
+                found.append((house, after.iloc[0]))
     return found
 
 

@@ -133,7 +133,7 @@ def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile
     parts = []
     if _WIDGETS in data:
         parts.append(_NOTE)
-    if "image/png" in data or "image/svg+xml" in data:
+    if "image/png" in data or _is_drawing(output):
         charts.append(_chart(output, code, name, charts))
         parts.append(_figure(charts[-1], output, name, page_of))
     if "text/html" in data and (_WIDGETS in data or not parts):
@@ -145,6 +145,11 @@ def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile
     return {**output, "data": {"text/plain": data.get("text/plain", "")}}
 
 
+def _is_drawing(output: dict[str, Any]) -> bool:
+    """Whether an output holds a drawing of ``povlib.charts``; drawings of others are not shown."""
+    return "image/svg+xml" in output["data"] and "povlib" in output.get("metadata", {})
+
+
 def _chart(output: dict[str, Any], code: str, name: str, before: Collection[ChartFile]) -> ChartFile:
     data, about = output["data"], output.get("metadata", {})
     plain = "".join(data.get("text/plain", ""))
@@ -153,7 +158,7 @@ def _chart(output: dict[str, Any], code: str, name: str, before: Collection[Char
     number, drawn = len(before) + 1, re.sub(r"[^a-z_]", "", about.get("povlib", {}).get("chart", ""))
     anchor = f"chart-{drawn.replace('_', '-') or number}"
     anchor += f"-{number}" if anchor in {chart.anchor for chart in before} else ""
-    if "image/svg+xml" in data:
+    if _is_drawing(output):
         end, content = "svg", "".join(data["image/svg+xml"]).encode("utf-8")
     else:
         end, content = "png", smaller(base64.b64decode("".join(data["image/png"])))
@@ -164,7 +169,7 @@ def _chart(output: dict[str, Any], code: str, name: str, before: Collection[Char
 def _figure(chart: ChartFile, output: dict[str, Any], name: str, page_of: PageOf) -> str:
     """Return the HTML that shows a chart in both its drawings, with its data, its picture and its address below."""
     data, folder = output["data"], f"{_up(name)}_static/charts/"
-    if "image/svg+xml" in data:
+    if _is_drawing(output):
         slim = "".join(data.get(NARROW, ""))
         wide = safe_svg("".join(data["image/svg+xml"]), page_of)
         both = f'<div class="wide">{wide}</div><div class="slim">{safe_svg(slim, page_of)}</div>' if slim else wide
