@@ -1,5 +1,7 @@
 """Sums divided by the people, households or cases that an article gives for them."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -16,8 +18,11 @@ _HEADS = {"人": ("person", "o"), "户": ("household", "s"), "人次": ("case", 
 _RECEIVED = ("fund_benefit", "fund_loan", "fund_donation")
 
 
-def per_head_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, float]]:
-    """Return each sum of money with a number of heads to divide it by, and the quotient.
+Fact = dict[Any, Any]
+
+
+def per_head_pairs(facts: pd.DataFrame) -> list[tuple[Fact, Fact, float]]:
+    """Return each sum of money with a number of heads to divide it by, rows of the fact table, and the quotient.
 
     Two ways a pair is given: benefits, loans and relocation funds with the households, people or cases that stand next
     to them in the same sentence; and the overall investment of a place with the registered poor people or households of
@@ -25,52 +30,43 @@ def per_head_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, floa
     """
     rows = facts.sort_values(["article", "start"], kind="stable")
     money = rows[rows["indicator"].isin(COLOURS) & (rows["value"] > 0)]
-    heads = rows[rows["unit"].isin(_HEADS) & (rows["value"] >= 10)]
-    told = set(zip(heads["article"], heads["sentence"], strict=True))
-    beside = pd.Series(
-        [key in told for key in zip(money["article"], money["sentence"], strict=True)], money.index, bool
-    )
-    overall = (money["indicator"] == "fund_investment") & (money["sector"] == "overall")
-    reaches = money["indicator"].isin(["fund_benefit", "fund_loan"]) | money["sector"].isin(["relocation", "housing"])
-    found: list[tuple[pd.Series, pd.Series]] = []
-    of_article = dict(iter(heads.groupby("article", sort=False)))
+    of_article: dict[str, list[Fact]] = {}
+    for head in rows[rows["unit"].isin(_HEADS) & (rows["value"] >= 10)].to_dict("records"):
+        of_article.setdefault(head["article"], []).append(head)
+    found: list[tuple[Fact, Fact]] = []
     for article, own in money.groupby("article", sort=False):
-        near = of_article.get(article)
-        if near is None:
-            continue
-        for _, fund in own[overall[own.index] | (beside & reaches)[own.index]].iterrows():
-            chosen = _poor_of_place if overall[fund.name] else _next_to
-            found += [(fund, head) for head in chosen(fund, own, near)]
+        heads, funds = of_article.get(str(article), []), own.to_dict("records")
+        for fund in funds if heads else ():
+            if fund["indicator"] == "fund_investment" and fund["sector"] == "overall":
+                found += [(fund, head) for head in _poor_of_place(fund, funds, heads)]
+            elif fund["indicator"] in ("fund_benefit", "fund_loan") or fund["sector"] in ("relocation", "housing"):
+                found += [(fund, head) for head in _next_to(fund, funds, heads)]
     return [(fund, head, float(fund["value"] / head["value"])) for fund, head in found]
 
 
-def _poor_of_place(fund: pd.Series, money: pd.DataFrame, heads: pd.DataFrame) -> list[pd.Series]:
+def _poor_of_place(fund: Fact, money: list[Fact], heads: list[Fact]) -> list[Fact]:
     """Return the registered poor people and households of the place of an overall sum, the largest of the place."""
-    if (
-        fund["source"] not in ("unstated", "mixed")
-        or fund["value"] < money[money["place"] == fund["place"]]["value"].max()
-    ):
+    largest = max((other["value"] for other in money if other["place"] == fund["place"]), default=0)
+    if fund["source"] not in ("unstated", "mixed") or fund["value"] < largest:
         return []
-    poor = heads[(heads["place"] == fund["place"]) & heads["indicator"].isin(["poor_people", "poor_households"])]
-    return [head for _, head in poor.drop_duplicates("unit").iterrows()]
+    poor = [h for h in heads if h["place"] == fund["place"] and h["indicator"] in ("poor_people", "poor_households")]
+    return list({head["unit"]: head for head in reversed(poor)}.values())[::-1]
 
 
-def _next_to(fund: pd.Series, money: pd.DataFrame, heads: pd.DataFrame) -> list[pd.Series]:
+def _next_to(fund: Fact, money: list[Fact], heads: list[Fact]) -> list[Fact]:
     """Return the number of heads next to a sum in its clause, none where the sum may be for more than these."""
-    status = heads["status"].map(lambda status: status in (None, fund["status"]) or status != status)
-    near = heads[(heads["sentence"] == fund["sentence"]) & status.astype(bool)]
-    others = money[(money["sentence"] == fund["sentence"]) & (money["start"] != fund["start"])]["start"]
-    for _, head in near.iterrows():
+    near = [h for h in heads if h["sentence"] == fund["sentence"] and h["status"] in (None, fund["status"])]
+    others = [m["start"] for m in money if m["sentence"] == fund["sentence"] and m["start"] != fund["start"]]
+    for head in near:
         low, high = sorted((int(fund["start"]), int(head["start"])))
-        if high - low > 24 or _apart(fund, head) or others.between(low, high).any():
+        if high - low > 24 or _apart(fund, head) or any(low <= start <= high for start in others):
             continue
-        listed = near[(near["unit"] == head["unit"]) & (near["indicator"] == head["indicator"])]["start"]
-        whole_list = (listed > head["end"]) & (listed < head["end"] + 20)
-        return [] if whole_list.any() else [head]
+        listed = (h for h in near if h["unit"] == head["unit"] and h["indicator"] == head["indicator"])
+        return [] if any(head["end"] < h["start"] < head["end"] + 20 for h in listed) else [head]
     return []
 
 
-def _apart(fund: pd.Series, head: pd.Series) -> bool:
+def _apart(fund: Fact, head: Fact) -> bool:
     """Return whether a clause ends between a sum and a number of heads of the same sentence."""
     first, second = sorted((fund, head), key=lambda r: r["start"])
     between = str(fund["sentence"] or "")[first["at_end"] : second["at_start"]]
@@ -122,21 +118,21 @@ def per_head(facts: pd.DataFrame, *, most: int = 8) -> Axes:
     return style.finish(ax, **texts, facts=table, key=key)
 
 
-def _evenly(pairs: list[tuple[pd.Series, pd.Series, float]], most: int) -> list[tuple[pd.Series, pd.Series, float]]:
+def _evenly(pairs: list[tuple[Fact, Fact, float]], most: int) -> list[tuple[Fact, Fact, float]]:
     """Return at most ``most`` of the pairs, from the first to the last at even steps."""
     if len(pairs) <= most:
         return pairs
     return [pairs[round(i * (len(pairs) - 1) / (most - 1))] for i in range(most)]
 
 
-def _name(fund: pd.Series) -> str:
+def _name(fund: Fact) -> str:
     kind = f"{names('sector', fund['sector'])[0]} {names('indicator', fund['indicator'])[0].lower()}"
-    return " ".join(filter(None, (place_of(fund.to_dict()), kind.lower(), period(fund["from"], fund["to"]))))
+    return " ".join(filter(None, (place_of(fund), kind.lower(), period(fund["from"], fund["to"]))))
 
 
-def _division(fund: pd.Series, head: pd.Series, quotient: float) -> Lane:
+def _division(fund: Fact, head: Fact, quotient: float) -> Lane:
     name, shape = _HEADS[head["unit"]]
     planned = fund["status"] == "planned"
-    mark = Mark(quotient, colour=COLOURS[fund["indicator"]], shape=shape, planned=planned, fact=fund.to_dict())
+    mark = Mark(quotient, colour=COLOURS[fund["indicator"]], shape=shape, planned=planned, fact=fund)
     text = f"{number(quotient)} 元 a {name} = {amount(fund['value'])} ÷ {number(head['value'])}{head['unit']}"
     return Lane([mark], text)
