@@ -137,10 +137,11 @@ def _row_name(row: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
 
 
 def _levels(rows: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
-    """Split rows by the level of their place, highest first, the first ``most`` of each."""
+    """Split rows by the level of their place, highest first; ``most`` in all, shared out evenly."""
     known = rows["place"].map(lambda place: level_of(place) or "county")
     groups = [(name, rows[known == level]) for level, name in zip(LEVELS, _LEVELS, strict=True)]
-    return [(name, group.head(most)) for name, group in groups if len(group)]
+    levels = [(name, group) for name, group in groups if len(group)]
+    return [(name, group.head(max(most // len(levels), 2))) for name, group in levels]
 
 
 def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
@@ -156,10 +157,10 @@ def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
 
 
 @style.chart
-def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 8) -> Axes:
+def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 24) -> Axes:
     """Draw the people (or ``of="households"``) lifted out of poverty by place: done filled, planned hollow.
 
-    All on one log scale, by level of the place, at most ``most`` of a level, the largest.
+    All on one log scale, by level of the place, the largest of each level, at most ``most`` in all.
     """
     zh = _LIFTED[of]
     rows = style.largest_first(rows_of(facts, f"lifted_{of}"))
@@ -184,7 +185,7 @@ def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 8) -> Axes:
 
 
 @style.chart
-def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
+def exits(facts: pd.DataFrame, *, most: int = 20) -> Axes:
     """Draw the villages and counties that left the list of the poor, by place, on one log scale: planned ones hollow."""
     rows = style.largest_first(rows_of(facts, "villages_exited", "counties_exited"))
     rows = rows[rows["value"] > 0]
@@ -193,7 +194,7 @@ def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
     panels = [
         (f"{names('indicator', indicator)[0]}: {level.lower()}", group)
         for indicator in ("counties_exited", "villages_exited")
-        for level, group in _levels(rows[rows["indicator"] == indicator], most)
+        for level, group in _levels(rows[rows["indicator"] == indicator], most // 2)
     ]
     drawn = pd.concat([group for _, group in panels])
     done = rows[rows["status"] != "planned"]

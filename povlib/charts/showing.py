@@ -10,8 +10,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from . import style
+from .drawing import svg
 from .style import PIXELS_PER_INCH, alt_text, chart_data, drawn_facts, name_of
-from .svg import svg
 from .tables import sources_table
 
 _DPI = 2 * PIXELS_PER_INCH

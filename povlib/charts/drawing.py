@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cache
-from html import escape
+from html import escape, unescape
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -138,7 +138,7 @@ def _text(element: ElementTree.Element, group: str) -> str:
 
 def _characters(markup: str) -> str:
     shown = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", markup))
-    return "".join(sorted(set(shown)))
+    return "".join(sorted(set(unescape(shown))))
 
 
 @cache
