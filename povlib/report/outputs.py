@@ -180,7 +180,8 @@ def _figure(chart: ChartFile, output: dict[str, Any], name: str, page_of: PageOf
         drawn = f'<img src="{folder}{chart.file}" alt="{escape(chart.alt)}"{size} loading="lazy">'
     table = f'<a href="{folder}{_table_file(chart)}" download>Data</a>' if chart.data else ""
     links = (table, f'<a href="{folder}{chart.file}" download>Picture</a>', f'<a href="#{chart.anchor}">Link</a>')
-    tools = f'<figcaption class="chart-tools">{" ".join(filter(None, links))}</figcaption>'
+    told = "<span>Every mark leads to its sentence.</span>" if "<a " in drawn else ""
+    tools = f'<figcaption class="chart-tools">{" ".join(filter(None, (*links, told)))}</figcaption>'
     number = f'<span id="chart-{chart.number}"></span>' if chart.anchor != f"chart-{chart.number}" else ""
     return f'<figure class="chart" id="{chart.anchor}">{number}{drawn}{tools}</figure>'
 
