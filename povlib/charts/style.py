@@ -54,7 +54,7 @@ PIXELS_PER_INCH = 96
 MARGIN = 0.12
 SMALL = 9.4  # points: the smallest text
 _SIZES = {"title": 14.0, "title_zh": 12.0, "subtitle": 10.0, "source": SMALL, "caveat": SMALL, "made_up": 10.0}
-LEADING = 1.38
+LEADING = 1.46  # of lines, in sizes of their text: as tall as the font's own line
 _FACTS, _DATA, _AGAIN, _TOLD = "povlib_facts", "povlib_data", "povlib_again", "povlib_told"
 _KEY_SIZE, _KEY_HEIGHT = 9.6, 0.27
 _narrow: ContextVar[bool] = ContextVar("narrow", default=False)

@@ -25,9 +25,7 @@ MEASURED = """() => [...document.querySelectorAll('svg.drawing')].filter(s => s.
     boxes.slice(i + 1).forEach((b, j) => {
       const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      // a line's box is taller than its letters: the font leaves a fifth of it free above and below
-      if (wide > 1 && tall > 0.2 * Math.min(a.height, b.height))
-        wrong.push(texts[i].textContent + ' | ' + texts[i + 1 + j].textContent);
+      if (wide > 1 && tall > 1) wrong.push(texts[i].textContent + ' | ' + texts[i + 1 + j].textContent);
     });
   });
   const sizes = texts.map(t => parseFloat(getComputedStyle(t).fontSize) * card.width / s.viewBox.baseVal.width);
