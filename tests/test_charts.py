@@ -448,8 +448,15 @@ def test_a_rate_by_now_is_not_told_as_one_of_the_end_of_its_year() -> None:
     assert placing.when(rate("2017年末,全县贫困发生率下降至1.16%。", "2018")) == "2017-12"
 
 
+@pytest.mark.parametrize(("place", "line"), [("渭源县", 3), ("元氏县", 2), ("云岭县", None)])
+def test_line_for_leaving_the_list_is_that_of_western_provinces_or_of_the_others(place: str, line: int | None) -> None:
+    assert poverty.exit_line(place) == line
+
+
 def test_rates_are_two_dots_a_place_and_no_path_between_years(other_facts: pd.DataFrame) -> None:
-    ax = poverty.poverty_rates(other_facts)
+    own = other_facts[other_facts["indicator"] == "poverty_rate"]
+    between = own.head(1).assign(**{"value": 9.9, "from": "2016", "to": "2016", "start": 1})
+    ax = poverty.poverty_rates(pd.concat([other_facts, between], ignore_index=True))
     rows = style.drawn_facts(ax)
     assert rows is not None and len(rows) == 2 and list(rows["value"]) == [18.6, 0.7]
     assert len(ax.collections) == 4  # two of the place, two of the nation
