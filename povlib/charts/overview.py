@@ -52,7 +52,7 @@ def figures_by_theme(facts: pd.DataFrame) -> Axes:
 
 @style.chart
 def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes:
-    """Draw of which years each article speaks: how many of its figures end in a year, darker for more, planned in brackets.
+    """Draw of which years each article speaks: how many of its figures end in a year, stronger for more, planned in brackets.
 
     ``published`` maps an article's id to its date ("2018", "2018-09" …); the year it falls in has a frame. The ``_MOST``
     articles with most dated figures; years before the last ones that fit stand together.
@@ -82,7 +82,10 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
         ahead=int((rows["year"] > written).sum()),
         cut=style.left_out(rows["article"].nunique() - len(articles), "articles with fewer dated figures"),
     )
-    key = [("figures, darker for more 数字", "s", ACCENT, ACCENT), ("year of publication 发表之年", "s", CARD, WARNING)]
+    key = [
+        ("figures, stronger for more 数字", "s", ACCENT, ACCENT),
+        ("year of publication 发表之年", "s", CARD, WARNING),
+    ]
     table = shown.groupby(["article", "year", "status"]).size().rename("figures").reset_index()
     return style.finish(ax, **texts, source=style.source_line(rows), key=key, data=table)
 

@@ -14,7 +14,7 @@ from .drawing import svg
 from .style import PIXELS_PER_INCH, alt_text, chart_data, drawn_facts, name_of
 from .tables import sources_table
 
-_DPI = 2 * PIXELS_PER_INCH
+_DPI = 160
 NARROW = "image/vnd.povlib.narrow+svg"
 """What an output of a notebook calls the drawing for a telephone."""
 

@@ -5,7 +5,7 @@ import io
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -170,10 +170,7 @@ def _figure(chart: ChartFile, output: dict[str, Any], name: str, page_of: PageOf
     """Return the HTML that shows a chart in both its drawings, with its data, its picture and its address below."""
     data, folder = output["data"], f"{_up(name)}_static/charts/"
     if _is_drawing(output):
-        slim = "".join(data.get(NARROW, ""))
-        wide = safe_svg("".join(data["image/svg+xml"]), page_of)
-        both = f'<div class="wide">{wide}</div><div class="slim">{safe_svg(slim, page_of)}</div>' if slim else wide
-        drawn = f'<div class="drawings">{both}</div>'
+        drawn = drawings(data, page_of)
     else:
         picture = output.get("metadata", {}).get("image/png", {})
         size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
@@ -184,6 +181,18 @@ def _figure(chart: ChartFile, output: dict[str, Any], name: str, page_of: PageOf
     tools = f'<figcaption class="chart-tools">{" ".join(filter(None, (*links, told)))}</figcaption>'
     number = f'<span id="chart-{chart.number}"></span>' if chart.anchor != f"chart-{chart.number}" else ""
     return f'<figure class="chart" id="{chart.anchor}">{number}{drawn}{tools}</figure>'
+
+
+def drawings(data: Mapping[str, Any], page_of: PageOf = lambda *_: None) -> str:
+    """Return the HTML of both drawings of a chart, of which the page shows the one that fits.
+
+    ``data``: what ``povlib.charts.output_of`` gives of a chart, by kind; ``page_of``: from an article's id to the address of
+    its page, seen from the page that the chart stands in.
+    """
+    wide = safe_svg("".join(data["image/svg+xml"]), page_of)
+    slim = safe_svg("".join(data.get(NARROW, "")), page_of)
+    both = f'<div class="wide">{wide}</div><div class="slim">{slim}</div>' if slim else wide
+    return f'<div class="drawings">{both}</div>'
 
 
 def _table_file(chart: ChartFile) -> str:
