@@ -15,6 +15,9 @@ from .rows import Lane, Mark, Row
 from .style import ACCENT, MARK, SOFT, WARNING
 
 
+_THESE = {"stated": "its parts", "sector": "sums that the article does not call parts"}
+
+
 def _percent(share: float) -> str:
     return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
 
@@ -86,7 +89,7 @@ def totals_and_parts(facts: pd.DataFrame, *, most: int = 3, parts_each: int = 6)
     texts = style.texts(
         "totals_and_parts",
         "none" if not stated else "over" if over else "",
-        rows=[{**total, "share": shares[id(total)]} for total, *_ in found[: 2 * most]],
+        rows=[{**total, "share": shares[id(total)], "these": _THESE[how]} for total, _, how in found[: 2 * most]],
         totals=style.counted(len(stated), "total"),
         count=len(stated),
         over=over[0] if over else None,

@@ -18,6 +18,10 @@ def finish(out: Path, cache: Path) -> None:
     _write_font(out, cache)
 
 
+# What is seen, and the attribute that says in words what
+_SHOWN = {"img": "alt", "svg": "aria-label"}
+
+
 def _pages(out: Path) -> list[Path]:
     return sorted(page for page in out.rglob("*.html") if "_static" not in page.relative_to(out).parts)
 
@@ -39,14 +43,15 @@ def _write_search_data(out: Path) -> None:
             junk.drop_tree()
         for junk in main.xpath(
             ".//select|.//details[contains(@class, 'above-input')]|.//*[contains(@class, 'view-raw')]"
+            "|.//*[contains(@class, 'slim')]|.//*[contains(@class, 'chart-tools')]"
         ):
             junk.drop_tree()
         title = " ".join((main.xpath("string(.//h1[1])") or name).split())
         texts: list[list[str]] = []
-        for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
-            if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
+        for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img", "svg"):
+            if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag not in _SHOWN:
                 continue
-            text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
+            text = " ".join((block.get(_SHOWN[block.tag], "") if block.tag in _SHOWN else block.text_content()).split())
             if len(text) > 1:
                 texts.append([_anchor(block), text])
         found.append({"url": name, "title": title, "texts": texts})
