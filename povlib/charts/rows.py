@@ -67,7 +67,11 @@ class Scale:
     ticks: Sequence[tuple[float, str]] = ()
 
     def share(self, value: float) -> float:
-        """Return how far a value stands along the scale, from 0 to 1."""
+        """Return how far a value stands along the scale, from 0 to 1.
+
+        >>> Scale(0, 10).share(5), Scale(1, 100, log=True).share(10)
+        (0.5, 0.5)
+        """
         low, high, at = map(math.log10, (self.low, self.high, value)) if self.log else (self.low, self.high, value)
         return min(max((at - low) / (high - low), 0.0), 1.0) if high > low else 0.5
 
@@ -78,7 +82,11 @@ def from_zero(values: Iterable[float], *, ticks: Sequence[tuple[float, str]] = (
 
 
 def powers(values: Iterable[float], unit: str) -> Scale:
-    """Return a log scale over some values, a tick at each power of ten; "元" is told in English too."""
+    """Return a log scale over some values, a tick at each power of ten; "元" is told in English too.
+
+    >>> [text for _, text in powers([30, 2000], "人").ticks]
+    ['10人', '100人', '1,000人', '1万人']
+    """
     values = [v for v in values if v > 0]
     low, high = math.floor(math.log10(min(values)) + 1e-9), math.ceil(math.log10(max(values)) - 1e-9)
     steps = [10.0**e for e in range(low, max(high, low + 1) + 1)]
@@ -92,7 +100,14 @@ def _english(value: float) -> str:
 
 
 def draw(rows: Sequence[Row], scale: Scale, *, below: float = 0.0) -> Axes:
-    """Draw rows on a new card and return its Axes, which ``style.finish`` completes; ``below`` them stays so much room."""
+    """Draw rows on a new card and return its Axes, which ``style.finish`` completes.
+
+    ``below``: inches of room that stay free below the rows.
+
+    >>> ax = draw([Row("Roads", [Lane([Mark(3, since=0)], "3")])], from_zero([3]))
+    >>> [text.get_text() for text in ax.texts], len(ax.patches)
+    (['Roads', '3'], 1)
+    """
     across, narrow = style.width(), style.is_narrow()
     room = across - 2 * MARGIN
     column = 0.0 if narrow else min(max((text_width(r.name, NAME) for r in rows), default=0.0), 0.34 * room)

@@ -242,7 +242,11 @@ def planned(facts: pd.DataFrame) -> int:
 
 
 def left_out(count: int, what: str) -> str:
-    """Return a sentence about what a chart leaves out: "Not drawn: smaller sums (3)."; "" where that is nothing."""
+    """Return a sentence about what a chart leaves out: "Not drawn: smaller sums (3)."; "" where that is nothing.
+
+    >>> left_out(3, "smaller sums"), left_out(0, "smaller sums")
+    (' Not drawn: smaller sums (3).', '')
+    """
     return f" Not drawn: {what} ({count:,})." if count > 0 else ""
 
 

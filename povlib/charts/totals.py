@@ -14,7 +14,6 @@ from .money import funds
 from .rows import Lane, Mark, Row
 from .style import ACCENT, MARK, SOFT, WARNING
 
-
 _THESE = {"stated": "its parts", "sector": "sums that the article does not call parts"}
 
 
