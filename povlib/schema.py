@@ -1,5 +1,6 @@
 """What a fact is: its fields, the columns of the fact table, and the values that a field can have."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -108,6 +109,15 @@ def kind_of(indicator: str) -> str:
     'person'
     """
     return _INDICATORS[indicator]["kind"]
+
+
+def is_made_up(article: str) -> bool:
+    """Whether an id is one of those that ``povlib.batch.madeup`` gives its articles: a seed and a number.
+
+    >>> is_made_up("0-000000020"), is_made_up("weishan-2021")
+    (True, False)
+    """
+    return re.fullmatch(r"\d+-\d{9}", article) is not None
 
 
 def year_of(time: str) -> float:

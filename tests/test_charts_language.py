@@ -1,11 +1,12 @@
 """The charts of the language: the same picture on every run, words only, nothing cut off."""
 
+import re
 from pathlib import Path
 
 import matplotlib
-import numpy as np
 import pandas as pd
 import pytest
+from test_charts import assert_texts_fit
 
 import povlib
 from povlib import terms
@@ -36,7 +37,7 @@ def drawn(name: str, tokens: list[terms.Tokens]) -> matplotlib.axes.Axes:
         ),
         "theme_heatmap": lambda: language.theme_heatmap(terms.themes(tokens)),
         "dispersion_plot": lambda: language.dispersion_plot(terms.positions(tokens, ["脱贫", "搬迁"])),
-        "network": lambda: language.network(terms.cooccurrence(tokens, top=15)),
+        "pairs": lambda: language.pairs(terms.cooccurrence(tokens, top=15)),
     }[name]()
 
 
@@ -46,7 +47,7 @@ CHARTS = [
     "log_odds",
     "theme_heatmap",
     "dispersion_plot",
-    "network",
+    "pairs",
 ]
 
 
@@ -59,7 +60,7 @@ def test_chart_carries_its_texts(name: str, tokens: list[terms.Tokens]) -> None:
     assert "nan" not in " ".join(texts.values()) + alt_text(ax)
 
 
-@pytest.mark.parametrize("name", ["bars_and_cloud", "network"])
+@pytest.mark.parametrize("name", ["bars_and_cloud", "pairs"])
 def test_picture_laid_out_by_chance_is_the_same_on_every_run(name: str, tokens: list[terms.Tokens]) -> None:
     assert png(drawn(name, tokens)) == png(drawn(name, tokens))
 
@@ -98,12 +99,34 @@ def test_cloud_holds_every_word_at_a_readable_size(table: pd.DataFrame) -> None:
     assert 2 * min(sizes) >= 26 and max(sizes) <= 6 * min(sizes)
 
 
-def test_labels_of_a_network_do_not_touch() -> None:
-    words = [f"词语{n}" for n in range(12)]
-    place = language._apart(words, np.zeros((12, 2)) + 0.5, 8.6, 5.6)
-    for i in range(12):
-        for j in range(i):
-            assert (np.abs(place[i] - place[j]) > [0.3, 0.3]).any()
+def test_words_of_a_cloud_stand_apart_with_the_lines_they_are_written_on(table: pd.DataFrame) -> None:
+    ax = language.bars_and_cloud(table)
+    assert_texts_fit(ax)
+    assert len([t for t in ax.texts if t.get_text() in set(table["feature"])]) == 20  # the bars' names have glosses
+
+
+def test_keyness_leaves_names_of_places_out_and_glosses_the_other_words() -> None:
+    target = [["清溪", "云南省", "元谋", "青松乡", *["易地搬迁"] * 9, *["干部"] * 9]]
+    ax = language.keyness_bars(terms.keyness(target, [["扶贫"] * 20], min_length=2), "2018", "2021", min_frequency=1)
+    shown = " ".join(t.get_text() for t in ax.texts)
+    assert "officials" in shown and "relocation" in shown
+    assert not {"云南省", "元谋", "青松乡"} & set(re.findall(r"[\u4e00-\u9fff]+", shown))
+
+
+def test_keyness_names_its_groups_in_one_language_a_title() -> None:
+    table = terms.keyness([["干部"] * 9], [["扶贫"] * 9], min_length=2)
+    ax = language.keyness_bars(table, "county", "the others 其他")
+    texts = {t.get_gid(): t.get_text() for t in ax.get_figure(root=True).texts}
+    assert not re.search("[A-Za-z]", texts["title_zh"])
+    assert "其他" not in texts["title"] and "县级" in texts["title_zh"]
+
+
+def test_pairs_of_words_are_ranked_by_the_sentences_they_share(tokens: list[terms.Tokens]) -> None:
+    edges = terms.cooccurrence(tokens, top=15)
+    ax = language.pairs(edges, most=5)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert len(widths) == 5 and widths == sorted(widths, reverse=True)
+    assert widths[0] / widths[4] == pytest.approx(edges["count"][0] / edges["count"][4])
 
 
 def test_concordance_escapes_the_article() -> None:

@@ -14,7 +14,7 @@ from povlib.reading.gazetteer import stem
 ROOT = Path(__file__).parent.parent
 TABLES = sorted(p.stem for p in lexicon.FOLDER.glob("*.csv"))
 # Tables of official names, which list every place of a kind, not those of the articles
-OFFICIAL = {"former_divisions", "everyday_places", "regions"}
+OFFICIAL = {"former_divisions", "everyday_places", "regions", "western_provinces"}
 
 
 def proper_names() -> set[str]:

@@ -13,11 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import povlib.report
 from povlib.articles import Article
+from povlib.charts import style
+from povlib.charts.showing import NARROW
 from povlib.charts.tables import sources_table
 from povlib.evidence import highlight
 from povlib.reading.facts import facts_table
-from povlib.report.outputs import prepare, safe_html
+from povlib.report.outputs import chart_files, prepare, safe_html, safe_svg
 from povlib.wording import evidence_link
 
 CASES = json.loads((Path(__file__).parent / "cases" / "outputs-hostile.json").read_text(encoding="utf-8"))
@@ -171,6 +174,59 @@ def test_chart_stands_in_a_file_with_its_alternative_text() -> None:
     assert chart.picture == base64.b64decode(DOT) or chart.picture[:4] == b"\x89PNG"
     (page,) = (o["data"]["text/html"] for o in json.loads(ready.text)["cells"][0]["outputs"])
     assert 'src="../../_static/charts/exercises-x-1.png" alt="funds &lt;b&gt;" width="640"' in page
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" class="drawing x" viewBox="0 0 9 9" onload="window.ran=1"><style>@import "//a"</style>'
+    '<a href="../articles/a-1.html#f7" tabindex="-1"><title>3亿元</title><path d="M0 0L1 1" fill="#0072b2" onclick="x()"/></a>'
+    '<a href="javascript:x()"><text x="1" y="2" fill="url(//a)">县</text></a><script>x()</script><image href="//a"/>'
+    "<foreignObject><p>x</p></foreignObject></svg>"
+)
+
+
+def drawn_page(name: str, wide: str, slim: str = "") -> tuple[str, Any]:
+    data = {"image/svg+xml": wide, "text/csv": "a,b\n1,2\n", "text/plain": "Chart: c"} | (
+        {NARROW: slim} if slim else {}
+    )
+    output = {"output_type": "display_data", "data": data, "metadata": {"povlib": {"chart": "who_paid", "alt": "c"}}}
+    cell = {"cell_type": "code", "source": "show()", "metadata": {}, "outputs": [output, output]}
+    ready = prepare({"cells": [cell]}, name, page_of=lambda a, *_: f"articles/{a}-page.html" if a == "a-1" else None)
+    return "".join(o["data"]["text/html"] for o in json.loads(ready.text)["cells"][0]["outputs"]), ready.charts
+
+
+@pytest.mark.parametrize(("name", "up"), [("x", "../"), ("solutions/x", "../../")])
+def test_marks_of_a_drawing_lead_to_the_page_of_the_article_from_where_it_stands(name: str, up: str) -> None:
+    page, _ = drawn_page(name, DRAWING, DRAWING)
+    assert page.count(f'<a href="{up}articles/a-1-page.html#f7" tabindex="-1"><title>3亿元</title><path') == 4
+    assert '<div class="wide"><svg' in page and '<div class="slim"><svg' in page
+
+
+def test_a_drawing_keeps_what_it_draws_and_nothing_that_runs_or_loads() -> None:
+    page = safe_svg(DRAWING, lambda *_: "p.html")
+    assert 'viewBox="0 0 9 9"' in page and 'fill="#0072b2"' in page and ">县<" in page
+    assert not re.search(r"on\w+=|script|import|javascript|url\(|image|foreign|//a", page)
+    assert safe_svg("no drawing") == safe_svg("<svg") == ""
+
+
+def test_a_drawing_of_others_is_not_shown() -> None:
+    assert "svg" not in str(shown({"image/svg+xml": DRAWING, "text/plain": "plain"}))
+
+
+def test_a_chart_has_an_address_by_what_it_draws_and_its_picture_and_table_as_files() -> None:
+    page, (first, second) = drawn_page("x", DRAWING)
+    assert (first.anchor, second.anchor) == ("chart-who-paid", "chart-who-paid-2")
+    assert 'id="chart-who-paid"' in page and 'id="chart-2"' in page and 'href="#chart-who-paid-2"' in page
+    files = chart_files(first)
+    assert set(files) == {"x-1.svg", "x-1.csv"} and files["x-1.csv"].decode("utf-8-sig") == "a,b\n1,2\n"
+    assert all(f'href="../_static/charts/{name}" download' in page for name in files)
+
+
+def test_every_colour_of_the_charts_has_one_for_the_dark() -> None:
+    css = (Path(povlib.report.__file__).parent / "site" / "_static" / "report.css").read_text(encoding="utf-8")
+    used = {*style.PALETTE, style.INK, style.SOFT, style.MARK, style.GRID, style.CARD}
+    for colour in used:
+        for part in ("fill", "stroke"):
+            assert f'html[data-theme="dark"] .drawings [{part}="{colour.lower()}"] {{ {part}: ' in css
 
 
 def test_markdown_of_an_output_is_shown_as_markdown() -> None:

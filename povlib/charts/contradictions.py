@@ -1,4 +1,4 @@
-"""Charts of what the checks find: where two numbers disagree, by how much, and how sure the finding is."""
+"""What the checks find: how many findings of which kind, and how sure; the findings as cards to read."""
 
 from html import escape
 from typing import Any
@@ -7,18 +7,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..checks import label_kinds
-from ..wording import amount, evidence_link, is_known, marked_sentence, number
-from . import placing, style
-from .style import CARD, WARNING
+from ..wording import evidence_link, is_known, marked_sentence
+from . import rows as layout
+from . import style
+from .rows import Lane, Mark, Row
+from .style import MARK, ORANGE, WARNING
 from .tables import Shown
 
-_PALE = "#F3B98D"
 # How sure a finding is: the colour of its dot, and its name
-_SURE = {
-    "high": (WARNING, "high: sure 把握大"),
-    "medium": (_PALE, "medium 中"),
-    "low": (CARD, "low: weak 小"),
-}
+_SURE = {"high": (WARNING, "high: sure 把握大"), "medium": (ORANGE, "medium 中"), "low": (MARK, "low: weak 小")}
+_DOTS = 16  # findings of a kind that are drawn each as a dot
 
 
 def facts_of(findings: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
@@ -33,80 +31,59 @@ def facts_of(findings: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     return facts.iloc[list(dict.fromkeys(index[key] for key in named if key in index))]
 
 
-def _quantity(value: float, unit: str) -> str:
-    return amount(value) if unit == "元" else f"{number(value, 2)}{unit}"
+@style.chart
+def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
+    """Draw how many findings of ``povlib.checks.cross_check`` there are, by kind and by how sure they are.
 
-
-def _numbers(row: dict[Any, Any]) -> str:
-    """Return the two numbers of a finding with what stands between them."""
-    first = _quantity(row["value"], row["unit"])
-    second = _quantity(row["other"], row["unit"]) if is_known(row["other"]) else ""
-    if row["kind"] == "impossible":
-        return (
-            f"{first} in {number(row['other'])}户"
-            if is_known(row["other_article"])
-            else f"{first}, limit 上限 {second}"
-        )
-    if row["value"] == row["other"]:
-        return f"{first} twice 重复"
-    said = {"growth": "claimed {}, recomputed {}", "parts_over_total": "{} against 与 {}"}
-    return said.get(row["kind"], "{} or 或 {}").format(first, second)
-
-
-def _ratio(row: dict[Any, Any]) -> float:
-    if not row["value"] or not is_known(row["other"]) or not row["other"]:
-        return 1.0
-    low, high = sorted((row["value"], row["other"]))
-    return float(high / max(low, 1e-9))
-
-
-def disagreements(findings: pd.DataFrame, facts: pd.DataFrame, *, most: int = 20) -> Axes:
-    """Draw each finding of ``povlib.checks.cross_check`` as two ends on a log axis: how many times one is the other.
-
-    ``facts`` is the fact table that was checked. Findings of two equal numbers (the same number for another thing, or
-    for another period) stand at 1. At most ``most`` findings, the surest.
+    ``facts`` is the fact table that was checked. A dot is a finding and leads to its sentence; where a kind has more than
+    ``_DOTS``, all kinds are drawn as bars, whose parts lead to the first of them.
     """
-    shown = findings.head(most)
-    if shown.empty:
+    if findings.empty:
         return style.empty_chart("disagreements", facts)
-    rows = shown.to_dict("records")
-    kinds = label_kinds()
-    labels = [(_ratio(row), _numbers(row)) for row in rows]
-    names = [
-        f"{' '.join(kinds[row['kind']])}\n{row['place'] or ''}: "
-        + ", ".join(dict.fromkeys(filter(is_known, (row["article"], row["other_article"]))))
-        for row in rows
-    ]
-    ax: Axes = style.new_chart(0.7 + 0.56 * len(rows))
-    top = max(ratio for ratio, _ in labels)
-    ax.set_xscale("log")
-    ax.set_xlim(0.93, max(top * 1.3, 4))
-    ticks = [
-        t for t in (1, 1.5, 2, 5, 10, 20, 50, 100, 1000, 10000) if t <= max(top * 1.2, 2) and (t != 1.5 or top < 9)
-    ]
-    ax.set_xticks(ticks, ["the same\n相同" if t == 1 else f"×{t:g}" for t in ticks])
-    ax.minorticks_off()
-    ax.grid(axis="x")
-    placing.make_room(ax, labels, names)
-    for y, (row, (ratio, text)) in enumerate(zip(rows, labels, strict=True)):
-        ax.plot([1, ratio], [y, y], color=_PALE, linewidth=3, solid_capstyle="butt", zorder=1)
-        ax.scatter(ratio, y, s=82, zorder=3, linewidths=1.6, facecolors=_SURE[row["sure"]][0], edgecolors=WARNING)
-        placing.note(ax, text, (ratio, y), (10, 0))
-    placing.name_rows(ax, names, fontsize=9.5, linespacing=1.35)
-    count, places = len(findings), findings["place"].nunique()
+    kinds = {str(kind): group for kind, group in findings.groupby("kind", sort=True)}
+    order = sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))
+    known = {(row["article"], int(row["start"])): row for row in facts_of(findings, facts).to_dict("records")}
+    most = max(map(len, kinds.values()))
+    lines, shown = [], []
+    for kind in order:
+        own = sorted(kinds[kind].to_dict("records"), key=lambda row: list(_SURE).index(row["sure"]))
+        marks = _dots(own, known) if most <= _DOTS else _parts(own, known)
+        counts = ", ".join(f"{n:,} {sure}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own)))
+        lines.append(Row(" ".join(label_kinds()[kind]), [Lane(marks, counts)]))
+        shown += own[: len(own) if most <= _DOTS else 3]
+    ax = layout.draw(lines, layout.from_zero([most if most > _DOTS else _DOTS]))
+    places = findings["place"].nunique()
     texts = style.texts(
         "disagreements",
-        rows=[{**row, "name": kinds[row["kind"]][0]} for row in rows],
-        questions=style.counted(count, "question"),
+        rows=[{**row, "name": label_kinds()[row["kind"]][0]} for row in shown[:12]],
+        questions=style.counted(len(findings), "question"),
         places=style.counted(places, "place"),
         where=places,
-        count=count,
+        count=len(findings),
         high=int((findings["sure"] == "high").sum()),
-        shown=len(rows),
-        cut=style.left_out(count - len(rows), "The {} least sure are left out."),
+        shown=len(findings),
     )
-    key = [(name, "o", colour, WARNING) for colour, name in _SURE.values()]
-    return style.finish(ax, **texts, facts=facts_of(shown, facts), key=key)
+    key = [(name, "o", colour, colour) for colour, name in _SURE.values()]
+    return style.finish(ax, **texts, facts=facts_of(pd.DataFrame(shown), facts), key=key)
+
+
+def _fact(row: dict[Any, Any], known: dict[tuple[str, int], Any]) -> Any:
+    return known.get((row["article"], int(row["start"])))
+
+
+def _dots(rows: list[dict[Any, Any]], known: dict[tuple[str, int], Any]) -> list[Mark]:
+    return [Mark(n + 0.5, colour=_SURE[row["sure"]][0], fact=_fact(row, known)) for n, row in enumerate(rows)]
+
+
+def _parts(rows: list[dict[Any, Any]], known: dict[tuple[str, int], Any]) -> list[Mark]:
+    """Return a bar in parts, one for each of how sure the findings are, which lead to the first finding of it."""
+    marks, at = [], 0
+    for sure, (colour, _) in _SURE.items():
+        own = [row for row in rows if row["sure"] == sure]
+        if own:
+            marks.append(Mark(at + len(own), since=at, colour=colour, fact=_fact(own[0], known)))
+            at += len(own)
+    return marks
 
 
 def explained(findings: pd.DataFrame) -> Shown:

@@ -1,104 +1,138 @@
 """Sums divided by the people, households or cases that an article gives for them."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..wording import amount, names, number, period
-from . import placing, style
-from .money import SHAPES
+from . import rows as layout
+from . import style
+from .money import COLOURS
+from .placing import place_of
+from .rows import Lane, Mark, Row
 from .style import SOFT
 
 # What a sum is divided by: its unit, its English name, its mark
 _HEADS = {"人": ("person", "o"), "户": ("household", "s"), "人次": ("case", "^")}
+_RECEIVED = ("fund_benefit", "fund_loan", "fund_donation")
 
 
-def per_head_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series, float]]:
-    """Return each sum of money with a number of heads to divide it by, and the quotient.
+Fact = dict[Any, Any]
+
+
+def per_head_pairs(facts: pd.DataFrame) -> list[tuple[Fact, Fact, float]]:
+    """Return each sum of money with a number of heads to divide it by, rows of the fact table, and the quotient.
 
     Two ways a pair is given: benefits, loans and relocation funds with the households, people or cases that stand next
     to them in the same sentence; and the overall investment of a place with the registered poor people or households of
     the same place in the same article.
     """
     rows = facts.sort_values(["article", "start"], kind="stable")
-    money = rows[rows["indicator"].isin(SHAPES) & (rows["value"] > 0)]
-    heads = rows[rows["unit"].isin(_HEADS) & (rows["value"] >= 10)]
-    found = []
-    for _, fund in money.iterrows():
-        same = heads[heads["article"] == fund["article"]]
-        others = money[money["article"] == fund["article"]]
-        if fund["indicator"] == "fund_investment" and fund["sector"] == "overall":
-            found += [(fund, head) for head in _poor_of_place(fund, others, same)]
-        elif fund["indicator"] in ("fund_benefit", "fund_loan") or fund["sector"] in ("relocation", "housing"):
-            found += [(fund, head) for head in _next_to(fund, others, same)]
+    money = rows[rows["indicator"].isin(COLOURS) & (rows["value"] > 0)]
+    of_article: dict[str, list[Fact]] = {}
+    for head in rows[rows["unit"].isin(_HEADS) & (rows["value"] >= 10)].to_dict("records"):
+        of_article.setdefault(head["article"], []).append(head)
+    found: list[tuple[Fact, Fact]] = []
+    for article, own in money.groupby("article", sort=False):
+        heads, funds = of_article.get(str(article), []), own.to_dict("records")
+        for fund in funds if heads else ():
+            if fund["indicator"] == "fund_investment" and fund["sector"] == "overall":
+                found += [(fund, head) for head in _poor_of_place(fund, funds, heads)]
+            elif fund["indicator"] in ("fund_benefit", "fund_loan") or fund["sector"] in ("relocation", "housing"):
+                found += [(fund, head) for head in _next_to(fund, funds, heads)]
     return [(fund, head, float(fund["value"] / head["value"])) for fund, head in found]
 
 
-def _poor_of_place(fund: pd.Series, money: pd.DataFrame, heads: pd.DataFrame) -> list[pd.Series]:
+def _poor_of_place(fund: Fact, money: list[Fact], heads: list[Fact]) -> list[Fact]:
     """Return the registered poor people and households of the place of an overall sum, the largest of the place."""
-    if (
-        fund["source"] not in ("unstated", "mixed")
-        or fund["value"] < money[money["place"] == fund["place"]]["value"].max()
-    ):
+    largest = max((other["value"] for other in money if other["place"] == fund["place"]), default=0)
+    if fund["source"] not in ("unstated", "mixed") or fund["value"] < largest:
         return []
-    poor = heads[(heads["place"] == fund["place"]) & heads["indicator"].isin(["poor_people", "poor_households"])]
-    return [head for _, head in poor.drop_duplicates("unit").iterrows()]
+    poor = [h for h in heads if h["place"] == fund["place"] and h["indicator"] in ("poor_people", "poor_households")]
+    return list({head["unit"]: head for head in reversed(poor)}.values())[::-1]
 
 
-def _next_to(fund: pd.Series, money: pd.DataFrame, heads: pd.DataFrame) -> list[pd.Series]:
+def _next_to(fund: Fact, money: list[Fact], heads: list[Fact]) -> list[Fact]:
     """Return the number of heads next to a sum in its clause, none where the sum may be for more than these."""
-    status = heads["status"].map(lambda status: status in (None, fund["status"]) or status != status)
-    near = heads[(heads["sentence"] == fund["sentence"]) & status.astype(bool)]
-    others = money[(money["sentence"] == fund["sentence"]) & (money["start"] != fund["start"])]["start"]
-    for _, head in near.iterrows():
+    near = [h for h in heads if h["sentence"] == fund["sentence"] and h["status"] in (None, fund["status"])]
+    others = [m["start"] for m in money if m["sentence"] == fund["sentence"] and m["start"] != fund["start"]]
+    for head in near:
         low, high = sorted((int(fund["start"]), int(head["start"])))
-        if high - low > 24 or _apart(fund, head) or others.between(low, high).any():
+        if high - low > 24 or _apart(fund, head) or any(low <= start <= high for start in others):
             continue
-        listed = near[(near["unit"] == head["unit"]) & (near["indicator"] == head["indicator"])]["start"]
-        whole_list = (listed > head["end"]) & (listed < head["end"] + 20)
-        return [] if whole_list.any() else [head]
+        listed = (h for h in near if h["unit"] == head["unit"] and h["indicator"] == head["indicator"])
+        return [] if any(head["end"] < h["start"] < head["end"] + 20 for h in listed) else [head]
     return []
 
 
-def _apart(fund: pd.Series, head: pd.Series) -> bool:
+def _apart(fund: Fact, head: Fact) -> bool:
     """Return whether a clause ends between a sum and a number of heads of the same sentence."""
     first, second = sorted((fund, head), key=lambda r: r["start"])
     between = str(fund["sentence"] or "")[first["at_end"] : second["at_start"]]
     return any(mark in between for mark in ";；。")
 
 
-def per_head(facts: pd.DataFrame, *, most: int = 16) -> Axes:
-    """Draw what a sum comes to for each person, household or case where the article gives both; the division is shown."""
+@style.chart
+def per_head(facts: pd.DataFrame, *, most: int = 8) -> Axes:
+    """Draw what a sum comes to for each person, household or case where the article gives both; the division is shown.
+
+    What people received (benefits, loans, houses) stands apart from budgets divided by the poor of a place, which nobody
+    received. Of each at most ``most``, evenly chosen from the largest to the smallest.
+    """
     pairs = sorted(per_head_pairs(facts), key=lambda p: (-p[2], p[0]["article"], p[0]["start"], p[1]["start"]))
-    found = len(pairs)
-    if found > most:
-        pairs = [pairs[round(i * (found - 1) / (most - 1))] for i in range(most)]
     if not pairs:
         return style.empty_chart("per_head", facts)
-    rows, labels = [], []
-    for fund, head, quotient in pairs:
-        kind = f"{names('sector', fund['sector'])[0]} {names('indicator', fund['indicator'])[0].lower()}"
-        rows.append(f"{fund['place'] or ''} {kind}\n{fund['article']} {period(fund['from'], fund['to'])}".strip())
-        division = f"{amount(fund['value'])} ÷ {number(head['value'])}{head['unit']} = {number(quotient)} 元"
-        labels.append((quotient, f"{division} a {_HEADS[head['unit']][0]}"))
-    ax: Axes = style.new_chart(0.8 + 0.44 * len(pairs))
-    placing.yuan_axis(ax, [q for *_, q in pairs], most=4, labels=labels, names=rows)
-    for y, ((fund, head, quotient), (_, text)) in enumerate(zip(pairs, labels, strict=True)):
-        look = style.dot_look(fund["status"], SHAPES[fund["indicator"]][1])
-        ax.scatter(quotient, y, s=70, marker=_HEADS[head["unit"]][1], zorder=3, **look)
-        placing.note(ax, text, (quotient, y), (9, 0))
-    placing.name_rows(ax, rows, fontsize=9.5, linespacing=1.3)
-    drawn = pd.DataFrame([row for fund, head, _ in pairs for row in (fund, head)])
-    drawn = drawn.infer_objects().drop_duplicates(["article", "start"]).sort_values(["article", "start"])
+    received = [pair for pair in pairs if pair[0]["indicator"] in _RECEIVED]
+    budgets = [pair for pair in pairs if pair[0]["indicator"] not in _RECEIVED]
+    groups = {
+        "Received by households and people 到户到人": received,
+        "Budgets, divided by us: nobody received this 人均预算": budgets,
+    }
+    drawn, lines = [], []
+    for heading, group in groups.items():
+        for fund, head, quotient in _evenly(group, most):
+            drawn.append((fund, head, quotient))
+            lines.append(Row(_name(fund), [_division(fund, head, quotient)], heading))
+            heading = ""
+    ax = layout.draw(lines, layout.powers([quotient for *_, quotient in drawn], "元"))
+    table = pd.DataFrame([row for fund, head, _ in drawn for row in (fund, head)])
+    table = table.infer_objects().drop_duplicates(["article", "start"]).sort_values(["article", "start"])
+    told = received or budgets
     divisions = [
-        {**f, "heads": h["value"], "unit": h["unit"], "each": q, "name": _HEADS[h["unit"]][0]} for f, h, q in pairs
+        {**f, "heads": h["value"], "unit": h["unit"], "each": q, "name": _HEADS[h["unit"]][0]} for f, h, q in drawn
     ]
+    most_each, least_each = (
+        {"each": q, "unit": h["unit"], "name": _HEADS[h["unit"]][0]} for _, h, q in (told[0], told[-1])
+    )
     texts = style.texts(
         "per_head",
+        "" if received else "budgets",
         rows=divisions,
-        least=divisions[-1],
-        most=divisions[0],
-        cut=style.left_out(found - most, f"{most} of {found} divisions, evenly chosen."),
+        least=least_each,
+        most=most_each,
+        cut=style.left_out(len(pairs) - len(drawn), "divisions between these, left out evenly"),
     )
-    used = {head["unit"] for _, head, _ in pairs}
+    used = {head["unit"] for _, head, _ in drawn}
     key = [(f"a {name} 每{unit}", shape, SOFT, SOFT) for unit, (name, shape) in _HEADS.items() if unit in used]
-    return style.finish(ax, **texts, facts=drawn, key=key)
+    return style.finish(ax, **texts, facts=table, key=key)
+
+
+def _evenly(pairs: list[tuple[Fact, Fact, float]], most: int) -> list[tuple[Fact, Fact, float]]:
+    """Return at most ``most`` of the pairs, from the first to the last at even steps."""
+    if len(pairs) <= most:
+        return pairs
+    return [pairs[round(i * (len(pairs) - 1) / (most - 1))] for i in range(most)]
+
+
+def _name(fund: Fact) -> str:
+    kind = f"{names('sector', fund['sector'])[0]} {names('indicator', fund['indicator'])[0].lower()}"
+    return " ".join(filter(None, (place_of(fund), kind.lower(), period(fund["from"], fund["to"]))))
+
+
+def _division(fund: Fact, head: Fact, quotient: float) -> Lane:
+    name, shape = _HEADS[head["unit"]]
+    planned = fund["status"] == "planned"
+    mark = Mark(quotient, colour=COLOURS[fund["indicator"]], shape=shape, planned=planned, fact=fund)
+    text = f"{number(quotient)} 元 a {name} = {amount(fund['value'])} ÷ {number(head['value'])}{head['unit']}"
+    return Lane([mark], text)

@@ -1,64 +1,115 @@
 """Charts of incomes: levels and targets, and growth recomputed from its ends."""
 
 import re
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..checks import growth_claims
 from ..reference import national_poverty
-from ..wording import is_known, number, period, split_sentence
-from . import placing, style
-from .poverty import NATIONAL, against_nation, dated_rows
-from .style import CARD, MARK, SOFT
+from ..schema import year_of
+from ..wording import is_known, number, split_sentence
+from . import rows as layout
+from . import style
+from .placing import signed, when
+from .poverty import NATIONAL, dated_rows
+from .rows import Lane, Mark, Row
+from .style import ACCENT, CARD, MARK, SOFT, WARNING
+
+_COLUMN = "poor_area_rural_income_yuan"
 
 
-def incomes(facts: pd.DataFrame) -> Axes:
-    """Draw incomes a head on a time axis: levels filled, targets hollow, against rural residents of all poor areas."""
+@style.chart
+def incomes(facts: pd.DataFrame, *, most: int = 14) -> Axes:
+    """Draw incomes a head by place: what was reached filled and joined from first to last, targets hollow below.
+
+    A tick is the mean of all poor areas in the year of the last dot, by the national series. At most ``most`` places, those
+    with the highest incomes.
+    """
     rows = dated_rows(facts, "income_per_capita")
     urban = [re.search("城镇[^,，;；]{0,14}$", split_sentence(row)[0]) for row in rows.to_dict("records")]
     rows = rows[[found is None for found in urban]]
     if rows.empty:
         return style.empty_chart("incomes", facts)
+    order = rows.groupby("place")["value"].max().sort_values(ascending=False, kind="stable").index
     part = rows["from"].map(is_known).astype(bool) & (rows["from"] != rows["to"])
-    column = "poor_area_rural_income_yuan"
-    ax = against_nation(rows, column, marker=part.map({True: "v", False: "o"}))
-    ax.yaxis.set_major_formatter(lambda v, _: f"{v:,.0f}元" if v else "0")
-    nation = national_poverty().dropna(subset=[column])
-    end = (nation["year"].iloc[-1], nation[column].iloc[-1])
-    placing.note(ax, "all poor areas\n全国贫困地区", end, (10, 0), size=10, colour=SOFT)
+    nation = national_poverty().dropna(subset=[_COLUMN]).set_index("year")[_COLUMN]
+    lines, shown = [], []
+    for place in order[:most]:
+        own = rows[rows["place"] == place]
+        whole = own[~part[own.index] & (own["status"] != "planned")].drop_duplicates("year", keep="last")
+        rest = [row for _, row in own[part[own.index] | (own["status"] == "planned")].head(2).iterrows()]
+        groups = [whole.iloc[[0, -1]].drop_duplicates("start").to_dict("records")] if len(whole) else []
+        groups += [[row.to_dict()] for row in rest]
+        lines.append(Row(str(place), [_income(group, nation) for group in groups]))
+        shown += [row for group in groups for row in group]
+    drawn = pd.DataFrame(shown)
+    every = [*drawn["value"], *(mark.at for row in lines for lane in row.lanes for mark in lane.marks)]
+    ax = layout.draw(lines, layout.from_zero(every))
     top = rows.sort_values("value", kind="stable").iloc[-1]
-    case = "target" if top["status"] == "planned" else ""
-    ends = nation[column].iloc[[0, -1]].tolist()
-    texts = style.texts("incomes", case, rows, top=top, first=ends[0], last=ends[1])
-    key = [("level 水平", "o", SOFT, SOFT)]
-    key += [("hollow: target 目标", "o", CARD, SOFT)] if style.planned(rows) else []
-    key += [("part of a year 不足一年", "v", SOFT, SOFT)] if part.any() else []
-    source = f"{style.source_line(rows)}; {NATIONAL}"
-    style.finish(ax, **texts, source=source, facts=rows.drop(columns="year"), key=key)
-    when = [f" ({period(*span)})" if own else "" for own, *span in zip(part, rows["from"], rows["to"], strict=True)]
-    records = zip(rows.to_dict("records"), when, strict=True)
-    labels = [f"{row['place']} {placing.signed(row)}{told}" for row, told in records]
-    placing.label_points(ax, rows[["year", "value"]].to_numpy(), labels, size=10, gap=9)
-    return ax
+    texts = style.texts(
+        "incomes",
+        "target" if top["status"] == "planned" else "",
+        rows,
+        rows=shown,
+        top=top,
+        cut=style.left_out(len(order) - most, "places with smaller incomes"),
+    )
+    key = [
+        ("reached 已达到", "o", ACCENT, ACCENT),
+        ("mean of all poor areas in that year 全国贫困地区", "|", WARNING, WARNING),
+    ]
+    key += [("hollow: target 目标", "o", CARD, SOFT)] if style.planned(drawn) else []
+    return style.finish(
+        ax, **texts, source=f"{style.source_line(rows)}; {NATIONAL}", facts=drawn.drop(columns="year"), key=key
+    )
 
 
-def growth(facts: pd.DataFrame, *, most: int = 6) -> Axes:
+def _income(rows: list[dict[Any, Any]], nation: pd.Series) -> Lane:
+    """Return the lane of one income, or of the first and the last of a place, with the mean of the poor areas."""
+    last = rows[-1]
+    planned = last["status"] == "planned"
+    dots = [Mark(row["value"], colour=ACCENT if row is last else MARK, planned=planned, fact=row) for row in rows]
+    told = [f"{signed(row)} 元 {when(row)}" for row in rows]
+    text = " → ".join(told) + (", target" if planned else "")
+    year = int(-(-year_of(last["to"]) // 1))
+    if not planned and year in nation.index and last["from"] in (None, last["to"]):
+        mean = float(nation[year])
+        dots.append(Mark(mean, shape="|", colour=WARNING))
+        text += f"; poor areas {number(mean)}"
+    return Lane(dots, text, joined=len(rows) > 1)
+
+
+@style.chart
+def growth(facts: pd.DataFrame, *, most: int = 8) -> Axes:
     """Draw the yearly growth that an article claims beside the growth recomputed from the two ends it gives."""
-    claims = growth_claims(facts)[:most]
+    claims = growth_claims(facts)
     if not claims:
         return style.empty_chart("growth", facts)
-    ax: Axes = style.new_chart(0.8 + 0.78 * len(claims))
-    for y, c in enumerate(claims):
-        ax.barh(y - 0.19, c.claimed, height=0.34, facecolor=CARD, edgecolor=MARK, linewidth=1.4)
-        ax.barh(y + 0.19, c.recomputed, height=0.34, **style.bar_look())
-        placing.note(ax, f"claimed 文中 {number(c.claimed, 2)}%", (c.claimed, y - 0.19))
-        text = f"recomputed 复算 {number(c.recomputed, 2)}%: {c.formula}"
-        placing.note(ax, text, (c.recomputed, y + 0.19))
-    names = [f"{c.first['place'] or ''}\n{c.first['to']}–{c.last['to']}" for c in claims]
-    placing.name_rows(ax, names, bars=True)
-    ax.set_xlim(0, max(max(c.claimed, c.recomputed) for c in claims) * 2.1)
+    lines = [
+        Row(
+            f"{c.first['place'] or ''} {c.first['to']}–{c.last['to']}".strip(),
+            [
+                Lane(
+                    [Mark(c.claimed, since=0, colour=MARK, fact=c.claim)],
+                    f"claimed 文中 {number(c.claimed, 2)}%",
+                    colour=SOFT,
+                ),
+                Lane(
+                    [Mark(c.recomputed, since=0, colour=ACCENT if c.agrees else WARNING, fact=c.last)],
+                    f"recomputed 复算 {number(c.recomputed, 2)}%: {c.formula}",
+                ),
+            ],
+        )
+        for c in claims[:most]
+    ]
+    ax = layout.draw(lines, layout.from_zero([v for c in claims[:most] for v in (c.claimed, c.recomputed)]))
     off = sum(not c.agrees for c in claims)
     case = "off" if off else "one" if len(claims) == 1 else ""
-    texts = style.texts("growth", case, rows=map(vars, claims), off=off, count=len(claims), one=claims[0])
-    return style.finish(ax, **texts, facts=pd.DataFrame([r for c in claims for r in (c.first, c.last, c.claim)]))
+    cut = style.left_out(len(claims) - most, "further claims")
+    texts = style.texts(
+        "growth", case, rows=map(vars, claims[:most]), off=off, count=len(claims), one=claims[0], cut=cut
+    )
+    shown = pd.DataFrame([row for c in claims[:most] for row in (c.first, c.last, c.claim)])
+    return style.finish(ax, **texts, facts=shown)

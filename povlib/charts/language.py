@@ -1,23 +1,29 @@
 """Charts of the language: the tables of ``povlib.terms`` in, a finished Axes out; concordances as a table to read."""
 
 import math
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patches import Rectangle
 
 from ..lexicon import read_table
+from ..reading.gazetteer import bare_counties, level_of, names
+from ..schema import LEVELS
 from ..terms import is_number, is_word, stopword_list, theme_names
-from . import placing, style
-from .style import ACCENT, CARD, GRID, INK, MARK, ORANGE, SOFT, WARNING
+from . import rows as layout
+from . import style
+from .rows import Lane, Mark, Row, write
+from .style import ACCENT, CARD, INK, LEADING, MARGIN, MARK, ORANGE, SMALL, SOFT, WARNING, wrap
 from .tables import concordance as concordance
 
 SEED = 6  # of everything laid out by chance, so that a picture is the same on every run
+_DOTS = 160  # an inch, in which a cloud is laid out
+_IN_BOX = 0.56  # a cloud places the strokes of words; so much smaller a word fits with the line it is written on
 COUNTED = "words cut and counted by povlib.terms"
 
 
@@ -69,6 +75,7 @@ def word_cloud(rows: pd.DataFrame, width: int, height: int, marked: Collection[s
 
     frequencies = dict(zip(rows["feature"], rows["frequency"], strict=True))
     cell = math.sqrt(width * height / 4 / len(rows))  # laid out at half size, drawn at full
+    smallest = SMALL / 72 * _DOTS / 2 / _IN_BOX
     for step in range(12):
         largest = cell * 1.25 * 0.93**step
         cloud = WordCloud(
@@ -80,8 +87,8 @@ def word_cloud(rows: pd.DataFrame, width: int, height: int, marked: Collection[s
             prefer_horizontal=1.0,
             relative_scaling=0.5,
             max_words=len(rows),
-            max_font_size=round(largest),
-            min_font_size=round(largest / 5),
+            max_font_size=math.ceil(max(largest, smallest)),
+            min_font_size=math.ceil(max(largest / 5, smallest)),
             margin=3,
             random_state=SEED,
             collocations=False,
@@ -92,8 +99,9 @@ def word_cloud(rows: pd.DataFrame, width: int, height: int, marked: Collection[s
     return cloud
 
 
-def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> Axes:
-    """Draw the same words as bars and as a cloud, side by side.
+@style.chart
+def bars_and_cloud(table: pd.DataFrame, *, top: int = 20, source: str = "") -> Axes:
+    """Draw the same words as bars and, below them, as a cloud.
 
     The pair marked is the one that a cloud misleads about most: words of about the same frequency whose lengths differ.
     """
@@ -101,18 +109,16 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
     if rows.empty:
         return style.empty_chart("bars_and_cloud")
     count_of = dict(zip(rows["feature"], rows["frequency"].tolist(), strict=True))
-    short, long = _misleading(count_of)
-    height = 0.5 + 0.24 * len(rows)
-    left, right = style.new_chart(height, cols=2, gridspec_kw={"width_ratios": [1.0, 1.5]})
-    colours = [WARNING if w in (short, long) else MARK for w in count_of]
-    left.barh(range(len(rows)), count_of.values(), color=colours, height=0.72)
-    for n, count in enumerate(count_of.values()):
-        placing.note(left, f"{count}", (count, n), (4, 0), size=9, colour=SOFT)
-    placing.name_rows(left, list(count_of), bars=True)
-    left.set_xlim(0, max(count_of.values()) * 1.16)
-    cloud = word_cloud(rows, 1000, round(1000 * height / 4.8), (short, long))
-    right.imshow(np.asarray(cloud.to_array()), interpolation="lanczos")
-    right.set_axis_off()
+    pair = _misleading(count_of)
+    lines = [
+        Row(with_gloss(w), [Lane([Mark(n, since=0, colour=WARNING if w in pair else MARK)], f"{n:,}")])
+        for w, n in count_of.items()
+    ]
+    wide, tall = style.width() - 2 * MARGIN, 2.6 if style.is_narrow() else 3.2
+    cloud = word_cloud(rows, round(wide * _DOTS), round(tall * _DOTS), pair)
+    ax = layout.draw(lines, layout.from_zero(count_of.values()), below=tall + 0.1)
+    _write_cloud(ax, cloud, ax.get_ylim()[0] - tall, pair)
+    short, long = pair
     room = {word: size**2 * len(word) for (word, _), size, *_ in cloud.layout_}
     texts = style.texts(
         "bars_and_cloud",
@@ -124,7 +130,17 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 24, source: str = "") -> A
         n_short=count_of[short],
         times=f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several",
     )
-    return style.finish(left, **texts, source=source_of(table, source))
+    return style.finish(ax, **texts, source=source_of(table, source), data=rows)
+
+
+def _write_cloud(ax: Axes, cloud: Any, top: float, marked: Collection[str]) -> None:
+    """Write the words of a cloud on a sheet, each in the middle of its place there; the words ``marked`` in colour."""
+    for (word, _), laid, (y, x), *_ in cloud.layout_:
+        size = 2 * laid / _DOTS  # inches
+        middle = MARGIN + 2 * x / _DOTS + size * len(word) / 2
+        base = top + 2 * y / _DOTS + size * (0.44 + 0.436 * _IN_BOX)
+        colour = WARNING if word in marked else INK
+        write(ax, middle, base, word, size * _IN_BOX * 72, colour, ha="center", va="baseline")
 
 
 def _misleading(count_of: dict[str, int]) -> tuple[str, str]:
@@ -139,42 +155,72 @@ def _misleading(count_of: dict[str, int]) -> tuple[str, str]:
     return max(pairs)[3:] if pairs else (words[-1], words[0])
 
 
-_MEASURES = {"G2": "log-likelihood G²", "chi2": "chi-squared", "z": "z of the log-odds", "pmi": "PMI"}
+_MEASURES = ("G2", "chi2", "z", "pmi")
 
 
+@cache
+def _is_place(word: str) -> bool:
+    """Whether a word is the name of a division, with its kind or without, or of a lower place (乡, 村)."""
+    below = ("township", "village", "county")
+    return word in names() or word in bare_counties() or (len(word) > 2 and level_of(word) in below)
+
+
+def _named(group: str) -> tuple[str, str]:
+    """Return the English and the Chinese name of a group of articles: of a level, or of a name in both languages."""
+    if group in LEVELS:
+        return f"articles of a {group}", f"{_LEVEL_NAMES[group]}文章"
+    chinese = "".join(re.findall(r"[\u4e00-\u9fff]+", group))
+    english = re.sub(r"\s*[\u4e00-\u9fff]+", "", group).strip()
+    return english or group, chinese or group
+
+
+_LEVEL_NAMES = dict(zip(LEVELS, ("国家级", "省级", "地市级", "县级", "乡级", "村级"), strict=True))
+
+
+@style.chart
 def keyness_bars(
-    table: pd.DataFrame, target: str, reference: str, *, top: int = 12, min_frequency: int = 5, source: str = ""
+    table: pd.DataFrame, target: str, reference: str, *, top: int = 10, min_frequency: int = 5, source: str = ""
 ) -> Axes:
-    """Draw the words that mark the target (right) and the reference (left), by the measure of a keyness table.
+    """Draw the words that mark the target and those that mark the reference, by the measure of a keyness table.
 
-    At each bar stands how often the word is used in the two groups per 10,000 running words. Words rarer than
-    ``min_frequency`` in both groups together are left out.
+    Two dots a word: how often in 10,000 running words each group uses it. At most ``top`` words of each group; place names
+    and words rarer than ``min_frequency`` in both groups together are left out.
     """
     name = next(measure for measure in _MEASURES if measure in table)
     rows = table[(table["n_target"] + table["n_reference"] >= min_frequency) & np.isfinite(table[name])]
+    rows = rows[~rows["feature"].map(_is_place).astype(bool)]
     rows = rows.sort_values([name, "feature"], ascending=[False, True])
-    more, less = rows[rows[name] > 0].head(top), rows[rows[name] < 0].tail(top)
+    more, less = rows[rows[name] > 0].head(top), rows[rows[name] < 0].tail(top)[::-1]
     if more.empty and less.empty:
         return style.empty_chart("keyness_bars")
-    ax: Axes = style.new_chart(0.45 + 0.27 * (len(more) + len(less)))
-    reach = float(pd.concat([more, less])[name].abs().max())
-    _keyness_side(ax, more, name, 0.0, ACCENT)
-    _keyness_side(ax, less, name, len(more) + 0.4, ORANGE)
-    ax.axvline(0, color=MARK, linewidth=0.8)
-    beyond = 1.75 if len(less) and len(more) else 1.2
-    ax.set_xlim(-reach * (beyond if len(less) else 1.2), reach * (beyond if len(more) else 1.2))
-    ax.set_ylim(len(more) + len(less) + (0 if less.empty else 0.4) - 0.4, -0.6)
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
-    ticks = [t for t in ax.get_xticks() if abs(t) <= reach]
-    ax.set_xticks(ticks, [rounded(abs(t)) for t in ticks])
-    ax.set_xlabel(_MEASURES[name])
-    first, last = more["feature"].tolist()[:5], less["feature"].tolist()[:-6:-1]
+    (one, one_zh), (two, two_zh) = _named(target), _named(reference)
+    lines = []
+    for group, title in (
+        (more, f"More in {one} {one_zh if one_zh != one else ''}"),
+        (less, f"More in {two} {two_zh if two_zh != two else ''}"),
+    ):
+        for n, row in enumerate(group.to_dict("records")):
+            here, there = row["per_10k_target"], row["per_10k_reference"]
+            marks = [Mark(here, colour=ACCENT), Mark(there, colour=ORANGE)]
+            lines.append(
+                Row(
+                    with_gloss(row["feature"]),
+                    [Lane(marks, f"{rounded(here)} : {rounded(there)}", joined=True)],
+                    "" if n else title.strip(),
+                )
+            )
+    drawn = pd.concat([more, less])
+    ax = layout.draw(lines, layout.from_zero([*drawn["per_10k_target"], *drawn["per_10k_reference"]]))
+    first, last = (group["feature"].tolist()[:5] for group in (more, less))
+    articles = table.attrs.get("articles")
     texts = style.texts(
         "keyness_bars",
         "" if first and last else "target" if first else "reference",
-        target=target,
-        reference=reference,
+        target=one,
+        reference=two,
+        target_zh=one_zh,
+        reference_zh=two_zh,
+        counted=f" ({articles} articles)" if articles else "",
         more=first,
         less=last,
         first=quoted(first[0]) if first else "",
@@ -182,49 +228,40 @@ def keyness_bars(
         listed=", ".join(first) or "none",
         others=", ".join(last) or "none",
     )
-    key = [(f"more in {target} 更多", "s", ACCENT, ACCENT), (f"more in {reference} 更多", "s", ORANGE, ORANGE)]
-    return style.finish(ax, **texts, source=source_of(table, source), key=key)
+    key = [(f"{target}", "o", ACCENT, ACCENT), (f"{reference}", "o", ORANGE, ORANGE)]
+    return style.finish(ax, **texts, source=source_of(table, source), key=key, data=drawn)
 
 
-def _keyness_side(ax: Axes, rows: pd.DataFrame, name: str, at: float, colour: str) -> None:
-    """Draw the words of one group from a height downwards: the bar, the two rates at its end, the word across the axis."""
-    for n, row in enumerate(rows.to_dict("records")):
-        side = 1 if row[name] > 0 else -1
-        here, there = (row["per_10k_target"], row["per_10k_reference"])[::side]
-        away, towards = ("left", "right")[::side]
-        ax.barh(at + n, row[name], color=colour, height=0.72)
-        rates, word = f"{rounded(here)} : {rounded(there)}", with_gloss(row["feature"])
-        placing.note(ax, rates, (row[name], at + n), (side * 5, 0), ha=away, size=9, colour=SOFT)
-        placing.note(ax, word, (0, at + n), (-side * 5, 0), ha=towards, size=10.5)
+_COLUMNS = 8  # articles side by side
 
 
+@style.chart
 def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, source: str = "") -> Axes:
-    """Draw the share of each policy theme in each article's theme words as a heatmap; ``names`` renames articles."""
+    """Draw the share of each policy theme in each article's theme words: a row a theme, a column an article.
+
+    ``names`` renames articles. Of more than ``_COLUMNS`` articles the first are drawn, and a column for the mean of all.
+    """
     known = table.dropna(subset=["share"])
     if known.empty:
         return style.empty_chart("theme_heatmap")
     articles = list(dict.fromkeys(known["article"]))
     order = [t for t in theme_names() if t in set(known["theme"])]
-    share = known.pivot(index="article", columns="theme", values="share").loc[articles, order]
-    ax: Axes = style.new_chart(0.95 + 0.5 * len(articles))
-    top = float(share.to_numpy().max())
-    colours = LinearSegmentedColormap.from_list("povlib", [CARD, "#cfe3f1", ACCENT, "#003a5c"])
-    ax.pcolormesh(share.to_numpy(), cmap=colours, vmin=0, vmax=top, edgecolors=CARD, linewidth=2)
-    for (y, x), value in np.ndenumerate(share.to_numpy()):
-        ink = CARD if value > top * 0.55 else INK if value else MARK
-        text = f"{value:.0%}" if value else "–"
-        ax.text(x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=9.5, color=ink)
-    heads = ["\n".join((theme_names()[t][1], *theme_names()[t][0].split())) for t in order]
-    ax.set_xticks(np.arange(len(order)) + 0.5, heads, fontsize=9)
-    ax.set_yticks(np.arange(len(articles)) + 0.5, [(names or {}).get(a, a) for a in articles])
-    ax.invert_yaxis()
-    ax.xaxis.tick_top()
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
+    share = known.pivot(index="article", columns="theme", values="share").loc[articles, order].fillna(0.0)
     leading = share.idxmax(axis=1).astype(str).tolist()
-    most = max(order, key=leading.count)
+    columns = {(names or {}).get(a, a): share.loc[a] for a in articles[:_COLUMNS]}
+    if len(articles) > _COLUMNS:
+        columns = dict([*columns.items()][: _COLUMNS - 1]) | {
+            f"all {len(articles):,} articles, mean 平均": share.mean()
+        }
+    means = share.mean().to_dict()
+    order.sort(key=lambda theme: -means[theme])
+    ax = _grid(order, columns)
+    most = max(theme_names(), key=leading.count)
     english, chinese = theme_names()[most]
-    listed = (f"{a}: {theme_names()[t][0]} {share.loc[a].max():.0%}" for a, t in zip(articles, leading, strict=True))
+    listed = (
+        f"{a}: {theme_names()[t][0]} {float(share.loc[a].max()):.0%}"
+        for a, t in zip(articles[:12], leading, strict=False)
+    )
     texts = style.texts(
         "theme_heatmap",
         english=english,
@@ -232,118 +269,111 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
         times=leading.count(most),
         count=len(articles),
         listed="; ".join(listed),
+        cut=style.left_out(len(articles) - len(columns) + 1 if len(articles) > _COLUMNS else 0, "further articles"),
     )
-    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")
+    source = (
+        source
+        or f"{', '.join(articles[:6])}{f' and {len(articles) - 6:,} more' if len(articles) > 6 else ''}; {COUNTED}"
+    )
+    return style.finish(ax, **texts, source=source, data=share.reset_index())
 
 
-def dispersion_plot(table: pd.DataFrame, *, names: dict[str, str] | None = None, source: str = "") -> Axes:
-    """Draw where in each article some words stand: a stroke an occurrence, from the first word to the last."""
+def _grid(themes: list[str], columns: Mapping[str, Any]) -> Axes:
+    """Draw a grid of shares, the letters of its columns on top and what they stand for below."""
+    narrow, line = style.is_narrow(), LEADING * SMALL / 72
+    titles = {t: " ".join(theme_names()[t]) for t in themes}
+    left = MARGIN + (0.0 if narrow else max(style.text_width(t, layout.NAME) for t in titles.values()) + 0.12)
+    step = min((style.width() - MARGIN - left) / len(columns), 0.9)
+    tall = 0.3 + (line + 0.06 if narrow else 0.04)
+    legend = [f"{chr(65 + n)}  {name}" for n, name in enumerate(columns)]
+    told = [piece for text in legend for piece in wrap(text, style.width() - 2 * MARGIN, SMALL)]
+    ax = style.new_sheet(0.3 + tall * len(themes) + 0.1 + line * len(told))
+    top = max(float(column.max()) for column in columns.values())
+    for n in range(len(columns)):
+        write(ax, left + (n + 0.5) * step, 0.2, chr(65 + n), SMALL, SOFT, ha="center", va="baseline")
+    for m, theme in enumerate(themes):
+        y = 0.3 + m * tall + (line + 0.02 if narrow else 0)
+        write(ax, MARGIN, y - 0.05 if narrow else y + 0.2, titles[theme], layout.NAME, va="baseline")
+        for n, column in enumerate(columns.values()):
+            value = float(column[theme])
+            look: dict[str, Any] = {"facecolor": ACCENT, "edgecolor": "none", "alpha": 0.6 * value / top}
+            ax.add_patch(Rectangle((left + n * step + 0.015, y), step - 0.03, 0.3, zorder=1, **look))
+            write(
+                ax,
+                left + (n + 0.5) * step,
+                y + 0.2,
+                f"{value:.0%}" if value else "–",
+                SMALL,
+                ha="center",
+                va="baseline",
+            )
+    for n, text in enumerate(told):
+        write(ax, MARGIN, 0.4 + tall * len(themes) + (n + 0.75) * line, text, SMALL, SOFT, va="baseline")
+    return ax
+
+
+@style.chart
+def dispersion_plot(
+    table: pd.DataFrame, *, names: dict[str, str] | None = None, source: str = "", most: int = 6
+) -> Axes:
+    """Draw where in each article some words stand: a stroke an occurrence, from the first word to the last.
+
+    Articles without a word have no line for it; at most ``most`` articles a word, those with most occurrences.
+    """
     terms = list(dict.fromkeys(table["feature"].dropna()))
     articles = list(dict.fromkeys(table["article"]))
     if not terms:
         return style.empty_chart("dispersion_plot")
-    levels = {(t, a): n * (len(articles) + 0.9) + m for n, t in enumerate(terms) for m, a in enumerate(articles)}
-    bottom = max(levels.values())
-    ax: Axes = style.new_chart(0.55 + 0.24 * (bottom + 1))
-    counts = table.groupby(["feature", "article"]).size()
-    for (term, article), y in levels.items():
-        colour = style.PALETTE[terms.index(term) % len(style.PALETTE)]
-        if article == articles[0]:
-            ax.text(0, y - 0.75, with_gloss(term), fontsize=10, color=colour, va="center")
-        ax.plot([0, 1], [y, y], color=GRID, linewidth=0.8, zorder=0)
-        at = table.loc[(table["feature"] == term) & (table["article"] == article), "position"]
-        ax.vlines(at, y - 0.36, y + 0.36, color=colour, linewidth=1.4)
-        ax.text(1.012, y, str(counts.get((term, article), 0)), va="center", fontsize=9, color=SOFT)
-    placing.name_rows(ax, [(names or {}).get(a, a) for _, a in levels], list(levels.values()), fontsize=9)
-    ax.set_ylim(bottom + 0.6, -1.3)
-    ax.set_xlim(-0.005, 1.06)
-    ax.set_xticks([0, 0.5, 1], ["start 开头", "middle 中间", "end 结尾"])
-    ax.get_xticklabels()[0].set_horizontalalignment("left")
-    ax.get_xticklabels()[-1].set_horizontalalignment("right")
-    ax.tick_params(length=0)
-    ax.spines["bottom"].set_visible(False)
-    held = {t: sum((t, a) in counts.index for a in articles) for t in terms}
-    wide, narrow = max(terms, key=lambda t: held[t]), min(terms, key=lambda t: held[t])
+    counts = table.dropna(subset=["feature"]).groupby(["feature", "article"]).size()
+    lines, without = [], 0
+    for n, term in enumerate(terms):
+        held = counts[term].sort_values(kind="stable", ascending=False)
+        without += max(0, len(held) - most)
+        heading = f"{with_gloss(term)}: in {len(held)} of {len(articles)} articles"
+        for article, count in held[:most].items():
+            at = table.loc[(table["feature"] == term) & (table["article"] == article), "position"]
+            marks = [Mark(float(x), shape="|", colour=style.PALETTE[n % len(style.PALETTE)]) for x in at]
+            marks.append(Mark(1.0, shape=" "))
+            lines.append(Row((names or {}).get(str(article), str(article)), [Lane(marks, f"{count}")], heading))
+            heading = ""
+    ticks = [(0.0, "start 开头"), (0.5, "middle 中间"), (1.0, "end 结尾")]
+    ax = layout.draw(lines, layout.Scale(0, 1, ticks=ticks))
+    spread = {t: len(counts[t]) for t in terms}
+    wide, narrow = max(terms, key=lambda t: spread[t]), min(terms, key=lambda t: spread[t])
     texts = style.texts(
         "dispersion_plot",
-        "equal" if held[wide] == held[narrow] else "",
+        "equal" if spread[wide] == spread[narrow] else "",
         wide=wide,
         narrow=narrow,
-        most=held[wide],
-        least=held[narrow],
+        most=spread[wide],
+        least=spread[narrow],
         count=len(terms),
         articles=len(articles),
-        listed="; ".join(f"{t}: " + ", ".join(f"{a} {counts.get((t, a), 0)}" for a in articles) for t in terms),
+        listed="; ".join(f"{t}: " + ", ".join(f"{a} {n}" for a, n in counts[t][:most].items()) for t in terms),
+        cut=style.left_out(without, "lines with fewer occurrences"),
     )
-    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}")
+    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}", data=table)
 
 
-def network(edges: pd.DataFrame, *, most: int = 60, source: str = "") -> Axes:
-    """Draw the ``most`` pairs of words that share the most sentences: thicker lines for more, larger dots for commoner words."""
-    import networkx as nx
-
+@style.chart
+def pairs(edges: pd.DataFrame, *, most: int = 20, source: str = "") -> Axes:
+    """Draw the ``most`` pairs of words that share the most sentences, as bars: how many sentences hold both."""
     if edges.empty:
-        return style.empty_chart("network")
-    rows = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most).to_dict("records")
-    graph = nx.Graph((row["source"], row["target"]) for row in rows)
-    sentences = {row[word]: row[f"n_{word}"] for row in rows for word in ("source", "target")}
-    words = sorted(sentences, key=lambda w: (-sentences[w], w))
-    place = _apart(words, _layout(graph, words), style.WIDTH, 5.6)
-    where = dict(zip(words, place, strict=True))
-    ax: Axes = style.new_chart(5.6)
-    for row in reversed(rows):
-        (x1, y1), (x2, y2) = where[row["source"]], where[row["target"]]
-        share = row["count"] / rows[0]["count"]
-        ax.plot([x1, x2], [y1, y2], color=ACCENT, alpha=0.12 + 0.4 * share, linewidth=0.6 + 5 * share, zorder=1)
-    for word, point in where.items():
-        share = sentences[word] / sentences[words[0]]
-        size = 30 + 420 * share
-        ax.scatter(point[0], point[1], s=size, color=ACCENT, zorder=2, linewidths=0, alpha=0.9)
-        placing.note(ax, word, point, (0, math.sqrt(size) * 0.55), ha="center", va="bottom", size=9 + 4 * share)
-    ax.set_xlim(place[:, 0].min() - 0.5, place[:, 0].max() + 0.5)
-    ax.set_ylim(place[:, 1].min() - 0.25, place[:, 1].max() + 0.45)
-    ax.set_axis_off()
-    texts = style.texts(
-        "network",
-        rows=rows[:5],
-        top=rows[0],
-        pairs=len(rows),
-        words=len(words),
-    )
-    return style.finish(ax, **texts, source=source or COUNTED)
+        return style.empty_chart("pairs")
+    drawn = edges.sort_values(["count", "weight"], ascending=False, kind="stable").head(most)
+    rows = drawn.to_dict("records")
+    lines = [
+        Row(
+            f"{with_gloss(row['source'])} + {with_gloss(row['target'])}",
+            [Lane([Mark(row["count"], since=0)], f"{row['count']:,}")],
+        )
+        for row in rows
+    ]
+    ax = layout.draw(lines, layout.from_zero(drawn["count"]))
+    texts = style.texts("pairs", rows=rows[:5], top=rows[0], pairs=len(edges), shown=len(rows))
+    return style.finish(ax, **texts, source=source or COUNTED, data=drawn)
 
 
-def _layout(graph: Any, words: Sequence[str]) -> np.ndarray[Any, Any]:
-    """Return places from 0 to 1: a spring layout, spread so that the crowded middle takes its share of the room."""
-    import networkx as nx
-
-    held = graph.copy()
-    for part in nx.connected_components(graph):
-        if words[0] not in part:  # else parts without a link to the rest would fly off
-            held.add_edge(words[0], min(part, key=words.index))
-    at = nx.spring_layout(held, k=2.4 / math.sqrt(len(words)), weight=None, seed=SEED, iterations=300)
-    raw = np.array([at[w] for w in words])
-    low, high = raw.min(axis=0), raw.max(axis=0)
-    scaled = (raw - low) / np.where(high > low, high - low, 1)
-    rank = raw.argsort(axis=0).argsort(axis=0) / max(len(words) - 1, 1)
-    return np.asarray(0.4 * scaled + 0.6 * rank)
-
-
-def _apart(words: Sequence[str], at: np.ndarray[Any, Any], width: float, height: float) -> np.ndarray[Any, Any]:
-    """Return places in inches where no two labels touch, moved as little as that needs."""
-    place = at * [width - 1.4, height - 1.0]
-    half = np.array([[max(style.text_width(w, 12.0) / 2 + 0.06, 0.2), 0.24] for w in words])
-    for _ in range(400):
-        moved = False
-        for i, j in combinations(range(len(words)), 2):
-            gap = place[j] - place[i]
-            overlap = half[i] + half[j] - np.abs(gap)
-            if (overlap > 0).all():
-                axis = int(overlap[0] > overlap[1])
-                push = (1 if gap[axis] >= 0 else -1) * overlap[axis] / 2
-                place[i][axis] -= push
-                place[j][axis] += push
-                moved = True
-        if not moved:
-            break
-    return place
+def network(edges: pd.DataFrame, *, most: int = 20, source: str = "") -> Axes:
+    """Draw the pairs of words that share the most sentences: see ``pairs``, which a network of lines hides."""
+    return pairs(edges, most=most, source=source)

@@ -1,131 +1,125 @@
-"""Charts of the funds: how much, for what and from whom; a table of facts in, a finished Axes out.
+"""Charts of the funds: how much, for what and from whom, planned and done; a table of facts in, a finished Axes out.
 
 Amounts are never added up across sentences: they may overlap.
 """
 
-import math
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from ..wording import amount, is_known, label, names
-from . import placing, style
+from ..wording import is_known, label, names
+from . import rows as layout
+from . import style
+from .placing import place_of, signed_amount, when
+from .rows import Lane, Mark, Row
 from .style import SOFT
 
-SHAPES = {
-    "fund_investment": ("o", style.BLUE),
-    "fund_loan": ("s", style.ORANGE),
-    "fund_benefit": ("^", style.GREEN),
-    "fund_donation": ("D", style.PURPLE),
+COLOURS = {
+    "fund_investment": style.BLUE,
+    "fund_loan": style.ORANGE,
+    "fund_benefit": style.GREEN,
+    "fund_donation": style.PURPLE,
 }
 
 
 def funds(facts: pd.DataFrame, *kinds: str) -> pd.DataFrame:
     """Return the fund figures of a fact table (of the indicators given, else of all four), largest first."""
-    wanted = [f"fund_{k}" for k in kinds] or list(SHAPES)
+    wanted = [f"fund_{k}" for k in kinds] or list(COLOURS)
     return style.largest_first(facts[facts["indicator"].isin(wanted) & (facts["unit"] == "元") & (facts["value"] > 0)])
 
 
-def _dots(ax: Axes, lines: Iterable[tuple[dict[Any, Any], float]]) -> None:
-    """Draw a dot for each fund figure at its height: shape by kind, hollow when planned, approximate marked."""
-    for row, y in lines:
-        shape, colour = SHAPES[row["indicator"]]
-        ax.scatter(row["value"], y, s=58, marker=shape, zorder=3, **style.dot_look(row["status"], colour))
-        placing.mark_approx(ax, row["value"], y, row["approx"])
+def _bar(row: dict[Any, Any]) -> Mark:
+    planned = row["status"] == "planned"
+    return Mark(row["value"], since=0, colour=COLOURS[row["indicator"]], planned=planned, fact=row)
 
 
-def _key(rows: pd.DataFrame) -> list[style.Key]:
-    used = set(rows["indicator"])
-    return [(label("indicator", k), shape, colour, colour) for k, (shape, colour) in SHAPES.items() if k in used]
+def _key(drawn: pd.DataFrame) -> list[style.Key]:
+    used = set(drawn["indicator"])
+    key = [(label("indicator", kind), "s", colour, colour) for kind, colour in COLOURS.items() if kind in used]
+    return [*key, style.HOLLOW] if style.planned(drawn) else key
 
 
+def _told(row: dict[Any, Any]) -> str:
+    """Return what is written beside a sum: how much, where, when."""
+    return " ".join(filter(None, (signed_amount(row), place_of(row), when(row))))
+
+
+@style.chart
 def funds_by_sector(facts: pd.DataFrame) -> Axes:
-    """Draw every fund figure on one log axis, a row a sector: shape by kind, hollow when planned, approximate marked."""
+    """Draw for each sector the largest investment that is done, as a bar, and the largest planned one, hollow, below it.
+
+    Sums for no single sector stand first. Of a sector without an investment its largest other sum is drawn. Behind the
+    name of a sector stands how many sums of all kinds the articles give for it.
+    """
     rows = funds(facts)
     if rows.empty:
         return style.empty_chart("funds_by_sector", facts)
-    sectors, lines, ticks, height = _swarms(rows)
-    ax: Axes = style.new_chart(0.9 + 0.33 * height)
-    _dots(ax, lines)
-    placing.yuan_axis(ax, rows["value"])
-    placing.name_rows(ax, [label("sector", s) for s in sectors], ticks)
-    ax.set_ylim(height, 0)
-    for tick in ticks:
-        ax.axhline(tick, color=style.GRID, linewidth=0.8, zorder=0)
-    ratio = rows["value"].iloc[0] / rows["value"].iloc[-1]
+    counts = rows["sector"].fillna("unstated").value_counts()
+    drawn: dict[str, list[dict[Any, Any]]] = {}
+    for sector, group in rows.groupby(rows["sector"].fillna("unstated"), sort=True):
+        invested = group[group["indicator"] == "fund_investment"]
+        firsts = (invested if len(invested) else group).drop_duplicates("status").sort_values("status", kind="stable")
+        drawn[str(sector)] = firsts.to_dict("records")
+    order = sorted(drawn, key=lambda s: (s != "overall", min(map(_rank, drawn[s])), s))
+    heads = {"overall": "For all purposes together 总体"} if "overall" in drawn and len(drawn) > 1 else {}
+    if heads:
+        heads[order[1]] = "For one purpose 分领域"
+    bars = [
+        Row(
+            f"{label('sector', s)} ({counts[s]})",
+            [Lane([_bar(row)], _told(row)) for row in drawn[s]],
+            heads.get(s, ""),
+        )
+        for s in order
+    ]
+    shown = pd.DataFrame([row for s in order for row in drawn[s]])
+    ax = layout.draw(bars, layout.from_zero(shown["value"]))
+    single = [row for s in order if s not in ("overall", "unstated") for row in drawn[s]]
+    top = min(single or drawn[order[0]], key=_rank)
+    en, zh = names("sector", top["sector"])
+    case = "planned" if top["status"] == "planned" else ""
     texts = style.texts(
         "funds_by_sector",
-        "few" if len(rows) == 1 or ratio > 1e6 else "",
+        case,
         rows,
+        top=top,
+        purpose=en,
+        purpose_zh=zh,
         sums=style.counted(len(rows), "sum"),
-        times=float(f"{ratio:.2g}") if ratio >= 10 else ratio,
-        sectors=len(sectors),
+        drawn=len(shown),
+        rows=[{**row, "purpose": label("sector", row["sector"])} for row in shown.to_dict("records")],
     )
-    style.finish(ax, **texts, facts=rows, key=[*_key(rows), *([style.HOLLOW] if style.planned(rows) else [])])
-    lines.sort(key=lambda line: -line[0]["value"])
-    of = [row["sector"] for row, _ in lines]
-    labels = [
-        f"{amount(r['value'])} {r['place'] or ''}" if of.index(of[n]) == n else "" for n, (r, _) in enumerate(lines)
-    ]
-    gap = 12 if (rows["approx"] != "exact").any() else 9
-    placing.label_points(ax, [(row["value"], y) for row, y in lines], labels, gap=gap)
-    return ax
+    return style.finish(ax, **texts, facts=shown, key=_key(shown))
 
 
-def _swarms(rows: pd.DataFrame) -> tuple[list[Any], list[tuple[dict[Any, Any], float]], list[float], float]:
-    """Return the sectors, the rows with their heights, the heights of the sectors' lines, and that of all of them.
-
-    The sector with the largest sum stands first, the overall funds before all; dots that would touch stand apart.
-    """
-    order = rows.groupby("sector", dropna=False)["value"].max().sort_values(ascending=False, kind="stable").index
-    sectors = [s for s in order if s == "overall"] + [s for s in order if s != "overall"]
-    span = math.log10(rows["value"].max() * 2.6 / (rows["value"].min() / 1.9))
-    lines, ticks, height = [], [], 0.0
-    for sector in sectors:
-        part = rows[rows["sector"] == sector] if is_known(sector) else rows[rows["sector"].isna()]
-        levels = placing.swarm([math.log10(v) for v in part["value"]], span * 0.026)
-        height += 0.5 + max(levels) * 0.42
-        ticks.append(height)
-        lines += [(r, height - n * 0.42) for r, n in zip(part.to_dict("records"), levels, strict=True)]
-        height += 0.5 - min(levels) * 0.42
-    return sectors, lines, ticks, height
+def _rank(row: dict[Any, Any]) -> tuple[bool, float]:
+    """Return what sums are sorted by: what is done before any plan, then the larger."""
+    return row["status"] == "planned", -row["value"]
 
 
+@style.chart
 def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
-    """Draw every fund figure that says who paid, grouped by payer, on a log axis; figures without a payer are counted.
+    """Draw the largest fund figures that say who paid, grouped by payer, on a log axis; figures without a payer are counted.
 
-    At most ``most`` figures, the largest; the rest is said in the note.
+    At most ``most`` figures, of each payer as many; the rest is said in the note.
     """
     rows = funds(facts)
     stated = rows[rows["source"].map(is_known).astype(bool) & (rows["source"] != "unstated")]
     if stated.empty:
         return style.empty_chart("who_paid", facts)
-    shown = stated.head(most)
-    sources = shown.groupby("source")["value"].max().sort_values(ascending=False, kind="stable").index
-    payers = [label("source", s) for s in sources]
-    lines: list[tuple[dict[Any, Any], float]] = []
-    ticks, y = [], 0.0
-    for source in sources:
-        ticks.append(y)
-        group = shown[shown["source"] == source].to_dict("records")
-        lines += [(row, y + n) for n, row in enumerate(group)]
-        y += len(group) + 0.45
-    labels = [
-        (r["value"], f"{amount(r['value'])}  {r['place'] or ''}, {label('sector', r['sector'])}") for r, _ in lines
-    ]
-    ax: Axes = style.new_chart(0.8 + 0.285 * y)
-    placing.yuan_axis(ax, shown["value"], labels=labels, names=payers, gap=0.45)
-    placing.name_rows(ax, payers, ticks)
-    ax.set_ylim(y - 0.6, -0.8)
-    ax.grid(visible=False)
-    _dots(ax, lines)
-    for (row, y), (_, text) in zip(lines, labels, strict=True):
-        ax.plot([ax.get_xlim()[0], row["value"]], [y, y], color=style.GRID, linewidth=1, zorder=0)
-        shift = 17 if row["approx"] in ("over", "at_least", "about") else 9
-        placing.note(ax, text, (row["value"], y), (shift, 0), size=9.5)
+    payers = list(stated["source"].drop_duplicates())
+    shown = stated.groupby("source", sort=False).head(max(most // len(payers), 2))
+    counts = stated["source"].value_counts()
+    lines = []
+    for source in payers:
+        heading = f"{label('source', source)}, {style.counted(int(counts[source]), 'sum')}"
+        for row in shown[shown["source"] == source].to_dict("records"):
+            mark = Mark(row["value"], colour=COLOURS[row["indicator"]], planned=row["status"] == "planned", fact=row)
+            name = f"{place_of(row)}, {label('sector', row['sector'])}"
+            lines.append(Row(name, [Lane([mark], f"{signed_amount(row)} {when(row)}".strip())], heading))
+            heading = ""
+    ax = layout.draw(lines, layout.powers(shown["value"], "元"))
     texts = style.texts(
         "who_paid",
         unstated=len(rows) - len(stated),
@@ -133,66 +127,96 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
         stated=len(stated),
         payers=len(payers),
         shown=len(shown),
-        cut=style.left_out(len(stated) - len(shown), "{} smaller ones are left out."),
-        listed=", ".join(f"{p} {int((shown['source'] == s).sum())}" for p, s in zip(payers, sources, strict=True)),
+        cut=style.left_out(len(stated) - len(shown), "smaller sums"),
+        listed=", ".join(f"{label('source', s)} {counts[s]}" for s in payers),
     )
     return style.finish(ax, **texts, facts=shown, key=_key(shown))
 
 
+@style.chart
 def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
-    """Draw loans, benefits and donations apart from investment as squares whose areas are the amounts.
-
-    A row a kind, at most ``most`` squares each, the largest; the side of a square is the root of its amount.
-    """
+    """Draw loans, benefits and donations, apart from investment: the ``most`` largest of each kind as bars."""
     rows = funds(facts)
-    of_kind = {k: own for k in SHAPES if len(own := rows[rows["indicator"] == k])}
-    if not set(of_kind) - {"fund_investment"}:
+    other = rows[rows["indicator"] != "fund_investment"]
+    if other.empty:
         return style.empty_chart("loans_and_benefits", facts)
-    inch = 1.75 / math.sqrt(rows["value"].max())
-    ax: Axes = style.new_chart()
-    ax.set_axis_off()
-    ax.set_xlim(0, style.WIDTH - 0.32)
-    ax.set_aspect("equal", anchor="W")
-    drawn: list[dict[Any, Any]] = []
-    y = 0.0
+    of_kind = {kind: own for kind in COLOURS if len(own := other[other["indicator"] == kind])}
+    lines = []
     for kind, own in of_kind.items():
-        y += max(0.42, math.sqrt(own["value"].iloc[0]) * inch)
-        ax.text(0, y, "{}\n{}".format(*names("indicator", kind)), va="bottom", fontsize=11, linespacing=1.4)
-        ax.text(0, y + 0.06, style.counted(len(own), "figure"), va="top", fontsize=9.3, color=SOFT)
-        drawn += _squares(ax, own.head(most).to_dict("records"), y, inch)
-        y += 0.68
-    ax.set_ylim(y, 0)
-    ax.get_figure(root=True).set_figheight(y)  # type: ignore[union-attr]
-    top = rows[rows["indicator"] != "fund_investment"].iloc[0]
-    kind, kind_zh = names("indicator", top["indicator"])
-    invested = of_kind.get("fund_investment", rows.iloc[:0])["value"].max()
+        heading = f"{label('indicator', kind)}, {style.counted(len(own), 'sum')}"
+        for row in own.head(most).to_dict("records"):
+            lines.append(Row(label("sector", row["sector"]), [Lane([_bar(row)], _told(row))], heading))
+            heading = ""
+    shown = pd.concat([own.head(most) for own in of_kind.values()])
+    ax = layout.draw(lines, layout.from_zero(shown["value"]))
+    top = other.iloc[0]
+    kind_en, kind_zh = names("indicator", top["indicator"])
+    invested = rows[rows["indicator"] == "fund_investment"]["value"].max()
     texts = style.texts(
         "loans_and_benefits",
-        "share" if "fund_investment" in of_kind else "",
-        rows=[
-            {"kind": label("indicator", k), "most": own["value"].iloc[0], "count": len(own)}
-            for k, own in of_kind.items()
-        ],
+        "share" if is_known(invested) else "",
+        rows=[{"kind": label("indicator", k), "most": o["value"].iloc[0], "count": len(o)} for k, o in of_kind.items()],
         top=top,
-        kind=kind.lower(),
+        kind=kind_en.lower(),
         kind_zh=kind_zh,
         share=top["value"] / invested,
+        cut=style.left_out(len(other) - len(shown), "smaller sums"),
     )
-    return style.finish(ax, **texts, facts=pd.DataFrame(drawn))
+    return style.finish(ax, **texts, facts=shown, key=_key(shown))
 
 
-def _squares(ax: Axes, rows: Sequence[dict[Any, Any]], base: float, inch: float) -> list[dict[Any, Any]]:
-    """Draw squares side by side on a base line, each as wide as the root of its value times ``inch``; return those that fit."""
-    x, drawn = 1.75, []
-    for row in rows:
-        side = math.sqrt(row["value"]) * inch
-        lines = [amount(row["value"]), f"{row['place'] or ''} {names('sector', row['sector'])[1]}"]
-        wide = max(side, *(style.text_width(line, 9.3) for line in lines)) + 0.16
-        if x + wide > style.WIDTH - 0.35:
-            break
-        look = style.bar_look(row["status"], SHAPES[row["indicator"]][1])
-        ax.add_patch(Rectangle((x, base - side), side, side, **look))
-        ax.text(x, base + 0.06, "\n".join(lines), va="top", fontsize=9.3, linespacing=1.35, parse_math=False)
-        drawn.append(row)
-        x += wide
-    return drawn
+_NEAR = 160  # characters: a plan and what became of it are told one after the other
+
+
+def plans_with_results(facts: pd.DataFrame) -> list[tuple[dict[Any, Any], dict[Any, Any]]]:
+    """Return sums that were planned, each with the sum done of it: the next that the article tells for the same thing.
+
+    The same thing: the same place, sector and kind of money, told at most ``_NEAR`` characters later, and no more than was
+    planned. Largest plan first.
+    """
+    groups: dict[tuple[Any, ...], list[dict[Any, Any]]] = {}
+    for row in funds(facts).sort_values(["article", "start"], kind="stable").to_dict("records"):
+        groups.setdefault(tuple(str(row[k]) for k in ("article", "place", "sector", "indicator")), []).append(row)
+    found = []
+    for plan, same in ((row, group) for group in groups.values() for row in group if row["status"] == "planned"):
+        after = (row for row in same if plan["start"] < row["start"] <= plan["end"] + _NEAR and row["status"] == "done")
+        done = next((row for row in after if row["value"] <= plan["value"]), None)
+        if done is not None:
+            found.append((plan, done))
+    return sorted(found, key=lambda pair: (-pair[0]["value"], pair[0]["article"], pair[0]["start"]))
+
+
+@style.chart
+def planned_against_done(facts: pd.DataFrame, *, most: int = 10) -> Axes:
+    """Draw sums that were planned, hollow, each with what the same article says was done of it, filled, below it."""
+    found = plans_with_results(facts)
+    if not found:
+        return style.empty_chart("planned_against_done", facts)
+    lines = [
+        Row(
+            f"{place_of(plan)}, {label('sector', plan['sector'])}",
+            [
+                Lane([_bar(plan)], f"{signed_amount(plan)} planned {when(plan)}".strip(), colour=SOFT),
+                Lane([_bar(done)], f"{signed_amount(done)}, {_share(plan, done)} {when(done)}".strip()),
+            ],
+        )
+        for plan, done in found[:most]
+    ]
+    ax = layout.draw(lines, layout.from_zero([plan["value"] for plan, _ in found[:most]]))
+    plan, done = found[0]
+    texts = style.texts(
+        "planned_against_done",
+        "" if len(found) == 1 else "several",
+        rows=[{**d, "plan": p["value"], "share": _share(p, d)} for p, d in found[:most]],
+        plan=plan,
+        done=done,
+        share=_share(plan, done),
+        count=len(found),
+        cut=style.left_out(len(found) - most, "smaller plans"),
+    )
+    shown = pd.DataFrame([row for pair in found[:most] for row in pair]).drop_duplicates(["article", "start"])
+    return style.finish(ax, **texts, facts=shown, key=_key(shown))
+
+
+def _share(plan: dict[Any, Any], done: dict[Any, Any]) -> str:
+    return f"{done['value'] / plan['value']:.0%}"

@@ -6,18 +6,22 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..reading.gazetteer import level_of
-from ..reference import national_poverty
+from ..lexicon import read_words
+from ..reading.gazetteer import level_of, provinces_of
+from ..reference import divisions, national_poverty
 from ..schema import LEVELS, year_of
-from ..wording import amount, label, number, period, split_sentence
+from ..wording import amount, names, number, split_sentence
 from . import placing, style
-from .style import ACCENT, CARD, INK, MARK, SOFT, WARNING
+from . import rows as layout
+from .placing import signed, when
+from .rows import Lane, Mark, Row
+from .style import ACCENT, INK, MARK, SMALL, SOFT, WARNING
 from .ways import rows_of, way_of
 
 NATIONAL = "national series: National Bureau of Statistics, State Council white paper of 2021, Ministry of Finance"
 _LEVELS = ("Nation 全国", "Provinces 省", "Prefectures 地州市", "Counties 县市区", "Townships 乡镇", "Villages 村")
 _LIFTED = {"people": "脱贫人口", "households": "脱贫户数"}
-_KEY = [("done 已完成", "s", ACCENT, ACCENT), ("hatched: planned 计划", "s", CARD, SOFT)]
+_KEY = [style.DONE, style.PLANNED]
 
 
 def dated_rows(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
@@ -26,131 +30,188 @@ def dated_rows(facts: pd.DataFrame, indicator: str) -> pd.DataFrame:
     return rows.assign(year=rows["to"].map(year_of)).sort_values(["place", "year", "article", "start"], kind="stable")
 
 
-def against_nation(rows: pd.DataFrame, column: str, *, marker: pd.Series | str = "o") -> Axes:
-    """Draw dated rows as dots on a time axis, those of a place joined, over the line of the national series.
+def exit_line(place: str) -> int | None:
+    """Return the poverty rate, %, under which a place left the list of the poor: 3 in western provinces, else 2.
 
-    ``column`` is that of the series; ``marker`` the shape of each dot: only round ones are joined.
+    None where no table says in which province the place lies.
+
+    >>> exit_line("巍山县"), exit_line("元氏县"), exit_line("某村")
+    (3, 2, None)
     """
-    rows = rows.assign(marker=marker)
-    nation = national_poverty().dropna(subset=[column])
-    ax: Axes = style.new_chart(4.3)
-    ax.plot(nation["year"], nation[column], color=MARK, linewidth=2.4, zorder=1)
-    for n, (_, group) in enumerate(rows.groupby("place", sort=False)):
-        colour = style.PALETTE[[0, 2, 5, 4, 3][n % 5]]
-        line = group[group["marker"] == "o"].drop_duplicates("year")
-        dashes: Any = (0, (2, 2)) if (line["status"] == "planned").any() else "-"
-        ax.plot(line["year"], line["value"], color=colour, linewidth=1.5, linestyle=dashes, zorder=2)
-        for row in group.to_dict("records"):
-            look = style.dot_look(row["status"], colour)
-            ax.scatter(row["year"], row["value"], s=64, marker=row["marker"], zorder=4, **look)
-    first, last = min(nation["year"].min(), rows["year"].min()), max(nation["year"].max(), rows["year"].max())
-    ax.set_xlim(first - 0.6, last + 0.2)
-    ax.set_ylim(0, max(nation[column].max(), rows["value"].max()) * 1.12)
-    ax.set_xticks(range(int(first), int(last) + 1))
-    placing.level_axis(ax)
-    return ax
+    provinces = provinces_of(place)
+    western = {d.code for d in divisions() if d.name in read_words("western_provinces")}
+    lines = {3 if code in western else 2 for code in provinces}
+    return lines.pop() if len(lines) == 1 else None
 
 
-def poverty_rates(facts: pd.DataFrame) -> Axes:
-    """Draw the poverty rates of the articles on a time axis, against the nation and the lines for leaving the list."""
+@style.chart
+def poverty_rates(facts: pd.DataFrame, *, most: int = 20) -> Axes:
+    """Draw the poverty rate of each place as two dots, the first that the articles give and the last, the nation on top.
+
+    A tick is the line under which the place leaves the list of the poor. What was measured between is not known, so no
+    path is drawn. At most ``most`` places, those with the largest fall.
+    """
     rows = dated_rows(facts, "poverty_rate")
     if rows.empty:
         return style.empty_chart("poverty_rates", facts)
-    ax = against_nation(rows, "poverty_rate_pct")
-    ax.yaxis.set_major_formatter(lambda v, _: f"{v:g}%")
-    for level, va, text in ((3, "bottom", "3% western provinces 西部"), (2, "top", "2% central 中部")):
-        ax.axhline(level, color=WARNING, linewidth=1.1, linestyle=(0, (5, 3)), zorder=0)
-        ax.text(ax.get_xlim()[1] + 0.05, level, text, va=va, fontsize=9.5, color=WARNING)
-    nation = national_poverty()[["year", "poverty_rate_pct"]].to_numpy()
-    placing.note(ax, "rural China 全国农村", tuple(nation[0]), (10, 2), size=10, colour=SOFT)
-    done = rows[rows["status"] != "planned"]
-    latest = (done if len(done) else rows).sort_values(["year", "value"], kind="stable").iloc[-1]
-    under = next((line for line in (2, 3) if latest["value"] < line), None)
-    case = "under" if under else ""
-    texts = style.texts("poverty_rates", case, rows, latest=latest, under=under, first=nation[0], last=nation[-1])
+    ends = {str(place): _ends(group) for place, group in rows.groupby("place", sort=True)}
+    order = sorted(ends, key=lambda place: (-_fall(ends[place]), place))[:most]
+    order.sort(key=lambda place: (-ends[place][-1]["value"], place))
+    nation = national_poverty().dropna(subset=["poverty_rate_pct"])[["year", "poverty_rate_pct"]].to_numpy().tolist()
+    lines = [_national_rates(nation, rows["year"].min()), *(Row(place, [_rates(ends[place])]) for place in order)]
+    every = [mark.at for row in lines for lane in row.lanes for mark in lane.marks]
+    ax = layout.draw(lines, layout.from_zero(every))
+    shown = [row for place in order for row in ends[place]]
+    top = max(order, key=lambda place: (_fall(ends[place]), place))
+    first, last = ends[top][0], ends[top][-1]
+    line = exit_line(top)
+    case = "fall" if _fall(ends[top]) > 0 else "planned" if last["status"] == "planned" else ""
+    under = "under" if line and last["value"] < line and last["status"] != "planned" else ""
+    texts = style.texts(
+        "poverty_rates",
+        f"{case} {under}".strip(),
+        rows=shown,
+        first=first,
+        last=last,
+        line=line,
+        first_when=when(first),
+        last_when=when(last),
+        nation_first=nation[0],
+        nation_last=nation[-1],
+        count=len(rows),
+        places=len(ends),
+        cut=style.left_out(len(ends) - most, "places with smaller falls"),
+    )
+    drawn = pd.DataFrame(shown)
+    key = [
+        ("first rate 最早", "o", MARK, MARK),
+        ("last rate 最近", "o", ACCENT, ACCENT),
+        ("line for leaving the list 退出线", "|", WARNING, WARNING),
+    ]
+    key += [style.HOLLOW] if style.planned(drawn) else []
     source = f"{style.source_line(rows)}; {NATIONAL}"
-    style.finish(ax, **texts, source=source, facts=rows.drop(columns="year"))
-    labels = [f"{row['place']} {placing.signed(row, 2)}%" for row in rows.to_dict("records")]
-    placing.label_points(ax, rows[["year", "value"]].to_numpy(), labels, size=10, gap=9)
-    return ax
+    return style.finish(ax, **texts, source=source, facts=drawn.drop(columns="year"), key=key)
+
+
+def _ends(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the first and the last rate of a place, of those that are done if there are any; one where there is one."""
+    done = rows[rows["status"] != "planned"]
+    own = (done if len(done) else rows).to_dict("records")
+    return [own[0], own[-1]] if len(own) > 1 and own[0]["year"] < own[-1]["year"] else [own[-1]]
+
+
+def _fall(ends: Sequence[dict[Any, Any]]) -> float:
+    return float(ends[0]["value"] - ends[-1]["value"])
+
+
+def _rates(ends: Sequence[dict[Any, Any]]) -> Lane:
+    last = ends[-1]
+    marks = [Mark(row["value"], colour=MARK, planned=row["status"] == "planned", fact=row) for row in ends[:-1]]
+    marks.append(Mark(last["value"], planned=last["status"] == "planned", fact=last))
+    line = exit_line(last["place"])
+    if line is not None:
+        marks.append(Mark(line, shape="|", colour=WARNING))
+    told = " → ".join(f"{signed(row, 2)}% ({when(row)})" for row in ends)
+    return Lane(marks, told, joined=len(ends) > 1)
+
+
+def _national_rates(nation: Sequence[Sequence[float]], earliest: float) -> Row:
+    """Return the row of the nation: from the year of the first rate of the articles, where it is known, to the last."""
+    begins = [pair for pair in nation if pair[0] >= earliest] or nation[-1:]
+    (first, rate), (last, end) = begins[0], begins[-1]
+    marks = [Mark(rate, colour=MARK), Mark(end)] if first < last else [Mark(end)]
+    told = (
+        f"{number(rate, 1)}% ({first:.0f}) → {number(end, 1)}% ({last:.0f})"
+        if first < last
+        else f"{number(end, 1)}% ({last:.0f})"
+    )
+    return Row("Rural China 全国农村", [Lane(marks, told, joined=True, colour=SOFT)])
 
 
 def _row_name(row: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
-    when = period(row["from"], row["to"])
-    name = f"{row['place']} {when}".strip()
-    if sum(r["place"] == row["place"] and period(r["from"], r["to"]) == when for r in others) > 1:
+    name = f"{row['place']} {when(row)}".strip()
+    if sum(r["place"] == row["place"] and when(r) == when(row) for r in others) > 1:
         way = way_of(split_sentence(row)[0])
         name += f", {way[0].lower()} {way[1]}" if way else ""
     return name
 
 
 def _levels(rows: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
-    """Split rows by the level of their place, highest first, the first ``most`` of each; each level has a scale of its own."""
+    """Split rows by the level of their place, highest first; ``most`` in all, shared out evenly."""
     known = rows["place"].map(lambda place: level_of(place) or "county")
     groups = [(name, rows[known == level]) for level, name in zip(LEVELS, _LEVELS, strict=True)]
-    return [(name, group.head(most)) for name, group in groups if len(group)]
+    levels = [(name, group) for name, group in groups if len(group)]
+    return [(name, group.head(max(most // len(levels), 2))) for name, group in levels]
 
 
-def _panels(panels: Sequence[tuple[str, pd.DataFrame]]) -> Axes:
-    """Draw a panel of bars a group of rows, each on its own scale from zero, and return the Axes of the first."""
-    counts = [len(group) for _, group in panels]
-    height = 0.34 * sum(counts) + 0.42 * len(panels)
-    ratios = {"height_ratios": [n + 0.9 for n in counts]}
-    axes = style.new_chart(height, rows=len(panels), squeeze=False, gridspec_kw=ratios)[:, 0]
-    for ax, (title, group) in zip(axes, panels, strict=True):
+def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
+    """Draw a heading and its rows for each panel, all on one log scale."""
+    lines = []
+    for heading, group in panels:
         records = group.to_dict("records")
-        for y, row in enumerate(records):
-            ax.barh(y, row["value"], height=0.66, **style.bar_look(row["status"]))
-            placing.note(ax, placing.signed(row) + row["unit"], (row["value"], y))
-        placing.name_rows(ax, [_row_name(r, records) for r in records], bars=True)
-        ax.set_xlim(0, group["value"].max() * 1.22)
-        ax.set_title(title, loc="left", fontsize=10.5, color=SOFT)
-    axes[0].get_figure(root=True).align_ylabels(list(axes))
-    first: Axes = axes[0]
-    return first
+        for row in records:
+            mark = Mark(row["value"], planned=row["status"] == "planned", fact=row)
+            lines.append(Row(_row_name(row, records), [Lane([mark], placing.signed(row) + row["unit"])], heading))
+            heading = ""
+    return layout.draw(lines, layout.powers([v for _, group in panels for v in group["value"]], unit))
 
 
-def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 8) -> Axes:
-    """Draw the people (or ``of="households"``) lifted out of poverty by place: done filled, planned hatched.
+@style.chart
+def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 24) -> Axes:
+    """Draw the people (or ``of="households"``) lifted out of poverty by place: done filled, planned hollow.
 
-    A panel a level, each on its own scale from zero, at most ``most`` bars in it, the largest.
+    All on one log scale, by level of the place, the largest of each level, at most ``most`` in all.
     """
     zh = _LIFTED[of]
     rows = style.largest_first(rows_of(facts, f"lifted_{of}"))
+    rows = rows[rows["value"] > 0]
     if rows.empty:
         return style.empty_chart("lifted", facts, of=of, zh=zh)
     panels = _levels(rows, most)
     drawn = pd.concat([group for _, group in panels])
+    plans = style.planned(rows)
     texts = style.texts(
         "lifted",
+        "" if plans else "done",
         facts=rows,
         of=of,
         who=of.capitalize(),
         zh=zh,
         drawn=len(drawn),
         panels=len(panels),
-        cut=style.left_out(len(rows) - len(drawn), "The {} smallest are left out."),
+        cut=style.left_out(len(rows) - len(drawn), "smaller figures"),
     )
-    return style.finish(_panels(panels), **texts, facts=drawn, key=_KEY)
+    return style.finish(_panels(panels, rows["unit"].iloc[0]), **texts, facts=drawn, key=_KEY if plans else ())
 
 
-def exits(facts: pd.DataFrame, *, most: int = 7) -> Axes:
-    """Draw the villages and counties that left the list of the poor, by place: done filled, planned hatched."""
+@style.chart
+def exits(facts: pd.DataFrame, *, most: int = 20) -> Axes:
+    """Draw the villages and counties that left the list of the poor, by place, on one log scale: planned ones hollow."""
     rows = style.largest_first(rows_of(facts, "villages_exited", "counties_exited"))
+    rows = rows[rows["value"] > 0]
     if rows.empty:
         return style.empty_chart("exits", facts)
     panels = [
-        (f"{label('indicator', indicator)} · {level.lower()}", group)
+        (f"{names('indicator', indicator)[0]}: {level.lower()}", group)
         for indicator in ("counties_exited", "villages_exited")
-        for level, group in _levels(rows[rows["indicator"] == indicator], most)
+        for level, group in _levels(rows[rows["indicator"] == indicator], most // 2)
     ]
     drawn = pd.concat([group for _, group in panels])
     done = rows[rows["status"] != "planned"]
     top = (done if len(done) else rows).iloc[0]
-    case = "" if top["indicator"] == "villages_exited" else "counties"
-    listed = drawn.to_dict("records")
-    texts = style.texts("exits", case, rows, rows=listed, top=top, drawn=len(drawn), panels=len(panels))
-    return style.finish(_panels(panels), **texts, facts=drawn, key=_KEY)
+    plans = style.planned(rows)
+    case = "villages" if top["indicator"] == "villages_exited" else "counties"
+    texts = style.texts(
+        "exits",
+        case if plans else f"{case} done",
+        rows,
+        rows=drawn.to_dict("records"),
+        top=top,
+        drawn=len(drawn),
+        panels=len(panels),
+        cut=style.left_out(len(rows) - len(drawn), "smaller figures"),
+    )
+    return style.finish(_panels(panels, ""), **texts, facts=drawn, key=_KEY if plans else ())
 
 
 # The national series: column, title, Chinese title, by what it is divided, digits after the point
@@ -162,10 +223,12 @@ _SERIES = (
 )
 
 
+@style.chart
 def national_context() -> Axes:
     """Draw the official national series as four small charts: rate, people, incomes in poor areas, central funds."""
     table = national_poverty()
-    axes = style.new_chart(5.2, rows=2, cols=2, squeeze=False).ravel()
+    rows, cols = (4, 1) if style.is_narrow() else (2, 2)
+    axes = style.new_chart(2.3 * rows, rows=rows, cols=cols, squeeze=False).ravel()
     described = []
     for ax, (column, en, zh, scale, digits) in zip(axes, _SERIES, strict=True):
         part = table.dropna(subset=[column])
@@ -175,7 +238,7 @@ def national_context() -> Axes:
             ax.bar(years, values, width=0.62, **style.bar_look())
         else:
             ax.plot(years, values, color=ACCENT, linewidth=2.2, marker="o", markersize=4.5)
-        ax.set_title(f"{en}\n{zh}", loc="left", fontsize=10.5, color=INK, linespacing=1.35)
+        ax.set_title(f"{en}\n{zh}", loc="left", fontsize=10, color=INK, linespacing=1.35)
         ax.set_ylim(0, max(values) * 1.2)
         ax.set_xlim(table["year"].min() - 0.7, table["year"].max() + 0.7)
         ax.set_xticks([2010, 2013, 2016, 2020])
@@ -183,7 +246,7 @@ def national_context() -> Axes:
         ax.yaxis.set_major_formatter(lambda v, _: number(v))
         rising = values[1] > values[0]
         for k, ha in ((0, "center" if bars else "right" if rising else "left"), (-1, "center" if bars else "right")):
-            placing.note(ax, number(values[k], digits), (years[k], values[k]), (0, 6), ha=ha, va="bottom", size=10)
+            placing.note(ax, number(values[k], digits), (years[k], values[k]), (0, 6), ha=ha, va="bottom", size=SMALL)
         ends = [f"{number(values[k], digits)} in {years[k]}" for k in (0, -1)]
         described.append(f"{en} from {ends[0]} to {ends[1]}")
     people = table.dropna(subset=["poor_people_10k"])
@@ -198,4 +261,4 @@ def national_context() -> Axes:
         left_zh=amount(left * 1e4, ""),
         listed="; ".join(described),
     )
-    return style.finish(axes[0], **texts, source=NATIONAL)
+    return style.finish(axes[0], **texts, source=NATIONAL, data=table[["year", *(column for column, *_ in _SERIES)]])

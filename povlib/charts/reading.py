@@ -6,8 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..wording import label
-from . import placing, style
-from .style import ACCENT, CARD, SOFT, WARNING
+from . import rows as layout
+from . import style
+from .rows import Lane, Mark, Row, Scale
+from .style import ACCENT, CARD, SMALL, WARNING
 
 # The measures a reader asks for, in the order of reading: found, what it is, where, when, whether, for what, from whom
 _MEASURES = {
@@ -24,19 +26,18 @@ _MEASURES = {
 }
 
 
-def _pairs_of_shares(names: Sequence[str], filled: Sequence[float], hollow: Sequence[float], row: float) -> Axes:
-    """Draw two shares in % a row, joined: one a filled dot, one a hollow one; ``row`` is the inches that a row takes."""
-    ax: Axes = style.new_chart(0.6 + row * len(names))
-    for y, (one, other) in enumerate(zip(filled, hollow, strict=True)):
-        ax.plot([one, other], [y, y], color=style.GRID, linewidth=3, zorder=1)
-        ax.scatter(other, y, s=64, zorder=3, **style.dot_look("planned", WARNING))
-        ax.scatter(one, y, s=26 if row < 0.3 else 64, zorder=4, color=ACCENT)
-    placing.name_rows(ax, names)
-    ax.set_xlim(max(0, min(*filled, *hollow) // 10 * 10 - 6), 103)
-    ax.grid(axis="x")
-    return ax
+def _pairs_of_shares(names: Sequence[str], filled: Sequence[float], hollow: Sequence[float]) -> Axes:
+    """Draw two shares in % a row, joined: one a filled dot, one a hollow one."""
+    lines = []
+    for name, one, other in zip(names, filled, hollow, strict=True):
+        marks = [Mark(other, colour=WARNING, planned=True), Mark(one)]
+        lines.append(Row(name, [Lane(marks, f"{one:.1f}, {other:.1f}", joined=True)]))
+    least = max(0, min(*filled, *hollow) // 10 * 10 - 10)
+    ticks = [(n, f"{n:.0f}%") for n in range(int(least), 101, 10)]
+    return layout.draw(lines, Scale(least, 100, ticks=ticks))
 
 
+@style.chart
 def seen_and_unseen(seen: Mapping[str, float], unseen: Mapping[str, float], source: str) -> Axes:
     """Draw each measure twice: on articles that the reading was fitted on, and at the first reading of others.
 
@@ -44,24 +45,22 @@ def seen_and_unseen(seen: Mapping[str, float], unseen: Mapping[str, float], sour
     """
     if not any(seen.values()):
         return style.empty_chart("seen_and_unseen")
-    here, there = ([scores[name] * 100 for name in _MEASURES] for scores in (seen, unseen))
-    ax = _pairs_of_shares(list(_MEASURES.values()), here, there, 0.35)
-    for y, (one, other) in enumerate(zip(here, there, strict=True)):
-        side = 9 if one >= other else -9
-        placing.note(ax, f"{one:.1f}", (one, y), (side, 0), ha="left" if side > 0 else "right", size=9.6)
-        if abs(one - other) >= 2:
-            ha = "right" if side > 0 else "left"
-            placing.note(ax, f"{other:.1f}", (other, y), (-side, 0), ha=ha, size=9.6, colour=SOFT)
+    here, there = ([float(scores[name]) * 100 for name in _MEASURES] for scores in (seen, unseen))
+    ax = _pairs_of_shares(list(_MEASURES.values()), here, there)
     texts = style.texts(
         "seen_and_unseen",
         seen=seen["fact_f1"] * 100,
         unseen=unseen["fact_f1"] * 100,
+        whole=seen["fund_whole"] * 100,
+        unseen_whole=unseen["fund_whole"] * 100,
         listed="; ".join(f"{text} {seen[n]:.1%} and {unseen[n]:.1%}" for n, text in _MEASURES.items()),
     )
     key = [("the articles here 已见", "o", ACCENT, ACCENT), ("articles never seen before 未见", "o", CARD, WARNING)]
-    return style.finish(ax, **texts, source=source, key=key)
+    data = pd.DataFrame({"measure": list(_MEASURES), "here_pct": here, "never_seen_pct": there})
+    return style.finish(ax, **texts, source=source, key=key, data=data)
 
 
+@style.chart
 def certainty(tenths: pd.DataFrame, source: str) -> Axes:
     """Draw how often figures are right against how sure the reading was of them, a dot for each tenth of the figures.
 
@@ -73,12 +72,16 @@ def certainty(tenths: pd.DataFrame, source: str) -> Axes:
     ax.scatter(tenths["sure"] * 100, tenths["right"] * 100, s=64, color=ACCENT, zorder=3)
     ax.set_xlim(low, 101)
     ax.set_ylim(low, 101)
-    ax.set_xlabel("how sure the reading was, % 把握", fontsize=9.6)
-    ax.set_ylabel("right in every field, % 全对", fontsize=9.6)
+    ax.grid(visible=True)
+    ax.set_xlabel("how sure the reading was, % 把握", fontsize=SMALL)
+    ax.set_ylabel("right in every field, % 全对", fontsize=SMALL)
     apart = (tenths["sure"] - tenths["right"]).abs().max() * 100
-    return style.finish(ax, **style.texts("certainty", apart=apart, rows=tenths.to_dict("records")), source=source)
+    return style.finish(
+        ax, **style.texts("certainty", apart=apart, rows=tenths.to_dict("records")), source=source, data=tenths
+    )
 
 
+@style.chart
 def accuracy_by_indicator(table: pd.DataFrame, source: str) -> Axes:
     """Draw precision and recall of each indicator, the most frequent on top.
 
@@ -88,8 +91,8 @@ def accuracy_by_indicator(table: pd.DataFrame, source: str) -> Axes:
     if rows.empty:
         return style.empty_chart("accuracy_by_indicator")
     rows = rows.sort_values(["labelled", "indicator"], ascending=[False, True], kind="stable")
-    names = [f"{label('indicator', i)}  ({n})" for i, n in zip(rows["indicator"], rows["labelled"], strict=True)]
-    ax = _pairs_of_shares(names, list(rows["precision"] * 100), list(rows["recall"] * 100), 0.27)
+    names = [f"{label('indicator', i)} ({n})" for i, n in zip(rows["indicator"], rows["labelled"], strict=True)]
+    ax = _pairs_of_shares(names, list(rows["precision"] * 100), list(rows["recall"] * 100))
     texts = style.texts(
         "accuracy_by_indicator",
         perfect=int(((rows["precision"] == 1) & (rows["recall"] == 1)).sum()),
@@ -97,7 +100,7 @@ def accuracy_by_indicator(table: pd.DataFrame, source: str) -> Axes:
         rows=rows[::-1].to_dict("records"),
     )
     key = [
-        ("precision: of those read, how many are right 准确率", "o", ACCENT, ACCENT),
-        ("recall: of those there, how many are read 召回率", "o", CARD, WARNING),
+        ("precision: of those read, how many are right 查准率", "o", ACCENT, ACCENT),
+        ("recall: of those there, how many are read 查全率", "o", CARD, WARNING),
     ]
-    return style.finish(ax, **texts, source=source, key=key)
+    return style.finish(ax, **texts, source=source, key=key, data=rows)

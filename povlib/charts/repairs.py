@@ -3,10 +3,13 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from . import placing, style
+from . import rows as layout
+from . import style
+from .rows import Lane, Mark, Row
 from .style import ACCENT, CARD, SOFT, WARNING
 
 
+@style.chart
 def figures_without(kept: pd.DataFrame, unrepaired: int, total: int, source: str) -> Axes:
     """Draw how many of a text's figures are still read right when one repair is left out.
 
@@ -17,18 +20,16 @@ def figures_without(kept: pd.DataFrame, unrepaired: int, total: int, source: str
     if kept.empty or not total:
         return style.empty_chart("figures_without")
     rows = kept.sort_values(["figures", "repair"], ascending=[False, False], kind="stable")[::-1]
-    names = ["no repair at all 完全不修", *rows["repair"]]
-    right = [unrepaired, *map(int, rows["figures"])]
-    ax: Axes = style.new_chart(0.4 + 0.42 * len(right))
-    # Filled: read right. Hollow: lost, or read with another value or unit.
-    ax.barh(range(len(right)), total, height=0.62, facecolor=CARD, edgecolor=WARNING, linewidth=1)
-    ax.barh(range(len(right)), right, height=0.62, **style.bar_look())
-    for y, figures in enumerate(right):
+    right = {"no repair at all 完全不修": unrepaired} | {
+        str(r): int(n) for r, n in zip(rows["repair"], rows["figures"], strict=True)
+    }
+    lines = []
+    for name, figures in right.items():
         lost = total - figures
-        placing.note(ax, f"−{lost}" if lost else "0", (total, y), size=10, colour=WARNING if lost else SOFT)
-    placing.name_rows(ax, names, bars=True)
-    ax.set_xlim(0, total * 1.1)
-    listed = ", ".join(f"{name} {n}" for name, n in zip(names[::-1], right[::-1], strict=True))
+        marks = [Mark(figures, since=0)] + ([Mark(total, since=figures, colour=WARNING, planned=True)] if lost else [])
+        lines.append(Row(name, [Lane(marks, f"−{lost}" if lost else "0", colour=WARNING if lost else SOFT)]))
+    ax = layout.draw(lines, layout.from_zero([total]))
+    listed = ", ".join(f"{name} {n}" for name, n in [*right.items()][::-1])
     texts = style.texts("figures_without", lost=total - unrepaired, total=total, listed=listed)
     key = [("read right 读对", "s", ACCENT, ACCENT), ("lost or wrong 丢失或读错", "s", CARD, WARNING)]
-    return style.finish(ax, **texts, source=source, key=key)
+    return style.finish(ax, **texts, source=source, key=key, data=rows)

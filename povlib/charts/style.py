@@ -1,17 +1,21 @@
 """How every chart looks and what it carries: fonts, colours, title, subtitle, source, caveat and alternative text.
 
-A chart begins with ``new_chart``, which gives an empty Axes (or several) of a white card, and ends with ``finish``,
-which writes the texts around it and keeps the facts that were drawn. What a chart always says of itself, whatever the
-facts, stands in texts.csv. ``showing`` makes a chart a picture.
+A chart is a function marked with ``chart``. It begins with ``new_chart``, which gives an empty Axes (or several) of a
+card, and ends with ``finish``, which writes the texts around it and keeps the facts that were drawn. It is drawn for a desk,
+and once more for a telephone when it is shown. What a chart always says of itself, whatever the facts, stands in texts.csv.
+``showing`` makes a chart a picture.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, ParamSpec
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -22,7 +26,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..lexicon import read_table
-from ..wording import amount, number
+from ..schema import is_made_up
+from ..wording import amount, evidence_link, is_known, label, number, period, short_amount
 
 # Okabe and Ito (2008), Color Universal Design: told apart with every common kind of colour blindness.
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"
@@ -31,18 +36,71 @@ ACCENT = BLUE
 WARNING = VERMILION
 INK, SOFT, MARK, GRID, CARD = "#222222", "#595959", "#A6A6A6", "#E3E3E3", "#FFFFFF"
 
+P = ParamSpec("P")
+# What is taken away of a fact: its sentence is the article's publisher's.
+_TAKEN_AWAY = (
+    "article", "start", "text", "value", "unit", "approx", "indicator", "place", "from", "to", "status", "sector", "source",
+)  # fmt: skip
+
 # An entry of the key under a subtitle: what it says, and the marker, the colour and the edge of its mark.
 Key = tuple[str, str, str, str]
 DONE: Key = ("done 已完成", "o", ACCENT, ACCENT)
 PLANNED: Key = ("planned 计划", "o", CARD, SOFT)
 HOLLOW: Key = ("hollow: planned 计划", "o", CARD, SOFT)
 
-WIDTH = 8.6  # inches; 860 pixels on the page
-_MARGIN = 0.16
-_SIZES = {"title": 15.0, "title_zh": 13.0, "subtitle": 10.5, "source": 8.8, "caveat": 8.8}
-_LEADING = 1.38
-_FACTS = "povlib_facts"
-_KEY_SIZE, _KEY_HEIGHT = 9.8, 0.29
+# Inches; a page draws 96 pixels an inch, so that no text, 9.4 points at least, is smaller than 12 pixels.
+_WIDE, _NARROW = 6.8, 3.5
+PIXELS_PER_INCH = 96
+MARGIN = 0.12
+SMALL = 9.4  # points: the smallest text
+_SIZES = {"title": 14.0, "title_zh": 12.0, "subtitle": 10.0, "source": SMALL, "caveat": SMALL, "made_up": 10.0}
+LEADING = 1.46  # of lines, in sizes of their text: as tall as the font's own line
+_FACTS, _DATA, _AGAIN, _TOLD = "povlib_facts", "povlib_data", "povlib_again", "povlib_told"
+_KEY_SIZE, _KEY_HEIGHT = 9.6, 0.27
+_narrow: ContextVar[bool] = ContextVar("narrow", default=False)
+
+
+def width() -> float:
+    """Return the width in inches of the card that is being drawn."""
+    return _NARROW if _narrow.get() else _WIDE
+
+
+def is_narrow() -> bool:
+    """Whether what is being drawn is for a telephone."""
+    return _narrow.get()
+
+
+@contextmanager
+def narrow() -> Iterator[None]:
+    """Draw charts for a telephone: ``with style.narrow(): ...``."""
+    before = _narrow.set(True)
+    try:
+        yield
+    finally:
+        _narrow.reset(before)
+
+
+def chart(draw: Callable[P, Axes]) -> Callable[P, Axes]:
+    """Mark a function as that of a chart: what it returns can be drawn once more, for another width (``again``)."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **given: P.kwargs) -> Axes:
+        ax = draw(*args, **given)
+        setattr(ax.get_figure(root=True), _AGAIN, (draw.__name__, lambda: drawn(*args, **given)))
+        return ax
+
+    return drawn
+
+
+def again(ax: Axes) -> Axes | None:
+    """Draw a finished chart once more, in the width that is now set; None where its function is not marked by ``chart``."""
+    _, draw = getattr(ax.get_figure(root=True), _AGAIN, ("", None))
+    return draw() if draw else None
+
+
+def name_of(ax: Axes) -> str:
+    """Return the name of the function that drew a finished chart, "" where it is not marked by ``chart``."""
+    return str(getattr(ax.get_figure(root=True), _AGAIN, ("", None))[0])
 
 
 def font_path() -> Path:
@@ -62,21 +120,51 @@ def use_style() -> None:
     mpl.rcParams["font.family"] = [_font_name()]
 
 
-def new_chart(height: float = 4.0, *, rows: int = 1, cols: int = 1, width: float = WIDTH, **subplots: Any) -> Any:
-    """Return an empty Axes, or an array of ``rows`` × ``cols`` of them, on a white card.
+def new_chart(height: float = 4.0, *, rows: int = 1, cols: int = 1, **subplots: Any) -> Any:
+    """Return an empty Axes, or an array of ``rows`` × ``cols`` of them, on a card.
 
-    ``height`` and ``width`` are inches: the height of the part with the marks (``finish`` adds what its texts need),
-    the width of the whole card. Further arguments go to ``plt.subplots``.
+    ``height``: inches of the part with the marks; ``finish`` adds what its texts need. Further arguments go to
+    ``plt.subplots``.
     """
     use_style()
-    _, axes = plt.subplots(rows, cols, figsize=(width, height), layout="constrained", **subplots)
+    _, axes = plt.subplots(rows, cols, figsize=(width(), height), layout="constrained", **subplots)
     return axes
 
 
+def new_sheet(height: float) -> Axes:
+    """Return an empty Axes over the whole width of a card, in inches from its left upper corner, without axes or ticks."""
+    use_style()
+    figure = plt.figure(figsize=(width(), height))
+    ax: Axes = figure.add_axes((0, 0, 1, 1))
+    ax.set_axis_off()
+    ax.set_xlim(0, width())
+    ax.set_ylim(height, 0)
+    return ax
+
+
+def link(artist: Any, fact: Mapping[Any, Any] | None) -> Any:
+    """Make a mark or a text lead to the figure of a row of the fact table, and tell of it; return it."""
+    if fact is not None:
+        address = unescape(evidence_link(str(fact["article"]), int(fact["start"])))
+        artist.set_urls([address]) if hasattr(artist, "set_urls") else artist.set_url(address)
+        told = [short_amount(fact), label("indicator", fact["indicator"])]
+        told += [label(field, fact[field]) for field in ("sector", "status") if is_known(fact.get(field))]
+        told += [str(fact["place"] or ""), period(fact["from"], fact["to"]), f"in {fact['article']}"]
+        figure = artist.get_figure(root=True)
+        setattr(figure, _TOLD, getattr(figure, _TOLD, {}) | {address: " · ".join(filter(None, told))})
+    return artist
+
+
+def told_of_links(figure: Figure) -> dict[str, str]:
+    """Return what is told of each address that the marks of a chart lead to."""
+    return getattr(figure, _TOLD, {})
+
+
 def bar_look(status: str | None = None, colour: str = ACCENT) -> dict[str, Any]:
-    """Return the look of a bar or patch by its status: filled, or hollow and hatched (seen without colour) when planned."""
-    hatched = {"facecolor": CARD, "hatch": "////"} if status == "planned" else {"facecolor": colour}
-    return {**hatched, "edgecolor": colour, "linewidth": 1.2}
+    """Return the look of a bar by its status: filled, or hollow with a broken edge (seen without colour) when planned."""
+    if status == "planned":
+        return {"facecolor": CARD, "edgecolor": colour, "linewidth": 1.2, "linestyle": (0, (4, 2))}
+    return {"facecolor": colour, "edgecolor": colour, "linewidth": 1.2}
 
 
 def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
@@ -84,13 +172,29 @@ def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
     return {"facecolors": CARD if status == "planned" else colour, "edgecolors": colour, "linewidths": 1.6}
 
 
+def english_yuan(value: float) -> str:
+    """Return an amount of money as English newspapers write it.
+
+    >>> english_yuan(4780000000), english_yuan(80918700), english_yuan(53000)
+    ('4.78 billion yuan', '80.9 million yuan', '53,000 yuan')
+    """
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if value >= size:
+            return f"{number(value / size, 2 if value < 10 * size else 1)} {name} yuan"
+    return f"{number(value)} yuan"
+
+
 class _Words(Formatter):
-    """Fills in a text; beside Python's formats it knows yuan and wan (an amount, a count in 万), n and n.1 (a number)."""
+    """Fills in a text; beside Python's formats it knows yuan, wan and both (an amount, a count in 万, an amount in English
+    and Chinese), n and n.1 (a number).
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind, _, digits = format_spec.partition(".")
         if kind in ("yuan", "wan"):
             return amount(value, "元" if kind == "yuan" else "")
+        if kind == "both":
+            return f"{english_yuan(value)} ({amount(value)})"
         return number(value, int(digits or 0)) if kind == "n" else str(super().format_field(value, format_spec))
 
 
@@ -137,14 +241,18 @@ def planned(facts: pd.DataFrame) -> int:
     return int((facts["status"] == "planned").sum())
 
 
-def left_out(count: int, text: str) -> str:
-    """Return a sentence about what a chart leaves out, "" where that is nothing; ``text`` has {} for the number."""
-    return f" {text.format(count)}" if count > 0 else ""
+def left_out(count: int, what: str) -> str:
+    """Return a sentence about what a chart leaves out: "Not drawn: smaller sums (3)."; "" where that is nothing.
+
+    >>> left_out(3, "smaller sums"), left_out(0, "smaller sums")
+    (' Not drawn: smaller sums (3).', '')
+    """
+    return f" Not drawn: {what} ({count:,})." if count > 0 else ""
 
 
 def counted(count: int, thing: str) -> str:
     """Return a number of things: "1 sum", "3 sums"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
 
 
 @cache
@@ -175,7 +283,7 @@ def wrap(text: str, width: float, size: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def _balanced(text: str, width: float, size: float) -> list[str]:
+def balanced(text: str, width: float, size: float) -> list[str]:
     """Break a text into as few lines as fit, the last not much shorter than the others."""
     few = wrap(text, width, size)
     narrower = (wrap(text, width * share, size) for share in (0.6, 0.7, 0.8, 0.9))
@@ -194,6 +302,7 @@ def finish(
     source: str = "",
     caveat: str = "",
     facts: pd.DataFrame | None = None,
+    data: pd.DataFrame | None = None,
     key: Sequence[Key] = (),
 ) -> Axes:
     """Write the texts around a chart and return its Axes.
@@ -201,44 +310,59 @@ def finish(
     ``title`` and ``title_zh`` say the finding; ``subtitle`` what is measured and in which unit (``subtitle_zh``, when
     given, follows it); ``source`` where the numbers come from, when not given the articles of ``facts``; ``caveat`` what
     they cannot tell; ``alt`` describes the chart to a reader who cannot see it; ``facts`` are the rows of the fact table
-    behind the marks; ``key`` names marks that are not labelled. Of several Axes on one card any will do.
+    behind the marks, ``data`` the table of a chart that draws no facts; ``key`` names marks that are not labelled. Of
+    several Axes on one card any will do. That articles are made up is said in the picture.
     """
     figure = ax.get_figure(root=True)
-    assert figure is not None
-    width, body = (float(v) for v in figure.get_size_inches())
-    parts = {"title": title, "title_zh": title_zh, "subtitle": " · ".join(filter(None, (subtitle, subtitle_zh)))}
+    assert isinstance(figure, Figure)
+    across, body = (float(v) for v in figure.get_size_inches())
+    room = across - 2 * MARGIN
+    # a picture travels alone, and made-up articles tell of places that there are
+    parts = {
+        "made_up": "Made-up articles: no number here is of a real place 虚构文章" if _made_up(facts, source) else ""
+    }
+    parts |= {"title": title, "title_zh": title_zh, "subtitle": " · ".join(filter(None, (subtitle, subtitle_zh)))}
     parts |= {"source": f"Source 来源: {source or source_line(facts)}", "caveat": caveat and f"Note 注: {caveat}"}
-    lines = {kind: _balanced(text, width - 2 * _MARGIN, _SIZES[kind]) for kind, text in parts.items() if text}
-    tall = {kind: len(own) * _SIZES[kind] / 72 * _LEADING + 0.05 for kind, own in lines.items()}
-    rows = _key_rows(key, width - 2 * _MARGIN)
-    below = _MARGIN * 0.7 + sum(tall.get(kind, 0) for kind in ("source", "caveat"))
-    above = _MARGIN + sum(tall.values()) - below + _MARGIN * 0.7 + _KEY_HEIGHT * len(rows)
+    lines = {kind: balanced(text, room, _SIZES[kind]) for kind, text in parts.items() if text}
+    tall = {kind: len(own) * _SIZES[kind] / 72 * LEADING + 0.05 for kind, own in lines.items()}
+    rows = _key_rows(key, room)
+    below = MARGIN * 0.7 + sum(tall.get(kind, 0) for kind in ("source", "caveat"))
+    above = MARGIN + sum(tall.values()) - below + MARGIN * 0.7 + _KEY_HEIGHT * len(rows) + (0.05 if rows else 0)
     height = above + 0.1 + body + 0.14 + below
-    figure.set_size_inches(width, height)
-    at = height - _MARGIN
+    figure.set_size_inches(across, height)
+    at = height - MARGIN
     for kind, own in lines.items():
         at = below if kind == "source" else at
-        _write(figure, kind, own, _MARGIN, at)
+        _write(figure, kind, own, MARGIN, at)
         at -= tall[kind]
     for n, entries in enumerate(rows):
-        _draw_key(figure, entries, _MARGIN - 0.06, height - above + _KEY_HEIGHT * (len(rows) - n) - 0.03)
+        _draw_key(figure, entries, height - above + _KEY_HEIGHT * (len(rows) - n) - 0.03)
     engine: Any = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(rect=(_MARGIN / width, (below + 0.14) / height, 1 - 2 * _MARGIN / width, body / height))
-    figure.set_label(alt)
+    if engine is None:
+        ax.set_position((0, (below + 0.14) / height, 1, body / height))
+    else:
+        engine.set(rect=(MARGIN / across, (below + 0.14) / height, 1 - 2 * MARGIN / across, body / height))
+    figure.set_label(("Made-up articles. " if "made_up" in lines else "") + alt)
     setattr(figure, _FACTS, facts)
+    setattr(figure, _DATA, data)
     return ax
+
+
+def _made_up(facts: pd.DataFrame | None, source: str) -> bool:
+    articles = [] if facts is None else set(facts["article"])
+    return any(map(is_made_up, articles)) or any(map(is_made_up, re.findall(r"[\w-]+", source)))
 
 
 def _write(figure: Figure, kind: str, lines: Sequence[str], left: float, top: float) -> None:
     """Write lines of text below each other, from inches from the left edge and the bottom of a card."""
-    width, height = figure.get_size_inches()
-    size, colour = _SIZES[kind], INK if kind.startswith("title") else SOFT
+    across, height = figure.get_size_inches()
+    size = _SIZES[kind]
+    colour = INK if kind.startswith("title") else WARNING if kind == "made_up" else SOFT
     for n, line in enumerate(lines, 1):
-        base = top - (n * _LEADING - 0.3) * size / 72
-        text = figure.text(left / width, base / height, line, fontsize=size, color=colour, gid=kind, parse_math=False)
-        if kind == "title":  # drawn bolder: the Chinese font comes in one weight only
-            text.set_path_effects([patheffects.withStroke(linewidth=0.7, foreground=colour)])
+        base = top - (n * LEADING - 0.3) * size / 72
+        text = figure.text(left / across, base / height, line, fontsize=size, color=colour, gid=kind, parse_math=False)
+        if kind in ("title", "made_up"):  # drawn bolder: the Chinese font comes in one weight only
+            text.set_path_effects([patheffects.withStroke(linewidth=0.6, foreground=colour)])
 
 
 def _key_rows(key: Sequence[Key], room: float) -> list[list[Key]]:
@@ -246,7 +370,7 @@ def _key_rows(key: Sequence[Key], room: float) -> list[list[Key]]:
     rows: list[list[Key]] = []
     used = room
     for entry in key:
-        need = text_width(entry[0], _KEY_SIZE) + 0.5
+        need = text_width(entry[0], _KEY_SIZE) + 0.36
         if used + need > room:
             rows.append([])
             used = 0.0
@@ -255,30 +379,22 @@ def _key_rows(key: Sequence[Key], room: float) -> list[list[Key]]:
     return rows
 
 
-def _draw_key(figure: Figure, entries: Sequence[Key], left: float, top: float) -> None:
-    width, height = figure.get_size_inches()
-    look = {"linestyle": "none", "markersize": 8, "markeredgewidth": 1.6}
-    marks = [Line2D([], [], marker=m, markerfacecolor=c, markeredgecolor=e, **look) for _, m, c, e in entries]  # type: ignore[arg-type]
-    legend = figure.legend(
-        marks,
-        [text for text, *_ in entries],
-        loc="upper left",
-        bbox_to_anchor=(left / width, top / height),
-        ncols=len(entries),
-        fontsize=_KEY_SIZE,
-        handletextpad=0.1,
-        columnspacing=1.2,
-        borderpad=0.1,
-        borderaxespad=0,
-    )
-    legend.set_in_layout(False)
+def _draw_key(figure: Figure, entries: Sequence[Key], top: float) -> None:
+    """Draw a row of a key, each entry a mark and what it says, its upper edge at inches from the bottom of a card."""
+    across, height = figure.get_size_inches()
+    x, y = MARGIN + 0.06, (top - _KEY_HEIGHT / 2) / height
+    for text, marker, colour, edge in entries:
+        look: Any = {"marker": marker, "markerfacecolor": colour, "markeredgecolor": edge, "linestyle": "none"}
+        mark = Line2D([x / across], [y], markersize=8, markeredgewidth=1.6, transform=figure.transFigure, **look)
+        figure.add_artist(mark)
+        figure.text((x + 0.12) / across, y, text, va="center_baseline", fontsize=_KEY_SIZE, color=INK, parse_math=False)
+        x += text_width(text, _KEY_SIZE) + 0.36
 
 
 def empty_chart(chart: str, facts: pd.DataFrame | None = None, **words: str) -> Axes:
     """Return a card that says that the articles hold nothing to draw; what, says texts.csv."""
     missing = _texts()[chart]["missing"]
-    ax: Axes = new_chart(0.35)
-    ax.set_axis_off()
+    ax = new_sheet(0.1)
     message = f"These articles give no {missing['en'].format(**words)}"
     return finish(
         ax,
@@ -303,6 +419,13 @@ def source_line(facts: pd.DataFrame | None) -> str:
 def drawn_facts(ax: Axes) -> pd.DataFrame | None:
     """Return the rows of the fact table behind the marks of a finished chart, None where it was drawn from no facts."""
     return getattr(ax.get_figure(root=True), _FACTS, None)
+
+
+def chart_data(ax: Axes) -> pd.DataFrame | None:
+    """Return the table of what a finished chart draws, to take away: that of its facts without their sentences, or its own."""
+    figure = ax.get_figure(root=True)
+    facts, data = drawn_facts(ax), getattr(figure, _DATA, None)
+    return data if facts is None else facts[[c for c in _TAKEN_AWAY if c in facts]]
 
 
 def alt_text(ax: Axes) -> str:

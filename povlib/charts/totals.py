@@ -6,12 +6,15 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from ..wording import amount, is_known, label, number, split_sentence
-from . import placing, style
+from ..wording import amount, is_known, label, split_sentence
+from . import rows as layout
+from . import style
 from .money import funds
-from .style import ACCENT, INK, MARK, SOFT, WARNING
+from .rows import Lane, Mark, Row
+from .style import ACCENT, MARK, SOFT, WARNING
+
+_THESE = {"stated": "its parts", "sector": "sums that the article does not call parts"}
 
 
 def _percent(share: float) -> str:
@@ -26,10 +29,10 @@ def totals_with_parts(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.DataFrame
     """
     rows = funds(facts)
     found = []
-    for _, total in rows.iterrows():
-        parts = rows[(rows["article"] == total["article"]) & (rows["part_of"] == total["start"])]
-        if len(parts):
-            found.append((total, parts, "stated"))
+    totals = {key: n for n, key in enumerate(zip(rows["article"], rows["start"], strict=True))}
+    for named, parts in rows[rows["part_of"].notna()].groupby(["article", "part_of"], sort=True):
+        if named in totals:
+            found.append((rows.iloc[totals[named]], parts, "stated"))
     stated = {(total["article"], total["start"]) for total, _, _ in found}
     investments = rows[rows["indicator"] == "fund_investment"]
     for _, group in investments.groupby(["article", "place"], sort=True):
@@ -54,59 +57,61 @@ def _part_name(part: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
     return f"{name} ({words})" if len(alike) > 1 and len(words) > 1 else name
 
 
-def totals_and_parts(facts: pd.DataFrame, *, most: int = 6) -> Axes:
-    """Draw each total as a wide pale bar and its parts as thin bars inside it, each from zero, in % of the total.
+@style.chart
+def totals_and_parts(facts: pd.DataFrame, *, most: int = 3, parts_each: int = 6) -> Axes:
+    """Draw each total as a grey bar and its parts as bars below it, all from zero, in % of the total.
 
-    The parts are not stacked: the note at each total says what they would add up to. At most ``most`` totals.
+    Parts that the article calls so stand apart from sums for one purpose beside the overall sum of the same place, which no
+    article calls its parts. The parts are not stacked: behind the total stands what they add up to. At most ``most``
+    totals of each sort, and ``parts_each`` parts of one.
     """
-    found = totals_with_parts(facts)[:most]
+    found = totals_with_parts(facts)
     if not found:
         return style.empty_chart("totals_and_parts", facts)
-    height = sum(1.65 + len(parts) for _, parts, _ in found)
-    ax: Axes = style.new_chart(0.6 + 0.285 * height)
-    every = [part for _, parts, _ in found for part in parts.to_dict("records")]
-    y, widest = 0.0, 1.0
-    for total, parts, _ in found:
-        _total(ax, y, total, parts, every)
-        y += 1.65 + len(parts)
-        widest = max(widest, parts["value"].max() / total["value"])
-    ax.set_xlim(0, max(1.34, widest + 0.34))
-    ax.set_ylim(height - 0.85, -0.9)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100% of the total\n总额"])
-    ax.set_yticks([])
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.tick_params(axis="x", length=0)
-    shares = [parts["value"].sum() / total["value"] for total, parts, _ in found]
-    largest = max(range(len(found)), key=lambda n: shares[n])
+    sorts = {
+        "stated": "Parts, as the article says 文中所列分项",
+        "sector": "Sums for one purpose beside the overall sum: the article does not call them parts 总额与分领域资金",
+    }
+    drawn, lines, totals = [], [], 0
+    for how, heading in sorts.items():
+        for total, parts, _ in [entry for entry in found if entry[2] == how][:most]:
+            lines.append(Row(f"{total['place'] or ''} {total['article']}", [_total(total, parts, how)], heading))
+            records = parts.head(parts_each).to_dict("records")
+            lines += [Row(_part_name(part, records), [_part(part, total)]) for part in records]
+            drawn += [total.to_dict(), *records]
+            totals += 1
+            heading = ""
+    ax = layout.draw(lines, layout.from_zero([mark.at for row in lines for lane in row.lanes for mark in lane.marks]))
+    stated = [entry for entry in found if entry[2] == "stated"]
+    over = [total for total, parts, _ in stated if parts["value"].sum() > 1.005 * total["value"]]
+    shares = {id(t): _percent(parts["value"].sum() / t["value"]) for t, parts, _ in found}
     texts = style.texts(
         "totals_and_parts",
-        "over" if shares[largest] > 1.005 else "",
-        rows=[{**total, "share": _percent(share)} for (total, *_), share in zip(found, shares, strict=True)],
-        totals=style.counted(len(found), "total"),
-        count=len(found),
-        over=found[largest][0],
-        share=shares[largest],
+        "none" if not stated else "over" if over else "",
+        rows=[{**total, "share": shares[id(total)], "these": _THESE[how]} for total, _, how in found[: 2 * most]],
+        totals=style.counted(len(stated), "total"),
+        count=len(stated),
+        over=over[0] if over else None,
+        share=shares[id(over[0])] if over else "",
+        cut=style.left_out(len(found) - totals, "smaller totals"),
     )
-    drawn = pd.concat([table for total, parts, _ in found for table in (total.to_frame().T, parts)])
-    return style.finish(ax, **texts, facts=drawn.infer_objects())
+    return style.finish(ax, **texts, facts=pd.DataFrame(drawn).drop_duplicates(["article", "start"]))
 
 
-def _total(ax: Axes, y: float, total: pd.Series, parts: pd.DataFrame, every: Sequence[dict[Any, Any]]) -> None:
-    """Draw one total from a height downwards, its parts in it, with what they add up to."""
-    tall = 0.6 + len(parts)
-    ax.add_patch(Rectangle((0, y), 1, tall, facecolor="#EEF1F4", edgecolor=MARK, linewidth=1.0, zorder=0))
-    head = f"{total['place']} {total['article']}: {amount(total['value'])} {label('status', total['status'])}"
-    ax.text(0, y - 0.1, head, va="bottom", ha="left", fontsize=10.5, color=INK, parse_math=False)
+def _total(total: pd.Series, parts: pd.DataFrame, how: str) -> Lane:
     together = parts["value"].sum() / total["value"]
-    verdict, colour = f"parts add up to {_percent(together)} 合计", WARNING if together > 1.005 else SOFT
-    ax.text(1.32, y - 0.1, verdict, va="bottom", ha="right", fontsize=10, color=colour)
-    for n, part in enumerate(parts.to_dict("records")):
-        at, share = y + 0.95 + n, part["value"] / total["value"]
-        ax.barh(at, share, height=0.62, zorder=2, **style.bar_look(part["status"]))
-        text = f"{_part_name(part, every)}  {amount(part['value'])}, {_percent(share)}"
-        within = share > 0.5 and part["status"] != "planned"
-        look: dict[str, Any] = {"ha": "right", "color": style.CARD} if within else {}
-        ax.text(share + (-0.012 if within else 0.012), at, text, va="center", fontsize=9.5, parse_math=False, **look)
+    text = f"{amount(total['value'])}; these add up to {_percent(together)} 合计"
+    return Lane(
+        [Mark(1.0, since=0, colour=MARK, fact=total.to_dict())],
+        text,
+        colour=WARNING if how == "stated" and together > 1.005 else SOFT,
+    )
+
+
+def _part(part: dict[Any, Any], total: pd.Series) -> Lane:
+    share = part["value"] / total["value"]
+    mark = Mark(share, since=0, planned=part["status"] == "planned", fact=part)
+    return Lane([mark], f"{amount(part['value'])}, {_percent(share)}")
 
 
 def article_pairs(facts: pd.DataFrame, published: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -133,6 +138,7 @@ def _sector_sums(facts: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["sector"].map(is_known).astype(bool) & rows["place"].map(is_known).astype(bool)]
 
 
+@style.chart
 def change_by_sector(facts: pd.DataFrame, published: Mapping[str, str], *, place: str | None = None) -> Axes:
     """Draw, sector by sector, the largest investment that two articles of different dates give for the same place.
 
@@ -150,48 +156,30 @@ def change_by_sector(facts: pd.DataFrame, published: Mapping[str, str], *, place
     ends: dict[str, dict[str, Any]] = {str(sector): {} for sector in sorted(set(rows["sector"]))}
     for row in rows.to_dict("records"):
         ends[row["sector"]][row["article"]] = row
-    growth = {s: own[last]["value"] / own[first]["value"] for s, own in ends.items() if len(own) == 2}
-    order = sorted(growth, key=lambda s: -growth[s]) + sorted(s for s in ends if s not in growth)
-    labels = []
-    for sector in order:
-        missing = f"not named in {years[0] if last in ends[sector] else years[1]} 未提及"
-        more = f"×{_ratio(growth[sector])}" if sector in growth else missing
-        largest = max(r["value"] for r in ends[sector].values())
-        labels.append((largest, f"{amount(largest)}   {more}"))
-    names = [label("sector", s) for s in order]
-    ax: Axes = style.new_chart(0.9 + 0.46 * len(order))
-    placing.yuan_axis(ax, [*rows["value"], rows["value"].min() / 2.2], labels=labels, names=names)
-    for y, (sector, (_, text)) in enumerate(zip(order, labels, strict=True)):
-        _dumbbell(ax, y, [(ends[sector].get(first), MARK, SOFT), (ends[sector].get(last), ACCENT, ACCENT)], text)
-    placing.name_rows(ax, names)
-    sectors = len(set(ends) - {"overall"})
+    both = [s for s, own in ends.items() if len(own) == 2]
+    order = sorted(ends, key=lambda s: (s != "overall", s not in both, -max(r["value"] for r in ends[s].values())))
+    lines = [Row(label("sector", s), [_change(ends[s].get(first), ends[s].get(last), years)]) for s in order]
+    ax = layout.draw(lines, layout.powers(rows["value"], "元"))
+    sectors = set(ends) - {"overall"}
     texts = style.texts(
         "change_by_sector",
-        ("both" if sectors else "overall") if "overall" in growth else "",
+        "" if sectors else "overall",
         place=where,
         first=years[0],
         last=years[1],
-        times=_ratio(growth.get("overall", 0)),
-        shared=len(set(growth) - {"overall"}),
-        sectors=sectors,
+        shared=len(set(both) & sectors),
+        sectors=len(sectors),
         count=len(order),
-        both=len(growth),
+        both=len(both),
     )
     key = [(f"{years[0]} ({first})", "o", MARK, MARK), (f"{years[1]} ({last})", "o", ACCENT, ACCENT)]
     return style.finish(ax, **texts, facts=rows, key=[*key, *([style.HOLLOW] if style.planned(rows) else [])])
 
 
-def _ratio(ratio: float) -> str:
-    return number(ratio, 2 if ratio < 2 else 1)
-
-
-def _dumbbell(ax: Axes, y: float, ends: Sequence[tuple[dict[Any, Any] | None, str, str]], text: str) -> None:
-    """Draw one or two sums of a sector, joined; each with the colours of its dot and its number; ``text`` to the right."""
-    known = sorted(((row["value"], dot, ink, row["status"]) for row, dot, ink in ends if row), key=lambda e: e[0])
-    values = [value for value, *_ in known]
-    ax.plot(values, [y] * len(values), color=style.SKY, linewidth=3, solid_capstyle="butt", zorder=1)
-    for value, dot, _, status in known:
-        ax.scatter(value, y, s=80, zorder=3, **style.dot_look(status, dot))
-    if len(known) == 2:
-        placing.note(ax, amount(values[0]), (values[0], y), (-9, 0), ha="right", colour=known[0][2])
-    placing.note(ax, text, (values[-1], y), (9, 0), colour=known[-1][2] if len(known) == 2 else SOFT)
+def _change(first: dict[Any, Any] | None, last: dict[Any, Any] | None, years: tuple[str, str]) -> Lane:
+    """Return the lane of one sector: its sum in each of two articles, or that one does not name it."""
+    ends = ((first, MARK), (last, ACCENT))
+    marks = [Mark(r["value"], colour=c, planned=r["status"] == "planned", fact=r) for r, c in ends if r is not None]
+    told = " → ".join(amount(row["value"]) for row, _ in ends if row is not None)
+    missing = years[0] if first is None else years[1] if last is None else ""
+    return Lane(marks, told + (f", not named in {missing} 未提及" if missing else ""), joined=True)

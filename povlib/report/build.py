@@ -5,6 +5,7 @@ the same for any other articles. A second run does only what changed.
 """
 
 import argparse
+import base64
 import csv
 import json
 import os
@@ -33,7 +34,7 @@ from .evidence_page import article_page
 from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
-from .outputs import prepare, title_of, with_smaller_charts
+from .outputs import chart_files, prepare, title_of, with_smaller_charts
 from .words_page import MOST_ARTICLES, Example, sentences_of
 
 _SITE = Path(__file__).parent / "site"
@@ -260,7 +261,8 @@ def _chapter(
     source.put(f"notebooks/{run.name}.ipynb", ready.text)
     source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
     for chart in ready.charts:
-        source.put(f"_static/charts/{chart.file}", chart.picture)
+        for name, content in chart_files(chart).items():
+            source.put(f"_static/charts/{name}", content)
     return contents.chapter(notebook, run.name, title, ready.charts)
 
 
@@ -319,9 +321,11 @@ def _jobs() -> int:
 
 def _picture(notebook: Path) -> None:
     """Write the first chart of a notebook as the picture that README.md shows."""
-    ready = prepare(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem)
-    if ready.charts:
-        Tree(notebook_folder() / "images").put("funds.png", ready.charts[0].picture)
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    kept = (output.get("data", {}) for cell in cells for output in cell.get("outputs", ()))
+    first = next((data["image/png"] for data in kept if "image/png" in data), None)
+    if first is not None:
+        Tree(notebook_folder() / "images").put("funds.png", base64.b64decode("".join(first)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -35,7 +35,7 @@ series that the charts set beside them are official statistics: the National Bur
 of April 2021, and the Ministry of Finance.
 """
 _LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
-- Planned is not done: charts draw planned figures hollow or hatched.
+- Planned is not done: charts draw planned figures hollow.
 - Sums in one article may overlap; they are not added up unless the article itself divides a total into parts.
 - What is missing stays missing: a period or a place that the text does not give is not guessed.
 - A misprint is kept as printed. The checks name sizes that cannot be.

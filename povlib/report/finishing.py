@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ def finish(out: Path, cache: Path) -> None:
     _write_font(out, cache)
 
 
+# What is seen, and the attribute that says in words what
+_SHOWN = {"img": "alt", "svg": "aria-label"}
+
+
 def _pages(out: Path) -> list[Path]:
     return sorted(page for page in out.rglob("*.html") if "_static" not in page.relative_to(out).parts)
 
@@ -26,6 +31,7 @@ _NOT_SEARCHED = (
     ".//script", ".//style", ".//select", ".//*[contains(@class, 'headerlink')]", ".//*[contains(@class, 'cell_input')]",
     ".//details[contains(@class, 'above-input')]", ".//*[contains(@class, 'view-raw')]", ".//details[contains(@class, 'cite')]",
     ".//*[contains(@class, 'cell_output')]//table", ".//*[@id='explorer']", ".//dl[contains(@class, 'known')]",
+    ".//*[contains(@class, 'slim')]", ".//*[contains(@class, 'chart-tools')]",
 )  # fmt: skip
 _A_SENTENCE = 20  # characters; a longer text that stands on several pages is found on the first
 
@@ -60,10 +66,10 @@ def _write_search_data(out: Path) -> None:
 def _texts(main: Any, seen: set[str]) -> list[list[str]]:
     """Return the texts of a page, each with its anchor; long ones only where they are not among those seen."""
     texts: list[list[str]] = []
-    for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", "img"):
-        if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag != "img":
+    for block in main.iter("p", "li", "td", "h2", "h3", "dd", "dt", "figcaption", *_SHOWN):
+        if any(parent.tag in ("p", "li", "td") for parent in block.iterancestors()) and block.tag not in _SHOWN:
             continue
-        text = " ".join((block.get("alt", "") if block.tag == "img" else block.text_content()).split())
+        text = " ".join((block.get(_SHOWN[block.tag], "") if block.tag in _SHOWN else block.text_content()).split())
         if len(text) > 1 and text not in seen:
             texts.append([_anchor(block), text])
             if len(text) > _A_SENTENCE:
@@ -127,10 +133,15 @@ def _write_font(out: Path, cache: Path) -> None:
 
     from ..charts.style import font_path
 
+    texts = [page.read_text(encoding="utf-8") for page in _pages(out)]
+    # charts are laid out in this font, their Latin letters too
+    drawn = {c for text in texts for words in re.findall("<text [^>]*>([^<]*)", text) for c in unescape(words)}
     written: set[str] = set()
-    for file in (*_pages(out), out / "searchdata.js", *sorted((out / "_static").glob("*.js"))):
+    for text in texts:
+        written |= set(text)
+    for file in (out / "searchdata.js", *sorted((out / "_static").glob("*.js"))):
         written |= set(file.read_text(encoding="utf-8"))
-    needed = "".join(sorted(c for c in written if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF))
+    needed = "".join(sorted(drawn | {c for c in written if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
     key = hashlib.sha256(needed.encode()).hexdigest()[:16]
     cached = cache / f"{key}.woff2"
     if not cached.is_file():

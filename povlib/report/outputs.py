@@ -5,12 +5,13 @@ import io
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import Any
 
+from ..charts.showing import NARROW
 from .markdown import mend_links
 
 # From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
@@ -41,19 +42,27 @@ _STYLES = frozenset(
     "background-color color font-size font-style font-weight line-height margin max-width min-width overflow-x padding "
     "text-align vertical-align white-space width".split()
 )
+# What is said of how a part of a drawing looks
+_DRAWN = "fill fill-opacity opacity stroke stroke-dasharray stroke-linecap stroke-opacity stroke-width".split()
+_SVG = "{http://www.w3.org/2000/svg}"
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _ANCHOR = re.compile(r"[fr]\d+")
 
 
 @dataclass(frozen=True)
 class ChartFile:
-    """A chart of a chapter: its file, its alternative text, its number on the page, the code that drew it, and its bytes."""
+    """A chart of a chapter: its file, its alternative text, its number on the page, the code that drew it, its bytes.
+
+    ``anchor`` is its place on the page, named for what it draws; ``data`` what it draws, as CSV, "" for none.
+    """
 
     file: str
     alt: str
     number: int
     code: str
     picture: bytes = field(repr=False)
+    anchor: str = ""
+    data: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -124,9 +133,9 @@ def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile
     parts = []
     if _WIDGETS in data:
         parts.append(_NOTE)
-    if "image/png" in data:
-        charts.append(_chart(output, code, name, len(charts) + 1))
-        parts.append(_figure(charts[-1], output.get("metadata", {}).get("image/png", {}), name))
+    if "image/png" in data or _is_drawing(output):
+        charts.append(_chart(output, code, name, charts))
+        parts.append(_figure(charts[-1], output, name, page_of))
     if "text/html" in data and (_WIDGETS in data or not parts):
         parts.append(safe_html("".join(data["text/html"]), page_of))
     elif "text/markdown" in data and not parts:
@@ -136,21 +145,113 @@ def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile
     return {**output, "data": {"text/plain": data.get("text/plain", "")}}
 
 
-def _chart(output: dict[str, Any], code: str, name: str, number: int) -> ChartFile:
-    picture = output.get("metadata", {}).get("image/png", {})
-    plain = "".join(output["data"].get("text/plain", ""))
-    alt = picture.get("alt") or (plain.removeprefix("Chart: ") if plain.startswith("Chart: ") else "A chart")
-    content = smaller(base64.b64decode("".join(output["data"]["image/png"])))
-    return ChartFile(f"{name.replace('/', '-')}-{number}.png", alt, number, code, content)
+def _is_drawing(output: dict[str, Any]) -> bool:
+    """Whether an output holds a drawing of ``povlib.charts``; drawings of others are not shown."""
+    return "image/svg+xml" in output["data"] and "povlib" in output.get("metadata", {})
 
 
-def _figure(chart: ChartFile, picture: dict[str, Any], name: str) -> str:
-    """Return the HTML that shows a chart, with its alternative text; ``picture``: what the output says of its size."""
-    size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
-    return (
-        f'<figure class="chart" id="chart-{chart.number}"><img src="{_up(name)}_static/charts/{chart.file}"'
-        f' alt="{escape(chart.alt)}"{size} loading="lazy"></figure>'
+def _chart(output: dict[str, Any], code: str, name: str, before: Collection[ChartFile]) -> ChartFile:
+    data, about = output["data"], output.get("metadata", {})
+    plain = "".join(data.get("text/plain", ""))
+    alt = about.get("povlib", {}).get("alt") or about.get("image/png", {}).get("alt")
+    alt = alt or (plain.removeprefix("Chart: ") if plain.startswith("Chart: ") else "A chart")
+    number, drawn = len(before) + 1, re.sub(r"[^a-z_]", "", about.get("povlib", {}).get("chart", ""))
+    anchor = f"chart-{drawn.replace('_', '-') or number}"
+    anchor += f"-{number}" if anchor in {chart.anchor for chart in before} else ""
+    if _is_drawing(output):
+        end, content = "svg", "".join(data["image/svg+xml"]).encode("utf-8")
+    else:
+        end, content = "png", smaller(base64.b64decode("".join(data["image/png"])))
+    table = "".join(data.get("text/csv", ""))
+    return ChartFile(f"{name.replace('/', '-')}-{number}.{end}", alt, number, code, content, anchor, table)
+
+
+def _figure(chart: ChartFile, output: dict[str, Any], name: str, page_of: PageOf) -> str:
+    """Return the HTML that shows a chart in both its drawings, with its data, its picture and its address below."""
+    data, folder = output["data"], f"{_up(name)}_static/charts/"
+    if _is_drawing(output):
+        drawn = drawings(data, page_of)
+    else:
+        picture = output.get("metadata", {}).get("image/png", {})
+        size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
+        drawn = f'<img src="{folder}{chart.file}" alt="{escape(chart.alt)}"{size} loading="lazy">'
+    table = f'<a href="{folder}{_table_file(chart)}" download>Data</a>' if chart.data else ""
+    links = (table, f'<a href="{folder}{chart.file}" download>Picture</a>', f'<a href="#{chart.anchor}">Link</a>')
+    told = "<span>Every mark leads to its sentence.</span>" if "<a " in drawn else ""
+    tools = f'<figcaption class="chart-tools">{" ".join(filter(None, (*links, told)))}</figcaption>'
+    number = f'<span id="chart-{chart.number}"></span>' if chart.anchor != f"chart-{chart.number}" else ""
+    return f'<figure class="chart" id="{chart.anchor}">{number}{drawn}{tools}</figure>'
+
+
+def drawings(data: Mapping[str, Any], page_of: PageOf = lambda *_: None) -> str:
+    """Return the HTML of both drawings of a chart, of which the page shows the one that fits.
+
+    ``data``: what ``povlib.charts.output_of`` gives of a chart, by kind; ``page_of``: from an article's id to the address of
+    its page, seen from the page that the chart stands in.
+    """
+    wide = safe_svg("".join(data["image/svg+xml"]), page_of)
+    slim = safe_svg("".join(data.get(NARROW, "")), page_of)
+    both = f'<div class="wide">{wide}</div><div class="slim">{slim}</div>' if slim else wide
+    return f'<div class="drawings">{both}</div>'
+
+
+def _table_file(chart: ChartFile) -> str:
+    return chart.file.rpartition(".")[0] + ".csv"
+
+
+def chart_files(chart: ChartFile) -> dict[str, bytes]:
+    """Return the files of a chart below _static/charts, by name: its picture and, where there is one, its table."""
+    table = {_table_file(chart): b"\xef\xbb\xbf" + chart.data.encode("utf-8")} if chart.data else {}
+    return {chart.file: chart.picture, **table}
+
+
+def safe_svg(text: str, page_of: PageOf = lambda *_: None) -> str:
+    """Return a drawing of ``povlib.charts`` without anything that runs or loads; its marks link to the pages of the site.
+
+    What is no drawing gives "".
+    """
+    from xml.etree import ElementTree
+
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        return ""
+    for link in root.iter(f"{_SVG}a"):
+        address = _evidence_address(link.get("href") or "", page_of)
+        if address:
+            link.set("href", address)
+        else:
+            link.tag = f"{_SVG}g"
+            link.attrib.clear()
+    ElementTree.register_namespace("", _SVG[1:-1])
+    return str(_svg_cleaner().clean(ElementTree.tostring(root, encoding="unicode")))
+
+
+@cache
+def _svg_cleaner() -> Any:
+    import nh3
+
+    return nh3.Cleaner(
+        tags={"a", "g", "path", "svg", "text", "title"},
+        attributes={
+            "svg": {"aria-label", "class", "font-family", "height", "role", "viewBox", "width"},
+            "a": {"href", "tabindex"},
+            "path": {"d", "transform", *_DRAWN},
+            "text": {"font-size", "paint-order", "text-anchor", "transform", "x", "y", *_DRAWN},
+        },
+        attribute_filter=lambda tag, name, value: None if "url(" in value else value,
+        clean_content_tags={"script", "style", "template"},
+        link_rel=None,
+        url_schemes=set(),
     )
+
+
+def _evidence_address(address: str, page_of: PageOf) -> str | None:
+    """Return the address of a figure on the page of its article from where it is linked, None where it has no page."""
+    # A chart names the page by the article's id; the site may have had to write it otherwise.
+    match = re.fullmatch(r"\.\./articles/(.+)\.html(#f\d+)", address, re.S)
+    page = page_of(match.group(1)) if match else None
+    return page + match.group(2) if match and page else None
 
 
 def smaller(picture: bytes) -> bytes:
@@ -201,10 +302,9 @@ def safe_html(text: str, page_of: PageOf = lambda *_: None) -> str:
     except (ValueError, lxml.etree.ParserError):
         return f"<div>{escape(text)}</div>"
     for link in root.iter("a"):
-        # A chart's table names the page by the article's id; the site may have had to write it otherwise.
-        if match := re.match(r"\.\./articles/(.+)\.html(#f\d+)$", link.get("href") or ""):
-            if page := page_of(match.group(1)):
-                link.set("href", page + match.group(2))
+        if (link.get("href") or "").startswith("../articles/"):
+            if address := _evidence_address(link.get("href"), page_of):
+                link.set("href", address)
             else:
                 link.tag = "span"
                 del link.attrib["href"]
