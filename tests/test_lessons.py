@@ -4,13 +4,20 @@ import ast
 import inspect
 import json
 import re
+import warnings
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import nbformat
 import pandas as pd
 import pytest
 from pandas.api.typing import DataFrameGroupBy, SeriesGroupBy
+
+from povlib import Article
+from povlib.report import build, notebooks
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -137,6 +144,38 @@ def test_a_lesson_is_read_and_tried_within_its_stated_time(lesson: Path) -> None
     assert (
         stated and words / WORDS_A_MINUTE + len(code_of(lesson).splitlines()) / LINES_A_MINUTE <= int(stated[1]) <= 25
     )
+
+
+def test_a_picture_is_described_by_its_cell_unless_it_describes_itself() -> None:
+    def picture(metadata: dict[str, Any]) -> Any:
+        return nbformat.v4.new_output("display_data", data={"image/png": ""}, metadata=metadata)
+
+    own = {"image/png": {"alt": "said by the chart"}}
+    cell = nbformat.v4.new_code_cell("", metadata={"mystnb": {"image": {"alt": "said by the cell"}}})
+    cell.outputs = [picture({}), picture(own), nbformat.v4.new_output("stream", text="")]
+    notebooks._describe_pictures(nbformat.v4.new_notebook(cells=[cell, nbformat.v4.new_code_cell("")]))
+    assert [o.metadata["image/png"]["alt"] for o in cell.outputs[:2]] == ["said by the cell", "said by the chart"]
+
+
+NO_FIGURES = Article(id="meeting", text="今天县里召开会议，干部和群众都来了，大家都很高兴。会议开得很好，群众满意。")
+ONE_SUM = Article(id="sum", text="2018年，全县投入扶贫资金3亿元，其中产业1亿元。", published="2019", place="云岭县")
+
+
+@pytest.mark.parametrize("articles", [[NO_FIGURES], [NO_FIGURES, ONE_SUM]], ids=["no figures", "one sum"])
+@pytest.mark.parametrize("name", build._FOR_ANY_ARTICLES)
+def test_a_lesson_for_any_articles_runs_on_few(
+    name: str, articles: list[Article], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POVLIB_DATA", str(build.stage(articles, tmp_path / "data")))
+    names: dict[str, Any] = {}
+    with mpl.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
+        warnings.filterwarnings("ignore", category=ResourceWarning)  # jieba leaves its list open
+        plt.switch_backend("Agg")
+        for cell in cells(ROOT / f"notebooks/{name}.ipynb", "code"):
+            exec(cell["source"], names)
+    plt.close("all")
 
 
 def test_functions_of_the_lessons_say_what_they_return() -> None:
