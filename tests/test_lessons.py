@@ -32,7 +32,7 @@ THEMES = {
     "06b_words_in_company": {"pandas": 5, "matplotlib": 8, "functions": 3, "Counter": 2},
     "07_check_the_numbers": {"pandas": 8, "matplotlib": 5, "functions": 2},
 }
-# Methods that pandas has and lists, strings, dictionaries, sets, numbers and numpy have not: a call of one is a step in pandas.
+# Methods that pandas has and what is plain Python has not: a call of one is a step in pandas.
 _PLAIN = {
     name for kind in (str, bytes, list, dict, set, Counter, float, int, re.Match, re.Pattern) for name in dir(kind)
 }
@@ -69,7 +69,7 @@ def _base(node: ast.expr) -> str:
 
 
 def steps(code: str) -> Counter[str]:
-    """Count the steps that code takes itself: calls on what matplotlib and jieba gave, calls of pandas, functions defined."""
+    """Count the steps that code takes itself, by what they are called on, and the functions it defines."""
     tree = ast.parse(code)
     own = {"matplotlib": {"plt", "ax"}, "jieba": {"jieba"}, "pandas": {"pd"}, "re": {"re"}}
     for node in ast.walk(tree):
@@ -98,7 +98,8 @@ def steps(code: str) -> Counter[str]:
 
 def test_steps_are_counted_by_what_they_are_called_on() -> None:
     code = (
-        "from povlib import terms\nfrom povlib.charts import money, show\nfig, (top, bottom) = plt.subplots(2)\ntop.plot([1])\nbottom.set_title('x'.upper())\nshow(money.plot(facts))\n"
+        "from povlib import terms\nfrom povlib.charts import money, show\nfig, (top, bottom) = plt.subplots(2)\n"
+        "top.plot([1])\nbottom.set_title('x'.upper())\nshow(money.plot(facts))\n"
         "own = jieba.Tokenizer()\nown.lcut(text)\nterms.tokenize(text)\n"
         "facts.groupby('a')['b'].sum()\nwords.count('x')\npd.DataFrame(rows)\ndef f(): return re.findall('x', y)\n"
     )
