@@ -97,7 +97,7 @@ def accuracy_by_indicator(table: pd.DataFrame, source: str) -> Axes:
         rows=rows[::-1].to_dict("records"),
     )
     key = [
-        ("precision: of those read, how many are right 精确率", "o", ACCENT, ACCENT),
+        ("precision: of those read, how many are right 准确率", "o", ACCENT, ACCENT),
         ("recall: of those there, how many are read 召回率", "o", CARD, WARNING),
     ]
     return style.finish(ax, **texts, source=source, key=key)
