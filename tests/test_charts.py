@@ -614,13 +614,6 @@ def test_no_figure_of_the_articles_is_typed_into_prose(path: Path, facts: pd.Dat
     assert not typed & (printed | whole)
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_notebook_cells_are_short_and_define_nothing(path: Path) -> None:
-    for cell in cells_of(path, "code"):
-        assert len(cell.splitlines()) <= 15
-        assert not re.search(r"^\s*(def|class) ", cell, re.M)
-
-
 def test_notebooks_draw_at_least_twelve_different_charts() -> None:
     calls = {c for p in NOTEBOOKS for cell in cells_of(p, "code") for c in re.findall(r"show\(([\w.]+)\(", cell)}
     for call in calls:

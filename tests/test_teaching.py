@@ -93,7 +93,7 @@ def test_each_notebook_links_to_the_next() -> None:
 
 def test_start_here_tells_the_minutes_that_the_notebooks_tell() -> None:
     text = "\n".join(c["source"] for c in cells(ROOT / "notebooks/00_start_here.ipynb", "markdown"))
-    told = dict(re.findall(r"\]\((\d\d_\w+)\.ipynb\) \|[^|]+\| (\d+) \|", text))
+    told = dict(re.findall(r"\]\((\d\d[a-z]?_\w+)\.ipynb\) \|[^|]+\| (\d+) \|", text))
     for notebook in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))[1:]:
         opening = "\n".join(c["source"] for c in cells(notebook, "markdown")[:3])
         minutes = re.search(r"\*\*Time\*\*: (\d+) minutes", opening)

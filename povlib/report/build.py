@@ -45,6 +45,7 @@ _FOR_ANY_ARTICLES = (
     "04_follow_the_money",
     "05_measure_the_way_out",
     "06_hear_the_language",
+    "06b_words_in_company",
     "07_check_the_numbers",
 )
 # For every process that is started: what lies in the folder one stands in is no module, and a warning stops nothing.

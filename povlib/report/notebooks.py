@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..batch.digest import code_digest, files_digest
 
@@ -113,8 +114,18 @@ def execute(notebook: Path, target: Path, *, environment: dict[str, str] | None 
         error = f"{problem.ename}: {problem.evalue}".strip()
     except (CellTimeoutError, DeadKernelError) as problem:
         error = str(problem).splitlines()[0]
+    _describe_pictures(content)
     content.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     content.metadata["language_info"] = {"name": "python"}
     content.metadata.pop("widgets", None)
     nbformat.write(content, target)
     return error
+
+
+def _describe_pictures(content: Any) -> None:
+    """Give each picture without an alternative text the one that the metadata of its cell has, as MyST-NB writes it."""
+    for cell in content.cells:
+        alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt")
+        for output in cell.get("outputs", ()):
+            if alt and "image/png" in output.get("data", {}):
+                output.metadata.setdefault("image/png", {}).setdefault("alt", alt)

@@ -56,8 +56,10 @@ def words_page(examples: Sequence[Example], facts: Iterable[Mapping[str, Any]], 
     first = f"first {MOST_ARTICLES} " if len(addresses) > MOST_ARTICLES else ""
     parts = [
         "# Words of the campaign 政策用语\n\n"
-        f"The terms and the numbered slogans, with the shortest sentence of the {first}articles that uses each. Choose a sentence to "
-        "read it in its place. The fields and indicators of the tables are in the [glossary](glossary.md).\n"
+        f"The terms and the numbered slogans, with the shortest sentence of the {first}articles that uses each. Choose a "
+        "sentence to read it in its place. The English is that of the white paper *Poverty Alleviation: China's "
+        "Experience and Contribution* (State Council Information Office, 2021) where it has the term; numbered slogans "
+        "are rendered word for word. The fields and indicators of the tables are in the [glossary](glossary.md).\n"
     ]
     for heading, note, entries in (
         ("Terms 用语", "", terms),
