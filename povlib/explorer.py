@@ -11,8 +11,8 @@ import pandas as pd
 
 from .articles import Article
 from .charts import overview, png
+from .reading.topics import topic_names, topics_of
 from .terms.concordance import kwic
-from .topics import topic_names, topics_of
 from .wording import amount, is_known, label, marked_sentence
 
 _ROWS = 200  # of the table; more do not help a reader who has not narrowed the choice

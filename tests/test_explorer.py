@@ -8,7 +8,7 @@ import pytest
 import povlib
 from povlib.articles import Article
 from povlib.explorer import Concordance, Explorer
-from povlib.topics import topics_of
+from povlib.reading.topics import topics_of
 
 ARTICLES = [
     Article("a", "2018年，青河县投入资金3亿元，硬化道路30公里。2018年，青河县贫困发生率降到2.1%。", title="修路", place="青河县"),

@@ -11,6 +11,7 @@ import pytest
 
 import povlib
 from povlib.articles import Article, load_articles
+from povlib.reading.topics import topic_of
 from povlib.report import build
 from povlib.report.citing import Edition, bibtex, citation, cite_block, edition, footer
 from povlib.report.contents import Site, addresses
@@ -18,7 +19,6 @@ from povlib.report.downloads import articles_csv, fact_rows, notebooks_zip
 from povlib.report.explorer_page import explorer_page, facts_script, script_text
 from povlib.report.finishing import _write_search_data
 from povlib.report.place_paths import home_paths, place_path
-from povlib.topics import topic_of
 
 HOSTILE = Article(
     "=cmd|x",

@@ -8,9 +8,9 @@ import pytest
 import povlib
 from povlib.accuracy import read_labels
 from povlib.lexicon import read_table
+from povlib.reading.topics import NO_TOPIC, TOPICS, topic_names, topic_of, topics_of
+from povlib.reading.topics import _nearest as nearest_topic
 from povlib.schema import FUNDS, INDICATORS
-from povlib.topics import NO_TOPIC, TOPICS, topic_names, topic_of, topics_of
-from povlib.topics import _nearest as nearest_topic
 
 CASES = json.loads((Path(__file__).parent / "cases" / "topics.json").read_text(encoding="utf-8"))
 

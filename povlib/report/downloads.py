@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..export import Format, inert, json_lines, write_facts
-from ..topics import topic_of
+from ..reading.topics import topic_of
 from .contents import Site, title_of
 
 FOLDER = "_static/downloads"

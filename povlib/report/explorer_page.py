@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ..reading.gazetteer import level_of
+from ..reading.topics import NO_TOPIC, TOPICS, topic_names, topic_of
 from ..schema import INDICATORS, THEMES, theme_of
-from ..topics import NO_TOPIC, TOPICS, topic_names, topic_of
 from ..wording import is_known, names, values_of
 from .contents import Site, title_of
 from .markdown import raw_html

@@ -15,8 +15,8 @@ from conftest import AXE, Opener, Visit, need, until
 from test_site import assert_fits, serious
 
 from povlib.articles import Article
+from povlib.reading.topics import topic_of
 from povlib.report.build import build_site
-from povlib.topics import topic_of
 
 # The texts of the chart: what they say, the size they are drawn at (px), and their boxes.
 TEXTS = """() => [...document.querySelectorAll('.explorer-chart svg text')].filter((t) => t.textContent).map((t) => {

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .lexicon import read_table
-from .reading import cues
-from .schema import FUNDS
-from .wording import is_known, names, values_of
+from ..lexicon import read_table
+from ..schema import FUNDS
+from ..wording import is_known, names, values_of
+from . import cues
 
 if TYPE_CHECKING:
     import pandas as pd
