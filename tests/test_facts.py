@@ -20,14 +20,15 @@ ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "tests" / "cases" / "facts"
 
 # What the collection promises on its own labelled articles
+# What is reached less one point
 LEAST = {
-    "figure_f1": 0.99, "unit": 0.98, "approx": 0.97, "fact_f1": 0.95, "indicator_macro": 0.92, "place": 0.97, "time": 0.92,
-    "status": 0.97, "sector": 0.92, "source": 0.92,
+    "figure_f1": 0.98, "unit": 0.98, "approx": 0.98, "fact_f1": 0.965, "indicator_macro": 0.965, "place": 0.98, "time": 0.95,
+    "status": 0.98, "sector": 0.93, "source": 0.97, "fund_whole": 0.91,
 }  # fmt: skip
-# The practice passages are harder: other provinces and styles, lists, targets, comparisons
+# The practice passages are harder: other provinces and styles, lists, targets, purposes and payers named once
 LEAST_PRACTICE = {
-    "figure_f1": 0.99, "unit": 0.98, "approx": 0.97, "fact_f1": 0.93, "place": 0.93, "time": 0.92, "status": 0.93,
-    "sector": 0.90, "source": 0.88, "fund_whole": 0.75,
+    "figure_f1": 0.985, "unit": 0.985, "approx": 0.985, "fact_f1": 0.92, "place": 0.92, "time": 0.915, "status": 0.92,
+    "sector": 0.88, "source": 0.865, "fund_whole": 0.685,
 }  # fmt: skip
 
 
