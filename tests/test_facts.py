@@ -19,8 +19,7 @@ from povlib.wording import split_sentence
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "tests" / "cases" / "facts"
 
-# What the collection promises on its own labelled articles
-# What is reached less one point
+# What the collection promises on its own labelled articles: what is reached less one point
 LEAST = {
     "figure_f1": 0.98, "unit": 0.98, "approx": 0.98, "fact_f1": 0.965, "indicator_macro": 0.965, "place": 0.98, "time": 0.95,
     "status": 0.98, "sector": 0.93, "source": 0.97, "fund_whole": 0.91,
