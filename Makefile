@@ -14,7 +14,7 @@ help:
 	@echo "make test       run all tests, every notebook among them"
 	@echo "make test-lowest  run the tests with the oldest packages that pyproject.toml allows (installs them in build/)"
 	@echo "make audit      name the locked packages that are withdrawn or old, as far as the package index tells"
-	@echo "make lab        open JupyterLab on the notebooks"
+	@echo "make lab        copy the notebooks into work/, yours to change, and open JupyterLab there"
 	@echo "make lint       check format, style and types"
 	@echo "make format     format the code"
 	@echo "make notebooks  run the notebooks and keep their outputs in notebooks/"
@@ -52,7 +52,8 @@ audit: $(READY)
 	@$(BIN)/python bench/audit.py requirements.lock
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	@$(BIN)/python -m povlib.exercises.work
+	$(BIN)/jupyter lab work/00_start_here.ipynb
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -16,7 +16,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 # What a package is called on conda-forge where that differs from PyPI.
 ON_CONDA = {"brotli-python": "brotli", "python-duckdb": "duckdb"}
 PATH = r"(?<![\w.:/<%])/(?:home|root|tmp|usr|opt|var|mnt|work|Users)/"
