@@ -53,7 +53,7 @@ audit: $(READY)
 	@$(BIN)/python bench/audit.py requirements.lock
 
 lab: $(READY)
-	@$(BIN)/python -m povlib.exercises.work
+	@$(BIN)/python -m povlib.exercises
 	$(BIN)/jupyter lab work/00_start_here.ipynb
 
 class: $(READY)

@@ -1,9 +1,8 @@
 """The learner's folder: a copy of the notebooks in ``work/``, and what of the exercises is done.
 
-``python -m povlib.exercises.work`` (``make lab``) makes it. A file that is there is never written over.
+``python -m povlib.exercises`` (``make lab``) makes it. A file that is there is never written over.
 """
 
-import argparse
 import json
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -130,16 +129,3 @@ def make_folder(checkout: Path) -> tuple[Path, int, int]:
     if not (folder / _MARK).exists():
         (folder / _MARK).write_text("{}", encoding="utf-8")
     return folder, new, len(files) - new
-
-
-def main() -> None:
-    """Make the learner's folder and say what is in it."""
-    parser = argparse.ArgumentParser(prog="python -m povlib.exercises.work", description=__doc__)
-    parser.add_argument("--checkout", type=Path, default=Path(), help="the checkout whose notebooks are copied")
-    folder, new, kept = make_folder(parser.parse_args().checkout)
-    stay = f", {kept} that you have stay as they are" if kept else ""
-    print(f"{folder}/: {new} notebooks and pictures copied{stay}. Work here; delete a file to get a fresh copy.")
-
-
-if __name__ == "__main__":
-    main()
