@@ -93,12 +93,21 @@ def is_local(url: str) -> bool:
     return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
 
-def open_file(page: Any, lab: Lab, name: str, factory: str = "") -> None:
-    """Open a file in JupyterLab, no other beside it."""
-    page.goto(f"{lab.address}/lab/tree/{name}?reset{f'&factory={factory}' if factory else ''}")
-    page.locator(".jp-NotebookPanel .jp-Cell, .jp-FileEditor .cm-content").first.wait_for()
-    if name.endswith(".ipynb"):
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # only then does a cell that is run reach the kernel
+def open_notebook(page: Any, lab: Lab, name: str) -> None:
+    """Open a notebook in JupyterLab, no other beside it, and wait for its kernel."""
+    page.goto(f"{lab.address}/lab/tree/{name}?reset")
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()  # only then does a cell that is run reach the kernel
+
+
+def open_in_editor(page: Any, lab: Lab, name: str) -> None:
+    """Open a file of the file browser as text, as a learner does; a table opens in a viewer otherwise."""
+    folder, _, file = name.rpartition("/")
+    page.goto(f"{lab.address}/lab/tree/{folder}?reset")
+    page.locator(".jp-DirListing-item", has_text=file).click(button="right")
+    page.locator(".lm-Menu-itemLabel", has_text="Open With").click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Editor", exact=True).click()
+    page.locator(".jp-FileEditor .cm-content").wait_for()
 
 
 def run_all(page: Any) -> None:
@@ -142,7 +151,7 @@ def saved(page: Any, file: Path) -> list[dict[str, Any]]:
 
 def test_start_here_runs_from_top_to_bottom(page: Any, lab: Lab) -> None:
     name = "work/00_start_here.ipynb"
-    open_file(page, lab, name)
+    open_notebook(page, lab, name)
     count = len(saved(page, lab.folder / name))
     run_all(page)
     wait(lambda: max(c["execution_count"] or 0 for c in saved(page, lab.folder / name)) >= count, "all cells ran", page)
@@ -153,7 +162,7 @@ def test_start_here_runs_from_top_to_bottom(page: Any, lab: Lab) -> None:
 
 def test_an_exercise_is_told_right_and_wrong_and_an_unquoted_answer_gets_a_sentence(page: Any, lab: Lab) -> None:
     name = "work/exercises/1_read_a_sentence.ipynb"
-    open_file(page, lab, name)
+    open_notebook(page, lab, name)
     run_all(page)
     last = len(saved(page, lab.folder / name))
     wait(lambda: max(c["execution_count"] or 0 for c in saved(page, lab.folder / name)) >= last, "all cells ran", page)
@@ -170,18 +179,18 @@ def test_an_exercise_is_told_right_and_wrong_and_an_unquoted_answer_gets_a_sente
 def test_a_word_list_edited_in_jupyterlab_is_read_by_the_next_cell(page: Any, lab: Lab) -> None:
     read = 'povlib.find_facts("2018年，林场向护林员支付酬金36万元。", published="2019-06", place="云岭县")[0].indicator'
     scratch(lab.folder, "pay.ipynb", f"import povlib\n{read}")
-    open_file(page, lab, "work/pay.ipynb")
+    open_notebook(page, lab, "work/pay.ipynb")
     assert "money_other" in answer(page, "find_facts", f"import povlib\n{read}")
     saved(page, lab.folder / "work/pay.ipynb")
     table = lab.folder / "povlib/lexicon/cues_indicator.csv"
-    open_file(page, lab, "povlib/lexicon/cues_indicator.csv", factory="Editor")
+    open_in_editor(page, lab, "povlib/lexicon/cues_indicator.csv")
     page.locator(".jp-FileEditor .cm-content").click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("酬金,money,income_other,near,3\n")
     page.keyboard.press("Control+S")
     wait(lambda: "酬金" in table.read_text(encoding="utf-8"), "the table is saved", page)
     # The kernel of the notebook is the one that was running before the edit.
-    open_file(page, lab, "work/pay.ipynb")
+    open_notebook(page, lab, "work/pay.ipynb")
     assert "income_other" in answer(page, "find_facts", read)
 
 
@@ -192,7 +201,7 @@ def test_a_figure_is_labelled_in_the_widget_and_saved(page: Any, lab: Lab) -> No
         'Labeller(Passage(povlib.Article("mine", text, place="云岭县"), 0, len(text)), "labels/me")'
     )
     scratch(lab.folder, "label.ipynb", code)
-    open_file(page, lab, "work/label.ipynb")
+    open_notebook(page, lab, "work/label.ipynb")
     answer(page, "Labeller", code)
     widget = page.locator(".jp-OutputArea .widget-vbox").first
     widget.wait_for()
