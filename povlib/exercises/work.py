@@ -42,9 +42,10 @@ class Progress:
     __repr__ = __str__
 
     def _repr_markdown_(self) -> str:
-        rows = [f"| {chapter} | {done} of {count} | {shown} |" for chapter, shown, done, count in self._rows()]
-        head = "| exercises | done | ✓ right, ✗ tried, ○ open |\n|---|---|---|\n"
-        return head + "\n".join(rows) + f"\n\n**{len(self.done)} of {len(self.numbers)} done**"
+        rows = [
+            f"- **Exercises {chapter}**, {done} of {count}: {shown}" for chapter, shown, done, count in self._rows()
+        ]
+        return "\n".join([*rows, f"\n**{len(self.done)} of {len(self.numbers)} done** (✓ right, ✗ tried, ○ open)"])
 
 
 def learners_folder() -> Path | None:
