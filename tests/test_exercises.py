@@ -17,6 +17,8 @@ from povlib.exercises import slips, work
 from povlib.exercises.questions import CARELESS, UNKNOWN_CUE
 from povlib.exercises.verdicts import EXERCISES, is_blank
 from povlib.reading import cues
+from povlib.report import build
+from povlib.report.notebooks import Run
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks/exercises").glob("*.ipynb"))
@@ -224,6 +226,26 @@ def test_a_right_cell_is_no_slip(notebook: Path) -> None:
             for a in n.names
         }
         known |= {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+
+
+# --- the report ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("name", "stops"), [("exercises/1_read_a_sentence", False), ("04_follow_the_money", True)])
+def test_a_mistake_in_an_exercise_costs_its_page_and_not_the_report(
+    name: str, stops: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runs = [Run("00_start_here", tmp_path, True), Run(name, tmp_path, True, "NameError: name 'done' is not defined")]
+    built: list[object] = []
+    monkeypatch.setattr(build, "_ROOT", tmp_path)
+    monkeypatch.setattr(build, "run_notebooks", lambda *_, **__: runs)
+    monkeypatch.setattr(build, "load_articles", lambda _: [])
+    monkeypatch.setattr(build, "build_site", lambda _, runs, *__, **___: built.extend(runs))
+    if stops:
+        with pytest.raises(SystemExit):
+            build.main([])
+    else:
+        build.main([])
+    assert built == ([] if stops else runs)
+    assert f"{name} stopped: NameError" in capsys.readouterr().err
 
 
 # --- the learner's folder --------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class Labeller(widgets.VBox):
 
     def __init__(self, passage: Passage, folder: str | Path) -> None:
         self.passage, self.folder = passage, Path(folder)
-        self.rows = [
+        self.rows: list[dict[str, Any]] = [
             {k: str(v) if k == "value" else v for k, v in row.items()}
             for row in labelling.within(passage, labelling.labels_of(self.folder, passage.article.id))
         ]
