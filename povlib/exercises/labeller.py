@@ -119,7 +119,7 @@ class Labeller(widgets.VBox):
             self._say(f"Not kept: {problem}.")
             return
         self.rows = sorted([*self._others(row["start"], row["end"]), row], key=lambda r: r["start"])
-        self._say(f"Kept: {text}. {len(self.rows)} figures of this passage are labelled.")
+        self._say(f"Kept: {text}. Figures of this passage with a label: {len(self.rows)}.")
         self._show()
 
     def _others(self, start: int, end: int) -> list[dict[str, Any]]:
@@ -128,13 +128,13 @@ class Labeller(widgets.VBox):
     def _drop(self) -> None:
         start, end = (at + self.passage.start for at in self.span)
         left = self._others(start, end)
-        self._say(f"{len(self.rows) - len(left)} dropped; {len(left)} figures of this passage are labelled.")
+        self._say(f"Dropped: {len(self.rows) - len(left)}. Figures of this passage with a label: {len(left)}.")
         self.rows = left
         self._show()
 
     def _save(self) -> None:
         file = labelling.save(self.passage, self.rows, self.folder)
-        self._say(f"{len(self.rows)} labels saved to {file.as_posix()}.")
+        self._say(f"Saved to {file.as_posix()}. Labels of this passage: {len(self.rows)}.")
 
     def _say(self, what: str) -> None:
         self.said.value = f"<p>{escape(what)}</p>"
