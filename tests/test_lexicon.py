@@ -87,9 +87,9 @@ def add(table: Path, row: str) -> None:
 
 
 def test_an_edited_table_counts_after_it_is_read_again(edited: Path) -> None:
-    assert pay() == "money_other"
+    before = pay()
     add(edited / "cues_indicator.csv", "酬金,money,income_other,near,3")
-    assert pay() == "money_other"
+    assert pay() == before != "income_other"
     lexicon.read_again()
     assert pay() == "income_other"
 
@@ -109,7 +109,7 @@ def test_in_a_notebook_the_next_cell_reads_an_edited_table_again(edited: Path) -
     shell = InteractiveShell.instance()
     lexicon._watch()
     shell.user_ns["pay"] = pay
-    assert shell.run_cell("pay()").result == "money_other"
+    assert shell.run_cell("pay()").result != "income_other"
     add(edited / "cues_indicator.csv", "酬金,money,income_other,near,3")
     assert shell.run_cell("pay()").result == "income_other"
 
