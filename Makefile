@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help report test test-lowest audit lab lint format lock notebooks bench mutants torture fit clean
+.PHONY: help report test test-lowest audit lab class lint format lock notebooks bench mutants torture fit clean
 .DELETE_ON_ERROR:
 
 help:
@@ -14,7 +14,8 @@ help:
 	@echo "make test       run all tests, every notebook among them"
 	@echo "make test-lowest  run the tests with the oldest packages that pyproject.toml allows (installs them in build/)"
 	@echo "make audit      name the locked packages that are withdrawn or old, as far as the package index tells"
-	@echo "make lab        open JupyterLab on the notebooks"
+	@echo "make lab        copy the notebooks into work/, yours to change, and open JupyterLab there"
+	@echo "make class      write what a teacher hands out and keeps: editions, slides, handouts, a scored edition; build/class"
 	@echo "make lint       check format, style and types"
 	@echo "make format     format the code"
 	@echo "make notebooks  run the notebooks and keep their outputs in notebooks/"
@@ -44,7 +45,7 @@ LOWEST := build/lowest
 test-lowest: $(READY)
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv
 	$(BIN)/uv venv --quiet --clear --python "$$($(BIN)/python -c 'import sys; print(sys.executable)')" $(LOWEST)
-	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable ".[notebooks,report,fast,formats,archive,dev]"
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable ".[notebooks,report,class,fast,formats,archive,dev]"
 	$(LOWEST)/bin/python -m pytest -q -n 2 --dist loadfile --ignore tests/browser tests
 
 audit: $(READY)
@@ -52,7 +53,11 @@ audit: $(READY)
 	@$(BIN)/python bench/audit.py requirements.lock
 
 lab: $(READY)
-	$(BIN)/jupyter lab notebooks
+	@$(BIN)/python -m povlib.exercises
+	$(BIN)/jupyter lab work/00_start_here.ipynb
+
+class: $(READY)
+	@$(BIN)/python -m povlib.classkit
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -1,6 +1,10 @@
 """The lexicon: words of the language, none of them a memory of the articles at hand."""
 
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,3 +60,68 @@ def test_a_row_with_too_many_cells_is_named_by_file_and_line(tmp_path: Path, mon
     monkeypatch.setattr(lexicon, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"broken\.csv, line 4: 3 cells"):
         read_table("broken")
+
+
+# --- edited while the library runs -----------------------------------------------------------------------------------
+def copy_of_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(lexicon.FOLDER, tmp_path / "lexicon", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    monkeypatch.setattr(lexicon, "FOLDER", tmp_path / "lexicon")
+    return tmp_path / "lexicon"
+
+
+@pytest.fixture
+def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    yield copy_of_the_tables(tmp_path, monkeypatch)
+    monkeypatch.undo()
+    lexicon.read_again()
+
+
+def pay() -> str:
+    (fact,) = povlib.find_facts("2018年，林场向护林员支付酬金36万元。", published="2019-06", place="云岭县")
+    return fact.indicator
+
+
+def add(table: Path, row: str) -> None:
+    with open(table, "a", encoding="utf-8") as file:
+        file.write(row + "\n")
+
+
+def test_an_edited_table_counts_after_it_is_read_again(edited: Path) -> None:
+    before = pay()
+    add(edited / "cues_indicator.csv", "酬金,money,income_other,near,3")
+    assert pay() == before != "income_other"
+    lexicon.read_again()
+    assert pay() == "income_other"
+
+
+def test_a_segmenter_keeps_a_word_whole_that_was_added_to_its_table(edited: Path) -> None:
+    from povlib.terms import segment
+
+    assert "云岭红米线" not in segment("云岭红米线销路好")
+    add(edited / "terms_dictionary.csv", "云岭红米线,,standard")
+    lexicon.read_again()
+    assert "云岭红米线" in segment("云岭红米线销路好")
+
+
+def test_in_a_notebook_the_next_cell_reads_an_edited_table_again(edited: Path) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    lexicon._watch()
+    shell.user_ns["pay"] = pay
+    assert shell.run_cell("pay()").result != "income_other"
+    add(edited / "cues_indicator.csv", "酬金,money,income_other,near,3")
+    assert shell.run_cell("pay()").result == "income_other"
+
+
+def test_the_tables_that_need_a_restart_are_those_read_when_the_library_is_loaded() -> None:
+    code = (
+        "import importlib, pkgutil, povlib.lexicon as l, povlib; read = set(); real = l.read_table\n"
+        "def noted(name, folder=None):\n    if folder is None: read.add(name)\n    return real(name, folder)\n"
+        "noted.cache_clear = real.cache_clear; l.read_table = noted\n"
+        "for m in pkgutil.walk_packages(povlib.__path__, 'povlib.'):\n"
+        "    if '__main__' not in m.name and '.site.' not in m.name: importlib.import_module(m.name)\n"
+        "print(*sorted(read))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert set(done.stdout.split()) == lexicon.AT_START

@@ -21,7 +21,7 @@ from povlib.wording import values_of
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "povlib/report/site"
 WRITTEN = [ROOT / "README.md", ROOT / "data/README.md", ROOT / "data/reference/README.md", *sorted(SITE.glob("*.md"))]
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 ROOMS = {path.stem for path in (ROOT / "povlib").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
 APPROX = ("exact", "near", "over", "about", "at_least", "at_most")
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

@@ -1,6 +1,7 @@
 """The set-up says one thing in all its files, and the committed notebooks are clean."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,12 +12,13 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+NOTEBOOKS = sorted(p for p in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 # What a package is called on conda-forge where that differs from PyPI.
 ON_CONDA = {"brotli-python": "brotli", "python-duckdb": "duckdb"}
 PATH = r"(?<![\w.:/<%])/(?:home|root|tmp|usr|opt|var|mnt|work|Users)/"
@@ -63,6 +65,17 @@ def test_every_package_of_the_lock_has_a_hash_and_no_address() -> None:
 def test_lock_of_the_browser_tests_has_no_address() -> None:
     lock = json.loads((ROOT / "tests/browser/package-lock.json").read_text(encoding="utf-8"))
     assert all("resolved" not in package for package in lock["packages"].values())
+
+
+def test_binder_is_given_the_lock_a_python_that_the_project_allows_and_the_learners_folder() -> None:
+    folder = ROOT / ".binder"
+    (line,) = (folder / "requirements.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    assert (folder / line.removeprefix("-r ")).resolve() == ROOT / "requirements.lock"
+    version = (folder / "runtime.txt").read_text(encoding="utf-8").strip().removeprefix("python-")
+    assert Version(version) in SpecifierSet(PROJECT["requires-python"])
+    script = (folder / "postBuild").read_text(encoding="utf-8")
+    assert script.startswith("#!") and "pip install" in script and "python -m povlib.exercises\n" in script
+    assert os.access(folder / "postBuild", os.X_OK) or os.name == "nt"
 
 
 def test_import_is_quick_and_loads_nothing_heavy() -> None:

@@ -1,13 +1,17 @@
 """The word lists and cues that the library reads: plain CSV tables in this folder, which a reader can edit.
 
-A line that starts with ``#`` is a comment; the first other line names the columns.
+A line that starts with ``#`` is a comment; the first other line names the columns. A table is read once; in a notebook an
+edited one is read again when the next cell runs, elsewhere ``read_again`` does it.
 """
 
 import csv
+import sys
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+# What these say is built into patterns when the library is loaded: an edit counts after a restart.
+AT_START = frozenset({"charts_labels", "eras", "indicators", "relative_times", "time_cues"})
 
 
 @cache
@@ -42,3 +46,39 @@ def cell(text: str) -> str:
     '"before, past an amount"'
     """
     return f'"{text}"' if "," in text else text
+
+
+def read_again() -> None:
+    """Forget what was read of the tables, and all that was made of it: an edit counts from the next call on.
+
+    Not for the tables of ``AT_START``, for which Python must be started again (in a notebook: restart the kernel).
+    """
+    own = __name__.partition(".")[0]
+    for name, module in list(sys.modules.items()):
+        if name == own or name.startswith(f"{own}."):
+            for value in list(vars(module).values()):
+                if callable(forget := getattr(value, "cache_clear", None)):
+                    forget()
+
+
+def _edited() -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in FOLDER.glob("*.csv")}
+
+
+def _watch() -> None:
+    """Read edited tables again before a cell of a notebook runs; does nothing outside IPython."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        return
+    seen = _edited()
+
+    def before_a_cell(*_: object) -> None:
+        nonlocal seen
+        if (now := _edited()) != seen:
+            seen = now
+            read_again()
+
+    shell.events.register("pre_run_cell", before_a_cell)
+
+
+_watch()

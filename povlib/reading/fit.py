@@ -10,6 +10,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -222,9 +223,19 @@ def kept_word(found: Sequence[Outcome], bins: int = 10) -> tuple[list[dict[str, 
     return rows, auc / (rank * wrong), sum(o.whole for o in surer) / len(surer)
 
 
-def labelled(checkout: Path) -> list[Labelled]:
-    """Return the labelled articles of the collection, and the practice passages of a checkout."""
+def labelled(checkout: Path, folder: Path | None = None) -> list[Labelled]:
+    """Return the labelled articles of the collection, and the practice passages of a checkout.
+
+    ``folder``: labels of one's own, <article id>.jsonl. Of an article that the collection has labelled they take the place
+    of its labels from their first figure to their last.
+    """
     gold = read_labels()
+    for article_id, own in (read_labels(folder) if folder else {}).items():
+        if not own:
+            continue
+        first, last = min(row["start"] for row in own), max(row["end"] for row in own)
+        kept = [row for row in gold.get(article_id, ()) if row["end"] <= first or row["start"] >= last]
+        gold[article_id] = sorted([*kept, *own], key=lambda row: row["start"])
     found: list[Labelled] = [(article, gold[article.id]) for article in load_articles() if article.id in gold]
     passages = checkout / "tests" / "cases" / "facts" / "practice.jsonl"
     for line in passages.read_text(encoding="utf-8").splitlines() if passages.is_file() else ():
@@ -252,16 +263,36 @@ def cases(checkout: Path) -> list[Labelled]:
     return found
 
 
-def write(weights: Mapping[str, Mapping[str, float]]) -> None:
-    """Write lexicon/weights.csv and forget the weights that were read before."""
+def write(weights: Mapping[str, Mapping[str, float]], out: Path | None = None) -> None:
+    """Write lexicon/weights.csv, and forget the weights that were read before; or write them to another file."""
     lines = [
         f"{role},{lexicon.cell(feature)},{weight:g}\n"
         for role, known in weights.items()
         for feature, weight in sorted(known.items())
         if weight
     ]
-    (lexicon.FOLDER / "weights.csv").write_text(_HEAD + "".join(lines), encoding="utf-8")
-    weighing.forget()
+    (out or lexicon.FOLDER / "weights.csv").write_text(_HEAD + "".join(lines), encoding="utf-8")
+    if out is None:
+        weighing.forget()
+
+
+Examples = dict[str, list[Example]]
+
+
+def refit(
+    articles: Sequence[Labelled], more: Sequence[Labelled] = (), *, passes: int = _PASSES
+) -> tuple[dict[str, dict[str, float]], Examples, Examples]:
+    """Return weights by role and feature, fitted on labelled articles and cases, and the examples of both last fitted on.
+
+    Certainty keeps the weights it has. Nothing is written: ``weighing.trying`` reads with what is returned.
+    """
+    sure = {"sure": dict(weighing.weights("sure"))}
+    known: dict[str, dict[str, float]] = {}
+    for _ in range(passes):
+        with weighing.trying(known) if known else nullcontext():
+            rows, extra = examples(articles), examples(more)
+        known = {role: fit(role, rows[role] + extra[role]) for role in ROLES} | sure
+    return known, rows, extra
 
 
 def main() -> None:
@@ -270,13 +301,16 @@ def main() -> None:
     parser.add_argument(
         "--checkout", type=Path, default=Path(), help="the checkout whose labels and cases are fitted on"
     )
+    parser.add_argument("--labels", type=Path, help="a folder of labels of your own, to be fitted on as well")
+    parser.add_argument("--out", type=Path, help="write the weights to this file only, and measure nothing")
     options = parser.parse_args()
-    articles, more = labelled(options.checkout), cases(options.checkout)
-    known: dict[str, dict[str, float]] = {}
-    for _ in range(_PASSES):
-        rows, extra = examples(articles), examples(more)
-        known = {role: fit(role, rows[role] + extra[role]) for role in ROLES}
-        write(known | {"sure": dict(weighing.weights("sure"))})
+    articles, more = labelled(options.checkout, options.labels), cases(options.checkout)
+    known, rows, extra = refit(articles, more)
+    if options.out:
+        write(known, options.out)
+        print(f"fitted on {len(articles)} labelled articles; weights written to {options.out}")
+        return
+    write(known)
     facts = held_out(articles, extra)
     found = outcomes(articles, facts)
     write(known | {"sure": fit("sure", [o.example for o in found])})

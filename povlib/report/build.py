@@ -345,7 +345,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     failed = [run for run in runs if run.error]
     for run in failed:
         print(f"{run.name} stopped: {run.error}", file=sys.stderr)
-    if failed:
+    # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
+    if (options.in_place and failed) or any("/" not in run.name for run in failed):
         sys.exit(1)
     if options.in_place:
         for run in runs:
