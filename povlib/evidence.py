@@ -43,12 +43,16 @@ class Evidence(str):
 
 
 class Mark(NamedTuple):
-    """One figure in a text: where it stands there, the anchor of its place, and the row of the fact."""
+    """One figure in a text: where it stands there, the anchor of its place, and the row of the fact.
+
+    ``told``: whether the mark carries what was read; where another mark on the page does, it need not.
+    """
 
     start: int
     end: int
     anchor: str
     row: Mapping[str, Any]
+    told: bool = True
 
 
 def highlight(
@@ -135,18 +139,23 @@ def marked(text: str, marks: Iterable[Mark], *, offset: int = 0) -> Iterator[str
             continue
         yield escape(text[at:start])
         row = mark.row
-        shown = fields(row)
-        about = json.dumps(shown, ensure_ascii=False)
         total = "" if row.get("part_of") is None else f' data-total="{int(row["part_of"])}"'
         yield (
             f'<a class="figure t-{theme_of(row["indicator"])}{" planned" if row.get("status") == "planned" else ""}"'
             f' id="{mark.anchor}" href="#{mark.anchor}" data-start="{row["start"]}"'
-            f' data-indicator="{escape(str(row["indicator"]))}"'
-            f' data-fields="{escape(about)}"{total} title="{escape("; ".join(f"{n}: {v}" for n, v in shown))}">'
+            f' data-indicator="{escape(str(row["indicator"]))}"{total}{_read_from(row) if mark.told else ""}>'
             f"{escape(text[start:end])}</a>"
         )
         at = end
     yield escape(text[at:])
+
+
+def _read_from(row: Mapping[str, Any]) -> str:
+    """Return the attributes of a mark that tell what was read: as JSON for the page's script, and as its tooltip."""
+    shown = fields(row)
+    # JSON is full of double quotes: between single ones they stand as they are
+    about = escape(json.dumps(shown, ensure_ascii=False), quote=False).replace("'", "&#39;")
+    return f" data-fields='{about}' title=\"{escape('; '.join(f'{n}: {v}' for n, v in shown))}\""
 
 
 def clean_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, most: int | None = None) -> str:
@@ -165,10 +174,11 @@ def clean_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, most: i
     return "\n".join(parts)
 
 
-def raw_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, only_here: Collection[int] = ()) -> str:
+def raw_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, only_here: Collection[int] | None = None) -> str:
     """Return the text as found as HTML, its figures marked; what cleaning takes out is struck out, furniture withheld.
 
-    The anchor of a figure is ``r`` and its start; ``f`` and its start for the starts in ``only_here``.
+    The anchor of a figure is ``r`` and its start. ``only_here``: the starts of figures that the repaired text on the
+    same page has not; theirs is ``f`` and the start, and only their marks tell what was read.
     """
     text = cleaned.raw
     state = bytearray(len(text))  # of each character, whether it is kept, struck out or withheld
@@ -179,9 +189,11 @@ def raw_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, only_here
         is_withheld = repair in _FURNITURE or (is_source and repair in ("extract_page", "strip_tags"))
         state[start:end] = bytes([_WITHHELD if is_withheld else _STRUCK]) * (end - start)
     marks = _in_order(
-        Mark(row["start"], row["end"], f"{'f' if row['start'] in only_here else 'r'}{row['start']}", row)
+        Mark(row["start"], row["end"], f"{'f' if row['start'] in (only_here or ()) else 'r'}{row['start']}", row)
         for row in rows
     )
+    if only_here is not None:
+        marks = [mark._replace(told=mark.row["start"] in only_here) for mark in marks]
     for mark in marks:
         state[mark.start : mark.end] = bytes(mark.end - mark.start)  # a figure is shown whole
     parts = []

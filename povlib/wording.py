@@ -55,6 +55,31 @@ def amount(value: float, unit: str = "元") -> str:
     return f"{number(value, 2 if abs(value) < 100 else 0)}{unit}"
 
 
+def in_english(value: Decimal | float | str, unit: str = "") -> str:
+    """Return an amount as an English text writes it: millions and billions to three digits, less than a million in full.
+
+    >>> in_english(6059000000, "元"), in_english("80918700", "元"), in_english(148598, "公里")
+    ('6.06 billion yuan', '80.9 million yuan', '148,598 km')
+    >>> in_english("999999999", "元"), in_english(1, "人"), in_english("10.82", "%"), in_english(12, "座")
+    ('1 billion yuan', '1 person', '10.82%', '12 座')
+    """
+    exact = Decimal(str(value))
+    text = number(float(exact), 2)
+    for size, name in ((10**9, "billion"), (10**6, "million")):
+        scaled = exact / size
+        rounded = round(scaled, max(0, 2 - scaled.adjusted()))
+        if abs(scaled) >= 1 or abs(rounded) >= 1:
+            text = f"{plain_number(rounded)} {name}"
+            break
+    one, many = _units().get(unit, (unit, unit))
+    return text + ("%" if unit == "%" else f" {one if exact == 1 else many}" if unit else "")
+
+
+@cache
+def _units() -> dict[str, tuple[str, str]]:
+    return {r["unit"]: (r["one"], r["many"]) for r in read_table("unit_names")}
+
+
 def exact_amount(value: Decimal | float | str, unit: str | None) -> str:
     """Return a value with its unit, to the last digit.
 

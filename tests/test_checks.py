@@ -157,6 +157,39 @@ def test_impossible_size_says_why() -> None:
     assert "5.2 million km" in row["reason"] and row["other"] < row["value"]
 
 
+def test_sum_that_is_told_is_the_sum_of_the_values_and_no_lower_bound() -> None:
+    found = checks.cross_check(povlib.facts_table(povlib.load_articles()))
+    (row,) = found[(found["kind"] == "sums_over_total") & (found["unit"] == "元")].to_dict("records")
+    assert "come to 74.93亿元" in row["reason"] and "does not call them its parts" in row["reason"]
+    assert row["other"] == 7_493_160_000
+
+
+def test_impossible_size_is_explained_by_its_unit() -> None:
+    marked = {"a": ["新建道路[52000公里|other]。", "收入是上年的[100倍|other]。", "搬迁[300户|other][12人|other]。"]}
+    found = checks.cross_check(marked_facts(marked))
+    innocent = {row.unit: row.innocent for row in found.itertuples()}
+    assert "里 (500 m)" in innocent["公里"] and "figure of speech" in innocent["倍"] and "households" in innocent["人"]
+
+
+def test_every_unit_that_has_a_limit_has_an_explanation() -> None:
+    assert {row["unit"] for row in read_table("checks_limits")} <= {row["unit"] for row in read_table("checks_sizes")}
+
+
+def test_a_finding_keeps_its_id_when_others_come_or_go() -> None:
+    cases = [facts_of(c).assign(article=lambda t, n=n: f"{n}-" + t["article"]) for n, c in enumerate(CONTRADICTIONS)]
+    together = set(checks.cross_check(pd.concat(cases, ignore_index=True))["id"])
+    alone = [id for case in cases[:12] for id in checks.cross_check(case)["id"]]
+    assert len(set(alone)) == len(alone) and set(alone) <= together
+
+
+def test_disputes_name_each_figure_of_a_finding() -> None:
+    case = next(c for c in CONTRADICTIONS if c["label"] == "cows or sows")
+    found = checks.cross_check(facts_of(case))
+    by_figure = checks.disputes(found)
+    assert len(by_figure) == 2 * len(found) and {a for a, _ in by_figure} == {"a", "b"}
+    assert all(row["id"] == found.iloc[0]["id"] for rows in by_figure.values() for row in rows)
+
+
 def test_sentences_of_articles_in_any_order_give_the_same_findings() -> None:
     table = pd.concat([facts_of(c) for c in CONTRADICTIONS[:12]], ignore_index=True)
     table["article"] = [f"{p}-{a}" for p, a in zip(table["place"], table["article"], strict=True)]

@@ -85,6 +85,14 @@ def test_nothing_of_an_article_runs_and_the_raw_view_loses_nothing() -> None:
     assert visible(page) == HOSTILE
 
 
+def test_a_page_says_once_what_was_read_from_a_figure_though_two_texts_mark_it() -> None:
+    document = ready(TEXT)
+    rows = fact_rows(document)
+    page = viewer(document, rows)
+    assert page.count("data-fields=") == len(rows) > 0
+    assert len(re.findall(r'class="figure t-[^>]*data-start', page)) == 2 * len(rows)
+
+
 @given(text=st.text(max_size=200), at=st.integers(0, 200), length=st.integers(1, 20))
 def test_marked_text_reads_as_the_text(text: str, at: int, length: int) -> None:
     start = min(at, len(text))

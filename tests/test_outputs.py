@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,7 +150,46 @@ def test_table_links_each_figure_to_its_evidence() -> None:
     )
     page = safe_html(table, lambda article, start=None: "../articles/a-b.html" if start == 12 else None)
     assert '<a href="../articles/a-b.html#f12" aria-label="the sentence, at 12">12</a>' in page
-    assert "<td>13</td>" in page
+    assert '<td class="n">13</td>' in page
+
+
+def test_table_of_pandas_is_written_for_a_reader() -> None:
+    frame = pd.DataFrame(
+        {
+            "article": ["a", None],
+            "value": [120_000_000.0, 0.5],
+            "to": ["2018", pd.NA],
+            "p": [0.0, 0.04],
+            "new": [True, False],
+        },
+        index=[4, 7],
+    )
+    table = lxml.html.fragment_fromstring(safe_html(frame.to_html())).xpath(".//table")[0]
+    cells = [[cell.text_content() for cell in row] for row in table.xpath(".//tbody/tr")]
+    assert cells == [["a", "120,000,000", "2018", "under 0.001", "yes"], ["–", "0.5", "–", "0.04", "no"]]
+    heads = [head.text_content() for head in table.xpath(".//thead//th")]
+    assert heads[:2] == ["Article 文章 article", "Value 数值 value"] and heads[-1] == "new"
+    assert [cell.get("data-sort") for cell in table.xpath(".//tbody/tr[1]/td")] == [
+        None,
+        "120000000.0",
+        None,
+        "0.00",
+        "True",
+    ]
+
+
+def test_rows_that_are_named_keep_their_names() -> None:
+    frame = pd.DataFrame({"count": [1200, 3]}, index=["产业", "教育"])
+    years = pd.DataFrame({"count": [1200, 3]}, index=[2018, 2019])
+    for table, name in ((frame, "教育"), (years, "2019")):
+        assert f"<th>{name}</th>" in safe_html(table.to_html())
+
+
+def test_values_of_a_table_of_facts_sort_by_what_they_are_worth() -> None:
+    facts = facts_table([ARTICLE])
+    page = safe_html(sources_table(facts)._repr_html_())
+    sorts = [float(v) for v in re.findall(r'data-sort="([^"]+)"', page)]
+    assert sorts == facts["value"].tolist() == [120_000_000, 30_000_000]
 
 
 def test_link_of_a_chart_leads_to_the_page_of_an_article_with_an_odd_id() -> None:

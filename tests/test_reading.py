@@ -194,3 +194,8 @@ def test_times_are_found_in_a_time_that_grows_with_the_text(piece: str) -> None:
 
     # eight times the text: 64 times the seconds would be the square
     assert seconds(16_000) < 24 * max(seconds(2_000), 0.001)
+
+
+def test_the_issue_and_the_page_above_an_article_are_no_figures() -> None:
+    facts = find_facts("3050 期 / 第5版:科技扶贫\n山乡新貌\n\n2019年,全县举办培训12期,投入资金300万元。")
+    assert [fact.text for fact in facts] == ["12期", "300万元"]

@@ -568,12 +568,11 @@ def test_groups_are_the_largest_against_the_others_else() -> None:
     assert (name, len(first), rest, len(second)) == ("乙", 2, "the others 其他", 2)
 
 
-def test_groups_of_articles_that_are_alike_are_halves() -> None:
-    made = [Article(str(n), "") for n in range(3)]
-    (_, first), (_, second) = terms.two_groups(made, "level")
-    assert [a.id for a in first] == ["0", "1"] and [a.id for a in second] == ["2"]
-    (_, one), (_, same) = terms.two_groups(made[:1], "level")
-    assert one == same
+def test_articles_that_are_alike_are_compared_with_themselves_which_shows_nothing() -> None:
+    made = [Article(str(n), "帮扶产业，发展产业。") for n in range(3)]
+    (one, first), (other, second) = terms.two_groups(made, "level")
+    assert one == other and [a.id for a in first] == [a.id for a in second] == ["0", "1", "2"]
+    assert (terms.keyness(first, second)["G2"] == 0).all()
 
 
 def test_groups_come_from_any_column_of_the_table() -> None:

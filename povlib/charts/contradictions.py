@@ -1,15 +1,14 @@
 """What the checks find: how many findings of which kind, and how sure; the findings as cards to read."""
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ..checks import label_kinds
-from ..wording import evidence_link, is_known, marked_sentence
+from ..wording import is_known
+from . import cards, style
 from . import rows as layout
-from . import style
 from .rows import Lane, Mark, Row
 from .style import MARK, ORANGE, WARNING
 from .tables import Shown
@@ -86,27 +85,8 @@ def _parts(rows: list[dict[Any, Any]], known: dict[tuple[str, int], Any]) -> lis
     return marks
 
 
-def explained(findings: pd.DataFrame) -> Shown:
-    """Return the findings as cards that a notebook shows: what disagrees, both sentences, how sure, what may explain it."""
-    rows = findings.to_dict("records")
-    cards = "".join(_card(n, row) for n, row in enumerate(rows, 1))
+def explained(findings: pd.DataFrame, *, most: int = 20) -> Shown:
+    """Return the ``most`` surest findings as cards: both claims, what is wrong, how sure, what may explain it."""
+    rows = cards.surest(findings, most).to_dict("records")
     lines = [f"{r['sure']:6} {r['kind']}: {r['place']}: {r['reason']}" for r in rows]
-    return Shown(f'<div class="povlib-findings">{cards or "No findings."}</div>', "\n".join(lines))
-
-
-def _card(n: int, row: dict[Any, Any]) -> str:
-    quotes = ""
-    for prefix in ("", "other_"):
-        article, start, end = (row[f"{prefix}{k}"] for k in ("article", "start", "end"))
-        if is_known(article):
-            quotes += (
-                f'<blockquote style="margin:.3em 0 .3em 1em">{marked_sentence(row, prefix)} <small>'
-                f'(<a href="{evidence_link(article, int(start))}">{escape(article)} {int(start)}–{int(end)}</a>)'
-                "</small></blockquote>"
-            )
-    en, zh = label_kinds()[row["kind"]]
-    return (
-        f'<div style="margin:.4em 0 1.2em"><strong>{n}. {escape(en)} {zh} · {escape(str(row["place"] or ""))}</strong> '
-        f"({row['sure']}) — {escape(row['reason'])}{quotes}"
-        f"<small>Innocent explanations: {escape(row['innocent'])}.</small></div>"
-    )
+    return Shown(cards.STYLE + cards.cards(findings, most=most), "\n".join(lines))

@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from ..wording import evidence_link, is_known, label, marked_sentence, number, period
+from ..wording import evidence_link, is_known, label, marked_sentence, number, period, plain_number
 
 _SOURCES = (
     "<style>.povlib-sources :is(th,td){text-align:left;vertical-align:top;white-space:normal;padding:.25em .6em}"
@@ -64,8 +64,9 @@ def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> Shown:
             f"{row['start']}–{row['end']}",
         )
         link = f'<a href="{evidence_link(str(row["article"]), int(row["start"]))}">{escape(str(row["text"]))}</a>'
-        cells = (link, *map(escape, told), marked_sentence(row))
-        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+        order = f' data-sort="{plain_number(row["value"])}"'  # 亿 and "nearly" in front of it would sort as text
+        cells = (("", link), (order, escape(told[0])), *(("", escape(t)) for t in told[1:]), ("", marked_sentence(row)))
+        lines.append("<tr>" + "".join(f"<td{sort}>{cell}</td>" for sort, cell in cells) + "</tr>")
     head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
     n = len(facts)
     figures = "figure" if n == 1 else "figures"

@@ -1,5 +1,6 @@
 """What the checks read from a fact: its clause, its place, the least and the most that its number can mean."""
 
+import hashlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -18,7 +19,7 @@ from ..wording import is_known, number, split_sentence
 _FIGURE = ("article", "start", "end", "text", "sentence")
 _AT = ("at_start", "at_end")
 COLUMNS = (
-    "kind", "place", "what", "value", "other", "unit", *_FIGURE, *(f"other_{name}" for name in _FIGURE),
+    "id", "kind", "place", "what", "value", "other", "unit", "other_is", "other_unit", *_FIGURE, *(f"other_{name}" for name in _FIGURE),
     "sure", "reason", "innocent", *_AT, *(f"other_{name}" for name in _AT),
 )  # fmt: skip
 _BREAKS = ",，;；。:：、!！?？()（）\n"
@@ -165,19 +166,45 @@ def overlaps(a: Row, b: Row) -> bool:
     return start <= b.year and first <= a.year
 
 
-def finding(kind: str, a: Row, b: Row | None, sure: str, reason: str, *, other: float | None = None) -> dict[str, Any]:
-    """Return a finding about a figure, and where there is one about another, with the number that disagrees."""
+@cache
+def _innocent() -> dict[str, str]:
+    """Return what could explain a finding innocently, by its kind, and of impossible sizes by their unit."""
+    return {r.get("kind") or r["unit"]: r["innocent"] for t in ("checks_kinds", "checks_sizes") for r in read_table(t)}
+
+
+def finding(
+    kind: str,
+    a: Row,
+    b: Row | None,
+    sure: str,
+    reason: str,
+    *,
+    other: float | None = None,
+    unit: str = "",
+    size: str = "",
+) -> dict[str, Any]:
+    """Return a finding about a figure, and where there is one about another, with the number that disagrees.
+
+    ``other``: that number, where it is not the value of ``b``, and its ``unit``, where it is not that of ``a``.
+    ``size``: of an impossible size the row of lexicon/checks_sizes.csv that explains it. The ``id`` is made of the kind
+    and the figures, so that it stays when other findings come or go.
+    """
     words = a.label[-10:] or a.after
+    other_is = "limit" if b is None else "figure" if other in (None, b.value) else "computed"
+    named = f"{kind} {a.article} {a.start}" + (f" {b.article} {b.start}" if b else "")
     row: dict[str, Any] = {
+        "id": f"check-{hashlib.sha256(named.encode()).hexdigest()[:8]}",
         "kind": kind,
         "place": a.place,
         "what": f"{a.indicator}: {words}" if words else str(a.indicator),
         "value": float(a.value),
         "other": float(b.value) if other is None and b is not None else other,
         "unit": a.unit,
+        "other_is": other_is,
+        "other_unit": unit or (b.unit if b is not None and other_is == "figure" else a.unit),
         "sure": sure,
         "reason": reason,
-        "innocent": next(r["innocent"] for r in read_table("checks_kinds") if r["kind"] == kind),
+        "innocent": "; ".join(filter(None, (_innocent().get(size), _innocent()[kind]))),
     }
     for name in (*_FIGURE, *_AT):
         row[name] = a.fact[name]

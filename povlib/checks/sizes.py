@@ -18,7 +18,7 @@ def impossible(rows: list[Row]) -> Findings:
                 way = "more" if row.value > bound else "less"
                 place = f" for {row.place}" if row.place else ""
                 reason = f"{row.told} {row.unit}{place} is {way} than {number(bound, 2)}: {limit['reason']}"
-                yield finding("impossible", row, None, limit["sure"], reason, other=bound)
+                yield finding("impossible", row, None, limit["sure"], reason, other=bound, size=limit["unit"])
                 break
     for house, people in pairwise(rows):
         if house.unit == "户" and people.unit == "人" and chained(house, people) and house.value > 0:
@@ -27,7 +27,7 @@ def impossible(rows: list[Row]) -> Findings:
                 sure = "medium" if 0.8 <= size <= 15 else "high"
                 each = f"{number(size, 2)} a household; real ones have 1 to 10"
                 reason = f"{people.told} people in {house.told} households are {each}"
-                yield finding("impossible", people, house, sure, reason)
+                yield finding("impossible", people, house, sure, reason, size="household")
 
 
 def _bound(row: Row, limit: dict[str, str]) -> float | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from ..reading.gazetteer import level_of
 from ..schema import LEVELS
-from ..wording import is_known, number
+from ..wording import amount, is_known, number
+from ..wording import names as names_of
 from .rows import Findings, Row, cues, finding, grouped, overlaps
 
 _SUMMED = ("lifted_people", "lifted_households", "poor_people", "poor_households", "villages_exited")
@@ -74,15 +75,16 @@ def sectors_against_overall(rows: list[Row]) -> Findings:
             (r for r in of_total if overlaps(r, total)), lambda r: None if r.sector == "overall" else r.sector
         )
         largest = sorted((max(own, key=lambda r: r.value) for own in sectors), key=lambda r: -r.value)
-        together = sum(r.low for r in largest)
-        if len(largest) >= 2 and together > total.high:
-            names = ", ".join(f"{r.sector} {number(r.value / 1e8, 2)}" for r in largest)
+        low, together = sum(r.low for r in largest), sum(r.value for r in largest)
+        stated = all(is_known(r.part_of) for r in largest)  # then parts_against_totals judges them
+        if len(largest) >= 2 and low > total.high and not stated:
+            names = ", ".join(f"{names_of('sector', r.sector)[0].lower()} {amount(r.value)}" for r in largest)
             reason = (
-                f"{len(largest)} sectors ({names} 亿元) come to {number(together / 1e8, 2)}亿元, "
-                f"the overall investment is {number(total.value / 1e8, 2)}亿元"
+                f"{len(largest)} sectors ({names}) come to {amount(together)}, the overall investment of the same article "
+                f"is {amount(total.value)}; the article does not call them its parts"
             )
-            sure = "medium" if together / total.value > 1.1 else "low"
-            yield finding("parts_over_total", total, largest[0], sure, reason, other=together)
+            sure = "medium" if low / total.value > 1.1 else "low"
+            yield finding("sums_over_total", total, largest[0], sure, reason, other=together)
 
 
 def places_in_places(rows: list[Row]) -> Findings:
@@ -114,4 +116,4 @@ def ways_against_poor(rows: list[Row]) -> Findings:
         largest, together = max(group, key=lambda r: r.value), sum(r.value for r in group)
         if largest.value <= stock.high:
             reason = f"{len(group)} groups add up to {number(together, 2)} people, {stock.place} has {stock.told} poor"
-            yield finding("parts_over_total", stock, largest, "low", reason, other=together)
+            yield finding("sums_over_total", stock, largest, "low", reason, other=together)

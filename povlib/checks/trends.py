@@ -186,4 +186,6 @@ def growth(rows: list[Row]) -> Findings:
             gap = abs(c.claimed - c.recomputed) / max(abs(c.recomputed), 1)
             claim, last = (index[r["article"], r["start"]] for r in (c.claim, c.last))
             reason = f"the sentence claims {number(c.claimed, 2)}%{each}; {ends}"
-            yield finding("growth", claim, last, "high" if gap > 0.1 else "medium", reason, other=c.recomputed)
+            yield finding(
+                "growth", claim, last, "high" if gap > 0.1 else "medium", reason, other=c.recomputed, unit="%"
+            )

@@ -99,8 +99,10 @@ class Document:
 
     @cached_property
     def figures(self) -> InOrder[Figure]:
-        """Every figure of the repaired text."""
-        return InOrder(figures.scan(self.text))
+        """Every figure of the repaired text; the issue, the page and the clicks that a dateline counts are none."""
+        datelines = [block for block in self.clean.blocks if block.kind == "dateline"]
+        found = figures.scan(self.text)
+        return InOrder([f for f in found if not any(b.start <= f.start < b.end for b in datelines)])
 
     @cached_property
     def cells(self) -> dict[int, Cell]:

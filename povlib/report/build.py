@@ -17,37 +17,34 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..articles.duplicates import once
 from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
+from ..checks import cross_check, disputes
 from ..evidence import fact_rows
 from ..export import NOT_WRITABLE, WHOLE, whole_folder
 from ..reading.document import Document
-from ..reading.facts import find_facts
+from ..reading.facts import facts_table, find_facts
 from ..schema import Fact
 from . import contents, explorer_page, pages
+from .checks_page import DOWNLOAD, disagreements_csv
 from .citing import Edition, cite_block, edition
 from .contents import Chapter, Site
 from .downloads import write_downloads
-from .evidence_page import article_page
+from .evidence_page import article_page, with_disputes
 from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
-from .outputs import chart_files, prepare, title_of, with_smaller_charts
+from .outputs import chart_files, page_name, prepare, title_of, with_smaller_charts
+from .themes import THEMES, theme_notebook
 from .words_page import MOST_ARTICLES, Example, sentences_of
 
 _SITE = Path(__file__).parent / "site"
 _ROOT = Path(__file__).parents[2]
-# Of the collection's notebooks, those that say something about any articles.
-_FOR_ANY_ARTICLES = (
-    "01_meet_the_articles",
-    "04_follow_the_money",
-    "05_measure_the_way_out",
-    "06_hear_the_language",
-    "06b_words_in_company",
-    "07_check_the_numbers",
-)
+# The collection's notebooks whose charts say something about any articles; a report shows these, not the lessons.
+_FOR_ANY_ARTICLES = tuple(THEMES)
 # For every process that is started: what lies in the folder one stands in is no module, and a warning stops nothing.
 _CHILD = {"PYTHONSAFEPATH": "1", "PYTHONWARNINGS": ""}
 Say = Callable[[str], None]
@@ -182,12 +179,17 @@ def build_site(
     say("Finding the figures of each article")
     this = edition(articles, about)
     source.put("edition.json", this.as_json())
-    facts, examples = _read(articles, addresses, source, this)
+    facts, examples, article_pages = _read(articles, addresses, this)
     rows = [fact.row() for fact in facts]
+    found = cross_check(facts_table(facts))
+    by_figure = disputes(found)
+    for article, page in zip(articles, article_pages, strict=True):
+        source.put(f"articles/{addresses[article.id]}.md", with_disputes(page, article.id, by_figure))
+    own = about is not None
     say(f"  {len(rows)} figures in {len(articles)} articles")
     written = _written_pages(about)
-    documents = {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
-    documents |= {f"{name}.md" for name in (*written, *pages.MADE)}
+    documents = set() if own else {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
+    documents |= {f"{name}.md" for name in (*written, *pages.MADE, *(pages.MADE_OF_OWN if own else ()))}
     for name, text in written.items():
         source.put(f"{name}.md", mend_links(text, "", documents))
     for file in sorted(_SITE.rglob("*")):
@@ -195,17 +197,23 @@ def build_site(
             source.put(file.relative_to(_SITE).as_posix(), file.read_bytes())
     anchors = {(fact.article, fact.start) for fact in facts}
     chapters: list[Chapter] = []
+    themes: list[Chapter] = []
     for run in runs:
+        notebook = json.loads(run.path.read_text(encoding="utf-8"))
         if run.error:
-            title = title_of(json.loads(run.path.read_text(encoding="utf-8")), run.name)
             reason = f"could not be made from these articles ({run.error})"
-            left_out = [*left_out, (f"the chapter “{title}”", reason)]
-        else:
-            chapters.append(_chapter(run, source, documents, addresses, anchors))
-    site = Site(articles, facts, rows, examples, addresses, chapters, left_out, about, frozenset(documents))
+            left_out = [*left_out, (f"the chapter “{title_of(notebook, run.name)}”", reason)]
+            continue
+        if not own:
+            chapters.append(_chapter(notebook, run.name, source, documents, addresses, anchors))
+        if run.name in THEMES and (charts := theme_notebook(notebook, THEMES[run.name])):
+            themes.append(_chapter(charts, f"themes/{THEMES[run.name].page}", source, documents, addresses, anchors))
+    known = frozenset(documents | {f"{theme.name}.ipynb" for theme in themes})
+    site = Site(articles, facts, rows, found, examples, addresses, chapters, themes, left_out, about, known, this.date)
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
+    source.put(DOWNLOAD, disagreements_csv(site))
     write_downloads(site, source)
     source.drop_the_rest()
     say("Building the pages")
@@ -215,25 +223,25 @@ def build_site(
 
 
 def _read(
-    articles: Sequence[Article], addresses: Mapping[str, str], source: "Tree", this: Edition
-) -> tuple[list[Fact], list[Example]]:
-    """Write the page of each article; return the facts of all and sentences of the first as examples.
+    articles: Sequence[Article], addresses: Mapping[str, str], this: Edition
+) -> tuple[list[Fact], list[Example], list[str]]:
+    """Return the facts of all articles, sentences of the first as examples, and the page of each article.
 
-    Each article is made ready once, and only one is held at a time.
+    Each article is made ready once, and only one is held at a time. What disputes a figure is not known before all
+    articles are read: the pages have a place for it.
     """
     facts: list[Fact] = []
     examples: list[Example] = []
+    made: list[str] = []
     for n, article in enumerate(articles):
         document = Document(article)
         found = find_facts(document)
-        page = article_page(document, fact_rows(document, found)) + raw_html(
-            cite_block(article, this, addresses[article.id])
-        )
-        source.put(f"articles/{addresses[article.id]}.md", page)
+        page = article_page(document, fact_rows(document, found), listed=len(articles) <= contents.MOST_LISTED)
+        made.append(page + raw_html(cite_block(article, this, addresses[article.id])))
         facts += found
         if n < MOST_ARTICLES:
             examples += sentences_of(document)
-    return facts, examples
+    return facts, examples, made
 
 
 def _written_pages(about: str | None) -> dict[str, str]:
@@ -244,27 +252,31 @@ def _written_pages(about: str | None) -> dict[str, str]:
 
 
 def _chapter(
-    run: Run,
+    notebook: dict[str, Any],
+    chapter_name: str,
     source: "Tree",
     documents: Collection[str],
     addresses: Mapping[str, str],
     anchors: Collection[tuple[str, int]],
 ) -> Chapter:
-    """Write a notebook that was run, to read and to take away, and its charts; return it as a chapter of the site."""
-    notebook = json.loads(run.path.read_text(encoding="utf-8"))
-    title = title_of(notebook, run.name)
+    """Write a notebook that was run and its charts; return it as a chapter of the site.
+
+    A lesson can be taken away; a page of ``themes`` is none.
+    """
+    title = title_of(notebook, chapter_name)
 
     def page_of(article_id: str, start: int | None = None) -> str | None:
         known = article_id in addresses if start is None else (article_id, start) in anchors
         return f"articles/{addresses[article_id]}.html" if known else None
 
-    ready = prepare(notebook, run.name, page_of=page_of, documents=documents)
-    source.put(f"notebooks/{run.name}.ipynb", ready.text)
-    source.put(f"_static/notebooks/{run.name}.ipynb", with_smaller_charts(notebook))
+    ready = prepare(notebook, chapter_name, page_of=page_of, documents=documents)
+    source.put(f"{page_name(chapter_name)}.ipynb", ready.text)
+    if page_name(chapter_name).startswith("notebooks/"):
+        source.put(f"_static/notebooks/{chapter_name}.ipynb", with_smaller_charts(notebook))
     for chart in ready.charts:
-        for name, content in chart_files(chart).items():
-            source.put(f"_static/charts/{name}", content)
-    return contents.chapter(notebook, run.name, title, ready.charts)
+        for file, content in chart_files(chart).items():
+            source.put(f"_static/charts/{file}", content)
+    return contents.chapter(notebook, chapter_name, title, ready.charts)
 
 
 class Tree:
@@ -295,7 +307,12 @@ class Tree:
 
 
 def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
-    for page in (*out.glob("articles/*.html"), *out.glob("notebooks/**/*.html")):
+    for page in (
+        *out.glob("*.html"),
+        *out.glob("articles/*.html"),
+        *out.glob("themes/*.html"),
+        *out.glob("notebooks/**/*.html"),
+    ):
         if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
             page.unlink()
     for made in ("_static/charts", "_static/notebooks", "_images", "_downloads"):

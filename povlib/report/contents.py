@@ -4,16 +4,22 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import quote
 
+import pandas as pd
+
 from ..articles import Article
+from ..checks import disputes
 from ..schema import Fact
 from .outputs import ChartFile
 from .words_page import Example
 
 _LONG_TABLE = 12  # articles; a longer list of them can be sorted and filtered
+MOST_LISTED = 40
+"""How many articles the side bar and the first page list; of more, each page would carry all their titles."""
 
 
 @dataclass(frozen=True)
@@ -31,24 +37,38 @@ class Chapter:
 class Site:
     """What the pages are made of.
 
-    ``rows`` are ``facts`` in the public format; ``addresses`` has the name of each article's page by its id; ``examples``
-    are sentences of the articles. ``left_out``: what was given but cannot be used, with the reason. ``about`` names what
-    the report is about, None for the collection itself; ``documents`` are the files that the site has.
+    ``rows`` are ``facts`` in the public format, ``checks`` what disagrees in them; ``addresses`` has the name of each
+    article's page by its id; ``examples`` are sentences of the articles. ``chapters`` are the lessons, ``themes`` the pages
+    of charts. ``left_out``: what was given but cannot be used, with the reason. ``about`` names what the report is about,
+    None for the collection itself; ``documents`` are the files that the site has; ``built`` is the day of its newest
+    article.
     """
 
     articles: Sequence[Article]
     facts: Sequence[Fact]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[dict[str, Any]]
+    checks: pd.DataFrame
     examples: Sequence[Example]
     addresses: Mapping[str, str]
     chapters: Sequence[Chapter]
+    themes: Sequence[Chapter]
     left_out: Sequence[tuple[str, str]]
     about: str | None
     documents: frozenset[str]
+    built: str = ""
+
+    @cached_property
+    def disputes(self) -> dict[tuple[str, int], list[Mapping[str, Any]]]:
+        """Return what the checks hold against each figure; see ``checks.disputes``."""
+        return disputes(self.checks)
 
     def chapters_in(self, folder: str) -> list[Chapter]:
         """Return the chapters of a folder of notebooks in their order; '' has those to read."""
         return [chapter for chapter in self.chapters if chapter.name.rpartition("/")[0] == folder]
+
+    def page(self, name: str) -> str:
+        """Return the address of a page seen from the first page, "" where the site has none of that name."""
+        return f"{name}.html" if {f"{name}.md", f"{name}.ipynb"} & self.documents else ""
 
 
 def addresses(articles: Iterable[Article]) -> dict[str, str]:
@@ -85,8 +105,30 @@ def chapter(notebook: Mapping[str, Any], name: str, title: str, charts: list[Cha
 
 
 def title_of(article: Article) -> str:
-    """Return the title of an article, or its id where it has none."""
-    return article.title or article.id
+    """Return the title of an article, else the one that its text proposes, else its id."""
+    return article.title or proposed(article, "title")[0] or article.id
+
+
+def proposed(article: Article, field: str) -> tuple[str, str]:
+    """Return what the text of an article itself proposes for a field that nobody gave, and how; "" and "" for nothing."""
+    told = getattr(article, "proposed", {}).get(field)
+    return (str(told.value), str(told.how)) if told else ("", "")
+
+
+def date_of(article: Article) -> str:
+    """Return the date of an article: the one given, else the one that its text proposes, else ""."""
+    return article.published or proposed(article, "published")[0]
+
+
+def known_or_proposed(article: Article, field: str, *more: str | None) -> str:
+    """Return a field of an article as HTML, "" where nothing is known; what its text proposes is marked as proposed.
+
+    ``more`` stands behind it, where the field is given.
+    """
+    if given := getattr(article, field):
+        return escape(" ".join(filter(None, (str(given), *more))))
+    value, how = proposed(article, field)
+    return f'{escape(value)} <span class="proposed" title="{escape(how)}">proposed</span>' if value else ""
 
 
 def toctree(caption: str, names: Sequence[str]) -> str:
@@ -105,14 +147,24 @@ def figure_address(site: Site, row: Mapping[str, Any]) -> str:
 def article_table(site: Site, base: str) -> str:
     """Return the articles as a table; ``base`` leads from its page to the folder of their pages."""
     counts = Counter(row["article"] for row in site.rows)
+    fields = ("place", "published", "publisher")
     lines = "".join(
-        f'<tr><td lang="zh-Hans"><a href="{base}{quote(site.addresses[a.id])}.html">{escape(title_of(a))}</a></td>'
-        f'<td lang="zh-Hans">{escape(a.place or "not known")}</td><td>{escape(a.published or "not known")}</td>'
-        f'<td lang="zh-Hans">{escape(a.publisher or "not known")}</td><td class="n">{counts[a.id]:,}</td></tr>'
+        f'<tr><td class="title" lang="zh-Hans"><a href="{base}{quote(site.addresses[a.id])}.html">{escape(title_of(a))}</a>'
+        f"{_proposed_title(a)}</td>"
+        + "".join(f'<td lang="zh-Hans">{known_or_proposed(a, field) or _NOT_KNOWN}</td>' for field in fields)
+        + f'<td class="n">{counts[a.id]:,}</td></tr>'
         for a in site.articles
     )
     head = '<th>Title</th><th>About</th><th>Published</th><th>Publisher</th><th class="n">Figures</th>'
     return plain_table(head, lines, sortable=len(site.articles) > _LONG_TABLE)
+
+
+_NOT_KNOWN = '<span class="unknown" lang="en">not known</span>'
+
+
+def _proposed_title(article: Article) -> str:
+    how = "" if article.title else proposed(article, "title")[1]
+    return f' <span class="proposed" lang="en" title="{escape(how)}">proposed</span>' if how else ""
 
 
 def plain_table(head: str, body: str, *, sortable: bool = False) -> str:

@@ -47,7 +47,7 @@ def _accuracy(site: Site) -> str:
     if site.about is not None:
         return (
             "These articles are not labelled by hand, so their accuracy is not known. Choose figures on the pages of the articles and "
-            "compare them with the text; the collection's own report gives the accuracy measured on labelled articles."
+            f"compare them with the text.\n\n{_first_readings()}"
         )
     scores = _measured(site)
     if not scores:

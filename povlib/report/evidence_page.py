@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -9,31 +10,53 @@ from ..evidence import clean_view, raw_view
 from ..reading.document import Document
 from ..schema import THEMES, indicators_of
 from ..wording import label
-from .contents import title_of
+from .contents import known_or_proposed, title_of
 from .markdown import plain, raw_html
 
+# Where the page of an article says what of it is disputed; a text of an article is escaped and cannot hold it.
+_DISPUTED = "<!--disputed-->"
 
-def article_page(document: Document, rows: list[dict[str, Any]]) -> str:
-    """Return the page of one article as Markdown; ``rows`` are its facts, in text order."""
+
+def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool = True) -> str:
+    """Return the page of one article as Markdown; ``rows`` are its facts, in text order.
+
+    ``listed``: whether the page stands in the tree of the site, and so in the side bar of every page. What disputes its
+    figures is put in by ``with_disputes``.
+    """
     article = document.article
     facts = [
-        ("Publisher", article.publisher),
-        ("Author", (article.author or "").replace(";", ", ")),
-        ("Published", article.published),
-        ("How the date is known", article.meta.get("published_basis")),
-        (
-            "About",
-            " ".join(filter(None, (article.place, f"({article.level})" if article.level else "", article.province))),
-        ),
-        ("The copy", article.note),
+        ("Publisher", known_or_proposed(article, "publisher")),
+        ("Author", known_or_proposed(article, "author").replace(";", ", ")),
+        ("Published", known_or_proposed(article, "published")),
+        ("How the date is known", escape(article.meta.get("published_basis") or "")),
+        ("About", known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province)),
+        ("The copy", escape(article.note or "")),
     ]
-    known = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts if v)
+    known = "".join(f"<div><dt>{escape(k)}</dt><dd>{v}</dd></div>" for k, v in facts if v)
+    orphan = "" if listed else "orphan: true\n"
     return (
-        f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {plain(title_of(article))}\n\n"
+        f"---\nhtml_theme.sidebar_secondary.remove: true\n{orphan}---\n# {plain(title_of(article))}\n\n"
         + raw_html(f'<dl class="known">{known}</dl>')
         + "\n"
-        + raw_html(viewer(document, rows))
+        + raw_html(_DISPUTED + viewer(document, rows))
     )
+
+
+def with_disputes(page: str, article: str, by_figure: Mapping[tuple[str, int], Sequence[Mapping[str, Any]]]) -> str:
+    """Return the page of an article with what the checks hold against its figures; see ``checks.disputes``."""
+    items = ""
+    for (name, start), findings in sorted(by_figure.items()):
+        for found in findings if name == article else ():
+            text = next(found[f"{side}text"] for side in ("", "other_") if found[f"{side}start"] == start)
+            items += (
+                f'<li data-start="{start}" data-why="{escape(found["reason"])}.">'
+                f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>: '
+                f"{escape(found['reason'])}. How sure: {found['sure']}. "
+                f'<a class="disputed-by" href="../checks.html#{found["id"]}">Both sides</a></li>'
+            )
+    head = "<h2>Disputed figures <span lang='zh-Hans'>存疑数字</span></h2>"
+    note = f'<aside class="disputed" aria-label="Disputed figures">{head}<ul>{items}</ul></aside>' if items else ""
+    return page.replace(_DISPUTED, note, 1)
 
 
 def viewer(document: Document, rows: list[dict[str, Any]]) -> str:

@@ -1,190 +1,232 @@
-"""The first page: the findings at a glance, the best charts, the way into each theme, the articles."""
+"""The first page: what the report is, its findings in sentences, and the ways on from there."""
 
+import csv
 from collections.abc import Mapping
 from html import escape
-from typing import Any
 
-from ..checks import cross_check
-from ..reading.facts import facts_table
-from ..wording import exact_amount, label, period, short_amount
-from .contents import Site, article_table, figure_address, title_of
+from .. import __version__
+from ..checks import label_kinds
+from ..reference import reference_file
+from . import told
+from .contents import MOST_LISTED, Site, article_table, date_of, figure_address, title_of
+from .findings import Finding, findings_of
 from .markdown import plain, raw_html
+from .not_read_page import doubts_of, lacking
+from .told import zh
 
-Row = Mapping[str, Any]
 _TITLE = "China's poverty-alleviation news, in figures"
-# The chapters that have a chart on the first page: the theme, what it is about, and the function that draws the chart.
-_THEMES = {
-    "04_follow_the_money": ("Funds 资金", "How much, for what, from whom, done or planned", "funds_by_sector"),
-    "05_measure_the_way_out": ("Poverty reduction 减贫", "Rates, people, villages and incomes", "poverty_rates"),
-    "06_hear_the_language": ("Language 语言", "In what words the campaign is told", "keyness_bars"),
-    "07_check_the_numbers": ("Checks 核对", "Where the numbers contradict each other", ""),
-}
+_MOST_SENTENCES = 2
+_NO_SAMPLE = "This is no sample: it shows what these articles tell, not what was true of China."
+_HOW_SURE = {"high": "high 把握大", "medium": "medium 中", "low": "low 小"}
 
 
 def first_page(site: Site) -> str:
     """Return the first page as Markdown."""
     title = _TITLE if site.about is None else f"Report: {plain(site.about)}"
-    n_articles = f"{len(site.articles)} {'article' if len(site.articles) == 1 else 'articles'}"
-    lead = (
-        f"<p class='lead'>{n_articles}, {len(site.rows):,} figures: how much money went into ending poverty, how far poverty fell, "
-        "and in what words it was told. <strong>Every number here leads to the sentence it was read from.</strong></p>"
-    )
     parts = [
-        lead,
+        _lead(site),
         _findings(site),
-        _theme_cards(site),
-        _chapters(site),
-        _left_out(site),
-        _not_known(site) if site.about is not None else "",
-        f'<h2 id="articles">The articles <span lang="zh-Hans">文章</span></h2>{article_table(site, "articles/")}',
+        _ways_on(site),
+        _articles(site),
+        _lessons(site),
+        _about_the_report(site),
     ]
     head = f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n# {title}\n\n"
     return head + raw_html("\n".join(filter(None, parts)))
 
 
-def _card(kicker: str, number: str, text: str, href: str, more: str) -> str:
+def _counted(count: int, rule: str, one: str, many: str) -> str:
+    return f"{told.count(count, rule)} {one if count == 1 else many}"
+
+
+def _lead(site: Site) -> str:
+    """Say how much was read, of whom and when, and what it is not."""
+    publishers = {a.publisher for a in site.articles if a.publisher}
+    years = sorted({date_of(a)[:4] for a in site.articles if date_of(a)})
+    span = f", {years[0]}–{years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
+    by = f", {_counted(len(publishers), 'publishers', 'publisher', 'publishers')} named" if publishers else ""
+    articles = _counted(len(site.articles), "articles", "article", "articles")
+    figures = _counted(len(site.rows), "figures", "figure", "figures")
     return (
-        f'<li class="finding"><p class="kicker">{escape(kicker)}</p><p class="number" lang="zh-Hans">{escape(number)}</p>'
-        f'<p class="what">{escape(text)}</p><p class="more"><a href="{escape(href)}">{escape(more)}</a></p></li>'
+        f"<p class='lead'>{articles} of Chinese local news on poverty relief{span}{by}; {figures} of money, people and places read from "
+        f"{'it' if len(site.articles) == 1 else 'them'}. <strong>Every number leads to its sentence.</strong> {_NO_SAMPLE}</p>"
     )
 
 
 def _findings(site: Site) -> str:
-    cards = [*_money_cards(site), *_rate_cards(site), *_people_cards(site), *_check_card(site)]
-    if not cards:
-        return ""
+    found = findings_of(site)
+    if not found:
+        return (
+            '<p class="no-findings">No figure was found that says something by itself. '
+            f"{_link(site, 'not_read', 'What could not be read, and how to mend it')}</p>"
+        )
+    items = "".join(_item(site, finding) for finding in found)
+    return f'<h2 id="findings">Findings <span lang="zh-Hans">发现</span></h2><ol class="findings">{items}</ol>'
+
+
+def _item(site: Site, finding: Finding) -> str:
     return (
-        f'<h2 id="findings">At a glance <span lang="zh-Hans">一览</span></h2><ul class="findings">{"".join(cards)}</ul>'
+        f'<li class="finding" id="{finding.id}"><div class="finding-head">'
+        f'<h3>{finding.en} <a class="anchor" href="#{finding.id}" aria-label="Link to this finding">#</a></h3>'
+        f'<p class="finding-zh" lang="zh-Hans">{finding.zh}。</p></div>'
+        f'<div class="finding-chart">{finding.chart}</div><div class="finding-text">'
+        f'<p class="more">{finding.more}</p>{_sure(site, finding)}{_sentences(site, finding)}</div></li>'
     )
 
 
-def _of(site: Site, indicator: str, status: str = "done") -> list[Row]:
-    return [row for row in site.rows if row["indicator"] == indicator and row.get("status") == status]
-
-
-def _where_when(row: Row) -> str:
-    return ", ".join(filter(None, (row.get("place"), period(row.get("from"), row.get("to")))))
-
-
-def _money_cards(site: Site) -> list[str]:
-    cards = []
-    for status, word in (("done", "invested"), ("planned", "planned")):
-        rows = [row for row in _of(site, "fund_investment", status) if row["unit"] == "元"]
-        if rows:
-            row = max(rows, key=lambda r: float(r["value"]))
-            text = f"The largest sum {word}: {exact_amount(row['value'], '元')} ({_where_when(row)})"
-            cards.append(
-                _card(
-                    f"Funds 资金, {label('status', status)}",
-                    short_amount(row),
-                    text,
-                    figure_address(site, row),
-                    "Read the sentence",
-                )
-            )
-    return cards
-
-
-def _rate_cards(site: Site) -> list[str]:
-    """Return the steepest fall of a poverty rate: first and last dated rate of one place in one article."""
-    rates: dict[tuple[str, str], list[Row]] = {}
-    for row in _of(site, "poverty_rate"):
-        if row.get("to") and row.get("place"):
-            rates.setdefault((row["article"], row["place"]), []).append(row)
-    falls = []
-    for rows in rates.values():
-        rows.sort(key=lambda row: row["to"])
-        first, last = rows[0], rows[-1]
-        if first["to"] < last["to"] and float(first["value"]) > float(last["value"]):
-            falls.append((float(first["value"]) - float(last["value"]), first, last))
-    if not falls:
-        return []
-    _, first, last = max(falls, key=lambda fall: fall[0])
-    number = f"{exact_amount(first['value'], '%')} → {exact_amount(last['value'], '%')}"
-    text = f"The poverty rate of {last['place']}, {first['to']} to {last['to']}"
-    return [_card("Poverty rate 贫困发生率", number, text, figure_address(site, last), "Read the sentence")]
-
-
-def _people_cards(site: Site) -> list[str]:
-    cards = []
-    for indicator, text in (
-        ("lifted_people", "People lifted out of poverty"),
-        ("relocated_people", "People relocated"),
-    ):
-        rows = [row for row in _of(site, indicator) if row["unit"] == "人" and row.get("place") != "全国"]
-        if rows:
-            row = max(rows, key=lambda r: float(r["value"]))
-            about = f"{text}, the largest count: {_where_when(row)}"
-            cards.append(
-                _card(
-                    label("indicator", indicator),
-                    short_amount(row),
-                    about,
-                    figure_address(site, row),
-                    "Read the sentence",
-                )
-            )
-    return cards
-
-
-def _check_card(site: Site) -> list[str]:
-    target = next((c for c in site.chapters if c.name.startswith("07")), None)
-    if target is None:
-        return []
-    count = len(cross_check(facts_table(site.facts)))
-    text = "places where the numbers contradict each other, or cannot be"
-    return [_card("Checks 核对", str(count), text, f"notebooks/{target.name}.html", "See them all")]
-
-
-def _theme_cards(site: Site) -> str:
-    cards = []
-    for c in site.chapters:
-        if c.name not in _THEMES or not c.charts:
-            continue
-        name, about, function = _THEMES[c.name]
-        chart = next((chart for chart in c.charts if function and f"{function}(" in chart.code), c.charts[0])
-        cards.append(
-            f'<li class="theme"><h3>{escape(name)}</h3><p>{escape(about)}</p>'
-            f'<a class="theme-chart" href="notebooks/{c.name}.html#chart-{chart.number}">'
-            f'<img src="_static/charts/{chart.file}" alt="{escape(chart.alt)}"></a>'
-            f'<p class="more"><a href="notebooks/{c.name}.html">{escape(c.title)}</a></p></li>'
-        )
-    if not cards:
+def _sure(site: Site, finding: Finding) -> str:
+    """Say how sure a finding is: of a check what else it could be, of a reading how likely, and what disputes it."""
+    if finding.check:
+        also = f"Nobody need be wrong: {escape(finding.check['innocent'])}. "
+        link = f'<a href="checks.html#{finding.check["id"]}">Both sides</a>'
+        return f'<p class="sure">How sure: {_HOW_SURE[finding.check["sure"]]}. {also}{link}</p>'
+    if not finding.rows:
         return ""
-    return f'<h2 id="themes">Themes <span lang="zh-Hans">主题</span></h2><ul class="themes">{"".join(cards)}</ul>'
+    least = min(float(row["sure"]) for row in finding.rows)
+    text = told.number(
+        round(least * 100),
+        f"{least * 100:.0f}%",
+        "sure",
+        " ".join(f"{r['article']} {r['start']}" for r in finding.rows),
+    )
+    disputed = "".join(
+        f' <span class="disputed-note">{zh(row["text"])} is disputed: <a href="checks.html#{check["id"]}">'
+        f"{escape(label_kinds()[check['kind']][0].lower())}</a>.</span>"
+        for row in finding.rows
+        for check in site.disputes.get((row["article"], row["start"]), ())[:1]
+    )
+    return f'<p class="sure">How likely it is read right: {text}.{disputed}</p>'
 
 
-def _chapters(site: Site) -> str:
+def _sentences(site: Site, finding: Finding) -> str:
+    """Return the ways to the sentences that a finding rests on, or to some of those that it counts."""
+    titles = {article.id: article for article in site.articles}
+    links = ""
+    seen: set[tuple[str, str]] = set()
+    for row in finding.rows or finding.examples:
+        key = row["article"], row["sentence"]
+        if key in seen or len(seen) == _MOST_SENTENCES:
+            continue
+        seen.add(key)
+        article = titles[row["article"]]
+        when = f" ({date_of(article)})" if date_of(article) else ""
+        title = f"{zh(row['text'])}: {zh(title_of(article))}{when}"
+        links += f'<li><a href="{figure_address(site, row)}">{title}</a></li>'
+    head = "Read the sentence:" if finding.rows else "The largest of them:"
+    return f'<p class="read">{head}</p><ul class="sentences">{links}</ul>' if links else ""
+
+
+def _link(site: Site, page: str, text: str) -> str:
+    address = site.page(page)
+    return f'<a href="{address}">{text}</a>' if address else text
+
+
+def _ways_on(site: Site) -> str:
+    """Return the ways into the report: the explorer, the themes, the checks, the words."""
+    cards = []
+    if page := site.page("explorer"):
+        cards.append(
+            _card(page, "Explore 探索", f"All {len(site.rows):,} figures: choose by place, year, subject and source.")
+        )
+    for theme in site.themes:
+        charts = f"{len(theme.charts)} {'chart' if len(theme.charts) == 1 else 'charts'}"
+        cards.append(_card(f"{theme.name}.html", theme.title, f"{theme.about} <span class='time'>{charts}</span>"))
+    disagree = "No number contradicts another."
+    if count := len(site.checks):
+        high = int((site.checks["sure"] == "high").sum())
+        found = _counted(count, "checks", "finding", "findings")
+        disagree = (
+            f"{found}, {told.count(high, 'checks_high')} with high confidence: questions to the sources, no verdicts."
+        )
+    cards.append(_card("checks.html", "Where the numbers disagree 核对", disagree))
+    cards.append(
+        _card("words.html", "Words 词语", "The terms and slogans of the campaign, each with a sentence that uses it.")
+    )
+    return (
+        f'<h2 id="themes">Look further <span lang="zh-Hans">继续看</span></h2><ul class="themes">{"".join(cards)}</ul>'
+    )
+
+
+def _card(href: str, title: str, about: str) -> str:
+    return f'<li class="theme"><h3><a href="{escape(href)}">{escape(title)}</a></h3><p>{about}</p></li>'
+
+
+def _articles(site: Site) -> str:
+    head = '<h2 id="articles">The articles <span lang="zh-Hans">文章</span></h2>'
+    problems = _problems(site)
+    if len(site.articles) > MOST_LISTED:
+        link = f'<a href="articles/index.html">All {len(site.articles):,} articles, with their figures marked</a>'
+        return f"{head}<p>{link}</p>{problems}"
+    return f"{head}{article_table(site, 'articles/')}{problems}"
+
+
+def _problems(site: Site) -> str:
+    """Say in a line what could not be read and what is not known, with the way to the page that names it."""
+    if not site.page("not_read"):
+        return ""
+    said = []
+    if site.left_out:
+        said.append(f"Left out: {told.count(len(site.left_out), 'left_out')} of what was given.")
+    if doubts := doubts_of(site):
+        said.append(f"Read with doubts: {told.count(len(doubts), 'doubts')}.")
+    if missing := lacking(site):
+        told_of = ", ".join(
+            f"{name} of {told.count(len(without) + n, f'no_{name}')}" for name, _, without, n in missing
+        )
+        said.append(f"Not given, of {len(site.articles):,} articles: {told_of}.")
+    text = " ".join(said) or "Everything that was given could be read."
+    return f'<p class="problems">{text} <a href="not_read.html">What could not be read, and how to mend it</a></p>'
+
+
+def _lessons(site: Site) -> str:
     items = "".join(
         f'<li><a href="notebooks/{c.name}.html">{escape(c.title)}</a>'
         f"{f' <span class=time>{escape(c.time)}</span>' if c.time else ''}<br>{escape(c.about)}</li>"
         for c in site.chapters_in("")
     )
-    heading = '<h2 id="read">Read in order <span lang="zh-Hans">阅读</span></h2>'
-    return f'{heading}<ol class="chapters">{items}</ol>' if items else ""
-
-
-def _not_known(site: Site) -> str:
-    """Say which articles have no date or place of their own, and what that costs."""
-    lines = []
-    for name, missing, cost in (
-        ("date", [a for a in site.articles if not a.published], "今年 and 去年 in them are no year"),
-        ("place", [a for a in site.articles if not a.place], "全县 and 我省 in them are no place"),
-    ):
-        if missing:
-            some = ", ".join(escape(title_of(a)) for a in missing[:8]) + (" …" if len(missing) > 8 else "")
-            lines.append(f"<li>{len(missing)} of {len(site.articles)} articles have no {name}: {cost}. ({some})</li>")
-    if not lines:
+    if not items:
         return ""
-    mend = (
-        "<p>Give them in an <code>articles.csv</code> beside the files (columns id, file, published, place), or for all at once with "
-        "<code>--published</code> and <code>--place</code>.</p>"
+    about = "<p>Notebooks that teach how the figures are read and what can be asked of them; each with its code, and exercises with answers.</p>"
+    return f'<h2 id="read">Lessons <span lang="zh-Hans">课程</span></h2>{about}<ol class="chapters">{items}</ol>'
+
+
+def _about_the_report(site: Site) -> str:
+    """Say for whom and by whom the report is, with what it was made, and how far to trust it."""
+    by = (
+        "the povlib contributors"
+        if site.about is None
+        else "the program povlib, from articles that somebody gave it; nobody has checked it"
     )
-    return f'<h2 id="not-known">What is not known</h2><ul>{"".join(lines)}</ul>{mend}'
+    rows = (
+        (
+            "For whom 读者",
+            "Students, teachers, journalists and researchers who ask what local news tells of poverty relief in China.",
+        ),
+        ("By whom 作者", f"Made by {by}."),
+        ("Made with 版本", f"povlib {escape(__version__)}{_built(site)}. The same articles give the same report."),
+        ("How sure 可靠性", f"{_expected()} {_link(site, 'data', 'How it was measured')}."),
+    )
+    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in rows)
+    return f'<h2 id="about">About this report <span lang="zh-Hans">关于</span></h2><dl class="known about">{items}</dl>'
 
 
-def _left_out(site: Site) -> str:
-    if not site.left_out:
-        return ""
-    items = "".join(f"<li><strong>{escape(name)}</strong>: {escape(reason)}</li>" for name, reason in site.left_out)
-    return f'<h2 id="left-out">What was left out, and why</h2><ul class="left-out">{items}</ul>'
+def _built(site: Site) -> str:
+    return f"; edition of <time>{escape(site.built)}</time>, the day of the newest file" if site.built else ""
+
+
+def _expected() -> str:
+    """Say what to expect of articles never seen before, as it was measured on real local news."""
+    with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
+        measured: list[Mapping[str, str]] = [r for r in csv.DictReader(file) if not r["texts"].startswith("made-up")]
+
+    def between(measure: str) -> str:
+        known = [round(float(r[measure]) * 100) for r in measured if r[measure]]
+        ends = sorted({min(known), max(known)})
+        return " to ".join(told.number(n, str(n), "reading", measure) for n in ends)
+
+    articles = sum(int(r["articles"]) for r in measured)
+    return (
+        f"A program reads the figures. On {told.number(articles, str(articles), 'reading', 'articles')} excerpts of local news that it had never "
+        f"seen, it found what a figure is about in {between('fact_f1')} of 100, and every field of a sum of money in {between('fund_whole')}. "
+        "So read the sentence before you use a number."
+    )

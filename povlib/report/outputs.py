@@ -5,7 +5,7 @@ import io
 import json
 import posixpath
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -13,10 +13,8 @@ from typing import Any
 
 from ..charts.showing import NARROW
 from .markdown import mend_links
+from .tables import PageOf, finish_table
 
-# From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
-PageOf = Callable[..., str | None]
-_LONG_TABLE = 12  # rows; a longer table can be sorted and filtered
 _WIDGETS = "application/vnd.jupyter.widget-view+json"
 _NOTE = (
     '<p class="widget-note">The controls that stand here work in JupyterLab. '
@@ -46,7 +44,8 @@ _STYLES = frozenset(
 _DRAWN = "fill fill-opacity opacity stroke stroke-dasharray stroke-linecap stroke-opacity stroke-width".split()
 _SVG = "{http://www.w3.org/2000/svg}"
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_ANCHOR = re.compile(r"[fr]\d+")
+_ANCHOR = re.compile(r"[fr]\d+|check-[0-9a-f]{8}")
+_INPUT_TAGS = frozenset(("show-input", "remove-input"))  # a cell that says itself what becomes of its code
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ def prepare(
     """Return an executed notebook for the site: code folded, charts in files with alternative text, tables linked.
 
     ``page_of``: from an article's id to the address of its evidence page, seen from the first page, or None.
-    ``documents``: the files of the site; a link to another is plain text. Under the title stands a link to take the
-    notebook away. Outputs may hold text of articles: what could run or load is taken out.
+    ``documents``: the files of the site; a link to another is plain text. Under the title of a lesson stands a link to
+    take it away. Outputs may hold text of articles: what could run or load is taken out.
     """
 
     def page_from_here(*figure: Any) -> str | None:
@@ -93,19 +92,19 @@ def prepare(
         return page and _up(name) + page
 
     content = json.loads(json.dumps(notebook))
-    folder = posixpath.dirname(f"notebooks/{name}")
+    folder = posixpath.dirname(page_name(name))
     charts: list[ChartFile] = []
     for cell in content["cells"]:
         if cell["cell_type"] == "markdown":
             cell["source"] = mend_links(source(cell), folder, documents)
         elif cell["cell_type"] == "code":
             tags = set(cell["metadata"].get("tags", ()))
-            cell["metadata"]["tags"] = sorted(tags if "show-input" in tags else tags | {"hide-input"})
+            cell["metadata"]["tags"] = sorted(tags if tags & _INPUT_TAGS else tags | {"hide-input"})
             cell["outputs"] = [
                 _output(output, source(cell), name, charts, page_from_here) for output in cell["outputs"]
             ]
     opening = next((cell for cell in content["cells"] if cell["cell_type"] == "markdown"), None)
-    if opening is not None:
+    if opening is not None and page_name(name).startswith("notebooks/"):
         address = f"{_up(name)}_static/notebooks/{name}.ipynb"
         bar = f'<p class="chapter-bar"><a href="{address}" download>Download this notebook</a></p>'
         head, newline, rest = opening["source"].partition("\n")
@@ -121,9 +120,18 @@ def title_of(notebook: dict[str, Any], fallback: str) -> str:
     return fallback
 
 
+def page_name(name: str) -> str:
+    """Return the name of the page of a notebook: lessons stand among the notebooks, themes by themselves.
+
+    >>> page_name("04_follow_the_money"), page_name("themes/funds")
+    ('notebooks/04_follow_the_money', 'themes/funds')
+    """
+    return name if name.startswith("themes/") else f"notebooks/{name}"
+
+
 def _up(name: str) -> str:
     """Return the way from the page of a notebook to the first page."""
-    return "../" * (1 + name.count("/"))
+    return "../" * page_name(name).count("/")
 
 
 def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile], page_of: PageOf) -> dict[str, Any]:
@@ -309,7 +317,7 @@ def safe_html(text: str, page_of: PageOf = lambda *_: None) -> str:
                 link.tag = "span"
                 del link.attrib["href"]
     for table in list(root.iter("table")):
-        _finish_table(table, page_of)
+        finish_table(table, page_of)
     # Last, so that nothing changes what was made safe.
     return str(_cleaner().clean(lxml.html.tostring(root, encoding="unicode")))
 
@@ -340,39 +348,3 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if (name == "id" and not _ANCHOR.fullmatch(value)) or name.startswith("data-bs-"):
         return None
     return value
-
-
-def _finish_table(table: Any, page_of: PageOf) -> None:
-    """Link the offsets of a table of facts to the evidence pages, and put the table into a box that scrolls."""
-    import lxml.html
-
-    heads = table.xpath("./thead/tr[1]/*")
-    names = [" ".join(head.text_content().split()) for head in heads]
-    rows = table.xpath("./tbody/tr")
-    # ``page_of`` knows which starts are figures: that of a word in a concordance has no place on an evidence page.
-    if "article" in names and "start" in names:
-        article, start = names.index("article"), names.index("start")
-        for row in rows:
-            cells = list(row)
-            if len(cells) != len(names):
-                continue
-            offset = cells[start].text_content().strip()
-            page = page_of(cells[article].text_content().strip(), int(offset)) if offset.isdecimal() else None
-            if page:
-                link = lxml.html.Element("a", href=f"{page}#f{offset}")
-                link.text = offset
-                link.set("aria-label", f"the sentence, at {offset}")
-                for child in list(cells[start]):
-                    cells[start].remove(child)
-                cells[start].text = None
-                cells[start].append(link)
-    for head in heads:
-        if not head.text_content().strip():
-            head.tag = "td"
-    if len(rows) > _LONG_TABLE:
-        table.set("class", f"{table.get('class', '')} sortable".strip())
-    box = lxml.html.Element("div")
-    box.set("class", "table-box")
-    table.getparent().replace(table, box)
-    box.tail, table.tail = table.tail, None
-    box.append(table)

@@ -3,21 +3,26 @@
 from collections.abc import Collection
 from html import escape
 
-from .contents import Site, article_table, toctree
+from .checks_page import DOWNLOAD, checks_page
+from .contents import MOST_LISTED, Site, article_table, toctree
 from .data_page import data_page
 from .explorer_page import explorer_page
 from .first_page import first_page
 from .markdown import raw_html
+from .not_read_page import not_read_page
 from .words_page import words_page
 
+_REPORT = ("explorer", "checks", "articles/index", "words", "not_read")
 _BACKGROUND = ("background", "counting", "ethics", "teaching")
 _PRACTISE = ("exercises",)
-_LOOK_UP = ("glossary", "labels", "words", "data", "downloads", "archives", "contributing", "search")
+_LOOK_UP = ("glossary", "labels", "data", "downloads", "archives", "contributing", "search")
 _SHOWN = {"search": "Search 搜索 <search>"}
 FOR_ANY_ARTICLES = ("glossary", "labels", "search")
 """The written pages that a report on any articles has too."""
-MADE = ("index", "explorer", "data", "downloads", "words", "articles/index")
+MADE = ("index", "explorer", "checks", "data", "downloads", "words", "articles/index")
 """The pages made here that every report has."""
+MADE_OF_OWN = ("not_read",)
+"""Those made here that a report on any articles has besides."""
 
 
 def all_pages(site: Site) -> dict[str, str]:
@@ -27,9 +32,12 @@ def all_pages(site: Site) -> dict[str, str]:
         "explorer.md": explorer_page(site),
         "articles/index.md": articles_page(site),
         "downloads.md": downloads_page(site),
+        "checks.md": checks_page(site),
         "data.md": data_page(site),
         "words.md": words_page(site.examples, site.rows, site.addresses),
     }
+    if "not_read.md" in site.documents:
+        pages["not_read.md"] = not_read_page(site)
     if solutions := _chapters(site, "solutions"):
         listed = "```{toctree}\n\n" + "\n".join(solutions) + "\n```\n"
         pages["solutions.md"] = f"# Solutions 答案\n\nOne way to each answer; others are right too.\n\n{listed}"
@@ -43,12 +51,12 @@ def _tree(site: Site) -> str:
         return [_SHOWN.get(name, name) for name in names if f"{name}.md" in site.documents]
 
     exercises = _chapters(site, "exercises")
+    explorer, others = there(_REPORT[:1]), there(_REPORT[1:])
     groups = {
-        "Explore 探索": ["explorer"],
-        "Read 阅读": _chapters(site, ""),
-        "Background 背景": there(_BACKGROUND),
+        "Report 报告": [*explorer, *(t.name for t in site.themes), *others],
+        "Lessons 课程": _chapters(site, ""),
         "Practise 练习": [*there(_PRACTISE), *exercises, "solutions"] if exercises else [],
-        "Articles 文章": ["articles/index"],
+        "Background 背景": there(_BACKGROUND),
         "Look up 查阅": there(_LOOK_UP),
     }
     return "\n".join(toctree(caption, names) for caption, names in groups.items() if names)
@@ -61,12 +69,18 @@ def _chapters(site: Site, folder: str) -> list[str]:
 def articles_page(site: Site) -> str:
     """Return the list of the articles; their pages hang below it."""
     text = "Each article with every figure marked where it stands. Choose a figure to see what was read from it."
-    tree = toctree("", [site.addresses[a.id] for a in site.articles])
+    listed = site.articles if len(site.articles) <= MOST_LISTED else ()
+    tree = toctree("", [site.addresses[a.id] for a in listed])
     return f"# The articles 文章\n\n{text}\n\n{raw_html(article_table(site, ''))}\n{tree}"
 
 
 def downloads_page(site: Site) -> str:
     """Return the page of downloads."""
+    disagreements = (
+        f'<li><a href="{DOWNLOAD}" download>disagreements.csv</a>: what the checks found, {len(site.checks):,} rows.</li>'
+        if len(site.checks)
+        else ""
+    )
     notebooks = "".join(
         f'<li><a href="_static/notebooks/{c.name}.ipynb" download>{escape(c.title)}</a> <span class="time">.ipynb</span></li>'
         for c in site.chapters
@@ -80,7 +94,9 @@ would take for a formula begins with an apostrophe.</li>
 <li><a href="_static/downloads/facts.jsonl.gz" download>facts.jsonl.gz</a>: one JSON object a line, the value a plain decimal string;
 pandas and DuckDB read it as it is.</li>
 <li><a href="_static/downloads/articles.csv" download>articles.csv</a>: the list of the articles, {len(site.articles):,} rows.</li>
-</ul>
-<h2 id="notebooks">The notebooks, as they were run</h2><p><a href="_static/downloads/notebooks.zip" download>notebooks.zip</a> has all of them. A browser that
-opens this report from a disk shows a single notebook as text: save it from there.</p><ul>{notebooks}</ul>"""
+{disagreements}
+</ul>"""
+    if notebooks:
+        body += f"""<h2 id="notebooks">The notebooks, as they were run</h2><p><a href="_static/downloads/notebooks.zip" download>notebooks.zip</a> has all of them.
+A browser that opens this report from a disk shows a single notebook as text: save it from there.</p><ul>{notebooks}</ul>"""
     return f"# Downloads 下载\n\n{raw_html(body)}"

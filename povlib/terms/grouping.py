@@ -24,8 +24,9 @@ def two_groups(
 ) -> tuple[tuple[str, list[Article]], tuple[str, list[Article]]]:
     """Return two groups of articles to compare, each with its name.
 
-    The two that ``prefer`` names, where the field has both; else the largest group against all others; else, where all
-    articles are alike, the first half against the second. One article is compared with itself, which shows no difference.
+    The two that ``prefer`` names, where the field has both; else the largest group against all others. Where all articles
+    are alike, they are compared with themselves, which shows no difference: halves by their order would show one that
+    means nothing.
 
     Raises ``ValueError`` where there are no articles.
     """
@@ -39,5 +40,5 @@ def two_groups(
         others = [a for name, group in groups.items() if name != largest for a in group]
         only = [name for name in groups if name != largest]
         return (largest, groups[largest]), (only[0] if len(only) == 1 else "the others 其他", others)
-    half = (len(articles) + 1) // 2
-    return ("first half 前半", list(articles[:half])), ("second half 后半", list(articles[half:] or articles))
+    (name,) = groups
+    return (name, groups[name]), (name, groups[name])

@@ -8,9 +8,9 @@ from conftest import HOSTILE, Opener, OwnReport, Visit
 
 
 def test_report_names_what_it_could_not_use_and_why(own: OwnReport) -> None:
-    page = (own.folder / "index.html").read_text(encoding="utf-8")
-    left_out = page.partition('class="left-out"')[2].partition("</ul>")[0]
-    assert left_out.count("<li>") == 2, left_out
+    page = (own.folder / "not_read.html").read_text(encoding="utf-8")
+    left_out = page.partition('class="left-out"')[2].partition("<h2")[0]
+    assert left_out.count("<li><strong>") == 2, left_out
     assert "empty.txt" in left_out and "binary.txt" in left_out
     assert "could not be made" not in page
 
@@ -26,18 +26,31 @@ def test_big5_article_is_read(own: OwnReport) -> None:
 
 
 def test_report_is_complete_and_says_what_it_does(own: OwnReport) -> None:
-    chapters = {p.name[:2] for p in (own.folder / "notebooks").glob("*.html")}
-    assert chapters == {"01", "04", "05", "06", "07"}
+    assert {p.stem for p in (own.folder / "themes").glob("*.html")} >= {"overview", "funds", "poverty"}
     assert own.printed.rstrip().endswith("index.html")
     assert len(own.printed.splitlines()) >= 5
     print(f"33 articles took {own.seconds:.0f} s")
+
+
+def test_nothing_is_written_beside_the_report(own: OwnReport) -> None:
+    assert {path.name for path in own.folder.parent.iterdir()} == {own.source.name, own.folder.name}
+
+
+def test_nothing_is_taught_and_nothing_stands_empty_in_a_report_on_own_articles(own: OwnReport) -> None:
+    assert not (own.folder / "notebooks").exists()
+    for page in own.folder.glob("themes/*.html"):
+        text = page.read_text(encoding="utf-8")
+        for word in ("What you", "Show the code", "These articles give no", "the chart is empty", "前半", "first half"):
+            assert word not in text, (page.name, word)
 
 
 def test_nothing_of_an_article_runs_in_any_page(visit: Visit, own: OwnReport) -> None:
     for file in [
         "articles/hostile.html",
         "index.html",
-        *(f"notebooks/{p.name}" for p in own.folder.glob("notebooks/*.html")),
+        "checks.html",
+        "not_read.html",
+        *(f"themes/{p.name}" for p in own.folder.glob("themes/*.html")),
     ]:
         assert visit.go(own.folder / file).wrong == [], file
         assert visit.page.evaluate("window.ran") is None, file

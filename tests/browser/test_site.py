@@ -93,20 +93,40 @@ def test_chinese_heading_is_drawn_with_the_embedded_font(open_page: Opener, site
     assert sum(drawn.values()) >= han > 0, fonts
 
 
-def test_three_clicks_lead_from_the_first_page_to_the_sentence(open_page: Opener, site: Path) -> None:
+def test_one_click_leads_from_a_finding_to_its_sentence(open_page: Opener, site: Path) -> None:
     visit = open_page(site / "index.html")
     page = visit.page
-    page.locator("a.theme-chart").first.click()
-    assert "#chart-" in page.url
-    page.locator("figure.chart").first.wait_for()
-    page.locator(".bd-article details:has(a[href*='/articles/']) > summary").first.click()
-    page.locator("details[open] a[href*='/articles/'][href*='#f']").first.click()
+    page.locator(".finding .sentences a").first.click()
     page.wait_for_url("**/articles/*#f*")
     chosen = page.locator("a.figure.chosen")
     assert chosen.count() == 1
     assert chosen.is_visible()
     assert page.locator(".evidence-panel .chosen-text").inner_text() == chosen.inner_text()
     assert visit.wrong == []
+
+
+def test_the_table_under_a_chart_leads_to_the_sentence_and_sorts_by_value(open_page: Opener, site: Path) -> None:
+    visit = open_page(site / "themes" / "funds.html")
+    page = visit.page
+    page.locator(".bd-article details:has(a[href*='/articles/']) > summary").first.click()
+    table = page.locator("details[open] table.sortable").first
+    table.locator("th button", has_text="Value").click()
+    values = [float(v) for v in table.locator("td[data-sort]").evaluate_all("all => all.map(td => td.dataset.sort)")]
+    assert len(values) > 12 and values == sorted(values)
+    table.locator("a[href*='/articles/'][href*='#f']").first.click()
+    page.wait_for_url("**/articles/*#f*")
+    assert page.locator("a.figure.chosen").is_visible() and visit.wrong == []
+
+
+def test_the_pages_of_charts_teach_nothing_and_show_no_code(site: Path) -> None:
+    for theme in (site / "themes").glob("*.html"):
+        text = theme.read_text(encoding="utf-8")
+        assert (
+            "chart-1" in text
+            and "cell_input" not in text
+            and "What you’ll" not in text
+            and "the chart is empty" not in text
+        )
 
 
 def article_page(site: Path) -> Path:
@@ -144,6 +164,8 @@ def test_text_as_found_is_one_key_away(open_page: Opener, site: Path) -> None:
     page.locator(".evidence-raw").focus()
     page.keyboard.press("Space")
     assert page.locator(".view-raw").is_visible() and not page.locator(".view-clean").is_visible()
+    page.locator(".view-raw a.figure").first.click()
+    assert page.locator(".evidence-panel dd").count() > 5
 
 
 def test_search_finds_chinese_words_with_others_between(open_page: Opener, site: Path) -> None:

@@ -14,6 +14,15 @@ function startEvidence(root) {
   const status = root.querySelector(".evidence-status");
   const panel = root.querySelector(".evidence-panel");
   const views = { false: root.querySelector(".view-clean"), true: root.querySelector(".view-raw") };
+  // What the checks hold against a figure stands in a note above the text; its marks and the panel say it too.
+  const disputes = new Map();
+  for (const item of document.querySelectorAll("aside.disputed li")) {
+    disputes.set(item.dataset.start, [...(disputes.get(item.dataset.start) ?? []), item]);
+  }
+  for (const a of figures) a.classList.toggle("disputed", disputes.has(a.dataset.start));
+  // A figure is marked in both texts; what was read from it stands with one of the marks.
+  const told = new Map(figures.filter((a) => a.dataset.fields).map((a) => [a.dataset.start, a.dataset.fields]));
+  const readFrom = (figure) => JSON.parse(told.get(figure.dataset.start) ?? "[]");
   let chosen = null;
 
   const current = () => views[asFound.checked];
@@ -34,7 +43,7 @@ function startEvidence(root) {
     const theme = [...figure.classList].find((name) => name.startsWith("t-"));
     panel.className = `evidence-panel ${theme}`;
     const list = element("dl");
-    for (const [name, value] of JSON.parse(figure.dataset.fields)) {
+    for (const [name, value] of readFrom(figure)) {
       list.append(element("dt", { textContent: name }), element("dd", { textContent: value }));
     }
     list.append(element("dt", { textContent: "Offset" }), element("dd", { textContent: `${figure.dataset.start} in the raw text` }));
@@ -46,6 +55,10 @@ function startEvidence(root) {
         link.addEventListener("click", (event) => { event.preventDefault(); choose(total); });
         panel.append(element("p", {}, "Part of ", link));
       }
+    }
+    for (const item of disputes.get(figure.dataset.start) ?? []) {
+      const link = item.querySelector(".disputed-by");
+      panel.append(element("p", { className: "dispute" }, element("strong", { textContent: "Disputed. " }), item.dataset.why, " ", link.cloneNode(true)));
     }
     const steps = element("p", { className: "steps" });
     for (const [text, by] of [["Previous", -1], ["Next", 1]]) {
@@ -100,6 +113,22 @@ function startEvidence(root) {
   }
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
+  window.addEventListener("beforeprint", () => printFigures(root, figures.filter((a) => a.dataset.fields)));
+}
+
+// On paper there is no panel: the figures are listed with their values under the text, once.
+function printFigures(root, figures) {
+  if (root.parentElement.querySelector(".print-figures") || !figures.length) return;
+  const row = (tag, cells) => element("tr", {}, ...cells.map((cell) => element(tag, { textContent: cell })));
+  const body = figures.map((a, n) => {
+    const fields = new Map(JSON.parse(a.dataset.fields));
+    const told = (...wanted) => wanted.map((name) => fields.get(name)).filter(Boolean).join("; ");
+    const what = told("Indicator", "Sector", "Source");
+    return row("td", [n + 1, a.textContent, told("Precision", "Value"), what, told("Place"), told("Period"), told("Status")]);
+  });
+  const names = ["", "Figure 数字", "Value 数值", "What 指标", "Where 地点", "When 时间", "Status 状态"];
+  const table = element("table", {}, element("thead", {}, row("th", names)), element("tbody", {}, ...body));
+  root.after(element("section", { className: "print-figures" }, element("h2", { textContent: "The figures of this article 数字一览" }), table));
 }
 
 function startTable(table) {
@@ -133,7 +162,8 @@ function startTable(table) {
       const down = cell.getAttribute("aria-sort") === "ascending";
       [...head.cells].forEach((other) => other.removeAttribute("aria-sort"));
       cell.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const key = (row) => (row.cells[column]?.textContent ?? "").trim();
+      // A value with a unit, or a word before it, carries what it sorts by.
+      const key = (row) => (row.cells[column]?.dataset.sort ?? row.cells[column]?.textContent ?? "").trim();
       const number = (text) => (/^[-−]?[\d,]*\.?\d+(e[+-]?\d+)?\s*%?$/i.test(text) ? parseFloat(text.replace("−", "-").replace(/[,%\s]/g, "")) : NaN);
       const order = (a, b) => {
         const [x, y] = [key(a), key(b)];
@@ -165,6 +195,14 @@ function markScrolling() {
     }
   }
 }
+
+// What is folded on the screen is open on paper: the sentences behind a chart.
+window.addEventListener("beforeprint", () => {
+  for (const sources of document.querySelectorAll("details.povlib-sources:not([open])")) {
+    sources.open = true;
+    window.addEventListener("afterprint", () => { sources.open = false; }, { once: true });
+  }
+});
 
 document.querySelectorAll(".evidence").forEach(startEvidence);
 document.querySelectorAll("table.sortable").forEach(startTable);

@@ -1,0 +1,88 @@
+"""The page of what could not be read, or not as it stood, and how to mend it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from html import escape
+
+from ..articles import Article
+from .contents import Site, proposed, title_of
+from .markdown import raw_html
+
+_MOST = 200  # names of one reason; a folder of thousands of pictures is no list to read
+# What an article can lack: its name, the field, and what that costs.
+_LACKING = (
+    ("date", "published", "今年 and 去年 in it are no year"),
+    ("place", "place", "全县 and 我省 in it are no place"),
+    ("publisher", "publisher", "nobody can be named who said it"),
+)
+_MEND = """## How to mend it 如何补救
+
+- **A file that could not be read**: do what its line says, put the new file into the folder, and make the report again.
+- **A date or a place that is not known**: put a table `articles.csv` beside the files with the columns `id`, `file`, `title`, `source`, `published`
+  and `place`, a row an article; what you leave empty is proposed from the text where it tells it. For all articles at once there are
+  `--published` and `--place`.
+- **A date that is proposed** comes from the text itself and may be wrong: look at it on the page of the article, and give the right one in
+  `articles.csv`.
+"""
+
+
+def doubts_of(site: Site) -> list[str]:
+    """Return what of the articles could not be read as it stood, a line each."""
+    return [doubt for article in site.articles for doubt in article.doubts]
+
+
+def lacking(site: Site) -> list[tuple[str, str, list[Article], int]]:
+    """Return what articles do not tell: its name, what it costs, those without it, and of how many it is proposed."""
+    found = []
+    for name, field, cost in _LACKING:
+        own = [a for a in site.articles if not getattr(a, field)]
+        told = [a for a in own if proposed(a, field)[0]]
+        if own:
+            found.append((name, cost, [a for a in own if a not in told], len(told)))
+    return found
+
+
+def not_read_page(site: Site) -> str:
+    """Return the page of what could not be read, as Markdown."""
+    by_reason: defaultdict[str, list[str]] = defaultdict(list)
+    for name, reason in site.left_out:
+        by_reason[reason].append(name)
+    parts = []
+    if by_reason:
+        parts.append('<h2 id="left-out">Left out, and why <span lang="zh-Hans">未能读取</span></h2>')
+        items = "".join(f"<li><strong>{escape(reason)}</strong>{_names(own)}</li>" for reason, own in by_reason.items())
+        parts.append(f'<ul class="left-out">{items}</ul>')
+    if doubts := doubts_of(site):
+        parts.append('<h2 id="doubts">Read, but not as it stood <span lang="zh-Hans">读取有疑问</span></h2>')
+        parts.append(
+            f'<ul class="doubts">{"".join(f"<li>{escape(d)}</li>" for d in doubts[:_MOST])}</ul>{_more(doubts)}'
+        )
+    if missing := lacking(site):
+        parts.append('<h2 id="not-known">Not known of the articles <span lang="zh-Hans">文章信息不全</span></h2>')
+        parts.append(f'<ul class="not-known">{"".join(_lack(site, *row) for row in missing)}</ul>')
+    if not parts:
+        parts.append(
+            "<p>Everything that was given could be read, and of every article date, place and publisher are known.</p>"
+        )
+    return f"# What could not be read 未能读取的内容\n\n{raw_html(chr(10).join(parts))}\n{_MEND}"
+
+
+def _lack(site: Site, name: str, cost: str, without: Sequence[Article], told: int) -> str:
+    count = len(without) + told
+    articles = "article has" if count == 1 else "articles have"
+    head = f"{count:,} of {len(site.articles):,} {articles} no {name} given"
+    from_text = f"; for {told:,} the text itself proposes one, marked <em>proposed</em>" if told else ""
+    rest = f". Without one, {cost}.{_names([title_of(a) for a in without])}" if without else "."
+    return f"<li><strong>{head}</strong>{from_text}{rest}</li>"
+
+
+def _names(names: Sequence[str]) -> str:
+    listed = "".join(f"<li>{escape(name)}</li>" for name in names[:_MOST])
+    if len(names) <= 3:
+        return f"<ul>{listed}</ul>"
+    return f"<details><summary>{len(names):,} of them</summary><ul>{listed}</ul>{_more(names)}</details>"
+
+
+def _more(items: Sequence[str]) -> str:
+    left = len(items) - _MOST
+    return f"<p>and {left:,} more.</p>" if left > 0 else ""
