@@ -39,7 +39,7 @@ report: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \
-	  --doctest-modules --ignore povlib/report/site povlib tests notebooks
+	  --doctest-modules --ignore povlib/report/site --ignore povlib/classkit/one_hour.ipynb povlib tests notebooks
 
 LOWEST := build/lowest
 test-lowest: $(READY)

@@ -17,6 +17,8 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from povlib.articles import Article
+from povlib.checks import cross_check
+from povlib.reading.facts import facts_table
 from povlib.reference import divisions
 from povlib.report import build, explorer_page
 from povlib.report.citing import edition
@@ -63,9 +65,11 @@ def made_up(count: int) -> Site:
         articles=articles,
         facts=[],
         rows=rows,
+        checks=cross_check(facts_table([])),
         examples=[],
         addresses=addresses(articles),
         chapters=[],
+        themes=[],
         left_out=[],
         about="made-up facts",
         documents=frozenset(),

@@ -14,6 +14,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     with suppress(ValueError):  # only the main thread sets it
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
+collect_ignore = ["conftest.py", "browser/conftest.py"]  # they hold no doctests, and share a name
 EXERCISES = Path(__file__).parent.parent / "notebooks" / "exercises"
 
 

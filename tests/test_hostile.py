@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,12 @@ def test_every_page_may_load_only_the_files_of_the_site(site: Path) -> None:
 
 
 def test_in_a_browser_the_pages_work_and_nothing_hostile_runs(site: Path) -> None:
+    # in a thread of its own: another file of tests may have a browser open in this one
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(visit_all, site).result()
+
+
+def visit_all(site: Path) -> None:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("Chromium is missing")

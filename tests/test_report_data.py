@@ -11,6 +11,7 @@ import pytest
 
 import povlib
 from povlib.articles import Article, load_articles
+from povlib.checks import cross_check
 from povlib.reading.topics import topic_of
 from povlib.report import build
 from povlib.report.citing import Edition, bibtex, citation, cite_block, edition, footer
@@ -35,9 +36,11 @@ def site_of(*articles: Article) -> Site:
         articles=articles,
         facts=facts,
         rows=rows,
+        checks=cross_check(povlib.facts_table(facts)),
         examples=[],
         addresses=addresses(articles),
         chapters=[],
+        themes=[],
         left_out=[],
         about=None,
         documents=frozenset(),

@@ -58,7 +58,8 @@ class Reader:
     """A process that does one piece of work after another, each within limits; where it ends, another takes its place.
 
     >>> with Reader() as reader:
-    ...     [fact.text for fact in reader.call(facts_of, Article("a", "全县投入1.2亿元。"))]
+    ...     facts, doubts = reader.call(facts_of, Article("a", "全县投入1.2亿元。"))
+    >>> [fact.text for fact in facts]
     ['1.2亿元']
     """
 
