@@ -24,14 +24,15 @@ class Cue(NamedTuple):
     where: str
 
 
+_Row = tuple[str, str, float, str]  # the word, what it says, how strongly, where
+_Found = tuple[int, int, _Row]  # where it starts, and where it ends, negative: of two that start together the longer first
+
+
 class Cues:
     """The cues of a text by role, each role in text order; within a role a word inside a longer word does not count."""
 
-    def __init__(self, found: list[Cue]) -> None:
-        by_role: dict[str, list[Cue]] = {}
-        for cue in found:
-            by_role.setdefault(cue.role, []).append(cue)
-        self._by_role = {role: _longest(cues) for role, cues in by_role.items()}
+    def __init__(self, found: dict[str, list[_Found]]) -> None:
+        self._by_role = {role: _longest(role, cues) for role, cues in found.items()}
         self._starts = {role: [c.start for c in cues] for role, cues in self._by_role.items()}
 
     def within(self, role: str, start: int, end: int) -> list[Cue]:
@@ -43,22 +44,27 @@ class Cues:
         return [c for c in cues[bisect_left(starts, start) : bisect_left(starts, end)] if c.end <= end]
 
 
-def _longest(cues: list[Cue]) -> list[Cue]:
+def _longest(role: str, found: list[_Found]) -> list[Cue]:
+    """Return the cues of words that stand in no longer word; a word that says nothing only hides others."""
     kept: list[Cue] = []
-    for cue in sorted(cues, key=lambda c: (c.start, -c.end)):
-        if kept and cue.end <= kept[-1].end and cue.start >= kept[-1].start and cue.word != kept[-1].word:
+    longest, end = "", -1
+    for start, negative, (word, says, weight, where) in sorted(found):
+        if -negative <= end and word != longest:
             continue
-        kept.append(cue)
-    return [c for c in kept if c.says]
+        longest, end = word, -negative
+        if says:
+            kept.append(Cue(start, end, word, role, says, weight, where))
+    return kept
 
 
 def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
     """Return the cues of a clean text, or of the spans of it that are asked for."""
-    machine, found = _automaton(_added.get()), []
+    machine = _automaton(_added.get())
+    found: dict[str, list[_Found]] = {}
     for start, end in spans if spans is not None else ((0, len(text)),):
-        for last, rows in machine.iter(text, start, end):
-            for word, role, says, weight, where in rows:
-                found.append(Cue(last - len(word) + 1, last + 1, word, role, says, weight, where))
+        for last, (size, rows) in machine.iter(text, start, end):
+            for role, row in rows:
+                found.setdefault(role, []).append((last - size + 1, -last - 1, row))
     return Cues(found)
 
 
@@ -81,10 +87,10 @@ def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
-    entries: dict[str, list[tuple[str, str, str, float, str]]] = {}
+    entries: dict[str, list[tuple[str, _Row]]] = {}
 
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
-        entries.setdefault(word, []).append((word, role, says, float(weight), where))
+        entries.setdefault(word, []).append((role, (word, says, float(weight), where)))
 
     for r in (*read_table("cues_indicator"), *(dict(zip(_COLUMNS, row, strict=True)) for row in added)):
         if r["indicator"] != "filler":
@@ -101,6 +107,6 @@ def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
         add(r["word"], "status", r["status"], where=r["sort"])
     machine = ahocorasick.Automaton()
     for word, rows in entries.items():
-        machine.add_word(word, rows)
+        machine.add_word(word, (len(word), rows))
     machine.make_automaton()
     return machine

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
 from typing import Protocol
 
 from .document import Document
@@ -39,7 +38,7 @@ class Statement:
         self._listed: dict[tuple[tuple[int, int], ...], list[int] | None] = {}
         self._spans = [(f.start, f.end) for f in figures]
         self.span = (sentence.start, sentence.end)
-        self._lengths: dict[re.Pattern[str], list[int]] = {}
+        self._matches: dict[re.Pattern[str], list[tuple[int, int]]] = {}
         self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
 
     def quote(self, figure: Figure) -> tuple[str, tuple[int, int]]:
@@ -56,14 +55,10 @@ class Statement:
 
     def length_without(self, pattern: re.Pattern[str], start: int, end: int) -> int:
         """Return how many characters of a span of the sentence no match of a pattern holds."""
-        first = self.sentence.start
-        if pattern not in self._lengths:
-            left = [1] * (self.sentence.end - first)
-            for m in pattern.finditer(self.text, first, self.sentence.end):
-                left[m.start() - first : m.end() - first] = [0] * (m.end() - m.start())
-            self._lengths[pattern] = [0, *accumulate(left)]
-        counted = self._lengths[pattern]
-        return counted[end - first] - counted[start - first]
+        if pattern not in self._matches:
+            self._matches[pattern] = [m.span() for m in pattern.finditer(self.text, *self.span)]
+        held = (min(b, end) - max(a, start) for a, b in self._matches[pattern] if a < end and b > start)
+        return end - start - sum(held)
 
     def owners(self, items: Sequence[Spanned]) -> list[int] | None:
         """Return which item each figure belongs to in a list that says 分别: 甲县、乙县分别投入3亿元、5亿元.
