@@ -25,7 +25,9 @@ class Cue(NamedTuple):
 
 
 _Row = tuple[str, str, float, str]  # the word, what it says, how strongly, where
-_Found = tuple[int, int, _Row]  # where it starts, and where it ends, negative: of two that start together the longer first
+_Found = tuple[
+    int, int, _Row
+]  # where it starts, and where it ends, negative: of two that start together the longer first
 
 
 class Cues:

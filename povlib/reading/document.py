@@ -89,7 +89,7 @@ class Document:
     @cached_property
     def proposed_date(self) -> Proposal | None:
         """The date that the article tells itself, None where one is given or it tells none."""
-        return None if self.article.published else propose_published(self.edges, self.text)
+        return None if self.article.published else propose_published(self.edges)
 
     @cached_property
     def published(self) -> str | None:

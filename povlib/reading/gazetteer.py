@@ -65,7 +65,7 @@ def _spellings(division: Division, everyday: frozenset[str]) -> list[str]:
     """Return the names that newspapers call a division by; ``everyday``: bare names that are common words."""
     name, found = division.name, [division.name]
     if m := _MINORITY.match(name):
-        found.append(m[1] + m[2])
+        found += [m[1] + m[2], f"{m[1]}自治{m[2]}"]
         if division.level == "prefecture" and m[1] not in everyday:
             found.append(m[1])
     if division.level == "province":

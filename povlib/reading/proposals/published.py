@@ -6,8 +6,7 @@ from functools import cache
 
 from ...articles.article import Proposal, proposal
 from ...articles.dates import read_date
-from ..periods import scan
-from ..periods.context import Period, time_words
+from ..periods.context import time_words
 from .edges import Edges
 
 _YEAR, _MONTH, _DAY = r"(?:19[89]|20[0-4])\d", r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
@@ -18,7 +17,6 @@ _FULL = re.compile(
 _TURNED = re.compile(rf"(?<![\d.])({_DAY})\.({_MONTH})\.({_YEAR})(?![\d.])")  # 25.08.2015, the day first
 _COMPACT = re.compile(rf"(?<!\d)({_YEAR})[-_.]?(0[1-9]|1[0-2])[-_.]?(3[01]|[12]\d|0[1-9])(?!\d)")
 _MONTH_ONLY = re.compile(rf"(?<!\d){_YEAR}(?:年|[-_.]){_MONTH}(?:月|(?!\d))")
-_YEAR_ONLY = re.compile(rf"(?<!\d)({_YEAR})(?:年|(?!\d))")
 _CLOCK = re.compile(r"[\sT]{0,4}(?:\d{1,2}[:：]\d\d|\d{1,2}[时時])")
 _WITH_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _NOT_OURS = re.compile(
@@ -28,8 +26,6 @@ _STAMPED = 90  # characters of a line that may be one of date and source
 _MOST_ELSE = 16  # characters beside the date in a line that has no more than it
 _DATELINE = re.compile(rf"(?:(?P<year>{_YEAR})年)?(?P<month>{_MONTH})月(?P<day>{_DAY})日\s?(?:[电電讯訊]|消息)")
 _OPENS = 60  # characters of a paragraph in which its dateline stands
-_DAY_TOLD = re.compile(rf"(?<![年\d])(?P<month>{_MONTH})月(?P<day>{_DAY})日")
-_SAYS_NOW = re.compile("今年|本年|近日|日前|眼下")
 
 
 @cache
@@ -42,21 +38,17 @@ def _stamped() -> re.Pattern[str]:
     return re.compile(rf"[\s|｜(（]{{0,4}}(?:{time_words('stamped')})")
 
 
-def propose_published(edges: Edges, text: str) -> Proposal | None:
-    """Return the date of an article, as much of it as is told, by the first that tells of those around its text.
-
-    ``text``: the repaired text, by whose years a day without one is dated.
-    """
-    found = (
+def propose_published(edges: Edges) -> Proposal | None:
+    """Return the date of an article, as much of it as is told, by the first that tells of those around its text."""
+    return (
         _in_data(edges)
         or _stamp(edges.head, "stamp")
         or _stamp(tuple(line for line in edges.openings if len(line) < _STAMPED and _WITH_CLOCK.search(line)), "stamp")
         or _dispatch((*edges.head, *edges.openings))
         or _in_names(edges.names)
         or _stamp(edges.foot, "signed")
-        or _reckoned(edges, text)
+        or _in_folder(edges)
     )
-    return found
 
 
 def _in_data(edges: Edges) -> Proposal | None:
@@ -115,68 +107,14 @@ def _in_names(names: tuple[str, ...]) -> Proposal | None:
     return None
 
 
-# --- reckoned by the years of the text ---
+def _in_folder(edges: Edges) -> Proposal | None:
+    """Return the year that a folder is named by, with the day of the dispatch where one is told.
 
-
-def _reckoned(edges: Edges, text: str) -> Proposal | None:
-    """Return the date by the day of the dispatch, the folder, and the years that the text reports."""
-    day = next((m for line in (*edges.head, *edges.openings) if (m := _DATELINE.search(line[: _OPENS + 20]))), None)
+    The years of a text tell nothing of its own: on texts not tuned on, the year after the last was wrong in half.
+    """
     folder = next((m[1] for name in edges.names[1:] if (m := re.fullmatch(rf"({_YEAR})年?", name))), None)
-    if folder:
-        date = read_date(f"{folder}-{day['month']}-{day['day']}").date if day else folder
-        return proposal("folder", date, folder) if date else None
-    told = _last_told(text, scan(text))
-    if told is None:
+    if folder is None:
         return None
-    if len(told) == 7:
-        return proposal("latest", told[:4], told)
-    year = f"{int(told) + 1}"
-    if day:
-        date = read_date(f"{year}-{day['month']}-{day['day']}").date
-        return proposal("reckoned_day", date, f"{day[0]}, {told}") if date else None
-    if _SAYS_NOW.search(text) or any(_DAY_TOLD.search(line[:_OPENS]) for line in edges.head):
-        return proposal("reckoned_year", year, told)
-    return None
-
-
-def _last_told(text: str, periods: list[Period]) -> str | None:
-    """Return the last year that a text reports as a whole, or the month up to which it reports; None where it is open."""
-    told, else_, bounds = "", "", set[str]()
-    for p in periods:
-        if not p.to or not _YEAR_ONLY.search(p.text) or p.shape in _OPEN:
-            continue
-        date = p.to[:7] if p.shape == "until" else p.to
-        if _is_else(text, p):
-            else_ = max(else_, date[:4] if date[:4] != _GOAL else "")
-            continue
-        if p.shape == "until" and p.text.startswith("截"):
-            bounds.add(date)
-        elif p.from_ and p.from_[:4] != date[:4] and "今年" not in text:
-            else_ = max(else_, date[:4])  # 2017年至2019年 may have ended long ago
-            continue
-        told = max(told, date, key=lambda d: (d[:4], len(d)))
-    if len(told) > 4 and told[5:] != "12":
-        return told if told in bounds else None  # what happened on one day or in one month bounds nothing
-    if told and f"{int(told[:4]) - 1}-12" in bounds:
-        return f"{int(told[:4]) - 1}"  # beside 截至2018年底 the year 2019 is that of the text
-    return told[:4] if told and told[:4] >= else_ else None
-
-
-_GOAL = "2020"  # the year of the goal that all plans of the time have
-_OPEN = ("target", "history", "open", "now", "before")
-_FROM = re.compile("[从自由比较与对]$")
-_SENTENCE = re.compile(r"[。！？；\n]")
-_CLAUSE = re.compile("[，,]?[^，,。；;！？\n]{0,60}")
-
-
-def _is_else(text: str, p: Period) -> bool:
-    """Whether a period is no time that is reported: planned, a base of comparison, or in the title of a document."""
-    said, clause = _SENTENCE.split(text[max(0, p.start - 120) : p.start])[-1], _CLAUSE.match(text, p.end)
-    if _FROM.search(said) or said.rfind("《") > said.rfind("》"):
-        return True
-    return _planned().search(said + (clause[0] if clause else "")) is not None
-
-
-@cache
-def _planned() -> re.Pattern[str]:
-    return re.compile(f"{time_words('ahead')}|{time_words('planned')}|到时|提前|以来")
+    day = next((m for line in (*edges.head, *edges.openings) if (m := _DATELINE.search(line[: _OPENS + 20]))), None)
+    date = read_date(f"{folder}-{day['month']}-{day['day']}").date if day else folder
+    return proposal("folder", date, folder) if date else None
