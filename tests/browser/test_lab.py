@@ -229,3 +229,27 @@ def test_a_figure_is_labelled_in_the_widget_and_saved(page: Any, lab: Lab) -> No
     wait(file.is_file, "the labels are saved", page)
     (row,) = map(json.loads, file.read_text(encoding="utf-8").splitlines())
     assert (row["text"], row["value"], row["indicator"], row["place"]) == ("8600人", "8600", "lifted_people", "云岭县")
+
+
+def test_a_choice_in_the_explorer_changes_table_chart_and_sentence(page: Any, lab: Lab) -> None:
+    code = (
+        "import povlib\nfrom povlib.explorer import Explorer\narticles = povlib.load_articles()\n"
+        "Explorer(articles, povlib.facts_table(articles))"
+    )
+    scratch(lab.folder, "explore.ipynb", code)
+    open_notebook(page, lab, "work/explore.ipynb")
+    answer(page, "Explorer", code)
+    widget = page.locator(".jp-OutputArea .widget-vbox").first
+    widget.locator("mark").first.wait_for()  # a sentence with its figure, before anything is chosen
+
+    def shown() -> tuple[str, str, str]:
+        chart = str(widget.locator("img").first.get_attribute("src"))
+        return chart, str(widget.locator("mark").first.inner_text()), str(widget.locator("table").first.inner_text())
+
+    before = shown()
+    widget.locator(".widget-dropdown", has_text="Status").locator("select").select_option(label="planned 计划")
+    wait(lambda: all(a != b for a, b in zip(before, shown(), strict=True)), "chart, sentence and table follow", page)
+    figures = widget.locator(".widget-dropdown", has_text="Figure").locator("select")
+    first = widget.locator("mark").first.inner_text()
+    figures.select_option(index=1)
+    wait(lambda: widget.locator("mark").first.inner_text() != first, "the sentence of the figure chosen", page)
