@@ -37,7 +37,7 @@ class Context:
 
     ``leads``: the periods that open an earlier sentence of the paragraph; ``subject``: the place that an earlier
     sentence is about; ``heading``, ``title`` and ``previous``: the spans of the heading above, the first
-    heading, and the sentence before in the block; ``before``: the facts of that sentence, and ``before_period`` their time;
+    heading, and the sentence before in the block; ``before``: the facts of that sentence, ``before_period`` their time;
     ``payer``: whose money the title says the text is about; ``assigned``: whether a central unit's 定点扶贫 is spoken of.
     """
 

@@ -1,4 +1,4 @@
-"""What of a text could not be brought back, or only by guess: the article says so, and the figures there are doubtful."""
+"""What of a text could not be brought back, or only by guess: the article says so, its figures are doubtful."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -60,7 +60,7 @@ def facts_table(articles: Article | Iterable[Article] | Iterable[Fact]) -> "pd.D
     """Return one row a figure with the columns of ``povlib.schema.COLUMNS``.
 
     ``articles``: one article, several, or facts that are found already. Offsets are whole numbers, ``value`` and
-    ``sure`` floats, everything else text, None where it is missing: article, start and end (the span in the raw article), text,
+    ``sure`` floats, everything else text, None where it is missing: article, start and end (its span as found), text,
     value (in the base unit), unit, approx, indicator, place, from, to, status, sector, source, sentence, part_of (the
     start of the total it is a part of), at_start and at_end (its span in the sentence), clean_start and clean_end (its
     span in the repaired text), sure (0 to 1). Raises ``TypeError`` for anything else.

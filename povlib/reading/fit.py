@@ -226,8 +226,8 @@ def kept_word(found: Sequence[Outcome], bins: int = 10) -> tuple[list[dict[str, 
 def labelled(checkout: Path, folder: Path | None = None) -> list[Labelled]:
     """Return the labelled articles of the collection, and the practice passages of a checkout.
 
-    ``folder``: labels of one's own, <article id>.jsonl. Of an article that the collection has labelled they take the place
-    of its labels from their first figure to their last.
+    ``folder``: labels of one's own, <article id>.jsonl. Of an article that the collection has labelled they take the
+    place of its labels from their first figure to their last.
     """
     gold = read_labels()
     for article_id, own in (read_labels(folder) if folder else {}).items():
@@ -282,7 +282,7 @@ Examples = dict[str, list[Example]]
 def refit(
     articles: Sequence[Labelled], more: Sequence[Labelled] = (), *, passes: int = _PASSES
 ) -> tuple[dict[str, dict[str, float]], Examples, Examples]:
-    """Return weights by role and feature, fitted on labelled articles and cases, and the examples of both last fitted on.
+    """Return weights by role and feature fitted on labelled articles and cases, and the last examples of both.
 
     Certainty keeps the weights it has. Nothing is written: ``weighing.trying`` reads with what is returned.
     """

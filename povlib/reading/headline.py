@@ -1,4 +1,4 @@
-"""The headline of a text: the line over its paragraphs that is its title, and neither a menu, a caption nor a by-line."""
+"""The headline of a text: the line over its paragraphs that is its title, no menu, caption or by-line."""
 
 import re
 from functools import cache

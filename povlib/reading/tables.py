@@ -38,7 +38,7 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands around a cell: the head of its column, the name of its row (each "" for none), the line above the table.
+    """What stands around a cell: the head of its column, the name of its row ("" for none), the line above the table.
 
     ``is_place``: whether the names of the rows are those of places.
     """

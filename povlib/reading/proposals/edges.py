@@ -27,8 +27,9 @@ class Edges:
     """What stands around the text of an article.
 
     ``data``: what the page itself says of a field. ``head`` and ``foot``: the lines over the first paragraph, with its
-    beginning, and those under the last, with its end. ``openings``: how the paragraphs behind the first begin. ``names``: the name of the file and those of the folders it lies
-    in, the innermost first; none for the row of a table.
+    beginning, and those under the last, with its end. ``openings``: how the paragraphs behind the first begin.
+    ``names``: the name of the file and those of the folders it lies in, the innermost first; none for the row of a
+    table.
     """
 
     data: Mapping[str, str]

@@ -83,7 +83,8 @@ _REPORTER = re.compile(
     rf"{_ROLE}[:：/ ]{{0,2}}(?P<names>{_NAMES})(?=[）)\]】]|\s*$|\s{{2,}}|[ ]?{_ROLE}|[ ]?(?:文/图|图/文|摄|报道|通讯员))"
 )
 _BRACKETED = re.compile(
-    rf"(?:[电讯]|消息)\s?[（(](?P<names>{_NAMES})[）)]|[。”！？ ][（(](?P<last>{_NAMES})(?: 报道)?[）)]$|^[（(](?P<alone>{_NAMES})(?: 报道)?[）)]$"
+    rf"(?:[电讯]|消息)\s?[（(](?P<names>{_NAMES})[）)]"
+    rf"|[。”！？ ][（(](?P<last>{_NAMES})(?: 报道)?[）)]$|^[（(](?P<alone>{_NAMES})(?: 报道)?[）)]$"
 )
 _NO_PERSON = re.compile("[转接版图完责编摄据按注讯]|报道|来源|单位|资料|部分|节选|国家|中央|上|下")
 
