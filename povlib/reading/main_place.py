@@ -285,15 +285,25 @@ def _local_told(sure: list[Place], named: list[Place], said: str | None, text: s
 def _village_told(sure: list[Place], named: list[Place]) -> Main | None:
     """Return the village that a text opens with (甲县乙镇丙村) and goes on about, more than about what it lies in."""
     first = min(sure, key=lambda p: p.start, default=None)
-    if first is None or first.level != "village" or not first.above:
-        return None
     villages = Counter(p.name for p in sure if p.level == "village")
+    if first is None or first.level != "village" or not first.above:
+        return _most_named(sure, villages)
     said = Counter("village" if p.level in _LOCAL else "above" for p in named if p.relative and p.level != "nation")
     above = sum(p.level in ("county", "prefecture") and not p.role and not p.above for p in sure)
     told = villages[first.name] + said["village"]
     if told < 3 or 2 * villages[first.name] < villages.total() or told <= above + 2 * said["above"]:
         return None
     return Main(first.name or "", first.level, first.codes, "local")
+
+
+def _most_named(sure: list[Place], villages: Counter[str | None]) -> Main | None:
+    """Return the village that a text names far more often than any other place: the givers of a village's story."""
+    name, count = next(iter(villages.most_common(1)), (None, 0))
+    others = Counter(p.name for p in sure if p.name != name)
+    if not name or count < 4 or count < 1.5 * max(others.values(), default=0):
+        return None
+    village = next(p for p in sure if p.name == name)
+    return Main(name, village.level, village.codes, "local")
 
 
 def _only_local(places: list[Place]) -> Main | None:
