@@ -81,7 +81,7 @@ def _first_readings() -> str:
         "### On articles never seen before\n\n"
         "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
         "them: some made up, some excerpts of real local news. This is what to expect of your own articles.\n\n"
-        f"{raw_html(plain_table(f'<th>Measure</th>{head}', body))}"
+        f"{raw_html(plain_table(f'<th>Measure</th>{head}', body).replace('"plain"', '"plain measures"'))}"
     )
 
 

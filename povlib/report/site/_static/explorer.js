@@ -286,6 +286,12 @@
   });
   part("kinds").append(kinds, element("label", {}, "Unit ", unit));
 
+  function keyEntry({ name, colour }) {
+    const dot = element("i");
+    dot.style.background = colour;
+    return element("li", {}, dot, name);
+  }
+
   function drawChart() {
     const say = (text) => {
       part("told").textContent = text;
@@ -294,6 +300,7 @@
     const chart = ExplorerChart.draw(order, { kind: state.kind, unit: state.unit, width, say });
     part("title").textContent = chart.title;
     part("note").textContent = chart.note.join(" ");
+    part("key").replaceChildren(...chart.key.map(keyEntry));
     say("");
     part("chart").replaceChildren(...(chart.node ? [chart.node] : []));
     kinds.querySelectorAll("input").forEach((input) => {
