@@ -77,11 +77,13 @@ def _first_readings() -> str:
         for name in rows[0]
         if name in _MEASURES
     )
+    table = plain_table(f"<th>Measure</th>{head}", body).replace('class="plain"', 'class="plain measures"')
     return (
         "### On articles never seen before\n\n"
         "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
-        "them: some made up, some excerpts of real local news. This is what to expect of your own articles.\n\n"
-        f"{raw_html(plain_table(f'<th>Measure</th>{head}', body).replace('"plain"', '"plain measures"'))}"
+        "them: some made up, some excerpts of real local news. The columns of excerpts say what to expect of your own articles: as a dozen "
+        "articles is few, they differ much.\n\n"
+        f"{raw_html(table)}"
     )
 
 
