@@ -365,6 +365,7 @@
       title: "Value",
       width: 210,
       hozAlign: "right",
+      headerHozAlign: "right",
       formatter: (cell) => Facts.told(cell.getData().n),
     },
     { field: "indicator", title: "Indicator", width: 190 },
@@ -376,7 +377,7 @@
     { field: "source", title: "Source", width: 150 },
     { field: "sentence", title: "In context", width: 320, formatter: contextCell, cssClass: "han" },
     { field: "article", title: "Article", width: 220, cssClass: "han" },
-    { field: "sure", title: "Sure", width: 90, hozAlign: "right" },
+    { field: "sure", title: "Sure", width: 90, hozAlign: "right", headerHozAlign: "right" },
   ];
 
   function figureCell(cell) {
