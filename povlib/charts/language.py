@@ -108,7 +108,9 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 20, source: str = "") -> A
     rows = shown(table)
     if rows.empty:
         return style.empty_chart("bars_and_cloud")
-    again = rows[rows["frequency"] > 1]  # of words that stand once, as most do in a few short texts, any choice is chance
+    again = rows[
+        rows["frequency"] > 1
+    ]  # of words that stand once, as most do in a few short texts, any choice is chance
     rows = (again if len(again) > 1 else rows).head(top)
     count_of = dict(zip(rows["feature"], rows["frequency"].tolist(), strict=True))
     pair = _misleading(count_of)

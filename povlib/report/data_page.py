@@ -67,7 +67,7 @@ def _first_readings() -> str:
     with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))[::-1]  # the newest first: it says what to expect today
     head = "".join(
-        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>'
+        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br><time>{row["date"]}</time></th>'
         for row in rows
     )
     body = "".join(
