@@ -108,9 +108,8 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 20, source: str = "") -> A
     rows = shown(table)
     if rows.empty:
         return style.empty_chart("bars_and_cloud")
-    again = rows[
-        rows["frequency"] > 1
-    ]  # of words that stand once, as most do in a few short texts, any choice is chance
+    # Most words of a few short texts stand once: any choice of those is chance.
+    again = rows[rows["frequency"] > 1]
     rows = (again if len(again) > 1 else rows).head(top)
     count_of = dict(zip(rows["feature"], rows["frequency"].tolist(), strict=True))
     pair = _misleading(count_of)
