@@ -268,6 +268,15 @@ def test_made_up_articles_are_named_in_the_picture(archive: pd.DataFrame, facts:
     assert title_of(overview.times_told(archive, {}), "made_up") != ""
 
 
+def test_the_key_names_the_year_of_publication_only_where_one_is_known(facts: pd.DataFrame) -> None:
+    def key(date: str | None) -> str:
+        fig = overview.times_told(facts, dict.fromkeys(facts["article"], date)).get_figure(root=True)
+        return " ".join(t.get_text() for t in fig.findobj(Text))
+
+    assert "year of publication" in key("2018")
+    assert "year of publication" not in key(None)
+
+
 def test_the_overlap_test_can_fail() -> None:
     ax = style.new_chart(2)
     ax.text(0.5, 0.5, "one text here")

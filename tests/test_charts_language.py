@@ -105,6 +105,12 @@ def test_words_of_a_cloud_stand_apart_with_the_lines_they_are_written_on(table: 
     assert len([t for t in ax.texts if t.get_text() in set(table["feature"])]) == 20  # the bars' names have glosses
 
 
+def test_words_that_stand_once_are_not_chosen_from_where_others_stand_more_often() -> None:
+    once = ["教育", "医疗", "道路"]
+    ax = language.bars_and_cloud(terms.term_table([["扶贫", "扶贫", "搬迁", "搬迁", "干部", "干部", *once]]))
+    assert not set(once) & {t.get_text()[:2] for t in ax.texts}
+
+
 def test_keyness_leaves_names_of_places_out_and_glosses_the_other_words() -> None:
     target = [["清溪", "云南省", "元谋", "青松乡", *["易地搬迁"] * 9, *["干部"] * 9]]
     ax = language.keyness_bars(terms.keyness(target, [["扶贫"] * 20], min_length=2), "2018", "2021", min_frequency=1)

@@ -84,6 +84,15 @@ def test_the_fall_to_the_day_of_the_article_says_so_and_a_rise_is_no_fall() -> N
     assert not said(told("2014年，全县贫困发生率为1.4%。2018年底，全县贫困发生率为1.9%。"), "fall")
 
 
+RATES = ("2014年，{0}贫困发生率为18.4%。2016年，{0}贫困发生率下降到9.1%。", "2018年，{0}贫困发生率下降到1.2%。")
+
+
+@pytest.mark.parametrize(("place", "last"), [("云岭县", "1.2%"), ("青石乡", "9.1%")])
+def test_a_fall_goes_on_in_another_article_on_one_county_not_on_a_township(place: str, last: str) -> None:
+    site = site_of([Article(text[:5], text.format(place), published="2019-10", place=place) for text in RATES])
+    assert said(findings_of(site), "fall").startswith(f"In {place} the poverty rate fell from 18.4% to {last}")
+
+
 def test_a_rate_since_a_year_in_an_article_of_an_unknown_day_is_the_end_of_no_fall() -> None:
     text = "2013年，全县贫困发生率为18.4%。2014年以来，全县贫困发生率下降到1.2%。"
     assert said(told(text), "fall").startswith("In 云岭县 the poverty rate fell from 18.4% to 1.2%")

@@ -147,6 +147,15 @@ def test_every_column_of_the_fact_table_is_explained(page: str) -> None:
     assert not [column for column in COLUMNS if not re.search(rf"\b{column}\b", explained)]
 
 
+def test_readme_counts_the_lessons_and_the_exercises_that_there_are() -> None:
+    lessons = [path for path in NOTEBOOKS if path.parent.name == "notebooks"]
+    exercises = [path for path in NOTEBOOKS if path.parent.name == "exercises"]
+    checks = {n for path in exercises for n in re.findall(r'check\("([\d.]+)"', "\n".join(texts_of(path)[1]))}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"[{len(checks)} exercises]" in text
+    assert f"**The lessons** are {len(lessons)} notebooks" in text
+
+
 @pytest.mark.parametrize("page", ["README.md", "notebooks/09_read_your_own_articles.ipynb"])
 def test_every_format_that_is_read_is_named(page: str) -> None:
     rare = {".markdown", ".text", ".htm", ".shtml", ".xhtml", ".mhtml", ".tab", ".ndjson", ".xlsm"}

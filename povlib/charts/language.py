@@ -105,9 +105,12 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 20, source: str = "") -> A
 
     The pair marked is the one that a cloud misleads about most: words of about the same frequency whose lengths differ.
     """
-    rows = shown(table).head(top)
+    rows = shown(table)
     if rows.empty:
         return style.empty_chart("bars_and_cloud")
+    # Most words of a few short texts stand once: any choice of those is chance.
+    again = rows[rows["frequency"] > 1]
+    rows = (again if len(again) > 1 else rows).head(top)
     count_of = dict(zip(rows["feature"], rows["frequency"].tolist(), strict=True))
     pair = _misleading(count_of)
     lines = [

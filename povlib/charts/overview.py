@@ -84,7 +84,7 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
     )
     key = [
         ("figures, stronger for more 数字", "s", ACCENT, ACCENT),
-        ("year of publication 发表之年", "s", CARD, WARNING),
+        *([("year of publication 发表之年", "s", CARD, WARNING)] if len(written.dropna()) else []),
     ]
     table = shown.groupby(["article", "year", "status"]).size().rename("figures").reset_index()
     return style.finish(ax, **texts, source=style.source_line(rows), key=key, data=table)

@@ -78,8 +78,8 @@ def poverty_rates(facts: pd.DataFrame, *, most: int = 20) -> Axes:
         last_when=when(last),
         nation_first=nation[0],
         nation_last=nation[-1],
-        count=len(rows),
-        places=len(ends),
+        rates=style.counted(len(rows), "rate"),
+        places=style.counted(len(ends), "place"),
         cut=style.left_out(len(ends) - most, "places with smaller falls"),
     )
     drawn = pd.DataFrame(shown)

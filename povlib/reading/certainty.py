@@ -105,5 +105,5 @@ def _weighed(told: Weighed) -> Iterator[str]:
 def _piece(weight: float, piece: Evidence, best: str) -> str:
     word = f"{piece.word} " if piece.word else ""
     value = f" says {piece.value}" if piece.value != best else ""
-    feature = piece.feature.removesuffix(f": {piece.value}")
+    feature = piece.feature.removesuffix(f": {piece.value}").replace("it is", "how frequent it is")
     return f"{word}{feature}{value} ({weight:+.1f})"

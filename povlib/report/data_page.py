@@ -67,7 +67,7 @@ def _first_readings() -> str:
     with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))[::-1]  # the newest first: it says what to expect today
     head = "".join(
-        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br>{row["date"]}</th>'
+        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br><time>{row["date"]}</time></th>'
         for row in rows
     )
     body = "".join(
@@ -77,11 +77,13 @@ def _first_readings() -> str:
         for name in rows[0]
         if name in _MEASURES
     )
+    table = plain_table(f"<th>Measure</th>{head}", body).replace('class="plain"', 'class="plain measures"')
     return (
         "### On articles never seen before\n\n"
         "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
-        "them: some made up, some excerpts of real local news. This is what to expect of your own articles.\n\n"
-        f"{raw_html(plain_table(f'<th>Measure</th>{head}', body))}"
+        "them: some made up, some excerpts of real local news. The columns of excerpts say what to expect of your own articles: as a dozen "
+        "articles is few, they differ much.\n\n"
+        f"{raw_html(table)}"
     )
 
 

@@ -37,6 +37,7 @@ _FRAME = """<div id="explorer" class="explorer">
 <div class="explorer-kinds"></div>
 <h2 class="explorer-title"></h2>
 <p class="explorer-note"></p>
+<ul class="explorer-key" aria-label="Colours"></ul>
 <div class="explorer-chart"></div>
 <p class="explorer-told"></p>
 </section>
@@ -103,6 +104,7 @@ def facts_script(site: Site) -> str:
         "sentences": list(sentences.values),
         "names": {field: [list(option) for option in options] for field, options in _fields().items()},
         "themes": [theme_of(indicator) for indicator, _, _ in _fields()["indicator"]],
+        "theme_names": THEMES,
     }
     return f"window.POVLIB_FACTS={script_text(data)};\n"
 

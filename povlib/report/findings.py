@@ -248,14 +248,18 @@ def _sectors(site: Site) -> list[Finding]:
 
 # --- poverty --------------------------------------------------------------------------------------------------------
 def _falls(site: Site) -> list[tuple[Row, Row]]:
-    """Return the first and the last dated rate of each place in each article that fell; the steepest fall first."""
+    """Return the first and the last dated rate of each place that fell; the steepest fall first.
+
+    A county is one place in all articles; townships and villages of one name may be two, and stay apart by article.
+    """
     rates: dict[tuple[str, str], list[Row]] = defaultdict(list)
     dated = {article.id for article in site.articles if date_of(article)}
     for row in _of(site, ["poverty_rate"], "done"):
         # 2014年以来 in an article of an unknown day ends nobody knows when.
         open_ended = row["article"] not in dated and cues("since").search(split_sentence(row)[0])
         if row["place"] and row["to"] and not open_ended:
-            rates[row["article"], row["place"]].append(row)
+            local = level_of(row["place"]) in ("township", "village")
+            rates[row["article"] if local else "", row["place"]].append(row)
     ends = [(min(own, key=lambda r: r["to"]), max(own, key=lambda r: r["to"])) for own in rates.values()]
     falls = [(a, b) for a, b in ends if a["to"] < b["to"] and float(a["value"]) > float(b["value"])]
     return sorted(falls, key=lambda fall: float(fall[1]["value"]) - float(fall[0]["value"]))

@@ -18,9 +18,9 @@ _LACKING = (
 _MEND = """## How to mend it 如何补救
 
 - **A file that could not be read**: do what its line says, put the new file into the folder, and make the report again.
-- **A date or a place that is not known**: put a table `articles.csv` beside the files with the columns `id`, `file`, `title`, `source`, `published`
-  and `place`, a row an article; what you leave empty is proposed from the text where it tells it. For all articles at once there are
-  `--published` and `--place`.
+- **A date or a place that is not known**: `povlib metadata FOLDER -o FOLDER/articles.csv` puts a table beside the files, a row an article. Write what
+  you know into its columns `title`, `published`, `publisher` and `place`; what you leave empty is proposed from the text where it tells it. For
+  all articles at once there are `--published` and `--place`. A county that no list of divisions has is never proposed: an old name, a made-up one.
 - **A date that is proposed** comes from the text itself and may be wrong: look at it on the page of the article, and give the right one in
   `articles.csv`.
 """

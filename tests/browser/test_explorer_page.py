@@ -17,6 +17,7 @@ from test_site import assert_fits, serious
 from povlib.articles import Article
 from povlib.reading.topics import topic_of
 from povlib.report.build import build_site
+from povlib.schema import THEMES, theme_of
 
 # The texts of the chart: what they say, the size they are drawn at (px), and their boxes.
 TEXTS = """() => [...document.querySelectorAll('.explorer-chart svg text')].filter((t) => t.textContent).map((t) => {
@@ -67,6 +68,16 @@ def test_education_done_by_value_takes_two_clicks(open_page: Opener, site: Path)
     assert len(rows) > 10
     assert page.locator(".explorer-status").inner_text().startswith(f"{len(rows)} of ")
     assert shown(page)[:5] == [row["text"] for row in rows[:5]]
+
+
+def test_key_names_the_colours_that_are_in_the_chart(open_page: Opener, site: Path) -> None:
+    page = open_explorer(open_page, site, at="#unit=%").page
+    there = {theme_of(row["indicator"]) for row in facts_of(site) if row["unit"] == "%"}
+    wanted = [name for theme, name in THEMES.items() if theme in there]
+    assert 1 < len(wanted) < len(THEMES)
+    assert page.locator(".explorer-key li").all_inner_texts() == wanted
+    page.locator(".explorer-kinds").get_by_label("Unit").select_option("元")
+    assert page.locator(".explorer-key li").all_inner_texts() != wanted
 
 
 def test_address_reopens_the_same_choice(open_page: Opener, site: Path) -> None:

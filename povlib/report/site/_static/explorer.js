@@ -286,6 +286,12 @@
   });
   part("kinds").append(kinds, element("label", {}, "Unit ", unit));
 
+  function keyEntry({ name, colour }) {
+    const dot = element("i");
+    dot.style.background = colour;
+    return element("li", {}, dot, name);
+  }
+
   function drawChart() {
     const say = (text) => {
       part("told").textContent = text;
@@ -294,6 +300,7 @@
     const chart = ExplorerChart.draw(order, { kind: state.kind, unit: state.unit, width, say });
     part("title").textContent = chart.title;
     part("note").textContent = chart.note.join(" ");
+    part("key").replaceChildren(...chart.key.map(keyEntry));
     say("");
     part("chart").replaceChildren(...(chart.node ? [chart.node] : []));
     kinds.querySelectorAll("input").forEach((input) => {
@@ -358,6 +365,7 @@
       title: "Value",
       width: 210,
       hozAlign: "right",
+      headerHozAlign: "right",
       formatter: (cell) => Facts.told(cell.getData().n),
     },
     { field: "indicator", title: "Indicator", width: 190 },
@@ -369,7 +377,7 @@
     { field: "source", title: "Source", width: 150 },
     { field: "sentence", title: "In context", width: 320, formatter: contextCell, cssClass: "han" },
     { field: "article", title: "Article", width: 220, cssClass: "han" },
-    { field: "sure", title: "Sure", width: 90, hozAlign: "right" },
+    { field: "sure", title: "Sure", width: 90, hozAlign: "right", headerHozAlign: "right" },
   ];
 
   function figureCell(cell) {

@@ -21,7 +21,8 @@ const ExplorerChart = (() => {
   ];
 
   const many = (count, noun = "figure") => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-  const colour = (n) => COLOURS[Facts.themes[columns.indicator[n]]];
+  const themeOf = (n) => Facts.themes[columns.indicator[n]];
+  const colour = (n) => COLOURS[themeOf(n)];
   const planned = (n) => Facts.value("status", n) === "planned";
   const SIGNS = { exact: "", near: "<", over: ">", about: "≈", at_least: "≥", at_most: "≤" };
   // A value as there is room for it: with a word for what is not exact, or with a sign.
@@ -131,6 +132,7 @@ const ExplorerChart = (() => {
     return {
       node: Plot.plot({ ...options, ...drawn }),
       title: `${many(rows.length)} in ${unitName(unit)}, by year`,
+      coloured: rows.length <= MOST_DOTS ? rows : [],
       note,
     };
   }
@@ -240,6 +242,7 @@ const ExplorerChart = (() => {
     return {
       node: Plot.plot({ ...options, marks }),
       title: `The largest figure in ${unitName(unit)}, by ${kind}`,
+      coloured: shown.map((d) => d.n),
       note,
     };
   }
@@ -273,7 +276,12 @@ const ExplorerChart = (() => {
       "The largest planned (hollow) and the largest done (filled) figure of each; they need not be of one project.",
     ];
     if (pairs.length > shown.length) note.push(`${shown.length} of ${pairs.length.toLocaleString("en")} shown.`);
-    return { node: dumbbells(shown, unit, width), title: `Planned against done, in ${unitName(unit)}`, note };
+    return {
+      node: dumbbells(shown, unit, width),
+      title: `Planned against done, in ${unitName(unit)}`,
+      coloured: shown.flatMap(({ plan, deed }) => [plan, deed]),
+      note,
+    };
   }
 
   function dumbbells(pairs, unit, width) {
@@ -335,13 +343,22 @@ const ExplorerChart = (() => {
     });
   }
 
-  // Draws some facts into a width (px): the chart, its title, and notes on what it shows and leaves out.
+  // What the colours of some facts mean, in the order of the themes.
+  function keyOf(rows) {
+    const there = new Set(rows.map(themeOf));
+    return Object.entries(Facts.theme_names)
+      .filter(([theme]) => there.has(theme))
+      .map(([theme, name]) => ({ name, colour: COLOURS[theme] }));
+  }
+
+  // Draws some facts into a width (px): the chart, its title, its key, and notes on what it shows and leaves out.
   function draw(rows, { kind, unit, width, say }) {
     const known = unitsOf(rows);
     const chosen = known.some(([u]) => units[u][0] === unit)
       ? known.find(([u]) => units[u][0] === unit)[0]
       : known[0]?.[0];
-    if (chosen === undefined) return { node: null, title: "Nothing fits the choice", note: [], units: [], unit: null };
+    if (chosen === undefined)
+      return { node: null, title: "Nothing fits the choice", note: [], key: [], units: [], unit: null };
     const drawn = rows.filter((n) => columns.unit[n] === chosen);
     const chart =
       kind === "time"
@@ -359,6 +376,7 @@ const ExplorerChart = (() => {
     }
     return {
       ...chart,
+      key: keyOf(chart.coloured ?? []),
       units: known.map(([u, count]) => [units[u][0], `${unitName(u)} (${count.toLocaleString("en")})`]),
       unit: units[chosen][0],
     };
