@@ -304,6 +304,16 @@ def test_two_sentences_broken_by_line_breaks_are_whole(five: dict[str, CleanText
     assert "降低建档卡贫困户" in cleaned.text
 
 
+BLOCKS = json.loads((CASES / "cleaning-blocks.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", BLOCKS, ids=lambda case: case["line"])
+def test_a_short_line_is_what_its_words_and_length_say(case: dict[str, str]) -> None:
+    around = PARAGRAPHS["articles"][0]  # a paragraph stands before, so that the line is no title
+    cleaned = clean("\n".join(filter(None, ["山乡换新颜", around, case["line"], case.get("next"), around])))
+    assert [b.kind for b in cleaned.blocks if cleaned.text[b.start : b.end] == case["line"]] == [case["kind"]]
+
+
 def test_captions_are_told_from_headings(five: dict[str, CleanText]) -> None:
     kinds = {cleaned.text[b.start : b.end]: b.kind for cleaned in five.values() for b in cleaned.blocks}
     assert sum(b.kind == "caption" for b in five["weishan-2018"].blocks) == 8
