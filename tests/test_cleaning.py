@@ -122,6 +122,20 @@ def test_of_200_real_shaped_paragraphs_none_is_lost() -> None:
     assert not lost
 
 
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("青山依旧小镇 甲乙手机版 春风十里人间 丙丁官网 天下无双平安 花好月圆夜色", True),
+        ("青山依旧小镇、甲乙手机版、春风十里人间、丙丁官网、天下无双平安、花好月圆夜色", False),  # an enumeration
+        ("青山依旧小镇 甲乙手机版 春风十里人间 丙丁官网 投入50万元 花好月圆夜色", False),  # a figure
+        ("青山依旧小镇 甲乙手机版 春风十里人间 丙丁官网 贫困户平安 花好月圆夜色", False),  # a cue
+    ],
+)
+def test_a_list_foreign_to_the_article_goes_when_some_of_its_terms_advertise(line: str, goes: bool) -> None:
+    article = PARAGRAPHS["articles"][0]
+    assert (line not in clean(f"{article}\n{line}").text) == goes
+
+
 def test_of_60_lines_of_spam_at_least_55_are_caught() -> None:
     """Caught is what leaves the article as it is without the spam, wherever the spam stands in it."""
     caught = 0
