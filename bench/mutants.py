@@ -142,6 +142,7 @@ def noticed(mutation: Mutation, copy: Path, failing: Collection[str] = ()) -> bo
     """Whether a test fails, other than those ``failing`` before, when a copy of the checkout has the mutation."""
     below = mutation.file.relative_to(ROOT)
     target = copy / below
+    whole = target.read_bytes()  # not the checkout's own file, which may change meanwhile
     target.write_text(mutation.text, encoding="utf-8")
     known = [f"--deselect={test}" for test in failing]
     try:
@@ -151,7 +152,7 @@ def noticed(mutation: Mutation, copy: Path, failing: Collection[str] = ()) -> bo
             _passes(copy, [*first, "--doctest-modules", str(below), *tests]) and _passes(copy, first + notebooks)
         )
     finally:
-        shutil.copyfile(mutation.file, target)
+        target.write_bytes(whole)
 
 
 def failing_before(room: str, copy: Path) -> list[str]:
