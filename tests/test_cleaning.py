@@ -122,6 +122,20 @@ def test_of_200_real_shaped_paragraphs_none_is_lost() -> None:
     assert not lost
 
 
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("青山依旧小镇 甲乙手机版 春风十里人间 丙丁官网 天下无双平安 花好月圆夜色", True),
+        ("青山依旧小镇、甲乙手机版、春风十里人间、丙丁官网、天下无双平安、花好月圆夜色", False),  # an enumeration
+        ("青山依旧小镇 甲乙手机版 春风十里人间 丙丁官网 投入50万元 花好月圆夜色", False),  # a figure
+        ("青山依旧小镇 甲乙手机版 春风十里人间 丙丁官网 贫困户平安 花好月圆夜色", False),  # a cue
+    ],
+)
+def test_a_list_foreign_to_the_article_goes_when_some_of_its_terms_advertise(line: str, goes: bool) -> None:
+    article = PARAGRAPHS["articles"][0]
+    assert (line not in clean(f"{article}\n{line}").text) == goes
+
+
 def test_of_60_lines_of_spam_at_least_55_are_caught() -> None:
     """Caught is what leaves the article as it is without the spam, wherever the spam stands in it."""
     caught = 0
@@ -302,6 +316,16 @@ def test_two_sentences_broken_by_line_breaks_are_whole(five: dict[str, CleanText
     assert [r.count for r in cleaned.repairs if r.name == "rejoin_lines"] == [2]
     assert "参与帮扶工作,共帮扶贫困户" in cleaned.text
     assert "降低建档卡贫困户" in cleaned.text
+
+
+BLOCKS = json.loads((CASES / "cleaning-blocks.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", BLOCKS, ids=lambda case: case["line"])
+def test_a_short_line_is_what_its_words_and_length_say(case: dict[str, str]) -> None:
+    around = PARAGRAPHS["articles"][0]  # a paragraph stands before, so that the line is no title
+    cleaned = clean("\n".join(filter(None, ["山乡换新颜", around, case["line"], case.get("next"), around])))
+    assert [b.kind for b in cleaned.blocks if cleaned.text[b.start : b.end] == case["line"]] == [case["kind"]]
 
 
 def test_captions_are_told_from_headings(five: dict[str, CleanText]) -> None:

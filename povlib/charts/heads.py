@@ -132,7 +132,6 @@ def _name(fund: Fact) -> str:
 
 def _division(fund: Fact, head: Fact, quotient: float) -> Lane:
     name, shape = _HEADS[head["unit"]]
-    planned = fund["status"] == "planned"
-    mark = Mark(quotient, colour=COLOURS[fund["indicator"]], shape=shape, planned=planned, fact=fund)
+    mark = Mark.of(fund, quotient, colour=COLOURS[fund["indicator"]], shape=shape)
     text = f"{number(quotient)} 元 a {name} = {amount(fund['value'])} ÷ {number(head['value'])}{head['unit']}"
     return Lane([mark], text)

@@ -70,7 +70,7 @@ def _income(rows: list[dict[Any, Any]], nation: pd.Series) -> Lane:
     """Return the lane of one income, or of the first and the last of a place, with the mean of the poor areas."""
     last = rows[-1]
     planned = last["status"] == "planned"
-    dots = [Mark(row["value"], colour=ACCENT if row is last else MARK, planned=planned, fact=row) for row in rows]
+    dots = [Mark.of(row, row["value"], colour=ACCENT if row is last else MARK) for row in rows]
     told = [f"{signed(row)} 元 {when(row)}" for row in rows]
     text = " → ".join(told) + (", target" if planned else "")
     year = int(-(-year_of(last["to"]) // 1))

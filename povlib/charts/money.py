@@ -30,8 +30,7 @@ def funds(facts: pd.DataFrame, *kinds: str) -> pd.DataFrame:
 
 
 def _bar(row: dict[Any, Any]) -> Mark:
-    planned = row["status"] == "planned"
-    return Mark(row["value"], since=0, colour=COLOURS[row["indicator"]], planned=planned, fact=row)
+    return Mark.of(row, row["value"], since=0, colour=COLOURS[row["indicator"]])
 
 
 def _key(drawn: pd.DataFrame) -> list[style.Key]:
@@ -115,7 +114,7 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
     for source in payers:
         heading = f"{label('source', source)}, {style.counted(int(counts[source]), 'sum')}"
         for row in shown[shown["source"] == source].to_dict("records"):
-            mark = Mark(row["value"], colour=COLOURS[row["indicator"]], planned=row["status"] == "planned", fact=row)
+            mark = Mark.of(row, row["value"], colour=COLOURS[row["indicator"]])
             name = f"{place_of(row)}, {label('sector', row['sector'])}"
             lines.append(Row(name, [Lane([mark], f"{signed_amount(row)} {when(row)}".strip())], heading))
             heading = ""

@@ -168,4 +168,4 @@ def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
 
 
 def _mark(row: dict[Any, Any]) -> Mark:
-    return Mark(row["value"], planned=row["status"] == "planned", fact=row)
+    return Mark.of(row, row["value"])

@@ -106,8 +106,8 @@ def _fall(ends: Sequence[dict[Any, Any]]) -> float:
 
 def _rates(ends: Sequence[dict[Any, Any]]) -> Lane:
     last = ends[-1]
-    marks = [Mark(row["value"], colour=MARK, planned=row["status"] == "planned", fact=row) for row in ends[:-1]]
-    marks.append(Mark(last["value"], planned=last["status"] == "planned", fact=last))
+    marks = [Mark.of(row, row["value"], colour=MARK) for row in ends[:-1]]
+    marks.append(Mark.of(last, last["value"]))
     line = exit_line(last["place"])
     if line is not None:
         marks.append(Mark(line, shape="|", colour=WARNING))
@@ -150,7 +150,7 @@ def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
     for heading, group in panels:
         records = group.to_dict("records")
         for row in records:
-            mark = Mark(row["value"], planned=row["status"] == "planned", fact=row)
+            mark = Mark.of(row, row["value"])
             lines.append(Row(_row_name(row, records), [Lane([mark], placing.signed(row) + row["unit"])], heading))
             heading = ""
     return layout.draw(lines, layout.powers([v for _, group in panels for v in group["value"]], unit))

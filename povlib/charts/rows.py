@@ -37,6 +37,11 @@ class Mark:
     planned: bool = False
     fact: Fact | None = None
 
+    @classmethod
+    def of(cls, fact: Fact, at: float, **look: Any) -> "Mark":
+        """Return the mark of a fact, hollow where the fact is planned."""
+        return cls(at, planned=fact["status"] == "planned", fact=fact, **look)
+
 
 @dataclass(frozen=True)
 class Lane:

@@ -175,8 +175,8 @@ def dot_look(status: str | None, colour: str = ACCENT) -> dict[str, Any]:
 def english_yuan(value: float) -> str:
     """Return an amount of money as English newspapers write it.
 
-    >>> english_yuan(4780000000), english_yuan(80918700), english_yuan(53000)
-    ('4.78 billion yuan', '80.9 million yuan', '53,000 yuan')
+    >>> english_yuan(4780000000), english_yuan(80918700), english_yuan(1000000), english_yuan(53000)
+    ('4.78 billion yuan', '80.9 million yuan', '1 million yuan', '53,000 yuan')
     """
     for size, name in ((1e9, "billion"), (1e6, "million")):
         if value >= size:

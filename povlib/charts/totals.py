@@ -110,7 +110,7 @@ def _total(total: pd.Series, parts: pd.DataFrame, how: str) -> Lane:
 
 def _part(part: dict[Any, Any], total: pd.Series) -> Lane:
     share = part["value"] / total["value"]
-    mark = Mark(share, since=0, planned=part["status"] == "planned", fact=part)
+    mark = Mark.of(part, share, since=0)
     return Lane([mark], f"{amount(part['value'])}, {_percent(share)}")
 
 
@@ -179,7 +179,7 @@ def change_by_sector(facts: pd.DataFrame, published: Mapping[str, str], *, place
 def _change(first: dict[Any, Any] | None, last: dict[Any, Any] | None, years: tuple[str, str]) -> Lane:
     """Return the lane of one sector: its sum in each of two articles, or that one does not name it."""
     ends = ((first, MARK), (last, ACCENT))
-    marks = [Mark(r["value"], colour=c, planned=r["status"] == "planned", fact=r) for r, c in ends if r is not None]
+    marks = [Mark.of(r, r["value"], colour=c) for r, c in ends if r is not None]
     told = " → ".join(amount(row["value"]) for row, _ in ends if row is not None)
     missing = years[0] if first is None else years[1] if last is None else ""
     return Lane(marks, told + (f", not named in {missing} 未提及" if missing else ""), joined=True)

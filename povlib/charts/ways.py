@@ -94,7 +94,7 @@ def _way(row: dict[Any, Any], rows: pd.DataFrame) -> Lane:
     """Return the lane of one way out: its number, and beside it that of its other unit."""
     other = rows[(rows["way"] == row["way"]) & (rows["unit"] != row["unit"])].to_dict("records")
     text = ", ".join(f"{number(r['value'])}{r['unit']}" for r in (row, *other[:1]))
-    return Lane([Mark(row["value"], since=0, planned=row["status"] == "planned", fact=row)], text)
+    return Lane([Mark.of(row, row["value"], since=0)], text)
 
 
 def relocation_pairs(facts: pd.DataFrame) -> list[tuple[pd.Series, pd.Series]]:

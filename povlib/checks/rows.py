@@ -80,7 +80,7 @@ def _row(r: dict[str, Any], homes: Counter[str]) -> Row:
     start, end = (year_of(time) if is_known(time) else None for time in span)
     return Row(
         fact=r,
-        place=r["place"] or next((place for place, _ in homes.most_common(1)), None),
+        place=r["place"] or max(homes, key=homes.__getitem__, default=None),
         lead=lead,
         before=before,
         after=re.split(f"[{_BREAKS}\\d]", behind)[0][:6],

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import median
 from typing import Any, NamedTuple
 
 from ..wording import number
@@ -72,7 +73,7 @@ def _rate_changes(rates: list[Row], changes: list[Row]) -> Findings:
         first, last = sorted(near, key=lambda r: r.years[1] or 0)
         least, most = sorted((abs(first.low - last.high), abs(first.high - last.low)))
         slack = 0.011 + (change.high - change.low) / 2
-        if not least - slack <= change.value <= most + slack:
+        if change.value != median((least - slack, change.value, most + slack)):
             drop = abs(first.value - last.value)
             reason = f"from {first.told}% to {last.told}% are {number(drop, 2)} points, not {change.told}"
             yield finding("stock_flow_rate", change, last, "high", reason, other=drop)
@@ -160,7 +161,8 @@ def _growth_claim(claim: Row, first: Row, last: Row) -> GrowthClaim | None:
     if not math.isfinite(slack):
         return None
     claimed, recomputed = float(claim.value) * factor * (-1 if down else 1), change(first.value, last.value)
-    agrees = min(ends, default=recomputed) - slack <= claimed <= max(ends, default=recomputed) + slack
+    ends = ends or [recomputed]
+    agrees = claimed == median((min(ends) - slack, claimed, max(ends) + slack))
     formula = f"({last.told} ÷ {first.told}){f'^(1/{number(years, 2)})' if yearly else ''} − 1"
     return GrowthClaim(first.fact, last.fact, claim.fact, years, yearly, claimed, recomputed, agrees, formula)
 

@@ -233,13 +233,7 @@ def _heading_or_caption(
         or line.endswith(_cue_words("caption", "end"))
     ):
         return "caption"
-    if _WHERE_TAKEN.match(line):
-        return "caption"
-    before, after = (gaps[i - 1] if i else usual), gaps[i]
-    if kinds[i + 1] in ("heading", "caption", "") and (after > usual or (before > usual and kinds[i + 1] == "heading")):
-        return "caption"
-    if kinds[i + 1] == "caption":
-        return "caption"
-    if after > usual:
+    before, after, behind = (gaps[i - 1] if i else usual), gaps[i], kinds[i + 1]
+    if behind == "caption" or after > usual or (before > usual and behind == "heading") or _WHERE_TAKEN.match(line):
         return "caption"
     return "heading"

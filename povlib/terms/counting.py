@@ -78,8 +78,8 @@ def term_table(
     table = pd.DataFrame(rows, columns=["feature", "frequency", "docfreq"]).astype({"frequency": int, "docfreq": int})
     table = table.sort_values(["frequency", "feature"], ascending=[False, True], ignore_index=True)
     table.insert(2, "rank", table["frequency"].rank(method="min", ascending=False).astype("int64"))
-    table["per_10k"] = table["frequency"] / max(counts.tokens, 1) * PER
-    table["tfidf"] = table["frequency"] * np.log10(counts.articles / table["docfreq"]) if len(table) else 0.0
+    table["per_10k"] = table["frequency"] / counts.tokens * PER
+    table["tfidf"] = table["frequency"] * np.log10(counts.articles / table["docfreq"])
     table.attrs = {"articles": counts.articles, "tokens": counts.tokens}
     return table if top is None else table.head(top)
 
