@@ -281,3 +281,10 @@ def test_reading_takes_time_in_proportion_to_the_text_however_it_repeats_itself(
 
     figures.scan(piece)
     assert taken(2000) < 8 * taken(500) + 0.005
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"), [("增长-3.2%。", ["-3.2%"]), ("增长-3%。", ["-3%"]), ("比上年增长5%-8%。", ["5%", "8%"])]
+)
+def test_a_minus_belongs_to_its_share_and_a_dash_to_its_range(text: str, printed: list[str]) -> None:
+    assert [text[f.start : f.end] for f in find_figures(text)] == printed

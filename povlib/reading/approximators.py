@@ -46,21 +46,21 @@ def before(text: str, start: int, kind: str, *, bare: bool, large: bool) -> tupl
 
     ``kind``: of its unit, empty where it has none. ``bare``: it is a magnitude alone (上千); ``large``: it has one.
     """
-    words, says, ends, _ = _approximators()
-    if start and text[start - 1] in ends and (m := words["before"].search(text, max(0, start - 6), start)):
+    words, says, ends, _ = _approximators()  # a search from before the text is one from its start
+    if start and text[start - 1] in ends and (m := words["before"].search(text, start - 6, start)):
         return says[m[1]], m.start()
-    if bare and (m := words["magnitude"].search(text, max(0, start - 1), start)):
+    if bare and (m := words["magnitude"].search(text, start - 1, start)):
         return says[m[1]], m.start()
     if not kind:
         return None
     if text.startswith("的", start - 1):
-        m = words["apart"].search(text, max(0, start - 27), start) if kind in ("percent", "count") else None
+        m = words["apart"].search(text, start - 27, start) if kind in ("percent", "count") else None
     elif text[start - 1 : start] in "，。；：！？,;:":
         return None
     else:
-        m = words["names" if kind in AREAS else "adverb"].search(text, max(0, start - 18), start)
+        m = words["names" if kind in AREAS else "adverb"].search(text, start - 18, start)
         if m is None and large:
-            m = words["beside"].search(text, max(0, start - 2), start)
+            m = words["beside"].search(text, start - 2, start)
     return (says[m[1]], start) if m else None
 
 

@@ -205,7 +205,7 @@ def _read_unit(text: str, n: Number) -> None:
         _read_item(text, n)
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
         n.unit, n.kind = "口", "count"
-    elif word.word == "块" and (_COINS.match(text, end) or any_of("pay").search(text, max(0, n.start - 12), n.start)):
+    elif word.word == "块" and (_COINS.match(text, end) or any_of("pay").search(text, n.start - 12, n.start)):
         n.unit, n.kind = "元", "money"
     if n.kind == "money":
         _read_coins(text, n)
@@ -236,7 +236,7 @@ def _read_item(text: str, n: Number) -> None:
     noun = noun_behind(text, n.end)
     if noun and noun.kind in ("person", "household"):
         noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
-    elif noun is None and (no_noun().match(text, n.end) or _OUT_OF.search(text, max(0, n.start - 4), n.start)):
+    elif noun is None and (no_noun().match(text, n.end) or _OUT_OF.search(text, n.start - 4, n.start)):
         noun = noun_before(text, n.start)
         n.bare = noun is None or noun.kind == "money"
         noun = noun if noun and (noun.kind in AREAS or noun.kind == "count") else None
@@ -260,7 +260,7 @@ def _read_noun(text: str, n: Number, at: int) -> None:
     if n.digits_end - n.digits == 4 and not n.magnitude and text.startswith(("19", "20"), n.digits):
         return  # a year
     behind = approximators.behind(text, at)
-    invested = n.magnitude and bool(put_in().search(text, max(0, n.start - 9), n.start))
+    invested = n.magnitude and bool(put_in().search(text, n.start - 9, n.start))
     noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=invested)
     if noun is None or _is_section(text, n):
         pass
@@ -276,7 +276,7 @@ def _read_noun(text: str, n: Number, at: int) -> None:
     if n.magnitude:
         n.kind = "" if n.vague else "amount"  # 投入3.2亿: money unless the list shares another unit
     elif n.value <= 100 and no_noun().match(text, at):
-        if _RATE_BEFORE.search(text, max(0, n.start - 10), n.start):
+        if _RATE_BEFORE.search(text, n.start - 10, n.start):
             n.unit, n.kind = "%", "percent"
         elif not n.value and (noun := noun_before(text, n.start)):
             n.unit, n.kind = noun.unit, kind_of(noun)
