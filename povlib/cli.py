@@ -364,10 +364,12 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     # a run that is asked to end clears up behind it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    _heed_interrupts()
     try:
         try:
             app()
         finally:
+            _heed_interrupts(False)  # another one, while it clears up, changes nothing
             if sys.stdout is not None:
                 sys.stdout.flush()
     except InputError as error:
@@ -388,6 +390,28 @@ def main() -> None:
     else:
         return
     _end(code)
+
+
+def _heed_interrupts(heed: bool = True) -> None:
+    """Let Ctrl-C end the program wherever it comes, or never.
+
+    What is raised where Python lets nothing be raised (a finalizer, a callback) would be lost: it is raised again.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN or not hasattr(signal, "setitimer"):
+        return
+
+    def interrupt(*_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        raise KeyboardInterrupt
+
+    def unraisable(told: Any) -> None:
+        if told.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(told)
+
+    sys.unraisablehook = unraisable
+    for number in (signal.SIGINT, signal.SIGALRM):
+        signal.signal(number, interrupt if heed else signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _end(code: int) -> NoReturn:

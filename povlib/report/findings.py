@@ -287,7 +287,7 @@ def _fall(site: Site) -> list[Finding]:
     for a, b in falls:
         x, y = float(a["value"]), float(b["value"])
         texts = (_rate(a["to"][:4], x), _rate(b["to"][:4], y))
-        rows.append(Change(a["place"], x, y, *texts, "", figure_address(site, b)))
+        rows.append(Change(a["place"], x, y, *texts, "", figure_address(site, b), figure_address(site, a)))
     listed = "; ".join(f"{r.label} {r.first_text} to {r.last_text}" for r in rows[:6])
     chart = changes(rows[:6], f"Poverty rates, before and after: {listed}.", left_out=len(rows[6:]))
     return [_finding("fall", "fall", "nation" if nation else "alone", words, chart, [first, last])]

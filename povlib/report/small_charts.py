@@ -32,7 +32,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class Change:
-    """One row of a chart of changes: its label, the value before (None for none) and after, and their texts."""
+    """One row of a chart of changes: its label, the value before (None for none) and after, and their texts.
+
+    ``href``: the figure that the value after leads to, ``first_href`` that of the value before.
+    """
 
     label: str
     first: float | None
@@ -41,6 +44,7 @@ class Change:
     last_text: str
     look: str = ""
     href: str = ""
+    first_href: str = ""
 
 
 def width_of(text: str, size: float) -> float:
@@ -104,16 +108,18 @@ def changes(rows: Sequence[Change], alt: str, *, left_out: int = 0) -> str:
             ends.append((row.first, row.first_text, "before"))
         left = min(ends, key=lambda end: end[0])
         right = max(ends, key=lambda end: end[0])
-        mark = f'<line class="stem {row.look}" x1="{at(left[0])}" x2="{at(right[0])}" y1="{line}" y2="{line}"/>'
+        stem = f'<line class="stem {row.look}" x1="{at(left[0])}" x2="{at(right[0])}" y1="{line}" y2="{line}"/>'
+        marks = []
         for end in ends:
             value, text, kind = end
-            mark += f'<circle class="dot {kind} {row.look}" cx="{at(value)}" cy="{line}" r="6"/>'
+            mark = f'<circle class="dot {kind} {row.look}" cx="{at(value)}" cy="{line}" r="6"/>'
             on_left = end is left and len(ends) > 1
             x = at(value) - _GAP - 3 if on_left else at(value) + _GAP + 3
             anchor = ' text-anchor="end"' if on_left else ""
             mark += f'<text class="value" x="{x:.1f}" y="{middle}"{anchor}>{escape(text)}</text>'
+            marks.append(_linked(mark, row.first_href if kind == "before" else row.href))
         label = f'<text class="label" x="0" y="{y}">{escape(shortened(row.label, WIDTH, _LABEL))}</text>'
-        drawn.append(_linked(label + mark, row.href))
+        drawn.append(label + stem + "".join(marks))
     return _svg(drawn, alt, left_out)
 
 

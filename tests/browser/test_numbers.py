@@ -43,11 +43,14 @@ class Report:
         downloads = folder / "_static" / "downloads"
         self.facts = pd.read_csv(downloads / "facts.csv", encoding="utf-8-sig", dtype={"from": str, "to": str})
         self.checks = pd.read_csv(downloads / "disagreements.csv", encoding="utf-8-sig").set_index("id")
-        self.pages = {name.stem: name.stem for name in (folder / "articles").glob("*.html")}
+        articles = pd.read_csv(downloads / "articles.csv", encoding="utf-8-sig", dtype=str)
+        self.pages = {
+            article: Path(page).stem for article, page in zip(articles["article"], articles["page"], strict=True)
+        }
         funds = self.facts[self.facts["source"].notna()]
         done = self.facts[(self.facts["status"] == "done") & self.facts["place"].notna()]
         self.counts: dict[str, Callable[[], float]] = {
-            "articles": lambda: len(self.pages) - 1,
+            "articles": lambda: len(self.pages),
             "figures": lambda: len(self.facts),
             "sums": lambda: len(funds),
             "sums_unstated": lambda: int((funds["source"] == "unstated").sum()),
@@ -125,8 +128,8 @@ def check_page(report: Report, shown: dict[str, Any]) -> set[str]:
         for bar in finding["bars"]:
             if bar["href"]:
                 page, start = re.fullmatch(r"articles/(.*)\.html#f(\d+)", bar["href"]).groups()  # type: ignore[union-attr]
-                rows = report.facts[(report.facts["start"] == int(start)) & (report.facts["article"] == page)]
-                near = report.facts[(report.facts["article"] == page) & (report.facts["unit"] == "%")]
+                here = report.facts[report.facts["article"].map(report.pages.get) == page]
+                rows, near = here[here["start"] == int(start)], here[here["unit"] == "%"]
                 values = [*rows["value"], *(near["value"] if "%" in bar["text"] else ())]
                 assert any(same(bar["text"], v) for v in values), bar
     return seen
