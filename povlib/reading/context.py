@@ -147,7 +147,8 @@ class Context:
             resolver.section = own[0] if own and own[0].name != resolver.own else None
 
     def pass_by(self, block: Block) -> None:
-        """Take note of the places of a block without figures."""
+        """Take note of the places of a block without figures, and of its time: a list may follow."""
+        self._note_list_head(block.start, block.end)
         for p in self.document.places.within(block.start, block.end):
             self.resolver.see(p)
             if p.level in _LOCAL and not p.relative and self._arrives(p):
@@ -160,10 +161,14 @@ class Context:
         if self._is_item:
             self._in_list = True
         elif not self._in_list:
-            named = self.document.periods.within(sentence.start, sentence.end)
-            self._list_period = next((p for p in reversed(named) if p.shape in ("stretch", "open", "until")), None)
+            self._note_list_head(sentence.start, sentence.end)
         for p in self.document.places.within(sentence.start, sentence.end):
             self.resolver.see(p)
+
+    def _note_list_head(self, start: int, end: int) -> None:
+        """Take note of the time that a sentence or paragraph names last, which holds for a list behind it."""
+        named = self.document.periods.within(start, end)
+        self._list_period = next((p for p in reversed(named) if p.shape in ("stretch", "open", "until")), None)
 
     def leave(self, sentence: Sentence, facts: list[Fact], first_figure: int) -> None:
         """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
