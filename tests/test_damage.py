@@ -13,7 +13,7 @@ TEXT = (
 )
 LOST = TEXT.encode("gbk").decode("utf-8", "replace")
 COLUMNS = "\n".join(
-    f"全县投入资金{n}万元修建村里的道路，    群众的日子一天比一天好过了{n}户人家" for n in range(31, 36)
+    f"全县投入资金{n}万元修建贫困村道路，    群众的日子一天比一天好过了{n}户人家" for n in range(31, 36)
 )
 
 
@@ -57,3 +57,11 @@ def test_the_command_names_the_article_that_is_damaged(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0
     assert [line.split(" are")[0].partition(": ")[2][:2] for line in done.stderr.splitlines()] == ["b:"]
+
+
+def test_an_article_of_other_news_says_so() -> None:
+    """An article without a word of poverty relief is named, so that its sums are not missed in silence."""
+    news = "该公司发布年报，全年营业收入12.5亿元，净利润3.1亿元，同比增长8%。" * 5
+    (doubt,) = Document(Article("a", news)).doubts
+    assert "other news" in doubt
+    assert Document(Article("a", f"{news}公司还拿出帮扶资金200万元。")).doubts == ()

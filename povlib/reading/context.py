@@ -8,7 +8,9 @@ from ..schema import Fact
 from . import about
 from .document import HEADS, Document
 from .fields.place import Resolver
+from .figures import Figure
 from .periods import Period
+from .periods.dates import later
 from .places import Place
 from .sentences import Sentence
 from .weighing import Evidence, of_span
@@ -24,6 +26,9 @@ _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
 _STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
+_TOPIC = re.compile(
+    "[^，,。；;：:\\d]{2,6}方面[，,：:]"
+)  # an item of a plan's list; of what was done each has its own time
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
@@ -59,9 +64,15 @@ class Context:
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
         self.before: list[Fact] = []
         self.before_period: Period | None = None
+        self._is_topic = False  # whether a sentence of the block has begun with 饮水方面
         self._in_list = self._is_item = False  # whether an item (一是) has begun, and whether the sentence begins one
+        self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
         self._list_period: Period | None = None  # the time that the sentence before the first item names
         self.last_fund: tuple[Fact, str] | None = None  # and how far behind it the sentence stands
+        self.added_up = frozenset(
+            document.addends.values()
+        )  # where the totals start that amounts behind them add up to
+        self._totals: dict[int, Fact] = {}  # those that amounts behind them add up to, by where they start
         self._told: dict[str, list[Evidence]] = {}
         self._passed: list[tuple[int, int]] = []  # the sentences of the block before the one that is read
         self._last_of_block: tuple[int, int] = (0, 0)  # the last sentence of the block before
@@ -109,8 +120,15 @@ class Context:
     @property
     def periods(self) -> list[Period]:
         """The periods that hold where a sentence gives none, the nearest first."""
-        of_list = self._list_period if self._is_item else None
+        of_list = self._list_period if self._is_item else self._planned_for if self._is_topic else None
         return self.leads + [p for p in (of_list, self.heading_period, self.report_period) if p]
+
+    def total_of(self, figure: Figure, facts: list[Fact]) -> Fact | None:
+        """Return the total that a figure and those beside it add up to; ``facts``: those before it in its sentence."""
+        start = self.document.addends.get(figure.start)
+        if start is None:
+            return None
+        return next((fact for fact in facts if fact.clean_start == start), self._totals.get(start))
 
     def enter(self, block: Block) -> None:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
@@ -120,6 +138,7 @@ class Context:
         self._in_list = self._in_list and _ITEM.match(self.text, block.start) is not None
         self._last_of_block = self._passed[-1] if self._passed else (0, 0)
         self._passed = []
+        self._is_topic = False
         if self.last_fund:
             self.last_fund = (self.last_fund[0], "in an earlier paragraph")
         self._told = {}
@@ -158,6 +177,7 @@ class Context:
         """Take note of the places of a sentence before its figures are read, and of the sentence behind it."""
         self._next = (following.start, following.end) if following else (0, 0)
         self._is_item = _ITEM.match(self.text, sentence.start) is not None
+        self._is_topic = self._is_topic or _TOPIC.match(self.text, sentence.start) is not None
         if self._is_item:
             self._in_list = True
         elif not self._in_list:
@@ -169,12 +189,16 @@ class Context:
         """Take note of the time that a sentence or paragraph names last, which holds for a list behind it."""
         named = self.document.periods.within(start, end)
         self._list_period = next((p for p in reversed(named) if p.shape in ("stretch", "open", "until")), None)
+        if not self._is_topic:
+            ahead = self._list_period is not None and later(self._list_period.to, self.document.published)
+            self._planned_for = self._list_period if ahead else None
 
     def leave(self, sentence: Sentence, facts: list[Fact], first_figure: int) -> None:
         """Take note of what a sentence sets for those behind it; ``first_figure``: where its first figure starts."""
         self.before = facts
         self.previous = (sentence.start, sentence.end)
         self._passed.append(self.previous)
+        self._totals |= {fact.clean_start: fact for fact in facts if fact.clean_start in self.added_up}
         fund = next((fact for fact in reversed(facts) if fact.sector), None)
         if fund:
             self.last_fund = (fund, "in the sentence before")

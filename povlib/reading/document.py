@@ -11,6 +11,7 @@ from ..cleaning import Block, CleanText, clean
 from ..lexicon import read_words
 from . import about, cues, figures, periods, places
 from .about import About
+from .addends import find_addends
 from .cues import Cues
 from .damage import damaged_spans, doubts_of
 from .figures import Figure
@@ -22,6 +23,7 @@ from .sentences import Sentence, read_sentence, split_sentences
 from .tables import Cell, find_cells
 
 _SHORT = 150  # characters; of a shorter text it cannot be told
+_OTHER_NEWS = "has no word of poverty relief: it is read as other news, whose sums, people and areas are none of relief"
 HEADS = ("heading", "title")
 SURE = 0.5  # what an article tells of its own date with less is shown and not used
 T = TypeVar("T", Figure, Period, Place)
@@ -68,8 +70,8 @@ class Document:
 
     @cached_property
     def doubts(self) -> tuple[str, ...]:
-        """What of the text could not be brought back, or only by guess."""
-        return tuple(doubts_of(self.clean))
+        """What of the text could not be brought back, or only by guess, and whether it is about something else."""
+        return (*doubts_of(self.clean), *(() if self.on_subject else (_OTHER_NEWS,)))
 
     @cached_property
     def damage(self) -> list[tuple[int, int]]:
@@ -103,6 +105,11 @@ class Document:
         datelines = [block for block in self.clean.blocks if block.kind == "dateline"]
         found = figures.scan(self.text)
         return InOrder([f for f in found if not any(b.start <= f.start < b.end for b in datelines)])
+
+    @cached_property
+    def addends(self) -> dict[int, int]:
+        """The start of each amount that adds up, with others, to one before, and where that one starts."""
+        return find_addends(self.figures.items)
 
     @cached_property
     def cells(self) -> dict[int, Cell]:

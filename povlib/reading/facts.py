@@ -137,10 +137,11 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):
-        whole = facts[parts[i]] if i in parts else None
+        whole = facts[parts[i]] if i in parts else context.total_of(figure, facts)
         if whole is None and whole_before and whole_before.unit == figure.unit:
             whole = whole_before
-        part = Part(Setting(statement, i), whole, i in parts.values(), facts)
+        is_total = i in parts.values() or figure.start in context.added_up
+        part = Part(Setting(statement, i), whole, is_total, facts)
         indicator, why = indicator_of(part.setting, context, facts, part.before_money, whole)
         time, status, told_status = _time_and_status(context, part, indicator, leads, rates)
         place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
@@ -180,8 +181,8 @@ def _time_and_status(
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
     status, why = status_of(setting, indicator, context, time, own_time, part.whole)
-    if status == "planned" and not own_time and time.to and not later(time.to, published):
-        if time.period is not None and time.period.shape in ("open", "until"):
+    if status == "planned" and time.to and not later(time.to, published) and time.period is not None:
+        if time.period.shape == "until" or (time.period.shape == "open" and not own_time):
             time = Time(None, None, None)  # what is still to come does not lie in the paragraph's past
     return time, status, why
 

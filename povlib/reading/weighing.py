@@ -170,7 +170,10 @@ class Around:
                 continue
             if cue.end <= start and cue.where != "after":
                 passed = len([g for g in others if cue.end <= g.start < start]) if others else 0
-                yield self._piece(setting, cue, _place_before(setting, cue), passed, (cue.end, start))
+                place = _place_before(setting, cue)
+                if others and any(g.end == cue.start for g in others):
+                    place += ", counted by another figure"  # 45个贫困村和4个县摘帽: 贫困村 is what the 45 are
+                yield self._piece(setting, cue, place, passed, (cue.end, start))
             elif listed > end and cue.start >= listed and cue.where != "before":
                 place = _place_behind(setting, cue, listed)
                 yield self._piece(setting, cue, f"{place}, behind its list", 0, (listed, cue.start))

@@ -1,4 +1,4 @@
-"""The page of what could not be read, or not as it stood, and how to mend it."""
+"""The page of what could not be read or is doubtful, and how to mend it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ def not_read_page(site: Site) -> str:
         items = "".join(f"<li><strong>{escape(reason)}</strong>{_names(own)}</li>" for reason, own in by_reason.items())
         parts.append(f'<ul class="left-out">{items}</ul>')
     if doubts := doubts_of(site):
-        parts.append('<h2 id="doubts">Read, but not as it stood <span lang="zh-Hans">读取有疑问</span></h2>')
+        parts.append('<h2 id="doubts">Read with doubts <span lang="zh-Hans">读取有疑问</span></h2>')
         parts.append(
             f'<ul class="doubts">{"".join(f"<li>{escape(d)}</li>" for d in doubts[:_MOST])}</ul>{_more(doubts)}'
         )

@@ -55,6 +55,14 @@ class Resolver:
             return False
         return not (place.provinces & self.province)
 
+    def elsewhere(self, place: Place) -> bool:
+        """Whether a place lies in another prefecture than the county or prefecture that the article is about."""
+        if self.level not in ("county", "prefecture") or not self.codes or not place.codes or place.relative:
+            return False
+        if place.level not in ("county", "prefecture") or place.role not in ("", "office"):
+            return False
+        return not {code[:4] for code in place.codes} & {code[:4] for code in self.codes}
+
     def holds(self, place: Place) -> bool:
         """Whether a place is a county of the prefecture or province that the article is about."""
         return (
@@ -177,7 +185,7 @@ def place_and_how(
     if owners and owners[setting.index] >= 0:
         return resolver.name(places[owners[setting.index]]), "list"
     floor, office = _floor(indicator), None
-    if helped := _helped(setting, indicator, places):
+    if indicator.startswith("fund_") and (helped := helped_place(setting)):
         return resolver.name(helped), "ahead"
     for n in range(len(places) - 1, -1, -1):
         place = places[n]
@@ -227,6 +235,8 @@ def _counted_within(q: _Question) -> bool:
 
 def _outside(q: _Question) -> bool:
     """A place of another province is a giver or a destination, unless the figure is told of it as of others."""
+    if q.indicator.startswith("fund_") and q.resolver.elsewhere(q.place):
+        return not _receives(q)
     if not q.resolver.foreign(q.place) or _receives(q):
         return False
     told = q.indicator in _COMPARED and (q.same_clause or opens(q.setting.statement, q.place))
@@ -360,14 +370,14 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 
 _AND_OTHERS = re.compile("[、和与及等]")
-_TO_PLACE = re.compile(r"[^，。；;\d、]{0,6}[,，]?(?:(帮扶|支援|援助|对口帮扶)|帮助|支持|扶持|资助|用于|援建|为|在|给)")
+_TO_PLACE = re.compile(
+    r"[^，。；;\d、]{0,6}[,，]?(?:(帮扶|支援|援助|对口帮扶|助力|助推)|帮助|支持|扶持|资助|用于|援建|为|在|给)"
+)
 
 
-def _helped(setting: Setting, indicator: str, places: Sequence[Place]) -> Place | None:
+def helped_place(setting: Setting) -> Place | None:
     """Return the village that money is said to be for (投入90万元，帮助某村修路), or the place that is helped with it."""
-    if not indicator.startswith("fund_"):
-        return None
-    ahead = next((p for p in places if p.start >= setting.figure.end), None)
+    ahead = next((p for p in setting.statement.places if p.start >= setting.figure.end), None)
     if ahead is None or ahead.relative or ahead.role or _AND_OTHERS.match(setting.text, ahead.end):
         return None
     way = _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start)

@@ -50,9 +50,11 @@ def _evidence(
     start = s.clause(f.start)[0]
     told = list(AROUND.evidence(setting, cues))
     if is_total:  # what is said behind a total is said of its parts
-        told = [piece for piece in told if not piece.feature.startswith(("behind", "in the next", "in a later"))]
+        told = [piece for piece in told if not piece.feature.startswith(("in the next", "in a later"))]
     if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
         told += [p._replace(feature=p.feature + ", which the clause sums up") for p in told if "clause" in p.feature]
+    if whole is not None and whole.sector:  # 整合资金 of a part says whose money it is
+        told = [p._replace(feature=p.feature + ", of a part") if p.value == "overall" else p for p in told]
     yield from told
     cued = cues.within("sector", s.start, s.end)
     if (owners := setting.statement.owners(cued)) and owners[setting.index] >= 0:
@@ -87,7 +89,7 @@ def _evidence(
 
 def _own(told: list[Evidence]) -> str:
     """Return whether a word for a purpose stands right at the amount."""
-    return "" if any(p.feature in _AT_IT for p in told) else ", no purpose at it"
+    return "" if any(p.feature in _AT_IT and p.value != "overall" for p in told) else ", no purpose at it"
 
 
 def _paid(setting: Setting, context: "Context") -> str:

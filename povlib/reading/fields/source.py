@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue
+from ..gazetteer import within
+from ..places import Place
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, weigh
+from .place import helped_place
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
+_AT = frozenset("从在赴到往")  # before a place that people come from or go to
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
@@ -36,7 +40,7 @@ def _evidence(
     start = s.clause(f.start)[0]
     told = list(AROUND.evidence(setting, cues))
     yield from told
-    donors = [p for p in setting.statement.places if context.resolver.foreign(p) and p.end <= f.start]
+    donors = _donors(setting, context)
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
@@ -59,6 +63,17 @@ def _evidence(
     yield indicator
     if not told and not donors:
         yield Evidence("unstated", "no giver in the sentence")
+
+
+def _donors(setting: Setting, context: "Context") -> list[Place]:
+    """Return the places before an amount that give it: of another province or prefecture, or such as help another."""
+    before = [p for p in setting.statement.places if p.end <= setting.figure.start]
+    if (helped := helped_place(setting)) and helped.codes:
+        return [p for p in before if not p.relative and not within(helped.codes, p.codes)]
+    resolver, text = context.resolver, setting.text
+    return [
+        p for p in before if resolver.foreign(p) or (resolver.elsewhere(p) and text[p.start - 1 : p.start] not in _AT)
+    ]
 
 
 def _joined(setting: Setting, context: "Context", start: int) -> bool:

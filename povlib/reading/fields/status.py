@@ -1,6 +1,7 @@
 """Done or planned: the nearest word for either, then the time, then the heading."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ _WON = re.compile(r"[^，,。；;\d增加]{0,12}(?:资金|捐款|捐赠|捐资|�
 _TAKES = re.compile("(?:这|该|其|这些|全部|自己的?|筹集的|剩余的?)?")
 _AS_NOUN = re.compile(r"的\d")
 _AHEAD = re.compile(
-    r"(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|要(?![求素])|计划|预计|力争|即将|确保)"
+    r"(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|(?<![主重首必只])要(?![求素点])|计划(?!的)|预计|力争|即将|确保)"
 )
 _TO_DO = re.compile(r"[^，,。；;]{0,12}的?(?:目标|任务)")
 _MET = re.compile("(?:完成|实现|超额)[^，,。；;]{0,20}$")
@@ -109,7 +110,7 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             continue
         if c.word == "争取" and (_OBTAINED.fullmatch(between) or _WON.match(text, c.end)):
             continue
-        if c.word == "将" and _TAKES.fullmatch(between):
+        if c.word == "将" and _TAKES.fullmatch(text, c.end, _next_figure(setting, c.end)):
             continue
         if c.where == "total" and (not indicator.startswith(("fund", "relocated")) or len(between) > 8):
             if not (indicator.startswith("relocated") and _in_its_clause(c, setting)):
@@ -127,6 +128,11 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             continue  # an item of a list does not plan for the next
         found.append(c)
     return found
+
+
+def _next_figure(setting: Setting, at: int) -> int:
+    """Return where the first figure of the sentence behind an offset starts."""
+    return setting.figures[bisect_left(setting.figures, at, key=lambda f: f.start)].start
 
 
 def _governing(words: Sequence[Cue], setting: Setting, past: bool) -> Cue | None:

@@ -198,7 +198,8 @@ def _start_of(p: Period, indicator: str, s: Sentence, at: int, periods: Sequence
     compared = (q for q in periods if q.start < at and (_starts(q) or re.match("与|比|较", q.text)))
     paired = next(compared, None)
     if paired:
-        return Time(paired.to, paired.to, paired)
+        began = paired.from_ if _is_long(paired) else paired.to  # 从2015年底到2018年底，收入从X增加到Y
+        return Time(began, began, paired)
     if _is_long(p) or (p.shape == "open" and p.from_):
         return Time(p.from_, p.from_, p)
     if p.shape == "stretch" and p.from_ == p.to and len(p.to or "") in (4, 7) and indicator in STOCKS:
