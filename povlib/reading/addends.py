@@ -3,11 +3,12 @@
 Where the sum is right to the last digit the amounts behind are parts of the first, whether or not the text says 其中.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .figures import Figure
 
-_MOST = 24  # amounts that one total is looked for in; more would be a table
+_MOST = 40  # amounts that one total is looked for in; more would be a table
+_MANY = 4  # digits of a total that amounts come to elsewhere but right behind it
 _RATES = 200  # an amount that is so many times smaller is what each household gets: 每生3000元
 
 
@@ -25,18 +26,31 @@ def find_addends(figures: Sequence[Figure]) -> dict[int, int]:
     money = [f for f in figures if f.unit == "元"]
     totals: dict[int, int] = {}
     for i, total in enumerate(money):
-        left, parts = total.value, []
-        for part in money[i + 1 : i + 1 + _MOST]:
-            if part.value * _RATES < total.value:
-                continue
-            left -= part.value
-            parts.append(part)
-            if left <= 0 or part.value == total.value:
-                break
-        if left == 0 and len(parts) > 1 and (len(parts) > 2 or _digits(total) > 2):
+        behind = money[i + 1 : i + 1 + _MOST]
+        without_rates = [f for f in behind if f.value * _RATES >= total.value]
+        for parts in (*_runs(total, without_rates), *_runs(total, behind)):
             for part in parts:
                 totals.setdefault(part.start, total.start)
     return totals
+
+
+def _runs(total: Figure, behind: Sequence[Figure]) -> Iterator[Sequence[Figure]]:
+    """Yield the runs of amounts behind a total that come to it: by payer, by purpose, by year.
+
+    The first begins right behind it, the others behind one another; a run behind other amounts is one only where the
+    total has so many digits that no such sum comes about by chance.
+    """
+    first, left, expected, digits = 0, total.value, 0, _digits(total)
+    for last, part in enumerate(behind):
+        left -= part.value
+        while left < 0:
+            left += behind[first].value
+            first += 1
+        if left == 0:
+            size = last + 1 - first
+            if size > 1 and (size > 2 or digits > 2) and (first == expected or digits >= _MANY):
+                yield behind[first : last + 1]
+            first, left, expected = last + 1, total.value, last + 1
 
 
 def _digits(figure: Figure) -> int:

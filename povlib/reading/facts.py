@@ -180,6 +180,8 @@ def _time_and_status(
     setting, published = part.setting, context.document.published
     time = read_time(setting, indicator, leads, published, rates)
     own_time = time.period in setting.statement.periods
+    if part.whole is not None and not own_time:
+        time = Time(part.whole.from_, part.whole.to, time.period)
     status, why = status_of(setting, indicator, context, time, own_time, part.whole)
     if status == "planned" and time.to and not later(time.to, published) and time.period is not None:
         if time.period.shape == "until" or (time.period.shape == "open" and not own_time):
@@ -201,7 +203,7 @@ def _when(setting: Setting, time: Time) -> str:
 def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str]:
     """Return sector and source of a fund."""
     before = next((f for f in reversed(part.facts) if f.sector), None)
-    source = source_of(part.setting, context, indicator, part.whole, before.source if before else None)
+    source = source_of(part.setting, context, indicator, part.whole, before.source if before else None, part.is_total)
     earlier = before.sector if before else None
     sector = sector_of(part.setting, context, indicator, source.best, part.whole, earlier, part.is_total)
     why |= {"sector": sector, "source": source}

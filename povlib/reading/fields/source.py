@@ -21,16 +21,35 @@ if TYPE_CHECKING:
 VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
+_PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
-def source_of(setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None) -> Weighed:
+def source_of(
+    setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None, is_total: bool
+) -> Weighed:
     """Return who pays an amount.
 
-    ``whole``: the total it is a part of; ``before``: who pays the amount before it in the sentence.
+    ``whole``: the total it is a part of; ``before``: who pays the amount before it in the sentence; ``is_total``: parts
+    follow.
     """
-    return weigh("source", VALUES, _evidence(setting, context, indicator, whole, before))
+    evidence = list(_evidence(setting, context, indicator, whole, before))
+    if is_total:
+        evidence += _of_its_parts(setting, context)
+    return weigh("source", VALUES, evidence)
+
+
+def _of_its_parts(setting: Setting, context: "Context") -> Iterator[Evidence]:
+    """Yield who pays a total by those who pay its parts: one kind of giver, or several (mixed)."""
+    givers, end = [], setting.figure.end
+    for part in (g for g in setting.figures[setting.index + 1 :][:_PARTS] if g.kind == "money"):
+        named = context.document.cues.within("source", end, part.start)
+        givers += [named[-1].says] if named else []
+        end = part.end
+    if len(givers) > 1:
+        several = len(set(givers)) > 1
+        yield Evidence("mixed" if several else givers[0], f"its parts are paid by {'several' if several else 'one'}")
 
 
 def _evidence(

@@ -21,8 +21,10 @@ _WON = re.compile(r"[^，,。；;\d增加]{0,12}(?:资金|捐款|捐赠|捐资|�
 _TAKES = re.compile("(?:这|该|其|这些|全部|自己的?|筹集的|剩余的?)?")
 _AS_NOUN = re.compile(r"的\d")
 _AHEAD = re.compile(
-    r"(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|(?<![主重首必只])要(?![求素点])|计划(?!的)|预计|力争|即将|确保)"
+    r"(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|(?<![主重首必只])要(?![求素点])|计划(?!的)|预计|力争|即将|确保|预(?:退出|脱贫|摘帽))"
 )
+_ALREADY = re.compile(r"[^，,。；;\d]{0,6}已")
+_BY_DEMAND = re.compile("按照?|落实|根据|围绕|对照|依据|符合|达到")
 _TO_DO = re.compile(r"[^，,。；;]{0,12}的?(?:目标|任务)")
 _MET = re.compile("(?:完成|实现|超额)[^，,。；;]{0,20}$")
 _COUNTED_UP = re.compile("累计|共|已")
@@ -60,6 +62,8 @@ def status_of(
     if _AHEAD.match(text, end, clause_end) or _FROM_NOW_ON.search(text, s.start, at):
         return "planned", "a word for plans behind"
     if word is not None:
+        if word.says == "planned" and text[at - 1] == "的" and _ALREADY.match(text, end, clause_end):
+            return "done", "done behind what was planned"  # 规划搬迁的54户已入住
         if word.says == "planned" and (word.where != "weak" or not past or _in_its_clause(word, setting)):
             return "planned", f"a {word.where if word.where == 'weak' else 'strong'} word for plans before"
         if word.says == "done" and not (context.heading_planned and word.where == "weak" and not past):
@@ -117,6 +121,10 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
                 continue  # the total of a project speaks of its own amount only
         if c.says == "planned" and _AS_NOUN.match(text, c.end):
             continue  # 为年初计划的103%: what had been planned
+        if c.word == "要求" and _BY_DEMAND.search(text, s.clause(c.start)[0], c.start):
+            continue  # 按照…要求，拨付: the demand itself
+        if c.word.startswith("为") and not _in_its_clause(c, setting):
+            continue  # 为确保…脱贫，投入: what is done for it
         if (
             c.word.endswith(_AIMS)
             and found
