@@ -121,12 +121,16 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
     done: dict[str, Counter[str]] = {}
     guessed: dict[str, list[tuple[int, int]]] = {}
     left: dict[str, list[tuple[int, int]]] = {}
+    seen: dict[str, str] = {}
     for number in range(_ROUNDS):
         before = current
         for name, fix in FIXES.items():
             # What was taken out of a page is no page any more.
             if name in skip or (name == extract_page.__name__ and (number or not html)):
                 continue
+            if seen.get(name) is current:
+                continue  # nothing has changed since it looked last
+            seen[name] = current
             found = fix.find(current)
             edits: list[Edit] = []
             same: list[Edit] = []

@@ -70,6 +70,8 @@ _GAP = re.compile(r" {3,}|\u3000[ \u3000]+")
 
 def _column_gap(line: str) -> int:
     """Return where the gap between two columns of prose is in a line, 0 where there is none."""
+    if "\u3000" not in line and "   " not in line:
+        return 0
     gaps = [m.span() for m in _GAP.finditer(line)]
     return gaps[0][0] if len(gaps) == 1 and min(len(line[: gaps[0][0]]), len(line[gaps[0][1] :])) >= 8 else 0
 

@@ -48,7 +48,8 @@ _CHARACTER = {
 _LOST = "\ufffd"
 _BEYOND = f"\x80-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}{_LOST}"
 _WESTERN = re.compile(f"[{_BEYOND}][\t -~{_BEYOND}]*[{_BEYOND}]{{5}}")
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+# Half a character, with its other half where that follows
+_SURROGATES = re.compile("[\ud800-\udfff](?:(?<=[\ud800-\udbff])[\udc00-\udfff])?")
 _MARKS = frozenset(
     "，。、：；“”‘’（）《》！？—…％·「」『』【】　-\n①②③④⑤⑥⑦⑧⑨⑩●■◆★℃㎡‰" + "".join(map(chr, range(0xFF01, 0xFF5F)))
 )
@@ -57,19 +58,16 @@ _MOST_LOST = 0.3
 _PATIENCE = 50  # parts of a text that are tried before the first that reads well
 
 
-@lru_cache(maxsize=2)
-def _rare(text: str) -> frozenset[str]:
-    """Return those characters of a text that are neither ASCII nor marks nor in daily use."""
-    return frozenset(c for c in set(text) - _MARKS - daily_characters() if c > "\x7f")
+@cache
+def _rare() -> re.Pattern[str]:
+    """Return the pattern of a character that is neither ASCII nor a mark nor in daily use."""
+    return re.compile(f"[^\0-\x7f{re.escape(''.join(sorted(_MARKS | daily_characters())))}]")
 
 
-def _readable_share(line: str, rare: frozenset[str]) -> float:
+def _readable_share(line: str) -> float:
     """Return which share of the characters beyond ASCII is not rare: 1 where there are none."""
-    found = rare.intersection(line)
-    if not found:
-        return 1.0
-    count = sum(map(line.count, found)) if len(found) < 20 else sum(c in found for c in line)
-    return 1 - count / (len(line) - len(line.encode("ascii", "ignore")))
+    count = len(_rare().findall(line))
+    return 1 - count / (len(line) - len(line.encode("ascii", "ignore"))) if count else 1.0
 
 
 @cache
@@ -208,12 +206,12 @@ def mend_wrong_decoding(text: str) -> Iterator[Edit]:
             char = m[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             yield Edit(*m.span(), char, "surrogate", char != _LOST)
         return
-    way, tried, rare = None, 0, _rare(text)
-    for line in re.finditer(r"[^\n]+", text) if rare else ():
+    way, tried = None, 0
+    for line in re.finditer(r"[^\n]+", text) if _rare().search(text) else ():
         # Where nothing helped so often, nothing will.
         if line[0].isascii() or (not way and (tried > _PATIENCE or len(line[0]) < 6)):
             continue
-        reads_ill = _readable_share(line[0], rare) < 0.6
+        reads_ill = _readable_share(line[0]) < 0.6
         for m in [line] if reads_ill else _WESTERN.finditer(text, *line.span()):
             start, end = m.span()
             tried += 1
@@ -305,8 +303,7 @@ def mark_lost_characters(text: str) -> Iterator[Edit]:
         clause = re.split("[，。；！？?\n]", text[max(0, m.start() - 20) : m.start()])[-1]
         if m[0][0] not in "?？" or not _ASKS.search(clause):
             found.append(m.span())
-    rare = _rare(text)
-    for line in re.finditer(r"[^\n]{9,}", text) if rare else ():
-        if _readable_share(line[0], rare) < 0.5 and sum(c > "\x7f" for c in line[0]) > 8:
+    for line in re.finditer(r"[^\n]{9,}", text) if _rare().search(text) else ():
+        if _readable_share(line[0]) < 0.5 and sum(c > "\x7f" for c in line[0]) > 8:
             found.append(line.span())
     yield from (Edit(a, b, text[a:b], "lost character", False) for a, b in sorted(found, key=lambda s: (s[0], -s[1])))

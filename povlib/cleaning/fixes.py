@@ -206,25 +206,19 @@ def converter(config: str) -> Any:
 
 
 @cache
-def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters that stand in traditional text only, and those that stand in simplified text only."""
+def _one_script_only() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of characters that stand in traditional text only, and in simplified text only."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
     simple, full = converter("t2s").convert(every), converter("s2t").convert(every)
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
-    return frozenset(traditional), frozenset(simplified)
-
-
-@cache
-def _traditional_only() -> re.Pattern[str]:
-    return re.compile("[" + "".join(sorted(_one_script_only()[0])) + "]")
+    return re.compile(f"[{''.join(sorted(traditional))}]"), re.compile(f"[{''.join(sorted(simplified))}]")
 
 
 def script_counts(text: str) -> tuple[int, int]:
     """Return how many different characters of a text are only traditional, and how many only simplified."""
     traditional, simplified = _one_script_only()
-    here = set(text)
-    return len(traditional & here), len(simplified & here)
+    return len(set(traditional.findall(text))), len(set(simplified.findall(text)))
 
 
 @cache
@@ -241,6 +235,9 @@ def _convert(text: str, config: str) -> str:
     return simple.translate(_variants("traditional"))
 
 
+_PASSAGE = 8  # different traditional characters of a line that is one in a simplified text
+
+
 @Fix
 def simplify(text: str) -> Iterator[Edit]:
     """Turn traditional into simplified characters, where the text is traditional.
@@ -253,8 +250,7 @@ def simplify(text: str) -> Iterator[Edit]:
     >>> simplify("乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志")
     '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
     """
-    full_only, simple_only = _one_script_only()
-    if not _traditional_only().search(text):
+    if not _one_script_only()[0].search(text):
         return
     traditional, simplified = script_counts(text)
     lines = text.splitlines(keepends=True)
@@ -267,18 +263,19 @@ def simplify(text: str) -> Iterator[Edit]:
         traditional, simplified = script_counts(own or text)
     config = "tw2s" if "著" in text and "着" not in text else "t2s"
     is_traditional = traditional > simplified
+    if not is_traditional and traditional < _PASSAGE:
+        return
     at = start = 0
     for line in [*lines, ""]:
-        here = set(line)
-        full, simple = len(full_only & here), len(simple_only & here)
+        full, simple = script_counts(line)
         if is_traditional:
             converts = full >= simple and bool(line)
         else:
-            converts = full >= 8 and full > 8 * simple and line.lstrip()[0] not in "“「『《"
+            converts = full >= _PASSAGE and full > 8 * simple and line.lstrip()[0] not in "“「『《"
         if not converts:
             # What stands from start to here is traditional; converted as one, for speed.
             old = text[start:at]
-            new = _convert(old, config)
+            new = _convert(old, config) if old else ""
             if new != old:
                 yield Edit(start, at, new, times=sum(map(ne, old, new)))
             start = at + len(line)

@@ -121,7 +121,7 @@ def decode_entities(text: str) -> Iterator[Edit]:
 _UNICODE = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")
 _SHORT = re.compile(r'\\(?:[nrt]|["/])')
 _MEANT = {"n": "\n", "r": "\n", "t": "\t"}
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*+")
 
 
 @Fix

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-import ahocorasick
-
 from ..lexicon import read_table
+from ..lexicon.finding import WordFinder
 from .decoding import daily_words
 from .fixes import HAN, Fix
 from .furniture import cue_pattern, figure_pattern, without_gaps
@@ -26,11 +25,17 @@ _LATIN_END = re.compile("[A-Za-z0-9]{1,8}$")
 _PAIRED = ("()", "（）", "【】", "[]", "“”")
 _HAN = re.compile(f"[{HAN}]")
 _PAIR = re.compile(f"(?=([{HAN}]{{2}}))")
-# Where to write (the group) or call, and what is given away: no figures of an article.
-_CONTACT = re.compile(
-    r"[148](?<!\d.)(?:(?<=1)[3-9]\d{9}|(?<!1)00-?\d{3}-?\d{4})(?!\d)"
-    r"|(加?(?:微信|v信|vx|qq|群)号?[:：]?\s?[a-z0-9_-]{5,}+)"
-    r"(?![\d.]*\s?[万亿千百元%户人个村])|(?:日结|注册送|首存|首充|存|充|送)\s?\d{1,4}(?:元|块)?(?:彩金|体验金|红包)?"
+# Where to call and to write, and what is given away, with the points of each: no figures of an article.
+_CONTACTS = (
+    (re.compile(r"[148](?<!\d.)(?:(?<=1)[3-9]\d{9}|(?<!1)00-?\d{3}-?\d{4})(?!\d)"), 1.5),
+    (
+        re.compile(
+            r"(?:微信|v信|vx|qq|群|加微信|加v信|加vx|加qq|加群)号?[:：]?\s?[a-z0-9_-]{5,}+"
+            r"(?![\d.]*\s?[万亿千百元%户人个村])"
+        ),
+        2,
+    ),
+    (re.compile(r"(?:日结|注册送|首存|首充|存|充|送)\s?\d{1,4}(?:元|块)?(?:彩金|体验金|红包)?"), 1.5),
 )
 _ENOUGH = 3.0  # points by which words are taken for spam
 _APART = 0.25  # points that a Chinese character between two of them takes away
@@ -54,26 +59,28 @@ class Stretch(NamedTuple):
 
 
 @cache
-def _spam_words() -> ahocorasick.Automaton:
-    machine = ahocorasick.Automaton()
+def _spam_words() -> tuple[WordFinder, dict[str, tuple[float, int]]]:
+    """Return the words of spam, as what finds them and with the points and the ``telling`` of each."""
+    words: dict[str, tuple[float, int]] = {}
     for row in read_table("cleaning_spam"):
-        for word in row["words"].split():
-            points = float(row["weight"])
-            telling = 0 if row["about"] in ("download", "trade", "network") else 2 * (points >= 1.5)
-            machine.add_word(word, (len(word), points, telling or int(row["about"] == "adult" and points > 1)))
-    machine.make_automaton()
-    return machine
+        points = float(row["weight"])
+        telling = 0 if row["about"] in ("download", "trade", "network") else 2 * (points >= 1.5)
+        told = points, telling or int(row["about"] == "adult" and points > 1)
+        words |= dict.fromkeys(row["words"].split(), told)
+    return WordFinder(words), words
 
 
 def _hits(text: str) -> list[Stretch]:
     """Return the words of the table in a text, in text order; a word inside a longer one does not count."""
     low = text.lower()
     low = low if len(low) == len(text) else text
-    found = [Stretch(*m.span(), 2 if m[1] else 1.5) for m in _CONTACT.finditer(low)]
-    for last, (size, points, telling) in _spam_words().iter_long(low):
-        start = last - size + 1
-        if not (low[start].isascii() and re.search("[a-z]", low[max(0, start - 1) : start] + low[last + 1 : last + 2])):
-            found.append(Stretch(start, last + 1, points, 1, telling))
+    found = [Stretch(*m.span(), points) for pattern, points in _CONTACTS for m in pattern.finditer(low)]
+    finder, words = _spam_words()
+    for start, word in finder.find(low):
+        end = start + len(word)
+        if not (word[0].isascii() and re.search("[a-z]", low[max(0, start - 1) : start] + low[end : end + 1])):
+            points, telling = words[word]
+            found.append(Stretch(start, end, points, 1, telling))
     kept: list[Stretch] = []
     for hit in sorted(found, key=lambda h: (h.start, -h.end)):
         if not kept or hit.start >= kept[-1].end:
@@ -233,9 +240,11 @@ def _spam_of(line: str, hits: list[Stretch], body: str) -> list[tuple[int, int]]
         if span := _spread(line, part):
             joins = spans and span[0] <= spans[-1][1]
             spans.append((spans.pop()[0] if joins else span[0], span[1]))
+    if not spans:
+        return []
     rest, at = "", 0
     for start, end in [*spans, (len(line), len(line))]:
         rest, at = rest + line[at:start], end
     is_like = len(_HARD.findall(line)) > 1 or (not _SENTENCE_END.search(line) and sum(h.telling > 1 for h in hits) > 1)
     is_rest = len(_HAN.findall(rest)) < (0.7 if is_like else 0.25) * len(_HAN.findall(line))
-    return [(0, len(line))] if spans and is_rest and not _reports(rest) else spans
+    return [(0, len(line))] if is_rest and not _reports(rest) else spans

@@ -3,13 +3,13 @@
 Where a place lies is said by statistical codes: two digits for a province, four for a prefecture, six for a county.
 """
 
-import operator
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..lexicon import read_table
+from ..lexicon.finding import WordFinder
 from ..reference import Division, divisions, townships
 from ..schema import LEVELS
 
@@ -98,27 +98,15 @@ def names() -> dict[str, Known]:
 
 
 @cache
-def _by_first_two(bare: bool) -> dict[str, tuple[str, ...]]:
-    """Return the names by their first two characters, the longest first: at most places of a text none begins."""
-    found: dict[str, list[str]] = {}
-    for word in bare_counties() if bare else names():
-        found.setdefault(word[:2], []).append(word)
-    return {pair: tuple(sorted(of, key=len, reverse=True)) for pair, of in found.items()}
+def name_finder() -> WordFinder:
+    """Return what finds the names of the tables in a text."""
+    return WordFinder(names())
 
 
-def find_names(text: str, *, bare: bool = False) -> Iterator[tuple[int, str]]:
-    """Yield the start of each name of the tables in a text, and the name: the longest there, none within another.
-
-    ``bare``: the names of counties without their kind, instead. (An Aho-Corasick automaton takes thrice as long.)
-    """
-    by_pair, done = _by_first_two(bare), 0
-    for at, pair in enumerate(map(operator.add, text, text[1:])):
-        if pair in by_pair and at >= done:
-            for word in by_pair[pair]:
-                if text.startswith(word, at):
-                    yield at, word
-                    done = at + len(word)
-                    break
+@cache
+def bare_county_finder() -> WordFinder:
+    """Return what finds the names of counties without their kind."""
+    return WordFinder(bare_counties())
 
 
 @cache

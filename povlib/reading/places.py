@@ -8,12 +8,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
 from ..schema import LEVELS
-from .gazetteer import OF_PEOPLE, Known, bare_counties, codes_of, find_names, is_bare, names, within
+from .gazetteer import (
+    OF_PEOPLE,
+    Known,
+    bare_counties,
+    bare_county_finder,
+    codes_of,
+    is_bare,
+    name_finder,
+    names,
+    within,
+)
 from .local_places import find_local
 from .name_bounds import HAN, any_of, can_begin, not_places
 
@@ -41,7 +51,12 @@ class Place:
     @property
     def provinces(self) -> frozenset[str]:
         """The two-digit codes of the provinces that have such a place."""
-        return frozenset(code[:2] for code in self.codes)
+        return _provinces(self.codes)
+
+
+@lru_cache(maxsize=10_000)
+def _provinces(codes: frozenset[str]) -> frozenset[str]:
+    return frozenset(code[:2] for code in codes)
 
 
 class Spans:
@@ -99,7 +114,7 @@ def _longer_kinds() -> dict[str, str]:
 def _named_places(text: str, own: frozenset[str]) -> Iterator[Place]:
     """Yield the names of the tables; ``own``: the codes of what the text is about."""
     known, before = names(), -1
-    for start, word in find_names(text):
+    for start, word in name_finder().find(text):
         end = start + len(word)
         behind = text[end : end + 1]
         if behind and behind in _longer_kinds().get(word[-1], ""):
@@ -145,7 +160,7 @@ def _is_region(text: str, start: int, word: str, known: Known, joined: bool) -> 
 
 def find_bare_counties(text: str) -> Iterator[Place]:
     """Yield the counties that a text names without their kind."""
-    for at, bare in find_names(text, bare=True):
+    for at, bare in bare_county_finder().find(text):
         full, codes = bare_counties()[bare]
         yield Place(at, at + len(bare), bare, full, "county", codes)
 

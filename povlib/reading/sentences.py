@@ -23,13 +23,12 @@ class Sentence:
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the span of the clause that holds an offset."""
-        i = bisect_right(self.clauses, at) - 1
-        start = self.clauses[max(i, 0)]
-        return start, self.clauses[i + 1] if i + 1 < len(self.clauses) else self.end
+        behind = bisect_right(self.clauses, at, 1)
+        return self.clauses[behind - 1], self.clauses[behind] if behind < len(self.clauses) else self.end
 
     def clause_index(self, at: int) -> int:
         """Return which clause, counted from 0, holds an offset."""
-        return max(bisect_right(self.clauses, at) - 1, 0)
+        return bisect_right(self.clauses, at, 1) - 1
 
     def bracket(self, at: int) -> tuple[int, int] | None:
         """Return the span of the bracket that holds an offset, if one does."""

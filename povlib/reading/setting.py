@@ -10,6 +10,7 @@ from .sentences import RESPECTIVELY, Sentence, listed
 
 # Between the 户 and the 人 of a run: 8214户29546人, 120户共300人
 _IN_RUN = re.compile("[、,，和共计约近（(及涉]{0,3}(?:贫困户|贫困人口|建档立卡户)?[、,，和（(]{0,1}")
+_GOES_WITH = {"person": "household", "household": "person"}
 
 
 class Spanned(Protocol):
@@ -36,16 +37,16 @@ class Statement:
         self.runs = _runs(figures, self.text)
         self.modifiers = [f.end for f in figures if self.text[f.end : f.end + 1] == "的"]
         self._listed: dict[tuple[tuple[int, int], ...], list[int] | None] = {}
-        self._spans = [(f.start, f.end) for f in figures]
+        self._printed = self.text[sentence.start : sentence.end]
+        self._quoted = " ".join(self._printed.split())
         self.span = (sentence.start, sentence.end)
-        self._matches: dict[re.Pattern[str], list[tuple[int, int]]] = {}
+        self._free: dict[str, bytearray] = {}  # by pattern: 1 for a character that no match holds
         self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
 
     def quote(self, figure: Figure) -> tuple[str, tuple[int, int]]:
         """Return the sentence as it is quoted, its white space in single blanks, and the span of a figure in it."""
-        whole = self.text[self.sentence.start : self.sentence.end]
+        whole, quoted = self._printed, self._quoted
         start, end = figure.start - self.sentence.start, figure.end - self.sentence.start
-        quoted = " ".join(whole.split())
         if quoted == whole:
             return whole, (start, end)
         before, marked = whole[:start].split(), " ".join(whole[start:end].split())
@@ -55,10 +56,13 @@ class Statement:
 
     def length_without(self, pattern: re.Pattern[str], start: int, end: int) -> int:
         """Return how many characters of a span of the sentence no match of a pattern holds."""
-        if pattern not in self._matches:
-            self._matches[pattern] = [m.span() for m in pattern.finditer(self.text, *self.span)]
-        held = (min(b, end) - max(a, start) for a, b in self._matches[pattern] if a < end and b > start)
-        return end - start - sum(held)
+        first, last = self.span
+        free = self._free.get(pattern.pattern)
+        if free is None:
+            free = self._free[pattern.pattern] = bytearray(b"\1" * (last - first))
+            for m in pattern.finditer(self.text, first, last):
+                free[m.start() - first : m.end() - first] = bytes(m.end() - m.start())
+        return free.count(1, start - first, end - first)
 
     def owners(self, items: Sequence[Spanned]) -> list[int] | None:
         """Return which item each figure belongs to in a list that says 分别: 甲县、乙县分别投入3亿元、5亿元.
@@ -70,7 +74,8 @@ class Statement:
             return None
         spans = tuple((item.start, item.end) for item in items)
         if spans not in self._listed:
-            self._listed[spans] = listed(self.sentence, self._spans, spans, self.text)
+            figures = [(f.start, f.end) for f in self.figures]
+            self._listed[spans] = listed(self.sentence, figures, spans, self.text)
         return self._listed[spans]
 
 
@@ -101,8 +106,8 @@ def _runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     while len(spans) < len(figures):
         i = len(spans)
-        pair = figures[i : i + 2]
-        kinds = {f.kind for f in pair}
-        in_run = kinds == {"person", "household"} and _IN_RUN.fullmatch(text, pair[0].end, pair[1].start)
+        goes_with = _GOES_WITH.get(figures[i].kind)
+        following = figures[i + 1] if goes_with and i + 1 < len(figures) else None
+        in_run = following and following.kind == goes_with and _IN_RUN.fullmatch(text, figures[i].end, following.start)
         spans += [(i, i + 1)] * 2 if in_run else [(i, i)]
     return spans

@@ -8,7 +8,7 @@ The weights are fitted from labelled articles by ``python -m povlib.reading.fit`
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from .sentences import LIST_MARK
 from .setting import Setting
 
 _NEAR = 4  # characters
-_YEAR = "(?:19|20)[0-9]{2}年[底末初]?"
+_YEARS = [f"{century}[0-9]{{2}}年[底末初]?" for century in ("19", "20")]
 _COLON = re.compile("[：:]")
 _ON_THE_LIST = re.compile(r"[^，,。；;：:\d]{0,14}[、和及与]")
 _ITEM_END = re.compile("[，,。；;、]")
@@ -160,8 +160,10 @@ class Around:
         start, end = setting.statement.span if self.far else _neighbourhood(setting)
         return self.of(cues.within(self.role, start, end), setting)
 
-    def of(self, cues: Iterable[Cue], setting: Setting) -> Iterator[Evidence]:
+    def of(self, cues: Sequence[Cue], setting: Setting) -> Iterator[Evidence]:
         """Yield what the given cues of the sentence say."""
+        if not cues:
+            return
         s, start = setting.sentence, setting.start
         others = [g for g in setting.figures if g.kind in self.alike and (g.end <= start or g.start >= setting.end)]
         listed, end = _end_of_list(setting), _behind_bracket(setting)
@@ -211,7 +213,7 @@ def _fillers(role: str, passes_over: tuple[str, ...]) -> re.Pattern[str]:
         for r in read_table("cues_indicator")
         if "indicator:" + r["kind"] == role and r["indicator"] in ("filler", *passes_over)
     }
-    return re.compile("|".join([_YEAR, *sorted(map(re.escape, words), key=lambda w: (-len(w), w))]))
+    return re.compile("|".join([*_YEARS, *sorted(map(re.escape, words), key=lambda w: (-len(w), w))]))
 
 
 def part_of(whole: Fact, value: str) -> str:
