@@ -103,7 +103,7 @@ class Context:
             if self.last_fund:
                 value, where = getattr(self.last_fund[0], role), self.last_fund[1]
                 told.append(Evidence(value, f"as the last amount{', unstated' * (value == 'unstated')}, {where}"))
-            self._told[key] = [piece._replace(feature=piece.feature + suffix) for piece in told]
+            self._told[key] = [Evidence(p.value, p.feature + suffix, p.amount, p.word) for p in told]
         return self._told[key]
 
     def _around(self, role: str) -> Iterator[Evidence]:

@@ -21,7 +21,6 @@ from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import status_of
 from .fields.time import Time, later, read_time
-from .figures import to_raw
 from .periods import Period
 from .setting import Setting, Statement
 
@@ -142,7 +141,8 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             whole = whole_before
         is_total = i in parts.values() or figure.start in context.added_up
         part = Part(Setting(statement, i), whole, is_total, facts)
-        indicator, why = indicator_of(part.setting, context, facts, part.before_money, whole)
+        before_money = part.before_money if figure.kind in ("money", "currency") else None
+        indicator, why = indicator_of(part.setting, context, facts, before_money, whole)
         time, status, told_status = _time_and_status(context, part, indicator, leads, rates)
         place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
         told: dict[str, Any] = {"indicator": why}
@@ -215,11 +215,11 @@ def _fact(
     source: str | None, why: dict[str, Any],
 ) -> Fact:  # fmt: skip
     figure, document = part.setting.figure, context.document
-    raw = to_raw(figure, document.clean)
+    start, end = document.clean.to_raw(figure.start, figure.end)
     sentence, at = part.setting.statement.quote(figure)
     why["sure"] = how_sure(part.setting, indicator, status, why)
     return Fact(
-        document.article.id, raw.start, raw.end, raw.text, figure.value, figure.unit, figure.approx, indicator, place,
+        document.article.id, start, end, document.clean.raw[start:end], figure.value, figure.unit, figure.approx, indicator, place,
         time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,
         figure.start, figure.end, why["sure"].probability, why,
     )  # fmt: skip

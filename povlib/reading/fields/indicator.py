@@ -50,5 +50,5 @@ def indicator_of(
 
 def _last(facts: list[Fact], figures: Sequence[Figure], kinds: Collection[str]) -> Fact | None:
     """Return the last fact whose figure is of one of the kinds; facts and figures go side by side."""
-    pairs = zip(reversed(facts[: len(figures)]), reversed(figures[: len(facts)]), strict=True)
-    return next((fact for fact, figure in pairs if figure.kind in kinds), None)
+    numbers = range(min(len(facts), len(figures)) - 1, -1, -1)
+    return next((facts[n] for n in numbers if figures[n].kind in kinds), None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ...schema import LEVELS
 from ..about import About
@@ -141,7 +142,7 @@ _EXITED = frozenset(("poor_villages", "villages_exited"))
 _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Question:
     """Whether a place before a figure is the one it is about.
 
@@ -190,9 +191,11 @@ def place_and_how(
     for n in range(len(places) - 1, -1, -1):
         place = places[n]
         if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
+            if place.role:
+                if place.role == "office" and resolver.holds(place):
+                    office = office or place
+                continue  # where a reporter writes from, where a meeting was held, or part of a name of a firm or office
             question = _question(setting, indicator, resolver, floor, places, n)
-            if place.role == "office" and resolver.holds(place):
-                office = office or place
             if not any(passes_over(question) for passes_over in _PASSED_OVER):
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
     if floor < 0 and (ahead := _ahead(setting, places)):
@@ -205,6 +208,7 @@ def place_and_how(
     return resolver.default(floor)
 
 
+@cache
 def _floor(indicator: str) -> int:
     """Return the rank in ``LEVELS`` that a place must lie above for this indicator, -1 for any place."""
     counted = indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_")
@@ -221,11 +225,6 @@ def _question(
 
 
 # --- places before a figure that it is not about ---
-
-
-def _no_place(q: _Question) -> bool:
-    """Where a reporter writes from, where a meeting was held, or part of the name of a firm or an authority."""
-    return q.place.role != ""
 
 
 def _counted_within(q: _Question) -> bool:
@@ -338,7 +337,7 @@ def _other_item(q: _Question) -> bool:
 
 
 _PASSED_OVER: tuple[Callable[[_Question], bool], ...] = (
-    _no_place, _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
+    _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
     _example, _yardstick, _giver, _local_in_passing, _other_item,
 )  # fmt: skip
 
