@@ -160,7 +160,7 @@ def test_without_its_spam_an_article_reads_as_if_there_had_been_none(row: dict) 
 
 
 def test_spam_is_known_to_get_through_in_one_of_twenty_lines() -> None:
-    assert len(SPAM) == 60 and sum("known failure" in row for row in SPAM) <= 3
+    assert len(SPAM) > 60 and sum("known failure" in row for row in SPAM) <= 3
 
 
 def test_what_may_be_spam_is_kept_and_reported() -> None:
