@@ -16,4 +16,4 @@ CASES = Path(__file__).parent / "cases" / "main-place.jsonl"
 )
 def test_a_text_tells_what_place_it_is_about_or_nothing(case: dict) -> None:
     about = Document(Article("a", case["text"])).about
-    assert [about.place, about.level, about.how, about.province] == case["about"]
+    assert [about.place, about.level, about.how, about.province, " ".join(sorted(about.codes))] == case["about"]
