@@ -196,6 +196,19 @@ def test_text_read_in_a_wrong_encoding_is_read_again(written: str, read: str, sh
     assert restored >= total * share
 
 
+@pytest.mark.parametrize(("lines", "is_read"), [(50, True), (51, False)])
+def test_where_no_way_helped_in_fifty_lines_none_is_tried_any_more(lines: int, is_read: bool) -> None:
+    wrong = "全县投入财政扶贫资金".encode().decode("latin-1")
+    text = clean("龘靐齉麤龗灪龖厵爨\n" * lines + wrong).text
+    assert text.endswith("全县投入财政扶贫资金") == is_read
+
+
+@pytest.mark.parametrize(("characters", "is_read"), [(2, False), (3, True)])
+def test_a_line_that_is_read_again_has_six_bytes(characters: int, is_read: bool) -> None:
+    text = "全县投入"[:characters]
+    assert (clean(text.encode("gbk").decode("latin-1")).text == text) == is_read
+
+
 def test_text_that_nothing_can_read_is_left_and_reported() -> None:
     text = "全县投入扶贫资金2.1亿元，带动贫困户".encode("gbk").decode("utf-8", "replace")
     for damaged in (text, text.encode().decode("gbk", "replace")):
