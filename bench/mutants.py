@@ -37,7 +37,19 @@ class Room(NamedTuple):
 ROOMS = {
     "reading": Room(
         24,
-        ("topics", "tables", "main_place", "fields", "numerals", "weighing", "damage", "facts", "reading", "proposals"),
+        (
+            "topics",
+            "gazetteer",
+            "tables",
+            "main_place",
+            "fields",
+            "numerals",
+            "weighing",
+            "damage",
+            "facts",
+            "reading",
+            "proposals",
+        ),
         ("03_*", "04_*", "05_*", "07_*"),
     ),
     "checks": Room(10, ("checks",), ("07_*",)),
