@@ -37,18 +37,8 @@ class Room(NamedTuple):
 ROOMS = {
     "reading": Room(
         24,
-        (
-            "topics",
-            "gazetteer",
-            "tables",
-            "main_place",
-            "fields",
-            "numerals",
-            "weighing",
-            "damage",
-            "facts",
-            "reading",
-            "proposals",
+        tuple(
+            "sentences gazetteer topics main_place tables fields reading numerals damage facts weighing proposals".split()
         ),
         ("03_*", "04_*", "05_*", "07_*"),
     ),

@@ -467,4 +467,4 @@ def test_time_grows_with_the_length(make: Callable[[int], str], is_page: bool) -
         return time.process_time() - started
 
     seconds(2_000)
-    assert min(seconds(160_000) for _ in range(2)) <= 12 * min(seconds(20_000) for _ in range(3)) + 0.3
+    assert min(seconds(80_000) for _ in range(2)) <= 12 * min(seconds(10_000) for _ in range(3)) + 0.15
