@@ -235,6 +235,16 @@ def test_columns_side_by_side_are_kept_line_by_line_and_reported() -> None:
     assert [r.name for r in cleaned.repairs if r.doubtful] == ["rejoin_lines"]
 
 
+def test_two_lines_side_by_side_are_no_columns() -> None:
+    lines = (
+        "近年来，全县上下齐心协力，干部群众一起修路架桥，日子一天比一天好。",
+        "全县整合资金，修通了通村路，群    去年全镇种植中药材，户均增收",
+        "众出行不再难，学校的孩子们坐    四千元，贫困户都参加了合作社",
+        "上了校车，老人们看病也方便多了，家家户户都参加了合作社，年底分了红。",
+    )
+    assert not [r for r in clean("\n".join(lines)).repairs if r.name == "rejoin_lines" and r.doubtful]
+
+
 def test_clean_articles_come_out_unchanged() -> None:
     for seed in range(60):
         text = clean_article(seed)

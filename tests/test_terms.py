@@ -468,6 +468,18 @@ def test_a_term_at_the_very_start_stands_at_the_first_word() -> None:
     assert table[["word", "words"]].to_numpy().tolist() == [[0, 2], [2, 3]]
 
 
+def test_lines_are_sorted_by_the_word_before_read_backwards() -> None:
+    texts = [["甲乙", "好"], ["乙甲", "好"], ["丙甲", "好"]]
+    assert terms.kwic(texts, "好", sort="pre").pre.tolist() == ["甲乙", "丙甲", "乙甲"]
+
+
+def test_a_word_of_one_character_stands_where_it_is() -> None:
+    table = terms.positions([["修", "路", "好", "，", "建", "房", "好"], ["种", "树", "好"]], ["路", "好"])
+    assert table[["feature", "word", "words"]].to_numpy().tolist() == [
+        ["路", 1, 6], ["好", 2, 6], ["好", 5, 6], ["好", 2, 3],
+    ]  # fmt: skip
+
+
 def test_positions_run_from_start_to_end() -> None:
     table = terms.positions([["产业", "，", "教育", "产业"]], ["产业"])
     assert table.position.tolist() == pytest.approx([0, 2 / 3])
