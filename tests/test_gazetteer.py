@@ -57,8 +57,8 @@ def test_a_division_lies_in_another_by_its_code(codes: set[str], others: set[str
 
 def test_names_are_found_the_longest_first_and_none_within_another() -> None:
     text = "甘肃省渭源县会川镇、临夏州东乡县"
-    assert list(gazetteer.find_names(text)) == [(0, "甘肃省"), (3, "渭源县"), (10, "临夏州"), (13, "东乡县")]
-    assert list(gazetteer.find_names("柞水和镇安", bare=True)) == [(0, "柞水"), (3, "镇安")]
+    assert list(gazetteer.name_finder().find(text)) == [(0, "甘肃省"), (3, "渭源县"), (10, "临夏州"), (13, "东乡县")]
+    assert list(gazetteer.bare_county_finder().find("柞水和镇安")) == [(0, "柞水"), (3, "镇安")]
 
 
 def test_counties_are_known_by_their_bare_names() -> None:
