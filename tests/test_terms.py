@@ -468,6 +468,11 @@ def test_a_term_at_the_very_start_stands_at_the_first_word() -> None:
     assert table[["word", "words"]].to_numpy().tolist() == [[0, 2], [2, 3]]
 
 
+def test_a_word_of_keyness_has_its_frequency_in_both_together() -> None:
+    table = terms.keyness([["修路", "修路", "种树"]], [["种树", "建房"]], min_frequency=2)
+    assert sorted(table[["feature", "n_target", "n_reference"]].to_numpy().tolist()) == [["修路", 2, 0], ["种树", 1, 1]]
+
+
 def test_lines_are_sorted_by_the_word_before_read_backwards() -> None:
     texts = [["甲乙", "好"], ["乙甲", "好"], ["丙甲", "好"]]
     assert terms.kwic(texts, "好", sort="pre").pre.tolist() == ["甲乙", "丙甲", "乙甲"]
