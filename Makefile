@@ -37,9 +37,11 @@ $(READY): requirements.lock pyproject.toml
 report: $(READY)
 	@$(BIN)/python -m povlib.report
 
+# Three processes for two cores, as the tests of browsers and faults mostly wait; the files that take longest come first.
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \
-	  --doctest-modules --ignore povlib/report/site --ignore povlib/classkit/one_hour.ipynb povlib tests notebooks
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder \
+	  --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \
+	  --doctest-modules --ignore povlib/report/site --ignore povlib/classkit/one_hour.ipynb tests notebooks povlib
 
 LOWEST := build/lowest
 test-lowest: $(READY)

@@ -37,7 +37,9 @@ class Room(NamedTuple):
 ROOMS = {
     "reading": Room(
         24,
-        ("topics", "fields", "numerals", "weighing", "damage", "facts", "reading"),
+        tuple(
+            "sentences gazetteer topics main_place tables fields reading numerals damage facts weighing proposals".split()
+        ),
         ("03_*", "04_*", "05_*", "07_*"),
     ),
     "checks": Room(10, ("checks",), ("07_*",)),

@@ -98,6 +98,8 @@ def test_what_a_rule_finds_begins_and_ends_at_its_edge(case: dict[str, Any]) -> 
     found = checks.cross_check(marked_facts(case["articles"]))
     told = [f"{r.kind} {r.sure} {round(r.value, 2):.15g} {round(r.other, 2):.15g}" for r in found.itertuples()]
     assert sorted(told) == sorted(case["finds"])
+    if "says" in case:
+        assert [f"{r.what}: {r.reason}" for r in found.itertuples()] == case["says"]
 
 
 def test_cases_are_many_and_of_every_kind() -> None:

@@ -136,21 +136,31 @@ def test_a_list_foreign_to_the_article_goes_when_some_of_its_terms_advertise(lin
     assert (line not in clean(f"{article}\n{line}").text) == goes
 
 
-def test_of_60_lines_of_spam_at_least_55_are_caught() -> None:
-    """Caught is what leaves the article as it is without the spam, wherever the spam stands in it."""
-    caught = 0
-    for row in SPAM:
-        article = PARAGRAPHS["articles"][0].split("\n")
-        sentence = row.get("sentence", "")
-        whole = clean("\n".join([*article[:1], *[sentence.replace("{}", "")][: len(sentence)], *article[1:]])).text
-        spoilt = [*article[:1], *[sentence.replace("{}", row["spam"])][: len(sentence)], *article[1:]]
-        if row["where"] == "head":
-            spoilt = [row["spam"], *article]
-        elif row["where"] == "tail":
-            spoilt = [*article, row["spam"]]
-        caught += _bare(clean("\n".join(spoilt)).text) == _bare(whole)
-    assert len(SPAM) == 60
-    assert caught >= 55
+def _spoilt(row: dict) -> tuple[str, str]:
+    """Return an article with a line of spam in it, and the article without."""
+    article = PARAGRAPHS["articles"][0].split("\n")
+    sentence = row.get("sentence", "")
+    whole = [*article[:1], *[sentence.replace("{}", "")][: len(sentence)], *article[1:]]
+    spoilt = [*article[:1], *[sentence.replace("{}", row["spam"])][: len(sentence)], *article[1:]]
+    if row["where"] == "head":
+        spoilt = [row["spam"], *article]
+    elif row["where"] == "tail":
+        spoilt = [*article, row["spam"]]
+    return "\n".join(spoilt), "\n".join(whole)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [pytest.param(row, marks=[pytest.mark.xfail(strict=True)] * row.get("known failure", False)) for row in SPAM],
+    ids=lambda row: f"{row['kind']} {row['where']} {row['spam'][:12]}",
+)
+def test_without_its_spam_an_article_reads_as_if_there_had_been_none(row: dict) -> None:
+    spoilt, whole = _spoilt(row)
+    assert _bare(clean(spoilt).text) == _bare(clean(whole).text)
+
+
+def test_spam_is_known_to_get_through_in_one_of_twenty_lines() -> None:
+    assert len(SPAM) > 60 and sum("known failure" in row for row in SPAM) <= 3
 
 
 def test_what_may_be_spam_is_kept_and_reported() -> None:
@@ -162,31 +172,41 @@ def test_what_may_be_spam_is_kept_and_reported() -> None:
     assert explain(cleaned) == "drop_spam: 0; 1 doubtful"
 
 
-_MISREADINGS = [
-    (written, read, errors)
-    for written, read, errors in (
-        ("utf-8", "latin-1", "strict"),
-        ("gb18030", "latin-1", "strict"),
-        ("utf-8", "cp1252", "replace"),
-        ("utf-8", "gb18030", "replace"),
-        ("utf-8", "gbk", "replace"),
-    )
-]
-
-
-@pytest.mark.parametrize(("written", "read", "errors"), _MISREADINGS)
-def test_text_read_in_a_wrong_encoding_is_read_again(written: str, read: str, errors: str) -> None:
-    """All of it where no byte was lost, else nine tenths; every digit of a figure in its place, the rest marked."""
+@pytest.mark.parametrize(
+    ("written", "read", "share"),
+    [
+        ("utf-8", "latin-1", 1),
+        ("gb18030", "latin-1", 1),
+        ("utf-8", "cp1252", 0.952),
+        ("utf-8", "gb18030", 0.97),
+        ("utf-8", "gbk", 0.9298),
+    ],
+)
+def test_text_read_in_a_wrong_encoding_is_read_again(written: str, read: str, share: float) -> None:
+    """All of it where no byte was lost, else what is reached; every digit of a figure in its place, the rest marked."""
     total = restored = 0
     for seed in range(12):
         text = clean_article(seed)
-        cleaned = clean(text.encode(written).decode(read, errors))
+        cleaned = clean(text.encode(written).decode(read, "strict" if share == 1 else "replace"))
         total += len(text)
         restored += _restored(text, cleaned)
         assert re.findall(r"\d+", cleaned.text) == re.findall(r"\d+", text)
         if cleaned.text != text:
             assert any(repair.doubtful for repair in cleaned.repairs)
-    assert restored >= total * (1 if errors == "strict" else 0.9)
+    assert restored >= total * share
+
+
+@pytest.mark.parametrize(("lines", "is_read"), [(50, True), (51, False)])
+def test_where_no_way_helped_in_fifty_lines_none_is_tried_any_more(lines: int, is_read: bool) -> None:
+    wrong = "全县投入财政扶贫资金".encode().decode("latin-1")
+    text = clean("龘靐齉麤龗灪龖厵爨\n" * lines + wrong).text
+    assert text.endswith("全县投入财政扶贫资金") == is_read
+
+
+@pytest.mark.parametrize(("characters", "is_read"), [(2, False), (3, True)])
+def test_a_line_that_is_read_again_has_six_bytes(characters: int, is_read: bool) -> None:
+    text = "全县投入"[:characters]
+    assert (clean(text.encode("gbk").decode("latin-1")).text == text) == is_read
 
 
 def test_text_that_nothing_can_read_is_left_and_reported() -> None:
@@ -215,6 +235,16 @@ def test_columns_side_by_side_are_kept_line_by_line_and_reported() -> None:
     assert [r.name for r in cleaned.repairs if r.doubtful] == ["rejoin_lines"]
 
 
+def test_two_lines_side_by_side_are_no_columns() -> None:
+    lines = (
+        "近年来，全县上下齐心协力，干部群众一起修路架桥，日子一天比一天好。",
+        "全县整合资金，修通了通村路，群    去年全镇种植中药材，户均增收",
+        "众出行不再难，学校的孩子们坐    四千元，贫困户都参加了合作社",
+        "上了校车，老人们看病也方便多了，家家户户都参加了合作社，年底分了红。",
+    )
+    assert not [r for r in clean("\n".join(lines)).repairs if r.name == "rejoin_lines" and r.doubtful]
+
+
 def test_clean_articles_come_out_unchanged() -> None:
     for seed in range(60):
         text = clean_article(seed)
@@ -238,49 +268,24 @@ def _lost(text: str, harmed: Damaged, cleaned: CleanText) -> list[int]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_damaged_articles_are_restored(seed: int) -> None:
-    """200 made-up articles a seed: 99.9% of characters restored, none lost where nothing was damaged."""
-    total = restored = 0
-    for n in range(200):
+def test_a_damaged_article_is_restored_to_the_character(seed: int) -> None:
+    """A hundred made-up articles a seed; four may keep a line break; the way back loses none where nothing was damaged."""
+    broken = 0
+    for n in range(100):
         text = clean_article(seed * 10_000 + n)
         harmed = damage(text, seed * 10_000 + n)
         cleaned = clean(harmed.text)
-        total += len(text)
-        restored += _restored(text, cleaned)
+        assert _bare(cleaned.text) == _bare(text)
+        broken += cleaned.text.strip() != text
         assert n % 8 or not _lost(text, harmed, cleaned)
-    assert restored >= 0.999 * total
+    assert broken <= 4
 
 
 @pytest.mark.parametrize("harm", DAMAGES, ids=lambda harm: harm.__name__)
-def test_each_damage_alone_is_undone(harm: object) -> None:
-    total = restored = 0
+def test_each_damage_alone_is_undone_to_the_character(harm: object) -> None:
     for n in range(25):
         text = clean_article(70_000 + n)
-        cleaned = clean(damage(text, n, (harm,)).text)
-        total += len(text)
-        restored += _restored(text, cleaned)
-    assert restored >= 0.999 * total
-
-
-def test_facts_of_repaired_text_equal_those_of_clean_text() -> None:
-    """For 99 of 100 figures; the offsets differ, what is said does not."""
-    from povlib import Article, find_facts
-
-    def said(text: str) -> list[tuple]:
-        found = find_facts(Article(id="x", text=text, published="2021-03-01", place="清河县", level="county"))
-        return [(f.value, f.unit, f.approx, f.indicator, f.place, f.status) for f in found]
-
-    equal = total = 0
-    for seed in (1, 2, 3):
-        for n in range(12):
-            text = clean_article(seed * 10_000 + n)
-            wanted, got = said(text), said(damage(text, seed * 10_000 + n).text)
-            total += len(wanted)
-            equal += sum(
-                b.size for b in difflib.SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks()
-            )
-    assert total > 300
-    assert equal >= 0.99 * total, f"{equal} of {total}"
+        assert clean(damage(text, n, (harm,)).text).text.strip() == text
 
 
 @pytest.fixture(scope="module")
@@ -472,4 +477,4 @@ def test_time_grows_with_the_length(make: Callable[[int], str], is_page: bool) -
         return time.process_time() - started
 
     seconds(2_000)
-    assert min(seconds(160_000) for _ in range(2)) <= 12 * min(seconds(20_000) for _ in range(3)) + 0.3
+    assert min(seconds(80_000) for _ in range(2)) <= 12 * min(seconds(10_000) for _ in range(3)) + 0.15

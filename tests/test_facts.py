@@ -89,6 +89,11 @@ def test_a_part_points_to_its_total() -> None:
     assert fiscal.part_of == partner.part_of == total.start
 
 
+def test_both_ends_of_a_range_are_what_the_second_is_said_to_be() -> None:
+    facts = find_facts("发放贷款2至4亿元，投入资金3至5亿元。")
+    assert [fact.indicator for fact in facts] == ["fund_loan", "fund_loan", "fund_investment", "fund_investment"]
+
+
 def test_a_text_without_metadata_is_about_the_place_it_names() -> None:
     (fact,) = find_facts("甘肃省渭源县：全县贫困发生率降至1.2%。")
     assert (fact.indicator, fact.place) == ("poverty_rate", "渭源县")

@@ -52,7 +52,9 @@ def test_a_numeral_has_its_value(text: str, value: str) -> None:
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "几百", "数万", "多万", "个亿", "abc", "元", "1.2.3", "一一百", "1万,", "点五"])
+@pytest.mark.parametrize(
+    "text", ["", "几百", "数万", "多万", "个亿", "abc", "元", "1.2.3", "一一百", "1万,", "点五", "一亿〇万"]
+)
 def test_what_is_no_numeral_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no numeral"):
         parse_number(text)

@@ -1,6 +1,7 @@
 """The words of articles: segmentation, counts, keyness, collocations, concordance, dispersion, themes."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -61,6 +62,7 @@ def test_weighted_log_odds_agree_with_the_example_of_fightin_words() -> None:
     assert table.z["brown"] == pytest.approx(0.6894227886807968, abs=1e-12)
     assert table.z["donkey"] == pytest.approx(-0.6894227886807968, abs=1e-12)
     assert table.z["the"] == pytest.approx(0)
+    assert table.p["brown"] == pytest.approx(math.erfc(0.6894227886807968 / math.sqrt(2)))
 
 
 def test_bigrams_agree_with_quanteda() -> None:
@@ -108,6 +110,8 @@ def test_frequency_agrees_with_quanteda() -> None:
         ["b", 2, 3, 1],
         ["c", 1, 4, 1],
     ]
+    assert list(table.columns) == ["feature", "frequency", "rank", "docfreq", "per_10k", "tfidf"]
+    assert table.per_10k.tolist() == pytest.approx([n / 13 * 10_000 for n in (6, 4, 2, 1)])
 
 
 def test_frequency_gives_ties_the_smallest_rank_as_quanteda() -> None:
@@ -464,6 +468,23 @@ def test_a_term_at_the_very_start_stands_at_the_first_word() -> None:
     assert table[["word", "words"]].to_numpy().tolist() == [[0, 2], [2, 3]]
 
 
+def test_a_word_of_keyness_has_its_frequency_in_both_together() -> None:
+    table = terms.keyness([["修路", "修路", "种树"]], [["种树", "建房"]], min_frequency=2)
+    assert sorted(table[["feature", "n_target", "n_reference"]].to_numpy().tolist()) == [["修路", 2, 0], ["种树", 1, 1]]
+
+
+def test_lines_are_sorted_by_the_word_before_read_backwards() -> None:
+    texts = [["甲乙", "好"], ["乙甲", "好"], ["丙甲", "好"]]
+    assert terms.kwic(texts, "好", sort="pre").pre.tolist() == ["甲乙", "丙甲", "乙甲"]
+
+
+def test_a_word_of_one_character_stands_where_it_is() -> None:
+    table = terms.positions([["修", "路", "好", "，", "建", "房", "好"], ["种", "树", "好"]], ["路", "好"])
+    assert table[["feature", "word", "words"]].to_numpy().tolist() == [
+        ["路", 1, 6], ["好", 2, 6], ["好", 5, 6], ["好", 2, 3],
+    ]  # fmt: skip
+
+
 def test_positions_run_from_start_to_end() -> None:
     table = terms.positions([["产业", "，", "教育", "产业"]], ["产业"])
     assert table.position.tolist() == pytest.approx([0, 2 / 3])
@@ -592,6 +613,12 @@ def test_theme_shares_of_an_article_add_up_to_one(cut: list[terms.Tokens]) -> No
     table = terms.themes(cut)
     assert table.groupby("article").share.sum().tolist() == pytest.approx([1] * len(cut))
     assert list(dict.fromkeys(table.theme)) == list(terms.theme_names())
+
+
+def test_words_of_a_theme_are_counted_in_ten_thousand_running_words() -> None:
+    table = terms.themes(["农村公路 通 了 ， 农村公路 好 。".split()]).set_index("theme")
+    assert table.loc["roads", ["frequency", "per_10k", "share", "words"]].tolist() == [2, 4000, 1, "农村公路"]
+    assert table.loc["industry", ["frequency", "per_10k", "share", "words"]].tolist() == [0, 0, 0, ""]
 
 
 def test_every_theme_pattern_has_a_named_theme() -> None:

@@ -1,6 +1,7 @@
 """Evidence is weighed as the table of weights says, the weights come from the labels, and certainty keeps its word."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,15 @@ from povlib.schema import INDICATORS, kind_of
 from povlib.wording import values_of
 
 ROOT = Path(__file__).parent.parent
+EVIDENCE = json.loads((ROOT / "tests" / "cases" / "evidence.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", EVIDENCE, ids=lambda case: f"{case['field']}: {case['label']}")
+def test_what_speaks_for_a_purpose_and_a_payer_is_what_the_sentence_has_of_it(case: dict) -> None:
+    facts = find_facts(case["text"], published="2019-10", place="渭源县")
+    told = next(fact.why[case["field"]] for fact in facts if fact.text == case["figure"])
+    contexts = {context for context in told.contexts if not context.startswith("paid by")}  # which is weighed itself
+    assert sorted({*(f"{p.value}: {p.feature}" for p in told.evidence), *contexts}) == case["says"]
 
 
 def test_of_two_values_the_one_with_more_weighed_evidence_is_best() -> None:

@@ -65,8 +65,9 @@ def extract_corpus(
 
     The tables do not depend on the workers. A part is written whole or not at all; what cannot be read is in the manifest
     with its reason and stops nothing; so does an article that takes more than the limits, or ends the process that reads it.
-    A script that starts workers does so below ``if __name__ == "__main__":``, as always with processes. Raises ``InputError`` where there is nothing to read, an input changes while it is read, ``out``
-    cannot be written or holds another run, or no scheduler answers.
+    A script that starts workers does so below ``if __name__ == "__main__":``, as always with processes. Raises
+    ``InputError`` where there is nothing to read, an input changes while it is read, ``out`` cannot be written or holds
+    another run, or no scheduler answers.
     """
     folder = Path(out).absolute()
     limits = limits or Limits()
@@ -78,24 +79,13 @@ def extract_corpus(
         parts, failed = _plan(found, part_articles, limits, each)
         options = {"published": published, "place": place, **asdict(limits), "part_articles": part_articles}
         run = runs.run_digest(found, parts, options)
-        known = runs.load(folder)
-        if known is not None and known.run != run:
-            raise InputError(f"{folder}: {_difference(known, options)}; give a new folder")
-        counts = Counter(parts)
         state = Manifest("running", run, __version__, options, _listed(found, parts, base), len(parts))
-        if known is None:
-            runs.write(folder, state)
-        job = Job(str(folder), run, published, place, limits)
-        todo: list[Part] = []
+        _begin(folder, state)
+        counts = Counter(parts)
+        todo = _unfinished(folder, parts, counts)
         changed: list[Part] = []
-        for part in parts:
-            before = runs.counts_of(folder, part.number)
-            if before is None:
-                todo.append(part)
-            else:
-                counts.add(Done(part, before), now=False)
         try:
-            for done in each(extract_part, todo, job):
+            for done in each(extract_part, todo, Job(str(folder), run, published, place, limits)):
                 counts.add(done)
                 if done.changed:
                     changed.append(done.part)
@@ -105,20 +95,40 @@ def extract_corpus(
             lost = f"{cluster}: the scheduler is lost" if cluster else "the run stopped"
             raise InputError(f"{lost} ({error}); run the same again to go on") from None
         others = [Failure(name, "", _CHANGED) for name in dict.fromkeys(_name_of(part) for part in changed)]
-        total = counts.total((*passed, *failed, *others))
-        state = replace(
-            state,
-            state="changed" if changed else "complete",
-            articles=total.articles,
-            characters=total.characters,
-            facts=total.facts,
-            failures=[asdict(f) for f in total.failures],
-            doubts=list(total.doubts),
-        )
+        state = _ended(state, counts.total((*passed, *failed, *others)), "changed" if changed else "complete")
         runs.write(folder, state)
     if changed:
         raise InputError(f"{others[0]}; run it again into a new folder")
     return state
+
+
+def _begin(folder: Path, state: Manifest) -> None:
+    """Write the manifest of a new run; raises ``InputError`` where the folder holds another."""
+    known = runs.load(folder)
+    if known is None:
+        runs.write(folder, state)
+    elif known.run != state.run:
+        raise InputError(f"{folder}: {_difference(known, state.options)}; give a new folder")
+
+
+def _unfinished(folder: Path, parts: list[Part], counts: Counter) -> list[Part]:
+    """Return the parts that are still to be read; those a stopped run has written are counted."""
+    todo: list[Part] = []
+    for part in parts:
+        before = runs.counts_of(folder, part.number)
+        if before is None:
+            todo.append(part)
+        else:
+            counts.add(Done(part, before), now=False)
+    return todo
+
+
+def _ended(state: Manifest, total: Counts, how: str) -> Manifest:
+    """Return the manifest of a run that has come to its end."""
+    return replace(
+        state, state=how, articles=total.articles, characters=total.characters, facts=total.facts,
+        failures=[asdict(f) for f in total.failures], doubts=list(total.doubts),
+    )  # fmt: skip
 
 
 def _name_of(part: Part) -> str:

@@ -104,7 +104,7 @@ def interval(r: dict[str, Any]) -> tuple[float, float]:
     if printed:
         whole, fraction, units = printed.groups()
         step = 10.0 ** -len(fraction or "") * math.prod(_SCALE[unit] for unit in units)
-        zeros = 0 if fraction else len(whole) - len(whole.rstrip("0"))
+        zeros = len(whole) - len(whole.rstrip("0"))
         if zeros >= 2 and step == 1:
             step = 10.0 ** (zeros - 1)
     return {

@@ -115,5 +115,5 @@ def ways_against_poor(rows: list[Row]) -> Findings:
             continue
         largest, together = max(group, key=lambda r: r.value), sum(r.value for r in group)
         if largest.value <= stock.high:
-            reason = f"{len(group)} groups add up to {number(together, 2)} people, {stock.place} has {stock.told} poor"
+            reason = f"{len(group)} groups add up to {number(together)} people, {stock.place} has {stock.told} poor"
             yield finding("sums_over_total", stock, largest, "low", reason, other=together)

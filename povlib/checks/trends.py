@@ -70,7 +70,7 @@ def _rate_changes(rates: list[Row], changes: list[Row]) -> Findings:
         near = [r for r in rates if r.year and (r.article, r.sentence) == (change.article, change.sentence)]
         if len(near) != 2:
             continue
-        first, last = sorted(near, key=lambda r: r.years[1] or 0)
+        first, last = sorted(near, key=lambda r: str(r.span[1]))
         least, most = sorted((abs(first.low - last.high), abs(first.high - last.low)))
         slack = 0.011 + (change.high - change.low) / 2
         if change.value != median((least - slack, change.value, most + slack)):
@@ -111,7 +111,7 @@ def _populations(stocks: list[Row], rates: list[Row], flows: list[Row]) -> Findi
     for a, b in combinations(implied, 2):
         ratio = max(a.low / max(b.high, 1e-9), b.low / max(a.high, 1e-9))
         if ratio > 1.3 and (a.rate is not b.rate or a.poor is not b.poor):
-            people, others = (number(round((x.low + x.high) / 2), 2) for x in (a, b))
+            people, others = (number((x.low + x.high) / 2) for x in (a, b))
             reason = f"{a.text} imply {people} people, but {b.text} imply {others}"
             sure = "high" if ratio > 2 else "medium"
             yield finding("stock_flow_rate", b.poor, a.poor, sure, reason, other=float(a.poor.value))

@@ -78,7 +78,7 @@ def _hits(text: str) -> list[Stretch]:
     finder, words = _spam_words()
     for start, word in finder.find(low):
         end = start + len(word)
-        if not (word[0].isascii() and re.search("[a-z]", low[max(0, start - 1) : start] + low[end : end + 1])):
+        if not (word[0].isascii() and re.search("[a-z]", low[start - 1 : start] + low[end : end + 1])):
             points, telling = words[word]
             found.append(Stretch(start, end, points, 1, telling))
     kept: list[Stretch] = []

@@ -5,7 +5,7 @@ This module only puts together; each column is decided in its own module of ``fi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..articles import Article
 from ..articles.dates import read_date
@@ -20,9 +20,9 @@ from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import status_of
-from .fields.time import Time, later, read_time
+from .fields.time import Time, found_in, later, read_time
 from .periods import Period
-from .setting import Setting, Statement
+from .setting import Part, Setting, Statement
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
         place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
         told: dict[str, Any] = {"indicator": why}
         if indicator not in PLAIN:
-            told |= {"place": FOUND[how], "time": _when(part.setting, time), "status": told_status}
+            told |= {"place": FOUND[how], "time": found_in(part.setting, time), "status": told_status}
         if indicator == "poverty_rate":
             rates.append(time)
         if time.period is not None:
@@ -157,21 +157,6 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             sector, source = _fund(context, part, indicator, told)
         facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
-
-
-class Part(NamedTuple):
-    """A figure in its sentence, the total it is a part of, whether parts of it follow, and the facts before it."""
-
-    setting: Setting
-    whole: Fact | None
-    is_total: bool
-    facts: list[Fact]
-
-    @property
-    def before_money(self) -> str | None:
-        """The indicator of the amount before it in the sentence, or of the total that the sentence goes on about."""
-        earlier = next((f.indicator for f in reversed(self.facts) if f.unit == "元"), None)
-        return earlier or (self.whole.indicator if self.whole else None)
 
 
 def _time_and_status(
@@ -187,17 +172,6 @@ def _time_and_status(
         if time.period.shape == "until" or (time.period.shape == "open" and not own_time):
             time = Time(None, None, None)  # what is still to come does not lie in the paragraph's past
     return time, status, why
-
-
-def _when(setting: Setting, time: Time) -> str:
-    """Return where the time of a fact was found, in words."""
-    s = setting.sentence
-    if time.period is None:
-        return "nowhere"
-    if time.period not in setting.statement.periods:
-        return f"{time.period.shape}, in a sentence or heading before"
-    same = s.clause_index(time.period.start) == s.clause_index(setting.start)
-    return f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
 
 
 def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str]:

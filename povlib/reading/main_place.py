@@ -26,7 +26,7 @@ _DIVISIONS = ("province", "prefecture", "county")
 _LOCAL = ("township", "village")
 _TOLD = ("title", "heading", "paragraph")
 # What one is measured by is not what one speaks of: 低于全省平均水平, 占全市的两成
-_MEASURED = re.compile("(?:比|于|超过|占|居|列|较)$")
+_MEASURED = ("比", "于", "超过", "占", "居", "列", "较")
 _OWN_BODY = re.compile(
     "(?:^|(?<![\u4e00-\u9fff])|(?<=[从由据经向]))([省市县州旗])(?:委|政府|财政|扶贫|水利|农业|直|里)"
 )
@@ -51,7 +51,7 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
         title_end = blocks[0].end
     sure = [p for p in named if p.name and not p.relative and (p.role in ("", "office") or p.end <= title_end)]
     bare = _unnamed(text.text, found)
-    sure += (p for p in find_bare_counties(bare[:title_end]) if text.text.find(p.text, title_end) >= 0)
+    sure += (p for p in find_bare_counties(bare[:title_end]) if p.text in text.text[title_end:])
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
     divisions = Divisions(sure, text.text, blocks)
@@ -192,7 +192,7 @@ class Divisions:
 
     def _holding(self, said: str | None) -> Main | None:
         """Return the division of the kind that is spoken of that all named ones lie in: 河北省 where 阜平县 is in 我省."""
-        digits = {"省": 2, "州": 4, "市": 4, "盟": 4}.get(said or "", 0)
+        digits = {"省": 2, "州": 4, "市": 4, "盟": 4}.get(said or "")
         codes = {code[:digits] for c in self.counts for code in c}
         name = division_of(codes.pop()) if digits and len(codes) == 1 else None
         return (
@@ -241,7 +241,7 @@ def _kind_said(named: list[Place], text: str) -> str | None:
     for p in named:
         if not p.relative or p.level in ("nation", *_LOCAL):
             continue
-        if _MEASURED.search(text, max(0, p.start - 2), p.start) or _AVERAGE.match(text, p.end):
+        if text.endswith(_MEASURED, 0, p.start) or _AVERAGE.match(text, p.end):
             continue
         said[p.text.strip("全我本该这个里")] += 3 if p.text[0] == "我" else 2 if p.text[0] == "全" else 1
     for m in _OWN_BODY.finditer(text):
@@ -265,7 +265,7 @@ def _only_bare(text: str, said: str | None) -> Main | None:
     if said not in ("县", "旗", "市"):
         return None
     counts = Counter((p.name or "", p.codes) for p in find_bare_counties(text) if (p.name or "").endswith(said))
-    ranked = counts.most_common(2)
+    ranked = counts.most_common()
     if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     (name, codes), _ = ranked[0]
@@ -274,7 +274,7 @@ def _only_bare(text: str, said: str | None) -> Main | None:
 
 def _local_told(sure: list[Place], named: list[Place], said: str | None, text: str) -> Main | None:
     """Return the township or village of a text that speaks of 该镇 and no county, if it names one first and again."""
-    kinds = {p.text[-1] for p in named if p.relative and p.level in _LOCAL and not p.text.endswith("里")}
+    kinds = {p.text[-1] for p in named if p.relative and p.level in _LOCAL}
     local = [p for p in sure if p.level in _LOCAL and p.text[-1] in kinds]
     if said or not local or sure[0].start < local[0].start or local[0].level != min(p.level for p in local):
         return None

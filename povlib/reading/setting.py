@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from ..schema import Fact
 from .document import Document
 from .figures import Figure
 from .sentences import RESPECTIVELY, Sentence, listed
@@ -100,6 +101,21 @@ class Setting:
         self.modifiers, self.figure, self.first_figure = statement.modifiers, figures[index], figures[0].start
         self.start, self.end = figures[first].start, figures[last].end
         self.previous = figures[first - 1].end if first else statement.sentence.start
+
+
+class Part(NamedTuple):
+    """A figure in its sentence, the total it is a part of, whether parts of it follow, and the facts before it."""
+
+    setting: Setting
+    whole: Fact | None
+    is_total: bool
+    facts: list[Fact]
+
+    @property
+    def before_money(self) -> str | None:
+        """The indicator of the amount before it in the sentence, or of the total that the sentence goes on about."""
+        earlier = next((f.indicator for f in reversed(self.facts) if f.unit == "元"), None)
+        return earlier or (self.whole.indicator if self.whole else None)
 
 
 def _runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:

@@ -63,7 +63,7 @@ def spread(text: str, numbers: Sequence[Bare]) -> None:
     starts, begins = [n.start for n in numbers], [h.start for h in heads]
     above: list[_Head] = []  # what holds for the lines that follow
     columns: list[tuple[int, int]] = []  # the cells of the line that names the columns
-    for line in _LINE.finditer(text, text.rfind("\n", 0, heads[0].start) + 1):
+    for line in _LINE.finditer(text):
         found = numbers[bisect_left(starts, line.start()) : bisect_left(starts, line.end())]
         here = heads[bisect_left(begins, line.start()) : bisect_left(begins, line.end())]
         if _RULED_OFF.fullmatch(line[0]):

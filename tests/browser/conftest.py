@@ -1,11 +1,13 @@
 """A real browser, without network, and the two reports that it reads: the collection's and one on made-up articles."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,12 +166,30 @@ class OwnReport:
     seconds: float
 
 
+@contextmanager
+def only_one(file: Path) -> Iterator[None]:
+    """Let the processes of a run of tests pass one after the other."""
+    with open(file, "w") as held:
+        with suppress(ImportError):  # elsewhere than on POSIX one process runs the tests
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def own(tmp_path_factory: pytest.TempPathFactory) -> OwnReport:
-    folder = tmp_path_factory.mktemp("own")
-    source, out = made_up(folder / "articles"), folder / "report"
-    began = time.monotonic()
-    command = [sys.executable, "-m", "povlib.cli", "report", str(source), "-o", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return OwnReport(out, source, done.stdout, time.monotonic() - began)
+    """The report on the made-up articles, built by the first process that asks for it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder, told = shared / "own", shared / "own.json"
+    with only_one(shared / "own.lock"):
+        if not told.is_file():
+            folder.mkdir()
+            source = made_up(folder / "articles")
+            began = time.monotonic()
+            command = [sys.executable, "-m", "povlib.cli", "report", str(source), "-o", str(folder / "report")]
+            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=folder)
+            assert done.returncode == 0, done.stderr
+            told.write_text(json.dumps([done.stdout, time.monotonic() - began]), encoding="utf-8")
+    return OwnReport(folder / "report", folder / "articles", *json.loads(told.read_text(encoding="utf-8")))

@@ -21,9 +21,9 @@ def _is_city(name: str) -> bool:
     return name.endswith("市") or level_of(name) == "prefecture"
 
 
-def too_low(place: Place, floor: int) -> bool:
-    """Whether a place is no larger than what is counted in it; ``floor``: a rank in ``LEVELS``, -1 for none."""
-    return floor >= 0 and place.level in LEVELS and LEVELS.index(place.level) >= floor
+def too_low(place: Place, floor: int | None) -> bool:
+    """Whether a place is no larger than what is counted in it; ``floor``: a rank in ``LEVELS``, None for none."""
+    return floor is not None and place.level in LEVELS and LEVELS.index(place.level) >= floor
 
 
 class Resolver:
@@ -102,7 +102,7 @@ class Resolver:
             return self.full.get(name, name)
         return name
 
-    def default(self, floor: int = -1) -> tuple[str | None, str]:
+    def default(self, floor: int | None) -> tuple[str | None, str]:
         """Return the place of a figure that nothing nearer governs: the section's, else the article's."""
         if self.section and not too_low(self.section, floor):
             return self.section.name, "section"
@@ -153,7 +153,7 @@ class _Question:
     setting: Setting
     indicator: str
     resolver: Resolver
-    floor: int
+    floor: int | None
     places: Sequence[Place]
     n: int
     lead: str
@@ -198,7 +198,7 @@ def place_and_how(
             question = _question(setting, indicator, resolver, floor, places, n)
             if not any(passes_over(question) for passes_over in _PASSED_OVER):
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
-    if floor < 0 and (ahead := _ahead(setting, places)):
+    if floor is None and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
     if subject is not None and not too_low(subject, floor):
         if indicator in _COMPARED or not resolver.foreign(subject):
@@ -209,14 +209,14 @@ def place_and_how(
 
 
 @cache
-def _floor(indicator: str) -> int:
-    """Return the rank in ``LEVELS`` that a place must lie above for this indicator, -1 for any place."""
+def _floor(indicator: str) -> int | None:
+    """Return the rank in ``LEVELS`` that a place must lie above for this indicator, None for any place."""
     counted = indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_")
-    return _ABOVE.get(counted, -1)
+    return _ABOVE.get(counted)
 
 
 def _question(
-    setting: Setting, indicator: str, resolver: Resolver, floor: int, places: Sequence[Place], n: int
+    setting: Setting, indicator: str, resolver: Resolver, floor: int | None, places: Sequence[Place], n: int
 ) -> _Question:
     s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]

@@ -12,7 +12,7 @@ from ..periods.expression import TO_WORDS
 from ..sentences import LIST_MARK, Sentence
 from ..setting import Setting
 
-__all__ = ["Time", "change_of", "ends", "is_start_of_change", "later", "time_of"]
+__all__ = ["Time", "change_of", "ends", "found_in", "is_start_of_change", "later", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +257,14 @@ def read_time(
     if indicator == "poverty_rate_change":
         return change_of(time, rates, setting.sentence, at, setting.text)
     return time
+
+
+def found_in(setting: Setting, time: Time) -> str:
+    """Return where the time of a fact was found, in words, for ``povlib.explain``."""
+    s = setting.sentence
+    if time.period is None:
+        return "nowhere"
+    if time.period not in setting.statement.periods:
+        return f"{time.period.shape}, in a sentence or heading before"
+    same = s.clause_index(time.period.start) == s.clause_index(setting.start)
+    return f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
