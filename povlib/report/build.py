@@ -1,7 +1,7 @@
 """Build the HTML report: run the notebooks, write a page for each article, and put all of it together with Sphinx.
 
 ``python -m povlib.report`` (``make report``) builds the report of the collection into build/report; ``report_on`` builds
-the same for any other articles. A second run does only what changed.
+the same for any other articles. Only notebooks that changed are run again; where nothing did, the report stands as it is.
 """
 
 import argparse
@@ -38,6 +38,7 @@ from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
 from .outputs import chart_files, page_name, prepare, title_of, with_smaller_charts
+from .stamp import Stamp, made_from
 from .themes import THEMES, theme_notebook
 from .words_page import MOST_ARTICLES, Example, sentences_of
 
@@ -315,9 +316,11 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     ):
         if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
             page.unlink()
-    for made in ("_static/charts", "_static/notebooks", "_images", "_downloads"):
+    for made in ("_static", "_images", "_downloads"):
         shutil.rmtree(out / made, ignore_errors=True)
-    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
+    # All pages are written anew: Sphinx leaves one as it was where only another's title in its side bar changed
+    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-a", "-E", "-b", "html", "-d", str(doctrees)]
+    command += [str(source), str(out)]
     # Sphinx dies of a locale that is not installed
     environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
@@ -357,7 +360,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data = _ROOT / "data"
     notebooks = every_notebook()
     print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
-    inputs = [p for p in data.rglob("*") if p.is_file()] + [_ROOT / "requirements.lock"]
+    inputs = [path for path in data.rglob("*") if path.is_file()]
     runs = run_notebooks(notebooks, build / "executed", inputs=inputs, jobs=_jobs())
     failed = [run for run in runs if run.error]
     for run in failed:
@@ -370,6 +373,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
         _picture(runs[0].path)
     if not options.notebooks_only:
-        with whole_folder(build / "report") as part:
-            build_site(load_articles(data), runs, part / WHOLE, work=build)
+        articles = load_articles(data)
+        files = {path.as_posix(): path for path in inputs}
+        stamp = Stamp(build / "report.stamp", build / "report", made_from(files, runs, edition(articles).as_json()))
+        if stamp.holds():
+            print("Nothing has changed since the report was built")
+        else:
+            with whole_folder(stamp.report) as part:
+                build_site(articles, runs, part / WHOLE, work=build)
+            stamp.write()
         print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")

@@ -142,7 +142,7 @@ def _write_font(out: Path, cache: Path) -> None:
     for file in (out / "searchdata.js", *sorted((out / "_static").glob("*.js"))):
         written |= set(file.read_text(encoding="utf-8"))
     needed = "".join(sorted(drawn | {c for c in written if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
-    key = hashlib.sha256(needed.encode()).hexdigest()[:16]
+    key = hashlib.sha256(needed.encode() + font_path().read_bytes()).hexdigest()[:16]
     cached = cache / f"{key}.woff2"
     if not cached.is_file():
         cache.mkdir(parents=True, exist_ok=True)
