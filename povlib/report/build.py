@@ -22,18 +22,18 @@ from typing import Any
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..articles.duplicates import once
 from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
-from ..checks import cross_check, disputes
+from ..checks import cross_check
 from ..evidence import fact_rows
 from ..export import NOT_WRITABLE, WHOLE, whole_folder
 from ..reading.document import Document
 from ..reading.facts import facts_table, find_facts
 from ..schema import Fact
 from . import contents, explorer_page, pages
-from .checks_page import DOWNLOAD, disagreements_csv
+from .checks_page import disagreements, download, told_disputes
 from .citing import Edition, cite_block, edition
 from .contents import Chapter, Site
 from .downloads import write_downloads
-from .evidence_page import article_page, with_disputes
+from .evidence_page import article_page
 from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
@@ -183,9 +183,8 @@ def build_site(
     facts, examples, article_pages = _read(articles, addresses, this)
     rows = [fact.row() for fact in facts]
     found = cross_check(facts_table(facts))
-    by_figure = disputes(found)
-    for article, page in zip(articles, article_pages, strict=True):
-        source.put(f"articles/{addresses[article.id]}.md", with_disputes(page, article.id, by_figure))
+    for article_id, page in told_disputes(article_pages, found, addresses):
+        source.put(f"articles/{addresses[article_id]}.md", page)
     own = about is not None
     say(f"  {len(rows)} figures in {len(articles)} articles")
     written = _written_pages(about)
@@ -214,7 +213,7 @@ def build_site(
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
-    source.put(DOWNLOAD, disagreements_csv(site))
+    source.put(download(found), disagreements(site))
     write_downloads(site, source)
     source.drop_the_rest()
     say("Building the pages")
@@ -225,20 +224,20 @@ def build_site(
 
 def _read(
     articles: Sequence[Article], addresses: Mapping[str, str], this: Edition
-) -> tuple[list[Fact], list[Example], list[str]]:
-    """Return the facts of all articles, sentences of the first as examples, and the page of each article.
+) -> tuple[list[Fact], list[Example], dict[str, str]]:
+    """Return the facts of all articles, sentences of the first as examples, and the page of each article by its id.
 
     Each article is made ready once, and only one is held at a time. What disputes a figure is not known before all
     articles are read: the pages have a place for it.
     """
     facts: list[Fact] = []
     examples: list[Example] = []
-    made: list[str] = []
+    made: dict[str, str] = {}
     for n, article in enumerate(articles):
         document = Document(article)
         found = find_facts(document)
         page = article_page(document, fact_rows(document, found), listed=len(articles) <= contents.MOST_LISTED)
-        made.append(page + raw_html(cite_block(article, this, addresses[article.id])))
+        made[article.id] = page + raw_html(cite_block(article, this, addresses[article.id]))
         facts += found
         if n < MOST_ARTICLES:
             examples += sentences_of(document)
