@@ -200,7 +200,7 @@ def test_every_number_that_a_chart_of_a_theme_or_a_lesson_says_is_found_or_compu
 
 
 def test_no_text_of_a_small_chart_is_small_or_lies_on_another(open_page: Opener, site: Path) -> None:
-    for width in (1280, 390):
+    for width in (1280, 390, 320):
         boxes = open_page(site / "index.html", width=width).page.evaluate(
             """() => [...document.querySelectorAll('svg.small-chart')].map(s => ({
               size: Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)
