@@ -84,7 +84,7 @@ class Tables:
 
 
 def wrong(chart: str, part: str, text: str, tables: Tables) -> list[str]:
-    """Return what in the words of a chart is not so; ``part``: title or alt."""
+    """Return what in the words of a chart is not so; ``part``: title, title_zh or alt."""
     own = [case for case in CASES if (case["chart"], case["part"]) == (chart, part)]
     bare = _bare(text.removeprefix("Made-up articles. "))
     for case in own:

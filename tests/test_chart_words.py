@@ -1,12 +1,13 @@
 """Every number that a chart says in words is found in the facts or computed anew from them, whatever the articles."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from readback import Tables, is_written, wrong
+from readback import CASES, Tables, is_written, worth, wrong
 from test_charts import CHARTS, Draw, articles, facts, many_facts, other_facts, title_of
 
 import povlib
@@ -34,6 +35,15 @@ def draw(request: pytest.FixtureRequest) -> Iterator[Draw]:
     plt.close("all")
 
 
+def numbers(text: str) -> list[str]:
+    return re.findall(r"\d[\d,]*(?:\.\d+)?(?:\s*(?:万|亿|million|billion))?", text)
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two numbers as written can be one."""
+    return is_written(one, worth(other)) or is_written(other, worth(one))
+
+
 @pytest.mark.parametrize("collection", ["facts", "other_facts", "many_facts", "made_up"])
 def test_every_number_of_a_title_and_an_alternative_text_is_found_or_computed_anew(
     draw: Draw, collection: str, request: pytest.FixtureRequest
@@ -49,6 +59,12 @@ def test_every_number_of_a_title_and_an_alternative_text_is_found_or_computed_an
     chart = style.name_of(ax)
     assert wrong(chart, "title", title_of(ax), tables) == []
     assert wrong(chart, "alt", style.alt_text(ax), tables) == []
+    if any((case["chart"], case["part"]) == (chart, "title_zh") for case in CASES):
+        assert wrong(chart, "title_zh", title_of(ax, "title_zh"), tables) == []
+        return
+    # else the Chinese title tells no number that the English words do not tell
+    told = numbers(f"{title_of(ax)} {style.alt_text(ax)}")
+    assert [n for n in numbers(title_of(ax, "title_zh")) if not any(agree(n, other) for other in told)] == []
 
 
 @pytest.mark.parametrize(
