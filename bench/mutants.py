@@ -44,7 +44,9 @@ ROOMS = {
     ),
     "checks": Room(10, ("checks",), ("07_*",)),
     "terms": Room(10, ("terms",), ("06_*", "06b_*")),
-    "charts": Room(8, ("charts_language", "findings", "charts"), ("04_*", "05_*", "06_*")),
+    "charts": Room(
+        8, ("charts_language", "chart_marks", "findings", "chart_words", "charts"), ("04_*", "05_*", "06_*")
+    ),
     "cleaning": Room(8, ("encodings", "cleaning"), ("02_*", "03_*")),
 }
 _COMPARED = {

@@ -1,6 +1,5 @@
 """An article as HTML with its figures marked in their places; everything that comes from the article is escaped."""
 
-import json
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -151,11 +150,9 @@ def marked(text: str, marks: Iterable[Mark], *, offset: int = 0) -> Iterator[str
 
 
 def _read_from(row: Mapping[str, Any]) -> str:
-    """Return the attributes of a mark that tell what was read: as JSON for the page's script, and as its tooltip."""
-    shown = fields(row)
-    # JSON is full of double quotes: between single ones they stand as they are
-    about = escape(json.dumps(shown, ensure_ascii=False), quote=False).replace("'", "&#39;")
-    return f" data-fields='{about}' title=\"{escape('; '.join(f'{n}: {v}' for n, v in shown))}\""
+    """Return the attribute of a mark that tells what was read: its tooltip, a line a field, which the page's script reads."""
+    lines = (escape(f"{name}: {' '.join(value.split())}") for name, value in fields(row))
+    return f' title="{"&#10;".join(lines)}"'
 
 
 def clean_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, most: int | None = None) -> str:

@@ -4,9 +4,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from povlib.report import stamp as stamps
+from povlib.report.notebooks import Run
+from povlib.report.stamp import Stamp, made_from
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("articles", "cleaning", "lexicon", "reading", "reference.py", "schema.py", "wording.py")
@@ -21,15 +26,18 @@ def checkout(folder: Path) -> Path:
     return folder
 
 
-def digests(folder: Path) -> tuple[str, str]:
-    """Return the digests of the package in a folder: of the reading, and of the notebooks."""
-    code = "import povlib.batch.digest as d; print(d.__file__, d.code_digest(), d.code_digest('notebooks'), sep='\\n')"
+def digests(folder: Path) -> tuple[str, str, str]:
+    """Return the digests of the package in a folder: of the reading, of the notebooks, of the report."""
+    code = (
+        "import povlib.batch.digest as d; print(d.__file__); "
+        "print(*(d.code_digest(of) for of in ('reading', 'notebooks', 'report')), sep='\\n')"
+    )
     command = [sys.executable, "-B", "-c", code]
     env = {"PYTHONPATH": str(folder)}
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, env=env)
-    file, reading, notebooks = done.stdout.splitlines()
+    file, reading, notebooks, report = done.stdout.splitlines()
     assert Path(file).is_relative_to(folder)
-    return reading, notebooks
+    return reading, notebooks, report
 
 
 @pytest.fixture
@@ -56,8 +64,7 @@ def test_another_word_or_line_of_the_reading_makes_every_result_old(copy: Path, 
     before = digests(copy)
     with (copy / "povlib" / name).open("a", encoding="utf-8") as file:
         file.write("# more\n")
-    after = digests(copy)
-    assert after[0] != before[0] and after[1] != before[1]
+    assert all(a != b for a, b in zip(digests(copy), before, strict=True))
 
 
 def test_another_reference_table_makes_every_result_old(copy: Path) -> None:
@@ -72,7 +79,16 @@ def test_charts_make_notebooks_old_and_no_archive(copy: Path) -> None:
     with (copy / "povlib" / "charts" / "style.py").open("a", encoding="utf-8") as file:
         file.write("# more\n")
     after = digests(copy)
-    assert after[0] == before[0] and after[1] != before[1]
+    assert after[0] == before[0] and after[1] != before[1] and after[2] != before[2]
+
+
+@pytest.mark.parametrize("name", ["report/build.py", "report/site/glossary.md", "report/site/_static/report.css"])
+def test_what_writes_the_pages_makes_the_report_old_and_no_notebook(name: str, copy: Path) -> None:
+    before = digests(copy)
+    with (copy / "povlib" / name).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    after = digests(copy)
+    assert after[:2] == before[:2] and after[2] != before[2]
 
 
 def test_half_done_archive_run_goes_on_after_a_comment_in_the_code_of_the_report(copy: Path, tmp_path: Path) -> None:
@@ -110,3 +126,41 @@ def test_reading_rests_on_nothing_that_its_digest_leaves_out() -> None:
                 used[name] = str(file)
     names = {room.removesuffix(".py") for room in ROOMS}
     assert {name: file for name, file in used.items() if name not in names} == {}
+
+
+def write(path: Path, text: str = "") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+# What may change about a report that stands: its inputs, its notebooks, what it is built with, itself.
+CHANGES: dict[str, Callable[[Path, pytest.MonkeyPatch], object]] = {
+    "an article": lambda folder, _: write(folder / "data/a.txt", "投入2亿元"),
+    "one more article": lambda folder, _: write(folder / "data/b.txt"),
+    "a notebook's output": lambda folder, _: write(folder / "ran.ipynb", "2"),
+    "the code": lambda _, patch: patch.setattr(stamps, "code_digest", lambda of: f"another {of}"),
+    "a package": lambda _, patch: patch.setattr(stamps, "installed", lambda: ("3.11", "sphinx 99")),
+    "a page": lambda folder, _: write(folder / "report/index.html", "by hand"),
+    "a page that is lost": lambda folder, _: (folder / "report/articles/a.html").unlink(),
+    "a file more": lambda folder, _: write(folder / "report/own"),
+}
+
+
+@pytest.mark.parametrize("change", ["nothing", *CHANGES])
+def test_a_report_stands_until_what_it_is_made_from_or_it_itself_changes(
+    change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("data/a.txt", "ran.ipynb", "report/index.html", "report/articles/a.html"):
+        write(tmp_path / name)
+
+    def stamp(run: Run, day: str = "2026-01-02") -> Stamp:
+        inputs = {file.as_posix(): file for file in (tmp_path / "data").iterdir()}
+        return Stamp(tmp_path / "stamp", tmp_path / "report", made_from(inputs, [run], day))
+
+    run = Run("00_start_here", tmp_path / "ran.ipynb", ran=True)
+    assert not stamp(run).holds()
+    stamp(run).write()
+    CHANGES.get(change, lambda *_: None)(tmp_path, monkeypatch)
+    assert stamp(run).holds() == (change == "nothing")
+    assert not stamp(Run(run.name, run.path, ran=True, error="NameError")).holds()
+    assert not stamp(run, day="2026-01-03").holds()

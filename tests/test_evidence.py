@@ -86,11 +86,29 @@ def test_nothing_of_an_article_runs_and_the_raw_view_loses_nothing() -> None:
 
 
 def test_a_page_says_once_what_was_read_from_a_figure_though_two_texts_mark_it() -> None:
-    document = ready(TEXT)
+    document = ready(f"<p>{TEXT}</p>")
     rows = fact_rows(document)
-    page = viewer(document, rows)
-    assert page.count("data-fields=") == len(rows) > 0
-    assert len(re.findall(r'class="figure t-[^>]*data-start', page)) == 2 * len(rows)
+    marks = lxml.html.fromstring(viewer(document, rows)).xpath("//div[contains(@class, 'view')]//a")
+    assert len(marks) == 2 * len(rows)
+    told = {mark.get("id"): dict(line.split(": ", 1) for line in mark.get("title", "").splitlines()) for mark in marks}
+    for row in rows:
+        shown = {name: " ".join(value.split()) for name, value in evidence.fields(row)}
+        assert told[f"f{row['start']}"] == shown and told[f"r{row['start']}"] == {}
+
+
+def test_a_value_of_several_lines_is_told_in_one() -> None:
+    (row,) = fact_rows(ready("2018年,青河县投入扶贫资金1.2亿元。"))
+    row["place"] = "青河县\n甲乡: 乙村"
+    mark = lxml.html.fragment_fromstring("".join(evidence.marked("x", [evidence.Mark(0, 1, "f1", row)])))
+    assert "Place: 青河县 甲乡: 乙村" in mark.get("title").splitlines()
+
+
+@pytest.mark.parametrize(("text", "texts"), [(TEXT, 1), (TEXT.replace("\n", "  \r\n"), 1), (f"<b>{TEXT}</b>", 2)])
+def test_a_text_in_which_nothing_is_repaired_stands_once_on_its_page(text: str, texts: int) -> None:
+    document = ready(text)
+    page = viewer(document, fact_rows(document))
+    assert page.count("计划再投入") == page.count('class="view ') == texts
+    assert ("evidence-raw" in page) == (texts == 2) != ("stands as it was found" in page)
 
 
 @given(text=st.text(max_size=200), at=st.integers(0, 200), length=st.integers(1, 20))

@@ -233,7 +233,9 @@ def test_a_right_cell_is_no_slip(notebook: Path) -> None:
 def test_a_mistake_in_an_exercise_costs_its_page_and_not_the_report(
     name: str, stops: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    runs = [Run("00_start_here", tmp_path, True), Run(name, tmp_path, True, "NameError: name 'done' is not defined")]
+    ran = tmp_path / "ran.ipynb"
+    ran.touch()
+    runs = [Run("00_start_here", ran, True), Run(name, ran, True, "NameError: name 'done' is not defined")]
     built: list[object] = []
     monkeypatch.setattr(build, "_ROOT", tmp_path)
     monkeypatch.setattr(build, "run_notebooks", lambda *_, **__: runs)

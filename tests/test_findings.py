@@ -1,6 +1,8 @@
 """The first page and its like: each rule finds what it should and stays quiet else, whatever the articles."""
 
+import io
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import fields
 from types import SimpleNamespace
@@ -18,7 +20,7 @@ from povlib.checks import cross_check, label_kinds
 from povlib.lexicon import read_table
 from povlib.reading.facts import facts_table
 from povlib.report import findings, small_charts
-from povlib.report.checks_page import checks_page
+from povlib.report.checks_page import checks_page, disagreements, told_disputes
 from povlib.report.contents import Site, addresses, known_or_proposed, title_of
 from povlib.report.findings import MOST, Finding, findings_of
 from povlib.report.first_page import first_page
@@ -206,6 +208,36 @@ def test_disagreements_are_bounded_and_the_rest_is_counted() -> None:
     assert len({card.get("id") for card in shown}) == 20
     kinds = {card.xpath("string(.//strong[1])") for card in shown}
     assert len(kinds) >= 4  # they take turns
+
+
+COUNTED = "2014年底,全县有贫困人口4{:02}36人。"  # no two of these can be true
+
+
+def test_a_page_tells_some_of_what_disputes_a_figure_counts_the_rest_and_each_way_leads_somewhere() -> None:
+    site = site_of([Article(f"a {n}", COUNTED.format(n), published="2015", place="云岭县") for n in range(1, 12)])
+    pages = {article.id: f"{article.id}: <!--disputed-->" for article in site.articles}
+    told = dict(told_disputes(pages, site.checks, site.addresses))
+    carded = set(re.findall(r'id="(check-\w+)"', checks_page(site)))
+    anchors = {f"{site.addresses[row['article']]}.html#f{row['start']}" for row in site.rows}
+    assert len(site.checks) == 55 > len(carded) == 20
+    for article, page in told.items():
+        items = lxml.html.fromstring(page).xpath("//aside[@class='disputed']//li")
+        assert [item.get("data-start") for item in items] == [items[0].get("data-start")] * 4
+        assert "7 more findings; all as a table" in items[-1].text_content()
+        ways = [item.xpath(".//a[@class='disputed-by']/@href")[0] for item in items]
+        assert ways.pop() == "../_static/downloads/disagreements.csv"
+        for way in ways:
+            card, other = way.partition("../checks.html#")[2], way.replace("%20", " ")
+            assert card in carded or (other in anchors and not other.startswith(site.addresses[article] + "."))
+
+
+def test_a_long_table_of_disagreements_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = site_of([Article(f"a {n}", COUNTED.format(n), published="2015", place="云岭县") for n in (1, 2)])
+    plain = disagreements(site)
+    monkeypatch.setattr("povlib.report.checks_page._PLAIN", 0)
+    assert len(site.checks) > 0 and "disagreements.zip" in checks_page(site)
+    with zipfile.ZipFile(io.BytesIO(disagreements(site))) as file:
+        assert file.read("disagreements.csv") == plain
 
 
 def test_a_finding_within_one_sentence_quotes_it_once_with_both_figures_marked() -> None:

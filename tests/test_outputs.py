@@ -127,9 +127,9 @@ def test_marked_article_keeps_what_it_needs() -> None:
     marks = [attributes for tag, attributes in Tags(page).found if tag == "a"]
     assert len(marks) == 2
     for mark in marks:
-        assert {"class", "id", "href", "data-start", "data-indicator", "data-fields", "title"} <= set(mark)
+        assert {"class", "id", "href", "data-start", "data-indicator", "title"} <= set(mark)
         assert mark["href"] == f"#{mark['id']}"
-        assert json.loads(mark["data-fields"] or "")[0][0] == "Indicator"
+        assert [line.partition(": ")[0] for line in (mark["title"] or "").splitlines()][:2] == ["Indicator", "Value"]
 
 
 def test_picture_in_an_output_stays_where_it_brings_its_own_bytes() -> None:

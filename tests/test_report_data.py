@@ -16,7 +16,7 @@ from povlib.reading.topics import topic_of
 from povlib.report import build
 from povlib.report.citing import Edition, bibtex, citation, cite_block, edition, footer
 from povlib.report.contents import Site, addresses
-from povlib.report.downloads import articles_csv, fact_rows, notebooks_zip
+from povlib.report.downloads import articles_csv, fact_rows, packed
 from povlib.report.explorer_page import explorer_page, facts_script, script_text
 from povlib.report.finishing import _write_search_data
 from povlib.report.place_paths import home_paths, place_path
@@ -138,7 +138,7 @@ def test_list_of_articles_has_a_row_an_article_and_no_formula() -> None:
 
 def test_same_notebooks_make_the_same_file() -> None:
     notebooks = {"02_b": "{}", "01_a": "[]"}
-    assert notebooks_zip(notebooks) == notebooks_zip(dict(reversed(notebooks.items())))
+    assert packed(notebooks) == packed(dict(reversed(notebooks.items())))
 
 
 def test_day_of_a_report_is_that_of_its_newest_file_or_as_given(

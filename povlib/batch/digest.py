@@ -1,8 +1,10 @@
 """What makes a saved result old: a digest of the code and the word lists that it came from."""
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Literal
 
@@ -11,19 +13,21 @@ from ..reference import reference_file
 _HOME = Path(__file__).parent.parent
 # What an article is read with. Everything else of the package shows facts, or carries articles to the reading.
 _READING = ("articles", "cleaning", "lexicon", "reading", "reference.py", "schema.py", "wording.py")
-# What no notebook's outputs hang on, and what only an installed package has, beside its code.
-_NO_OUTPUT = ("cli.py", "notebooks", "reference_data", "report")
+# What only an installed package has, beside its code; and what no notebook's outputs hang on.
+_NO_CODE = ("notebooks", "reference_data")
+_NO_OUTPUT = ("cli.py", "report")
 
 
 @cache
-def code_digest(of: Literal["reading", "notebooks"] = "reading") -> str:
-    """Return a digest of the code and word lists that facts (``reading``), or the notebooks' outputs, come from.
+def code_digest(of: Literal["reading", "notebooks", "report"] = "reading") -> str:
+    """Return a digest of the code and word lists that facts (``reading``), the notebooks' outputs, or reports come from.
 
     Equal digests read articles alike. A checkout and an installed package of one commit have one digest, on any system.
     """
     rooms = [_HOME / name for name in _READING]
-    if of == "notebooks":
-        rooms = [path for path in _HOME.iterdir() if path.name not in _NO_OUTPUT]
+    if of != "reading":
+        left_out = _NO_CODE if of == "report" else (*_NO_CODE, *_NO_OUTPUT)
+        rooms = [path for path in _HOME.iterdir() if path.name not in left_out]
     files = {path.relative_to(_HOME).as_posix(): path for room in rooms for path in _sources(room)}
     reference = reference_file("divisions.csv").parent
     return files_digest(files | {f"reference/{path.name}": path for path in reference.glob("*.csv")})
@@ -37,6 +41,12 @@ def files_digest(files: Mapping[str, Path]) -> str:
         found.update(f"{name}\0{len(content)}\0".encode())
         found.update(content)
     return found.hexdigest()[:16]
+
+
+@cache
+def installed() -> tuple[str, ...]:
+    """Return Python and the packages that are installed, each with its version."""
+    return (sys.version, *sorted({f"{package.name} {package.version}" for package in distributions()}))
 
 
 def _sources(room: Path) -> list[Path]:

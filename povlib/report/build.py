@@ -1,7 +1,7 @@
 """Build the HTML report: run the notebooks, write a page for each article, and put all of it together with Sphinx.
 
 ``python -m povlib.report`` (``make report``) builds the report of the collection into build/report; ``report_on`` builds
-the same for any other articles. A second run does only what changed.
+the same for any other articles. Only notebooks that changed are run again; where nothing did, the report stands as it is.
 """
 
 import argparse
@@ -22,22 +22,23 @@ from typing import Any
 from ..articles import Article, InputError, by_reason, load_articles, read_articles
 from ..articles.duplicates import once
 from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
-from ..checks import cross_check, disputes
+from ..checks import cross_check
 from ..evidence import fact_rows
 from ..export import NOT_WRITABLE, WHOLE, whole_folder
 from ..reading.document import Document
 from ..reading.facts import facts_table, find_facts
 from ..schema import Fact
 from . import contents, explorer_page, pages
-from .checks_page import DOWNLOAD, disagreements_csv
+from .checks_page import disagreements, download, told_disputes
 from .citing import Edition, cite_block, edition
 from .contents import Chapter, Site
 from .downloads import write_downloads
-from .evidence_page import article_page, with_disputes
+from .evidence_page import article_page
 from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
 from .outputs import chart_files, page_name, prepare, title_of, with_smaller_charts
+from .stamp import Stamp, made_from
 from .themes import THEMES, theme_notebook
 from .words_page import MOST_ARTICLES, Example, sentences_of
 
@@ -182,9 +183,8 @@ def build_site(
     facts, examples, article_pages = _read(articles, addresses, this)
     rows = [fact.row() for fact in facts]
     found = cross_check(facts_table(facts))
-    by_figure = disputes(found)
-    for article, page in zip(articles, article_pages, strict=True):
-        source.put(f"articles/{addresses[article.id]}.md", with_disputes(page, article.id, by_figure))
+    for article_id, page in told_disputes(article_pages, found, addresses):
+        source.put(f"articles/{addresses[article_id]}.md", page)
     own = about is not None
     say(f"  {len(rows)} figures in {len(articles)} articles")
     written = _written_pages(about)
@@ -213,7 +213,7 @@ def build_site(
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
-    source.put(DOWNLOAD, disagreements_csv(site))
+    source.put(download(found), disagreements(site))
     write_downloads(site, source)
     source.drop_the_rest()
     say("Building the pages")
@@ -224,20 +224,20 @@ def build_site(
 
 def _read(
     articles: Sequence[Article], addresses: Mapping[str, str], this: Edition
-) -> tuple[list[Fact], list[Example], list[str]]:
-    """Return the facts of all articles, sentences of the first as examples, and the page of each article.
+) -> tuple[list[Fact], list[Example], dict[str, str]]:
+    """Return the facts of all articles, sentences of the first as examples, and the page of each article by its id.
 
     Each article is made ready once, and only one is held at a time. What disputes a figure is not known before all
     articles are read: the pages have a place for it.
     """
     facts: list[Fact] = []
     examples: list[Example] = []
-    made: list[str] = []
+    made: dict[str, str] = {}
     for n, article in enumerate(articles):
         document = Document(article)
         found = find_facts(document)
         page = article_page(document, fact_rows(document, found), listed=len(articles) <= contents.MOST_LISTED)
-        made.append(page + raw_html(cite_block(article, this, addresses[article.id])))
+        made[article.id] = page + raw_html(cite_block(article, this, addresses[article.id]))
         facts += found
         if n < MOST_ARTICLES:
             examples += sentences_of(document)
@@ -315,9 +315,11 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     ):
         if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
             page.unlink()
-    for made in ("_static/charts", "_static/notebooks", "_images", "_downloads"):
+    for made in ("_static", "_images", "_downloads"):
         shutil.rmtree(out / made, ignore_errors=True)
-    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
+    # All pages are written anew: Sphinx leaves one as it was where only another's title in its side bar changed
+    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-a", "-E", "-b", "html", "-d", str(doctrees)]
+    command += [str(source), str(out)]
     # Sphinx dies of a locale that is not installed
     environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
@@ -357,7 +359,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     data = _ROOT / "data"
     notebooks = every_notebook()
     print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
-    inputs = [p for p in data.rglob("*") if p.is_file()] + [_ROOT / "requirements.lock"]
+    inputs = [path for path in data.rglob("*") if path.is_file()]
     runs = run_notebooks(notebooks, build / "executed", inputs=inputs, jobs=_jobs())
     failed = [run for run in runs if run.error]
     for run in failed:
@@ -370,6 +372,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
         _picture(runs[0].path)
     if not options.notebooks_only:
-        with whole_folder(build / "report") as part:
-            build_site(load_articles(data), runs, part / WHOLE, work=build)
+        articles = load_articles(data)
+        files = {path.as_posix(): path for path in inputs}
+        stamp = Stamp(build / "report.stamp", build / "report", made_from(files, runs, edition(articles).as_json()))
+        if stamp.holds():
+            print("Nothing has changed since the report was built")
+        else:
+            with whole_folder(stamp.report) as part:
+                build_site(articles, runs, part / WHOLE, work=build)
+            stamp.write()
         print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")

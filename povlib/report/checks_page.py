@@ -1,15 +1,23 @@
 """The page of the disagreements: how many of which kind, and the surest as cards, each with an anchor."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import quote
 
-from ..charts.cards import cards, summary
+import pandas as pd
+
+from ..charts.cards import cards, summary, surest
+from ..checks import disputes
 from ..export import inert
+from ..wording import is_known
 from .contents import Site
+from .downloads import FOLDER, packed
+from .evidence_page import with_disputes
 from .markdown import raw_html
 
-DOWNLOAD = "_static/downloads/disagreements.csv"
-"""The file of the site that has all of them."""
 _MOST = 20
+_PLAIN = 5_000  # rows; a longer table is packed
 _SUMMED_UP = 6  # more findings than this are summed up before they are told
 _BEFORE = """Each finding is a question to put to the sources, not a verdict: two claims that do not go together, what is wrong, and what
 could explain it without anybody being wrong. The rules know no place and no number."""
@@ -27,7 +35,7 @@ def checks_page(site: Site) -> str:
     def link(article: str, start: int) -> str:
         return f"articles/{quote(site.addresses[article])}.html#f{start}"
 
-    all_of_them = f' <a href="{DOWNLOAD}" download>All {count:,} as a table (CSV)</a>.' if count else ""
+    all_of_them = f' <a href="{download(site.checks)}" download>All {count:,} as a table (CSV)</a>.' if count else ""
     counted = f"<p>{count:,} {'finding' if count == 1 else 'findings'} in {len(site.rows):,} figures.{all_of_them}</p>"
     table = summary(site.checks) if count > _SUMMED_UP else ""
     body = counted + table + cards(site.checks, most=_MOST, link=link)
@@ -35,7 +43,35 @@ def checks_page(site: Site) -> str:
     return f"{head}# Where the numbers disagree 数字核对\n\n{_BEFORE}\n\n{raw_html(body)}\n{_AFTER}"
 
 
-def disagreements_csv(site: Site) -> bytes:
-    """Return all findings as a CSV table that opens right in Excel; no cell of it is a formula."""
+def download(findings: pd.DataFrame) -> str:
+    """Return the address of the file of the site that has all findings."""
+    return f"{FOLDER}/disagreements.{'csv' if len(findings) <= _PLAIN else 'zip'}"
+
+
+def disagreements(site: Site) -> bytes:
+    """Return all findings as a CSV table that opens right in Excel, packed if it is long; no cell of it is a formula."""
     table = site.checks.map(lambda cell: inert(cell) if isinstance(cell, str) else cell)
-    return b"\xef\xbb\xbf" + table.to_csv(index=False).encode("utf-8")
+    content = b"\xef\xbb\xbf" + table.to_csv(index=False).encode("utf-8")
+    return content if len(table) <= _PLAIN else packed({"disagreements.csv": content})
+
+
+def told_disputes(
+    pages: Mapping[str, str], findings: pd.DataFrame, addresses: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pages of articles, by the articles' ids, each with what the checks hold against its figures."""
+    disputed: defaultdict[str, dict[int, list[Mapping[str, Any]]]] = defaultdict(dict)
+    for (article, start), about in disputes(findings).items():
+        disputed[article][start] = about
+    with_card = set(surest(findings, _MOST)["id"])
+
+    def link(found: Mapping[str, Any], side: str) -> str:
+        other = "" if side else "other_"
+        if found["id"] in with_card:
+            return f'<a class="disputed-by" href="../checks.html#{found["id"]}">Both sides</a>'
+        if is_known(article := found[f"{other}article"]):
+            address = f"{quote(addresses[article])}.html#f{int(found[f'{other}start'])}"
+            return f'<a class="disputed-by" href="{address}">The other figure</a>'
+        return ""
+
+    for article, page in pages.items():
+        yield article, with_disputes(page, article, disputed[article], link, f"../{download(findings)}")

@@ -55,12 +55,12 @@ def articles_csv(site: Site) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def notebooks_zip(notebooks: Mapping[str, str]) -> bytes:
-    """Return notebooks, by name, as one ZIP file, the same for the same notebooks."""
+def packed(files: Mapping[str, str | bytes]) -> bytes:
+    """Return files, by name, as one ZIP file, the same for the same files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, text in sorted(notebooks.items()):
-            file.writestr(zipfile.ZipInfo(f"notebooks/{name}.ipynb"), text, zipfile.ZIP_DEFLATED)
+        for name, content in sorted(files.items()):
+            file.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -76,7 +76,7 @@ def write_downloads(site: Site, source: Any) -> None:
     for form in forms:
         write_facts(rows, source.folder / FOLDER / f"facts.{form}", form, further=FURTHER)
         source.keep(f"{FOLDER}/facts.{form}")
-    written = {c.name: source.folder / f"_static/notebooks/{c.name}.ipynb" for c in site.chapters}
-    if written:
-        texts = {name: file.read_text(encoding="utf-8") for name, file in written.items()}
-        source.put(f"{FOLDER}/notebooks.zip", notebooks_zip(texts))
+    names = [f"notebooks/{chapter.name}.ipynb" for chapter in site.chapters]
+    if names:
+        texts = {name: (source.folder / "_static" / name).read_text(encoding="utf-8") for name in names}
+        source.put(f"{FOLDER}/notebooks.zip", packed(texts))

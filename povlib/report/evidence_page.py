@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -15,6 +15,8 @@ from .markdown import plain, raw_html
 
 # Where the page of an article says what of it is disputed; a text of an article is escaped and cannot hold it.
 _DISPUTED = "<!--disputed-->"
+_MOST_TOLD = 3  # findings about one figure; in a large collection some have hundreds
+Link = Callable[[Mapping[str, Any], str], str]
 
 
 def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool = True) -> str:
@@ -42,50 +44,82 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
     )
 
 
-def with_disputes(page: str, article: str, by_figure: Mapping[tuple[str, int], Sequence[Mapping[str, Any]]]) -> str:
-    """Return the page of an article with what the checks hold against its figures; see ``checks.disputes``."""
+def with_disputes(
+    page: str, article: str, disputed: Mapping[int, Sequence[Mapping[str, Any]]], link: Link, all_of_them: str
+) -> str:
+    """Return the page of an article with what the checks hold against its figures.
+
+    ``article``: its id; ``disputed``: findings, the surest first, by the start of the figure that they are about; of those about one figure
+    some are told. ``link``: from a finding and the side of it ("" or "other_") that the page has to the HTML that leads to
+    the other; ``all_of_them``: the address of the table that has all.
+    """
     items = ""
-    for (name, start), findings in sorted(by_figure.items()):
-        for found in findings if name == article else ():
-            text = next(found[f"{side}text"] for side in ("", "other_") if found[f"{side}start"] == start)
-            items += (
-                f'<li data-start="{start}" data-why="{escape(found["reason"])}.">'
-                f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>: '
-                f"{escape(found['reason'])}. How sure: {found['sure']}. "
-                f'<a class="disputed-by" href="../checks.html#{found["id"]}">Both sides</a></li>'
-            )
+    for start, findings in sorted(disputed.items()):
+        for found in findings[:_MOST_TOLD]:
+            here = (article, start)  # two articles may have a figure at one place
+            side = next(side for side in ("", "other_") if (found[f"{side}article"], found[f"{side}start"]) == here)
+            text = escape(found[f"{side}text"])
+            items += _item(start, text, f"{escape(found['reason'])}. How sure: {found['sure']}.", link(found, side))
+        if (more := len(findings) - _MOST_TOLD) > 0:
+            table = f'<a class="disputed-by" href="{all_of_them}" download>all as a table</a>'
+            items += _item(start, text, f"{more:,} more {'finding' if more == 1 else 'findings'};", table)
     head = "<h2>Disputed figures <span lang='zh-Hans'>存疑数字</span></h2>"
     note = f'<aside class="disputed" aria-label="Disputed figures">{head}<ul>{items}</ul></aside>' if items else ""
     return page.replace(_DISPUTED, note, 1)
 
 
+def _item(start: int, text: str, why: str, link: str) -> str:
+    figure = f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{text}</a>'
+    return f'<li data-start="{start}">{figure}: <span class="why">{why}</span> {link}</li>'
+
+
 def viewer(document: Document, rows: list[dict[str, Any]]) -> str:
-    """Return what an article's page holds: filter, legend, panel, repaired text and text as found.
+    """Return what an article's page holds: filter, legend, panel, repaired text and, where it is another, text as found.
 
     The anchor of a figure is ``f`` and its offset in the raw text: in the repaired text, or where it stands only in the
     text as found, there.
     """
     repaired = clean_view(document.clean, rows)
     here = {int(start) for start in re.findall(r' id="f(\d+)"', repaired)}
-    as_found = raw_view(document.clean, rows, only_here={row["start"] for row in rows} - here)
+    only_found = {row["start"] for row in rows} - here
+    switch, as_found = (
+        _as_found(document, rows, only_found) if only_found or _is_repaired(document) else (_AS_FOUND, "")
+    )
     counts = Counter(row["indicator"] for row in rows)
     return f"""<div class="evidence" data-count="{len(rows)}">
 <div class="evidence-bar">
 <label>Show <select class="evidence-filter"><option value="">all figures ({len(rows)})</option>{_choices(counts)}</select></label>
-<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> Text as found</label>
+{switch}
 <p class="evidence-status" role="status">{len(rows)} figures</p>
 </div>
 <ul class="evidence-legend" aria-label="Colours">{_legend(counts)}<li><span class="figure t-funds planned">dashed: planned 计划</span></li></ul>
 <div class="evidence-columns">
 <div class="evidence-text">
 <div class="view view-clean" lang="zh-Hans">{repaired}</div>
-<div class="view view-raw" lang="{"zh-Hant" if document.article.script == "traditional" else "zh-Hans"}" hidden>{as_found}</div>
-</div>
+{as_found}</div>
 <section class="evidence-panel" aria-label="The figure chosen" aria-live="polite">
 <p class="evidence-hint">Choose a marked figure, with the mouse or with Tab and Enter, to see what was read from it.</p>
 </section>
 </div>
 </div>"""
+
+
+_AS_FOUND = "<span>The text stands as it was found.</span>"
+
+
+def _is_repaired(document: Document) -> bool:
+    """Whether the repaired text has other characters than the text as found, white space left out."""
+    clean = document.clean
+    shown = "".join(clean.text[block.start : block.end] for block in clean.blocks)
+    return "".join(shown.split()) != "".join(clean.raw.split())
+
+
+def _as_found(document: Document, rows: list[dict[str, Any]], only_found: set[int]) -> tuple[str, str]:
+    """Return the switch to the text as found, and that text; ``only_found``: the figures that stand nowhere else."""
+    switch = '<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> Text as found</label>'
+    lang = "zh-Hant" if document.article.script == "traditional" else "zh-Hans"
+    text = raw_view(document.clean, rows, only_here=only_found)
+    return switch, f'<div class="view view-raw" lang="{lang}" hidden>{text}</div>\n'
 
 
 def _choices(counts: Counter[str]) -> str:

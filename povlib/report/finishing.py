@@ -32,6 +32,8 @@ _NOT_SEARCHED = (
     ".//details[contains(@class, 'above-input')]", ".//*[contains(@class, 'view-raw')]", ".//details[contains(@class, 'cite')]",
     ".//*[contains(@class, 'cell_output')]//table", ".//*[@id='explorer']", ".//dl[contains(@class, 'known')]",
     ".//*[contains(@class, 'slim')]", ".//*[contains(@class, 'chart-tools')]",
+    ".//aside[contains(@class, 'disputed')]", ".//*[contains(@class, 'evidence-bar')]", ".//*[contains(@class, 'evidence-legend')]",
+    ".//*[contains(@class, 'evidence-panel')]",
 )  # fmt: skip
 _A_SENTENCE = 20  # characters; a longer text that stands on several pages is found on the first
 
@@ -92,16 +94,20 @@ _MENDED = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
     ('<summary><span class="toctree-toggle"', '<summary aria-label="The pages below"><span class="toctree-toggle"'),
 )
+_BLANK, _ONE = re.compile(r"(?<=>)\s*\n\s*(?=<)"), "\n"
 _SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
 
 
 def _mend_theme(out: Path) -> None:
-    """Give the theme's own buttons names that say what a reader sees."""
+    """Give the theme's own buttons names that say what a reader sees; take out the space it leaves between its tags."""
     for page in _pages(out):
         text = before = page.read_text(encoding="utf-8")
         for wrong, right in _MENDED:
             text = text.replace(wrong, right)
         text = _SEARCH_BUTTON.sub(r"\1", text)
+        head, article, rest = text.partition('<article class="bd-article"')
+        body, end, foot = rest.rpartition("</article>")
+        text = f"{_BLANK.sub(_ONE, head)}{article}{body}{end}{_BLANK.sub(_ONE, foot)}" if article else text
         if text != before:
             page.write_text(text, encoding="utf-8")
 
@@ -142,7 +148,7 @@ def _write_font(out: Path, cache: Path) -> None:
     for file in (out / "searchdata.js", *sorted((out / "_static").glob("*.js"))):
         written |= set(file.read_text(encoding="utf-8"))
     needed = "".join(sorted(drawn | {c for c in written if ord(c) >= 0x2E80 or 0x2150 <= ord(c) <= 0x27BF}))
-    key = hashlib.sha256(needed.encode()).hexdigest()[:16]
+    key = hashlib.sha256(needed.encode() + font_path().read_bytes()).hexdigest()[:16]
     cached = cache / f"{key}.woff2"
     if not cached.is_file():
         cache.mkdir(parents=True, exist_ok=True)

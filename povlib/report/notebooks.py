@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..batch.digest import code_digest, files_digest
+from ..batch.digest import code_digest, files_digest, installed
 
 _HERE = Path(__file__).parent.parent
 _TIMEOUT = 600  # seconds a cell
@@ -61,13 +61,13 @@ def run_notebooks(
     jobs: int = 2,
     say: Callable[[str], None] = print,
 ) -> list[Run]:
-    """Run notebooks into ``out``, ``jobs`` at a time; one whose code, povlib and ``inputs`` are as before is not run again.
+    """Run notebooks into ``out``, ``jobs`` at a time; one whose code, povlib, packages and ``inputs`` are as before is not run again.
 
     ``environment`` is added to the kernels' environment. A notebook that fails is returned with its error.
     """
     out.mkdir(parents=True, exist_ok=True)
     given = files_digest({path.as_posix(): path for path in inputs})
-    base = code_digest("notebooks") + given + json.dumps(environment or {}, sort_keys=True)
+    base = code_digest("notebooks") + given + json.dumps([environment or {}, *installed()], sort_keys=True)
 
     def run(notebook: Path) -> Run:
         name = name_of(notebook)

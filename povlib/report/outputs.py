@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -262,6 +262,7 @@ def _evidence_address(address: str, page_of: PageOf) -> str | None:
     return page + match.group(2) if match and page else None
 
 
+@lru_cache(maxsize=64)  # a lesson shows its charts, and is given away with them
 def smaller(picture: bytes) -> bytes:
     """Return a PNG of a chart with 256 colours, which is enough for one and a third of the bytes; as it is, if not.
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from html import escape
 
-from .checks_page import DOWNLOAD, checks_page
+from .checks_page import checks_page, download
 from .contents import MOST_LISTED, Site, article_table, toctree
 from .data_page import data_page
 from .explorer_page import explorer_page
@@ -76,8 +76,9 @@ def articles_page(site: Site) -> str:
 
 def downloads_page(site: Site) -> str:
     """Return the page of downloads."""
+    table = download(site.checks)
     disagreements = (
-        f'<li><a href="{DOWNLOAD}" download>disagreements.csv</a>: what the checks found, {len(site.checks):,} rows.</li>'
+        f'<li><a href="{table}" download>{table.rpartition("/")[2]}</a>: what the checks found, {len(site.checks):,} rows.</li>'
         if len(site.checks)
         else ""
     )

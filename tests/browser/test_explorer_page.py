@@ -181,7 +181,7 @@ def test_chart_shows_its_sentence_where_the_mouse_is(open_page: Opener, site: Pa
 
 
 @pytest.mark.parametrize("kind", ["time", "place", "topic", "sector", "plan"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_text_of_every_chart_is_large_enough_and_none_covers_another(
     open_page: Opener, site: Path, kind: str, width: int
 ) -> None:

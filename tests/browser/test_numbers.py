@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import Opener, OwnReport
+from conftest import Opener, OwnReport, Visit
+from readback import Tables, worth, wrong
 
 from povlib.lexicon import read_table
 from povlib.reference import national_poverty, reference_file
@@ -32,7 +33,6 @@ CARDS = """() => [...document.querySelectorAll('.check')].map(c => ({
   id: c.id, numbers: [...c.querySelectorAll('.check-number')].map(n => n.textContent),
   marks: [...c.querySelectorAll('mark')].map(m => m.textContent), links: [...c.querySelectorAll('.check-claim a')].map(a => a.getAttribute('href')),
 }))"""
-SIZES = {"万": 1e4, "亿": 1e8, "million": 1e6, "billion": 1e9}
 
 
 class Report:
@@ -68,13 +68,6 @@ class Report:
         article, start = about.rsplit(" ", 1)
         ((_, row),) = self.facts[(self.facts["article"] == article) & (self.facts["start"] == int(start))].iterrows()
         return row
-
-
-def worth(text: str) -> float:
-    """Return what a number is worth as it is written, in English or as newspapers write it."""
-    match = re.search(r"(?:\d{4}: )?(-?[\d,]+(?:\.\d+)?)\s*(万|亿|million|billion)?", text)
-    assert match, text
-    return float(match[1].replace(",", "")) * SIZES.get(match[2] or "", 1)
 
 
 def same(text: str, value: float) -> bool:
@@ -168,8 +161,46 @@ def test_every_number_of_the_disagreements_is_that_of_the_table(open_page: Opene
         assert f"articles/{row['article']}.html#f{row['start']}" in card["links"]
 
 
+# The charts of a page: which, their titles and alternative texts, of each text its largest size, and their tables.
+DRAWN = """() => [...document.querySelectorAll('figure.chart:has(svg.drawing)')].map(figure => {
+  const svg = figure.querySelector('svg.drawing'), texts = [...svg.querySelectorAll('text')], sizes = {};
+  for (const t of texts) sizes[t.textContent] = Math.max(sizes[t.textContent] ?? 0, parseFloat(t.getAttribute('font-size')));
+  return {
+    chart: svg.classList[1], sizes, alt: svg.getAttribute('aria-label').replace(/^Chart: /, ''),
+    title: texts.filter(t => t.getAttribute('stroke-width') === '0.4').map(t => t.textContent).join(' '),
+    data: [...figure.querySelectorAll('.chart-tools a')].map(a => a.getAttribute('href')).find(href => href.endsWith('.csv')),
+  };
+})"""
+
+
+def test_every_number_that_a_chart_of_a_theme_or_a_lesson_says_is_found_or_computed_anew(
+    visit: Visit, site: Path
+) -> None:
+    report = Report(site)
+    articles = pd.read_csv(site / "_static" / "downloads" / "articles.csv", encoding="utf-8-sig", dtype=str).fillna("")
+    published = dict(zip(articles["article"], articles["published"], strict=True))
+    # A lesson also draws what is planned, and what one article says
+    planned = report.facts[report.facts["status"] == "planned"]
+    read: set[str] = set()
+    for page in (*sorted(site.glob("themes/*.html")), *sorted(site.glob("notebooks/*.html"))):
+        for drawn in visit.go(page).page.evaluate(DRAWN):
+            if drawn["alt"].startswith("Made-up articles"):
+                continue  # of an archive that is no part of the report
+            data = pd.read_csv(page.parent / drawn["data"], encoding="utf-8-sig", dtype={"from": str, "to": str})
+            for part in ("title", "alt"):
+                mistakes: list[str] = []
+                for facts in (report.facts, planned):
+                    tables = Tables(facts, published, report.checks, data, drawn["sizes"])
+                    mistakes = wrong(drawn["chart"], part, drawn[part], tables)
+                    if not mistakes:
+                        break
+                assert mistakes == [], page.name
+            read.add(drawn["chart"])
+    assert len(read) >= 20
+
+
 def test_no_text_of_a_small_chart_is_small_or_lies_on_another(open_page: Opener, site: Path) -> None:
-    for width in (1280, 390):
+    for width in (1280, 390, 320):
         boxes = open_page(site / "index.html", width=width).page.evaluate(
             """() => [...document.querySelectorAll('svg.small-chart')].map(s => ({
               size: Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)

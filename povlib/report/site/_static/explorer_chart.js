@@ -219,7 +219,7 @@ const ExplorerChart = (() => {
       [
         `${kind === "place" ? placeTold(d.n) : short(Facts.name(kind, d.n))}   ${valueTold(d.n, width)}`,
         when(d.n),
-        planned(d.n) ? "planned" : "",
+        planned(d.n) && width >= 300 ? "planned" : "", // narrower, the hollow bar says it
       ]
         .filter(Boolean)
         .join(", ");
@@ -290,17 +290,18 @@ const ExplorerChart = (() => {
       { key, n: plan },
     ]);
     const values = dots.map((d) => columns.value[d.n]);
-    const small = width < 480;
-    const { tip, options } = shared(width, pairs.length * (small ? 64 : 46) + 50, {
-      marginLeft: 12,
-      marginRight: 26,
+    const [afterName, afterDeed] = width < 300 ? ["\n", ",\n"] : width < 480 ? ["\n", ", "] : ["   ", ", "];
+    const lines = `${afterName}${afterDeed}`.split("\n").length;
+    const { tip, options } = shared(width, pairs.length * (28 + 18 * lines) + 50, {
+      marginLeft: width < 300 ? 26 : 12, // half the text of an end of the axis
+      marginRight: width < 300 ? 62 : 26,
       marginBottom: 30,
-      x: valueScale(values, unit, Math.max(2, Math.floor(width / 170))),
+      x: valueScale(values, unit, width < 300 ? 1 : Math.max(2, Math.floor(width / 170))),
       y: { axis: null, domain: pairs.map((d) => d.key), padding: 0.5 },
     });
     const text = ({ plan, deed }) => {
       const name = [placeTold(plan), names.topic[columns.topic[plan]][1]].join(", ");
-      return `${name}${small ? "\n" : "   "}${valueTold(deed, width)} done, ${valueTold(plan, width)} planned`;
+      return `${name}${afterName}${valueTold(deed, width)} done${afterDeed}${valueTold(plan, width)} planned`;
     };
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const ends = { x1: (d) => columns.value[d.deed], x2: (d) => columns.value[d.plan], y: "key" };

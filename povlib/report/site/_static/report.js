@@ -13,7 +13,7 @@ function startEvidence(root) {
   const asFound = root.querySelector(".evidence-raw");
   const status = root.querySelector(".evidence-status");
   const panel = root.querySelector(".evidence-panel");
-  const views = { false: root.querySelector(".view-clean"), true: root.querySelector(".view-raw") };
+  const [repaired, raw] = [".view-clean", ".view-raw"].map((name) => root.querySelector(name));
   // What the checks hold against a figure stands in a note above the text; its marks and the panel say it too.
   const disputes = new Map();
   for (const item of document.querySelectorAll("aside.disputed li")) {
@@ -21,11 +21,11 @@ function startEvidence(root) {
   }
   for (const a of figures) a.classList.toggle("disputed", disputes.has(a.dataset.start));
   // A figure is marked in both texts; what was read from it stands with one of the marks.
-  const told = new Map(figures.filter((a) => a.dataset.fields).map((a) => [a.dataset.start, a.dataset.fields]));
-  const readFrom = (figure) => JSON.parse(told.get(figure.dataset.start) ?? "[]");
+  const marks = figures.filter((a) => a.title);
+  const told = new Map(marks.map((a) => [a.dataset.start, fieldsOf(a.title)]));
   let chosen = null;
 
-  const current = () => views[asFound.checked];
+  const current = () => (asFound?.checked ? raw : repaired);
   const shown = () => figures.filter((a) => current().contains(a) && !a.classList.contains("dim"));
 
   function choose(figure, move = true) {
@@ -43,7 +43,7 @@ function startEvidence(root) {
     const theme = [...figure.classList].find((name) => name.startsWith("t-"));
     panel.className = `evidence-panel ${theme}`;
     const list = element("dl");
-    for (const [name, value] of readFrom(figure)) {
+    for (const [name, value] of told.get(figure.dataset.start) ?? []) {
       list.append(element("dt", { textContent: name }), element("dd", { textContent: value }));
     }
     list.append(element("dt", { textContent: "Offset" }), element("dd", { textContent: `${figure.dataset.start} in the raw text` }));
@@ -58,7 +58,7 @@ function startEvidence(root) {
     }
     for (const item of disputes.get(figure.dataset.start) ?? []) {
       const link = item.querySelector(".disputed-by");
-      panel.append(element("p", { className: "dispute" }, element("strong", { textContent: "Disputed. " }), item.dataset.why, " ", link.cloneNode(true)));
+      panel.append(element("p", { className: "dispute" }, element("strong", { textContent: "Disputed. " }), item.querySelector(".why").textContent, " ", link?.cloneNode(true) ?? ""));
     }
     const steps = element("p", { className: "steps" });
     for (const [text, by] of [["Previous", -1], ["Next", 1]]) {
@@ -87,18 +87,18 @@ function startEvidence(root) {
   }
 
   function showView() {
-    views.true.hidden = !asFound.checked;
-    views.false.hidden = asFound.checked;
+    raw.hidden = !asFound.checked;
+    repaired.hidden = asFound.checked;
     applyFilter();
   }
 
   function fromAddress() {
     const match = /^#[fr](\d+)$/.exec(location.hash);
-    if (match) choose(document.getElementById(location.hash.slice(1)));
+    if (match) choose(document.getElementById(match[0].slice(1)) ?? document.getElementById(`f${match[1]}`));
   }
 
   filter.addEventListener("change", applyFilter);
-  asFound.addEventListener("change", () => {
+  asFound?.addEventListener("change", () => {
     showView();
     if (chosen) choose(shown().find((a) => a.dataset.start === chosen.dataset.start) ?? null);
   });
@@ -113,15 +113,18 @@ function startEvidence(root) {
   }
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
-  window.addEventListener("beforeprint", () => printFigures(root, figures.filter((a) => a.dataset.fields)));
+  window.addEventListener("beforeprint", () => printFigures(root, marks, told));
 }
 
+// What was read from a figure stands in its tooltip, a field a line.
+const fieldsOf = (title) => title.split("\n").map((line) => [line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2)]);
+
 // On paper there is no panel: the figures are listed with their values under the text, once.
-function printFigures(root, figures) {
+function printFigures(root, figures, read) {
   if (root.parentElement.querySelector(".print-figures") || !figures.length) return;
   const row = (tag, cells) => element("tr", {}, ...cells.map((cell) => element(tag, { textContent: cell })));
   const body = figures.map((a, n) => {
-    const fields = new Map(JSON.parse(a.dataset.fields));
+    const fields = new Map(read.get(a.dataset.start));
     const told = (...wanted) => wanted.map((name) => fields.get(name)).filter(Boolean).join("; ");
     const what = told("Indicator", "Sector", "Source");
     return row("td", [n + 1, a.textContent, told("Precision", "Value"), what, told("Place"), told("Period"), told("Status")]);
