@@ -1,0 +1,149 @@
+"""In which language povlib speaks: English with the Chinese terms unless a language was chosen, then that one alone.
+
+``set_language`` chooses, else ``POVLIB_LANGUAGE``, else a Chinese locale of the system. The texts stand in English in the
+code; their translations in ``zh/LC_MESSAGES``, a catalogue a page, a notebook, and one (povlib.po) for what code says.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+__all__ = ["LANGUAGES", "N_", "_", "both", "catalogue", "is_chinese", "language", "lists", "ngettext", "set_language", "speaking"]
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("en", "zh", "zh-Hant")
+"""The languages that can be chosen: English, Chinese, Chinese in traditional characters."""
+BOTH = "both"  # what POVLIB_LANGUAGE says for English with the Chinese terms, whatever the system's locale is
+
+_chosen: str | None = None  # None: nothing was chosen, "both" is a choice
+
+
+def set_language(code: str | None) -> None:
+    """Choose the language of titles, labels, messages and checks: ``"en"``, ``"zh"``, ``"zh-Hant"``; None for both.
+
+    Raises ``ValueError`` where the code is none of these.
+
+    >>> set_language("zh"); both("Funds", "资金")
+    '资金'
+    >>> set_language(None); both("Funds", "资金")
+    'Funds 资金'
+    """
+    global _chosen
+    if code is not None and code not in (*LANGUAGES, BOTH):
+        raise ValueError(f"no language {code!r}; there are {', '.join(LANGUAGES)}")
+    _chosen = code or BOTH
+
+
+@contextmanager
+def speaking(code: str | None) -> Iterator[None]:
+    """Speak a language for a time: ``with speaking("zh"): ...``."""
+    global _chosen
+    before = _chosen
+    set_language(code)
+    try:
+        yield
+    finally:
+        _chosen = before
+
+
+def language() -> str | None:
+    """Return the code of the language that was chosen, None where both are spoken."""
+    code = _chosen or os.environ.get("POVLIB_LANGUAGE") or _of_system()
+    return code if code in LANGUAGES else None
+
+
+def is_chinese() -> bool:
+    """Whether the language chosen is Chinese, in characters of either kind."""
+    return (language() or "").startswith("zh")
+
+
+def _of_system() -> str | None:
+    """Return the Chinese that the system speaks, None where it speaks another language."""
+    named = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), None)
+    if named is None:
+        from locale import LC_CTYPE, getlocale
+
+        named = getlocale(LC_CTYPE)[0] or ""
+    if not named.lower().startswith(("zh_", "chinese")):
+        return None
+    return "zh-Hant" if any(part in named for part in ("_TW", "_HK", "_MO", "Hant", "Traditional")) else "zh"
+
+
+def _(message: str) -> str:
+    """Return a text in the language chosen; the English one where it is not translated.
+
+    A text with placeholders is translated before they are filled: ``_("{n} figures").format(n=3)``.
+    """
+    return _shown(catalogue("povlib").get(message) or message) if is_chinese() else message
+
+
+gettext = _
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the text for so many in the language chosen; Chinese has one for all numbers.
+
+    >>> ngettext("{n} figure", "{n} figures", 3).format(n=3)
+    '3 figures'
+    """
+    if is_chinese() and (text := catalogue("povlib").get(one)):
+        return _shown(text)
+    return one if n == 1 else many
+
+
+def N_(message: str) -> str:
+    """Mark a text of a module to be translated, and return it as it is: ``_`` translates it where it is used."""
+    return message
+
+
+def both(english: str, chinese: str, sep: str = " ") -> str:
+    """Return what has its words in both languages: in the one chosen, or in both.
+
+    >>> both("done", "已完成")
+    'done 已完成'
+    """
+    if is_chinese():
+        return _shown(chinese or english)
+    return english if language() == "en" else sep.join(filter(None, (english, chinese)))
+
+
+@cache
+def catalogue(name: str) -> Mapping[str, str]:
+    """Return the Chinese of each English text of a catalogue (``povlib``, ``pages/ethics`` …), what is translated of it."""
+    from babel.messages.pofile import read_po
+
+    path = FOLDER / "zh" / "LC_MESSAGES" / f"{name}.po"
+    if not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    with open(path, "rb") as file:
+        for message in read_po(file, locale="zh"):
+            if message.id and message.string and not message.fuzzy:
+                one = message.id[0] if isinstance(message.id, tuple) else message.id
+                found[one] = message.string[0] if isinstance(message.string, tuple) else message.string
+    return {one: text for one, text in found.items() if text}
+
+
+def lists() -> list[str]:
+    """Return the names of all catalogues."""
+    folder = FOLDER / "zh" / "LC_MESSAGES"
+    return sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.po"))
+
+
+def _shown(text: str) -> str:
+    return traditional(text) if language() == "zh-Hant" else text
+
+
+@cache
+def traditional(text: str) -> str:
+    """Return Chinese in traditional characters."""
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter():  # type: ignore[no-untyped-def]
+    from opencc import OpenCC
+
+    return OpenCC("s2t")
