@@ -9,12 +9,27 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-__all__ = ["LANGUAGES", "N_", "_", "both", "catalogue", "is_chinese", "language", "lists", "ngettext", "set_language", "speaking"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "_",
+    "both",
+    "catalogue",
+    "is_chinese",
+    "language",
+    "lists",
+    "ngettext",
+    "set_language",
+    "speaking",
+]
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "zh", "zh-Hant")
 """The languages that can be chosen: English, Chinese, Chinese in traditional characters."""
+EDITIONS = ("en",)
+"""The languages in which ``make report`` builds its editions; all catalogues of each must be whole (a test holds them to it)."""
 BOTH = "both"  # what POVLIB_LANGUAGE says for English with the Chinese terms, whatever the system's locale is
 
 _chosen: str | None = None  # None: nothing was chosen, "both" is a choice
@@ -121,8 +136,9 @@ def catalogue(name: str) -> Mapping[str, str]:
     with open(path, "rb") as file:
         for message in read_po(file, locale="zh"):
             if message.id and message.string and not message.fuzzy:
-                one = message.id[0] if isinstance(message.id, tuple) else message.id
-                found[one] = message.string[0] if isinstance(message.string, tuple) else message.string
+                one = message.id[0] if isinstance(message.id, tuple | list) else message.id
+                own = message.string
+                found[one] = str(own[0] if isinstance(own, tuple | list) else own)
     return {one: text for one, text in found.items() if text}
 
 
@@ -143,7 +159,7 @@ def traditional(text: str) -> str:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]
+def _converter() -> Any:
     from opencc import OpenCC
 
     return OpenCC("s2t")

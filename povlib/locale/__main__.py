@@ -6,7 +6,6 @@ What is new comes in empty, what changed keeps its translation marked fuzzy, wha
 import io
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def updated(name: str, messages: Iterable[Found]) -> bytes:
     """Return a catalogue as it should be: the texts of today with the translations known."""
     template = Catalog(fuzzy=False)
     for text, kind, file in messages:
-        template.add(text, locations=[(file, None)], auto_comments=[kind] if kind else [])
+        template.add(text, locations=[(file, 0)], auto_comments=[kind] if kind else [])
     path = _path(name)
     known = Catalog(locale="zh", fuzzy=False)
     if path.is_file():
@@ -92,9 +91,9 @@ def main() -> None:
     print(f"together {together:,} words to translate")
 
 
-def _strings(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _strings(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

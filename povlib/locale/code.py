@@ -111,4 +111,6 @@ def _literal(code: str, run: list[tuple[int, int]]) -> Iterator[Piece]:
     )
     (quote,) = quotes
     start, end = run[0][0], run[-1][1]
-    yield Piece(start, end, said, f"{'f' if formatted else ''}{quote}", quote, "text in code" if not formatted else "f-string")
+    yield Piece(
+        start, end, said, f"{'f' if formatted else ''}{quote}", quote, "text in code" if not formatted else "f-string"
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 # What of a text is no language: code, addresses, roles of Sphinx, what is filled in when the page is made
@@ -93,7 +94,7 @@ def _paragraph(lines: list[str], span: tuple[int, int], kind: str) -> Iterator[B
 
 def _cells(line: str, n: int) -> Iterator[Block]:
     bars = [m.start() for m in re.finditer(r"(?<!\\)\|", line)]
-    for left, right in zip(bars, bars[1:], strict=False):
+    for left, right in pairwise(bars):
         cell = line[left + 1 : right]
         if said := cell.strip():
             start = left + 1 + len(cell) - len(cell.lstrip())

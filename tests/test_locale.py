@@ -1,0 +1,131 @@
+"""The Chinese of pages, notebooks and code: whole, with the same numbers, in the terms of the glossary and rightly pointed."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from locale_slips import GLOSSARY, numbers, slips
+
+import povlib
+from povlib import locale
+from povlib.locale import code, markdown
+from povlib.locale.__main__ import found, updated
+
+CATALOGUES = locale.lists()
+
+
+def entries(name: str) -> list[Message]:
+    with open(locale.FOLDER / "zh" / "LC_MESSAGES" / f"{name}.po", "rb") as file:
+        return [message for message in read_po(file, locale="zh") if message.id]
+
+
+def texts(message: Message) -> tuple[str, str]:
+    """Return the English and the Chinese of an entry, "" where there is none; of a plural that for many."""
+    one, own = message.id, message.string
+    return str(one[-1] if isinstance(one, tuple) else one), str(own[0] if isinstance(own, tuple | list) else own or "")
+
+
+@pytest.mark.skipif("zh" not in locale.EDITIONS, reason="the Chinese edition is being translated and is not built yet")
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_text_is_translated_and_none_is_doubtful(name: str) -> None:
+    assert not [texts(m)[0] for m in entries(name) if m.fuzzy or not texts(m)[1]]
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_translation_keeps_numbers_code_and_addresses_and_is_written_by_the_rules(name: str) -> None:
+    wrong = {
+        english: found for m in entries(name) for english, own in [texts(m)] if own and (found := slips(english, own))
+    }
+    assert not wrong, "\n".join(f"{english}\n    " + "\n    ".join(found) for english, found in wrong.items())
+
+
+def test_the_catalogues_have_the_texts_of_today() -> None:
+    lists = found()
+    assert sorted(lists) == CATALOGUES
+    old = [n for n, own in lists.items() if updated(n, own) != (locale.FOLDER / f"zh/LC_MESSAGES/{n}.po").read_bytes()]
+    assert not old, f"run make messages: {', '.join(old)}"
+
+
+@pytest.mark.parametrize(
+    "case", json.loads((Path(__file__).parent / "cases/locale/slips.json").read_text()), ids=lambda c: c["label"]
+)
+def test_the_rules_see_what_is_wrong_and_only_that(case: dict[str, str]) -> None:
+    told = slips(case["en"], case["zh"])
+    assert {line.partition(":")[0] for line in told} == ({case["slip"]} if case["slip"] else set()), told
+
+
+def test_a_term_stands_once_in_the_glossary() -> None:
+    terms = [row["en"] for row in GLOSSARY]
+    assert len(terms) == len(set(terms)) and not [row for row in GLOSSARY if not row["zh"]]
+
+
+def test_numbers_are_compared_by_value() -> None:
+    assert numbers("6.06 billion yuan on 29 November 2015") == numbers("2015年11月29日，60.6亿元")
+    assert numbers("12,000 people") == numbers("1.2万人") != numbers("12万人")
+
+
+# --- the language chosen ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LANG": "de_DE.UTF-8"}, "None"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "None"),
+        ({"LANG": "zh_CN.UTF-8", "POVLIB_LANGUAGE": "both"}, "None"),
+        ({"LANG": "zh_CN.UTF-8", "POVLIB_LANGUAGE": "en"}, "en"),
+        ({"LANG": "C", "POVLIB_LANGUAGE": "zh"}, "zh"),
+    ],
+)
+def test_the_environment_chooses_before_the_system(environment: dict[str, str], expected: str) -> None:
+    kept = {
+        k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "POVLIB_LANGUAGE")
+    }
+    command = [sys.executable, "-c", "from povlib import locale; print(locale.language())"]
+    done = subprocess.run(command, env={**kept, **environment}, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == expected
+
+
+def test_what_is_set_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POVLIB_LANGUAGE", "zh")
+    with locale.speaking("en"):
+        assert locale.language() == "en" and locale.both("done", "已完成") == "done"
+    with locale.speaking(None):
+        assert locale.language() is None and locale.both("done", "已完成") == "done 已完成"
+    with locale.speaking("zh-Hant"):
+        assert locale.both("Poverty rate", "贫困发生率") == "貧困發生率"
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no language 'de'"):
+        povlib.set_language("de")
+
+
+def test_no_catalogue_is_read_before_a_language_is_chosen() -> None:
+    code = "import sys, povlib; print(any(m.startswith('babel') for m in sys.modules))"
+    environment = {**os.environ, "POVLIB_LANGUAGE": "both"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+# --- texts in pages and code -----------------------------------------------------------------------------------------
+def test_a_page_keeps_its_code_and_its_blocks_when_its_texts_change() -> None:
+    page = "# A title\n\nOne line\nand another.\n\n- an item\n  that goes on\n\n| a head | b |\n|---|---|\n| `code` | a cell |\n\n```sh\nno text here\n```\n"
+    changed = markdown.translated(page, lambda text: f"«{text}»")
+    assert changed == (
+        "# «A title»\n\n«One line and another.»\n\n- «an item that goes on»\n\n"
+        "| «a head» | b |\n|---|---|\n| `code` | «a cell» |\n\n```sh\nno text here\n```\n"
+    )
+
+
+def test_code_changes_in_its_comments_and_in_what_it_shows_only() -> None:
+    cell = 'x = rows["place"]  # the places\nax.set_xlabel("yuan")\nprint(f"{len(x)} of " f"{n:,} figures", query("SELECT a FROM b"))'
+    changed = code.translated(cell, lambda text: f"«{text}»")
+    assert changed == (
+        'x = rows["place"]  # «the places»\nax.set_xlabel("«yuan»")\nprint(f"«{len(x)} of {n:,} figures»", query("SELECT a FROM b"))'
+    )
