@@ -36,7 +36,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 report: $(READY)
-	@$(BIN)/python -m povlib.report
+	@$(BIN)/python -m povlib.report $(if $(LANGUAGES),--languages $(LANGUAGES))
 
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \

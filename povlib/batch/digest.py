@@ -12,7 +12,7 @@ _HOME = Path(__file__).parent.parent
 # What an article is read with. Everything else of the package shows facts, or carries articles to the reading.
 _READING = ("articles", "cleaning", "lexicon", "reading", "reference.py", "schema.py", "wording.py")
 # What no notebook's outputs hang on, and what only an installed package has, beside its code.
-_NO_OUTPUT = ("cli.py", "notebooks", "reference_data", "report")
+_NO_OUTPUT = ("cli.py", "locale", "notebooks", "reference_data", "report")
 
 
 @cache

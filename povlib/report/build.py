@@ -25,6 +25,8 @@ from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
 from ..checks import cross_check, disputes
 from ..evidence import fact_rows
 from ..export import NOT_WRITABLE, WHOLE, whole_folder
+from ..locale import BOTH, EDITIONS, LANGUAGES, is_chinese, language, markdown, speaking
+from ..locale.notebooks import translator
 from ..reading.document import Document
 from ..reading.facts import facts_table, find_facts
 from ..schema import Fact
@@ -74,7 +76,7 @@ def report_on(
     keep_duplicates: bool = False,
     say: Say = print,
 ) -> Path:
-    """Write an HTML report on any articles, and return the page to open.
+    """Write an HTML report on any articles, in the language chosen, and return the page to open.
 
     ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
     in where an article says nothing of its own. An article whose reading takes more than the ``limits`` is left out and named,
@@ -167,18 +169,21 @@ def build_site(
     work: Path,
     left_out: Sequence[tuple[str, str]] = (),
     about: str | None = None,
+    editions: Sequence[str] = (),
     say: Say = print,
 ) -> Path:
     """Write the site's source below ``work`` and build it with Sphinx into ``out``; return its first page.
 
-    ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out
-    and named on the first page.
+    ``about`` names what the report is about where it is not the collection itself. ``editions``: the languages in which
+    the report is built, where they are several: each page leads to itself in the others. A notebook that failed is left
+    out and named on the first page.
     """
     source = Tree(work / "site-src")
     addresses = contents.addresses(articles)
     say("Finding the figures of each article")
     this = edition(articles, about)
     source.put("edition.json", this.as_json())
+    source.put("language.json", json.dumps({"language": language(), "editions": list(editions)}))
     facts, examples, article_pages = _read(articles, addresses, this)
     rows = [fact.row() for fact in facts]
     found = cross_check(facts_table(facts))
@@ -248,7 +253,10 @@ def _written_pages(about: str | None) -> dict[str, str]:
     """Return the pages that are written by hand, by name: all of them, or those for any articles."""
     names = None if about is None else pages.FOR_ANY_ARTICLES
     files = [file for file in sorted(_SITE.glob("*.md")) if names is None or file.stem in names]
-    return {file.stem: file.read_text(encoding="utf-8") for file in files}
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
+    if is_chinese():
+        return {name: markdown.translated(text, translator(f"pages/{name}")) for name, text in texts.items()}
+    return texts
 
 
 def _chapter(
@@ -319,7 +327,7 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
         shutil.rmtree(out / made, ignore_errors=True)
     command = [sys.executable, "-P", "-m", "sphinx", "-q", "-b", "html", "-d", str(doctrees), str(source), str(out)]
     # Sphinx dies of a locale that is not installed
-    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
+    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C", "POVLIB_LANGUAGE": language() or BOTH}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
     for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
         unused.unlink()
@@ -351,25 +359,50 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m povlib.report", description=__doc__)
     parser.add_argument("--notebooks-only", action="store_true", help="run the notebooks and build no pages")
     parser.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=EDITIONS, help="the editions to build")
     options = parser.parse_args(arguments)
     began = time.monotonic()
     build = _ROOT / "build"
-    data = _ROOT / "data"
-    notebooks = every_notebook()
+    with speaking(None):  # whatever the system speaks: what is committed and the first edition have both
+        runs = _runs(build / "executed")
+        # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
+        if any(run.error and (options.in_place or "/" not in run.name) for run in runs):
+            sys.exit(1)
+        if options.in_place:
+            for run in runs:
+                Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
+            _picture(runs[0].path)
+        if not options.notebooks_only:
+            _editions(build, runs, options.languages)
+            print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")
+
+
+def _runs(out: Path) -> list[Run]:
+    """Run the collection's notebooks in the language chosen, and print what is wrong with them."""
+    notebooks, data = every_notebook(), _ROOT / "data"
     print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
     inputs = [p for p in data.rglob("*") if p.is_file()] + [_ROOT / "requirements.lock"]
-    runs = run_notebooks(notebooks, build / "executed", inputs=inputs, jobs=_jobs())
-    failed = [run for run in runs if run.error]
-    for run in failed:
-        print(f"{run.name} stopped: {run.error}", file=sys.stderr)
-    # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
-    if (options.in_place and failed) or any("/" not in run.name for run in failed):
-        sys.exit(1)
-    if options.in_place:
-        for run in runs:
-            Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
-        _picture(runs[0].path)
-    if not options.notebooks_only:
-        with whole_folder(build / "report") as part:
-            build_site(load_articles(data), runs, part / WHOLE, work=build)
-        print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")
+    runs = run_notebooks(notebooks, out, inputs=inputs, jobs=_jobs())
+    for run in runs:
+        if run.error:
+            print(f"{run.name} stopped: {run.error}", file=sys.stderr)
+    return runs
+
+
+def _editions(build: Path, runs: Sequence[Run], languages: Sequence[str]) -> None:
+    """Build the editions of the collection's report: the English one, and each other in a folder of it."""
+    articles, others = load_articles(_ROOT / "data"), [code for code in languages if code != "en"]
+    with whole_folder(build / "report") as part:
+        out = part / WHOLE
+        for code in LANGUAGES:
+            if (out / code).exists():  # built before: no part of the English edition while that is built
+                (out / code).rename(part / code)
+        build_site(articles, runs, out, work=build, editions=languages)
+        for code in others:
+            with speaking(code):
+                print(f"The edition in {code}")
+                own = _runs(build / code / "executed")
+                if any(run.error for run in own if "/" not in run.name):
+                    sys.exit(1)
+                build_site(articles, own, part / code, work=build / code, editions=languages)
+            (part / code).rename(out / code)

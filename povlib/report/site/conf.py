@@ -10,18 +10,24 @@ from typing import Any
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from povlib.report.citing import Edition, footer
+from povlib.locale import _, is_chinese
+from povlib.locale.addresses import english_address, keep_addresses
+from povlib.report.citing import TITLE, Edition, footer
+from povlib.report.editions import switch
 
 _EDITION = Edition(**json.loads(Path(__file__).with_name("edition.json").read_text(encoding="utf-8")))
-project = "China's poverty-alleviation news, in figures"
+_LANGUAGE = json.loads(Path(__file__).with_name("language.json").read_text(encoding="utf-8"))
+project = _(TITLE)
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
+nb_code_prompt_show = _("Show the code")
+nb_code_prompt_hide = _("Hide the code")
 nb_ipywidgets_js: dict[str, Any] = {}
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
+if is_chinese():
+    myst_heading_slug_func = english_address
 suppress_warnings = ["misc.highlighting_failure"]
 exclude_patterns = ["_static", "_templates"]
 templates_path = ["_templates"]
@@ -38,7 +44,7 @@ html_use_index = False
 html_domain_indices = False
 html_last_updated_fmt = None
 html_theme_options = {
-    "logo": {"text": "Poverty-alleviation news, in figures"},
+    "logo": {"text": _("Poverty-alleviation news, in figures")},
     "use_download_button": False,
     "use_fullscreen_button": False,
     "use_source_button": False,
@@ -47,6 +53,7 @@ html_theme_options = {
     "home_page_in_toc": False,
     "navigation_with_keys": False,
     "secondary_sidebar_items": ["page-toc"],
+    "article_header_end": ["edition-switch.html", "article-header-buttons.html"],
     "navbar_start": [],
     "navbar_center": [],
     "navbar_end": [],
@@ -57,7 +64,7 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 html_context = {"default_mode": "auto"}
-language = "en"
+language = {"zh": "zh_CN", "zh-Hant": "zh_TW"}.get(_LANGUAGE["language"], "en")
 
 
 def _no_own_index(app: Any) -> None:
@@ -129,6 +136,7 @@ def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doct
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />'
     told = f'<meta name="povlib-edition" content="{escape(_EDITION.as_json())}" />'
     context["metatags"] = f"{policy}{told}{context.get('metatags', '')}"
+    context["edition_switch"] = switch(page, _LANGUAGE["language"] or "en", _LANGUAGE["editions"])
 
 
 def _allow_theme_scripts(app: Any, error: Exception | None) -> None:
@@ -146,6 +154,8 @@ def setup(app: Any) -> dict[str, Any]:
     """Register what this site changes."""
     app.connect("builder-inited", _no_own_index)
     app.connect("source-read", _fill)
+    if is_chinese():
+        app.connect("doctree-read", keep_addresses, priority=100)  # before the theme's lists of sections are made
     app.connect("html-page-context", _make_safe, priority=900)  # behind the theme, which sets the titles
     app.connect("build-finished", _allow_theme_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
