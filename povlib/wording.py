@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from .lexicon import read_table
+from .locale import both, is_chinese
 
 _MAGNITUDES = ((10**8, "亿"), (10**4, "万"))
 
@@ -113,6 +114,10 @@ def period(start: Any, end: Any) -> str:
     ('2014–2018', '2018', 'until 2018-12', 'from 2018')
     """
     first, last = (str(x) if is_known(x) else "" for x in (start, end))
+    if is_chinese():
+        return (
+            first if first == last else f"{first}—{last}" if first and last else f"{first}起" if first else f"{last}止"
+        )
     if not first:
         return f"until {last}" if last else ""
     return first if first == last else f"{first}–{last}" if last else f"from {first}"
@@ -144,12 +149,21 @@ def values_of(field: str) -> tuple[str, ...]:
 
 
 def label(field: str, value: str | None, *, sep: str = " ") -> str:
-    """Return the bilingual name of a value of a field.
+    """Return the name of a value of a field in the language chosen, else in both.
 
     >>> label("sector", "water")
     'Water 水利饮水'
     """
-    return sep.join(filter(None, names(field, value)))
+    return both(*names(field, value), sep=sep)
+
+
+def name(field: str, value: str | None) -> str:
+    """Return the name of a value of a field in Chinese where that is the language chosen, else in English.
+
+    >>> name("sector", "water")
+    'Water'
+    """
+    return both(*names(field, value)) if is_chinese() else names(field, value)[0]
 
 
 def evidence_link(article: str, start: int) -> str:

@@ -5,6 +5,7 @@ code; their translations in ``zh/LC_MESSAGES``, a catalogue a page, a notebook, 
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -12,18 +13,9 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "LANGUAGES",
-    "N_",
-    "_",
-    "both",
-    "catalogue",
-    "is_chinese",
-    "language",
-    "lists",
-    "ngettext",
-    "set_language",
-    "speaking",
-]
+    "BOTH", "EDITIONS", "LANGUAGES", "N_", "_", "both", "catalogue", "chosen", "either", "is_chinese", "language", "lists", "ngettext",
+    "set_language", "speaking", "tr", "traditional",
+]  # fmt: skip
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "zh", "zh-Hant")
@@ -86,15 +78,15 @@ def _of_system() -> str | None:
     return "zh-Hant" if any(part in named for part in ("_TW", "_HK", "_MO", "Hant", "Traditional")) else "zh"
 
 
-def _(message: str) -> str:
+def tr(message: str) -> str:
     """Return a text in the language chosen; the English one where it is not translated.
 
-    A text with placeholders is translated before they are filled: ``_("{n} figures").format(n=3)``.
+    A text with placeholders is translated before they are filled: ``tr("{n} figures").format(n=3)``.
     """
     return _shown(catalogue("povlib").get(message) or message) if is_chinese() else message
 
 
-gettext = _
+_ = gettext = tr  # by the names that other projects use
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -109,7 +101,7 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def N_(message: str) -> str:
-    """Mark a text of a module to be translated, and return it as it is: ``_`` translates it where it is used."""
+    """Mark a text of a module to be translated, and return it as it is: ``tr`` translates it where it is used."""
     return message
 
 
@@ -122,6 +114,28 @@ def both(english: str, chinese: str, sep: str = " ") -> str:
     if is_chinese():
         return _shown(chinese or english)
     return english if language() == "en" else sep.join(filter(None, (english, chinese)))
+
+
+def either(english: str, chinese: str) -> str:
+    """Return the Chinese where that is the language chosen, else the English.
+
+    >>> either("; ", "；")
+    '; '
+    """
+    return _shown(chinese) if is_chinese() else english
+
+
+def chosen(text: str) -> str:
+    """Return of a text that says a thing in English and then in Chinese what is of the language chosen.
+
+    >>> with speaking("zh"): chosen("read right 读对")
+    '读对'
+    """
+    parts = _TWICE.fullmatch(text) if language() else None
+    return text if parts is None else both(parts[1], parts[2])
+
+
+_TWICE = re.compile(r"([^\u3400-\u9fff]*[^\s\u3400-\u9fff])\s+([\u3400-\u9fff].*)", re.S)
 
 
 @cache

@@ -19,7 +19,7 @@ from .notebooks import catalogue_of, texts
 
 _LIBRARY = FOLDER.parent
 _SITE = _LIBRARY / "report" / "site"
-_KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+_KEYWORDS = {"tr": None, "_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
 Found = tuple[str | tuple[str, ...], str, str]  # a text, what it is, the file it stands in
 
 
