@@ -7,12 +7,15 @@ from html import escape
 from typing import Any
 
 from ..evidence import clean_view, raw_view
+from ..locale import both, chosen, either, language, ngettext, tr
 from ..reading.document import Document
 from ..schema import THEMES, indicators_of
 from ..wording import label
 from .contents import known_or_proposed, title_of
 from .markdown import plain, raw_html
+from .told import twice
 
+SURE_ZH = {"high": "把握大", "medium": "把握中", "low": "把握小"}
 # Where the page of an article says what of it is disputed; a text of an article is escaped and cannot hold it.
 _DISPUTED = "<!--disputed-->"
 
@@ -25,12 +28,15 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
     """
     article = document.article
     facts = [
-        ("Publisher", known_or_proposed(article, "publisher")),
-        ("Author", known_or_proposed(article, "author").replace(";", ", ")),
-        ("Published", known_or_proposed(article, "published")),
-        ("How the date is known", escape(article.meta.get("published_basis") or "")),
-        ("About", known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province)),
-        ("The copy", escape(article.note or "")),
+        (tr("Publisher"), known_or_proposed(article, "publisher")),
+        (tr("Author"), known_or_proposed(article, "author").replace(";", ", ")),
+        (tr("Published"), known_or_proposed(article, "published")),
+        (tr("How the date is known"), escape(article.meta.get("published_basis") or "")),
+        (
+            tr("About"),
+            known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province),
+        ),
+        (tr("The copy"), escape(article.note or "")),
     ]
     known = "".join(f"<div><dt>{escape(k)}</dt><dd>{v}</dd></div>" for k, v in facts if v)
     orphan = "" if listed else "orphan: true\n"
@@ -48,14 +54,18 @@ def with_disputes(page: str, article: str, by_figure: Mapping[tuple[str, int], S
     for (name, start), findings in sorted(by_figure.items()):
         for found in findings if name == article else ():
             text = next(found[f"{side}text"] for side in ("", "other_") if found[f"{side}start"] == start)
+            reason = escape(found["reason"]) + either(".", "。")
+            sure = tr("How sure: {sure}.").format(sure=either(found["sure"], SURE_ZH[found["sure"]]))
             items += (
-                f'<li data-start="{start}" data-why="{escape(found["reason"])}.">'
+                f'<li data-start="{start}" data-why="{reason}">'
                 f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>: '
-                f"{escape(found['reason'])}. How sure: {found['sure']}. "
-                f'<a class="disputed-by" href="../checks.html#{found["id"]}">Both sides</a></li>'
+                f"{reason} {sure} "
+                f'<a class="disputed-by" href="../checks.html#{found["id"]}">{tr("Both sides")}</a></li>'
             )
-    head = "<h2>Disputed figures <span lang='zh-Hans'>存疑数字</span></h2>"
-    note = f'<aside class="disputed" aria-label="Disputed figures">{head}<ul>{items}</ul></aside>' if items else ""
+    head = f"<h2>{twice('Disputed figures', '存疑数字')}</h2>"
+    note = (
+        f'<aside class="disputed" aria-label="{tr("Disputed figures")}">{head}<ul>{items}</ul></aside>' if items else ""
+    )
     return page.replace(_DISPUTED, note, 1)
 
 
@@ -69,20 +79,24 @@ def viewer(document: Document, rows: list[dict[str, Any]]) -> str:
     here = {int(start) for start in re.findall(r' id="f(\d+)"', repaired)}
     as_found = raw_view(document.clean, rows, only_here={row["start"] for row in rows} - here)
     counts = Counter(row["indicator"] for row in rows)
+    every = tr("all figures ({n})").format(n=len(rows))
+    status = ngettext("{n} figure", "{n} figures", len(rows)).format(n=len(rows))
+    legend = f'<li><span class="figure t-funds planned">{both("dashed: planned", "虚线：计划" if language() else "计划")}</span></li>'
+    hint = tr("Choose a marked figure, with the mouse or with Tab and Enter, to see what was read from it.")
     return f"""<div class="evidence" data-count="{len(rows)}">
 <div class="evidence-bar">
-<label>Show <select class="evidence-filter"><option value="">all figures ({len(rows)})</option>{_choices(counts)}</select></label>
-<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> Text as found</label>
-<p class="evidence-status" role="status">{len(rows)} figures</p>
+<label>{tr("Show")} <select class="evidence-filter"><option value="">{every}</option>{_choices(counts)}</select></label>
+<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> {tr("Text as found")}</label>
+<p class="evidence-status" role="status">{status}</p>
 </div>
-<ul class="evidence-legend" aria-label="Colours">{_legend(counts)}<li><span class="figure t-funds planned">dashed: planned 计划</span></li></ul>
+<ul class="evidence-legend" aria-label="{tr("Colours")}">{_legend(counts)}{legend}</ul>
 <div class="evidence-columns">
 <div class="evidence-text">
 <div class="view view-clean" lang="zh-Hans">{repaired}</div>
 <div class="view view-raw" lang="{"zh-Hant" if document.article.script == "traditional" else "zh-Hans"}" hidden>{as_found}</div>
 </div>
-<section class="evidence-panel" aria-label="The figure chosen" aria-live="polite">
-<p class="evidence-hint">Choose a marked figure, with the mouse or with Tab and Enter, to see what was read from it.</p>
+<section class="evidence-panel" aria-label="{tr("The figure chosen")}" aria-live="polite">
+<p class="evidence-hint">{hint}</p>
 </section>
 </div>
 </div>"""
@@ -98,14 +112,15 @@ def _choices(counts: Counter[str]) -> str:
                 f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>' for i in there
             )
             total = sum(counts[i] for i in there)
-            every = f'<option value="theme:{theme}">All of {escape(name)} ({total})</option>'
-            groups.append(f'<optgroup label="{escape(name)}">{every}{options}</optgroup>')
+            said = tr("All of {theme} ({n})").format(theme=chosen(name), n=total)
+            every = f'<option value="theme:{theme}">{escape(said)}</option>'
+            groups.append(f'<optgroup label="{escape(chosen(name))}">{every}{options}</optgroup>')
     return "".join(groups)
 
 
 def _legend(counts: Counter[str]) -> str:
     return "".join(
-        f'<li><span class="figure t-{theme}">{escape(name)}</span></li>'
+        f'<li><span class="figure t-{theme}">{escape(chosen(name))}</span></li>'
         for theme, name in THEMES.items()
         if any(indicator in counts for indicator in indicators_of(theme))
     )

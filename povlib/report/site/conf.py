@@ -10,18 +10,18 @@ from typing import Any
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from povlib.locale import _, is_chinese
+from povlib.locale import either, is_chinese, tr
 from povlib.locale.addresses import english_address, keep_addresses
 from povlib.report.citing import TITLE, Edition, footer
 from povlib.report.editions import switch
 
 _EDITION = Edition(**json.loads(Path(__file__).with_name("edition.json").read_text(encoding="utf-8")))
 _LANGUAGE = json.loads(Path(__file__).with_name("language.json").read_text(encoding="utf-8"))
-project = _(TITLE)
+project = tr(TITLE)
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
-nb_code_prompt_show = _("Show the code")
-nb_code_prompt_hide = _("Hide the code")
+nb_code_prompt_show = tr("Show the code")
+nb_code_prompt_hide = tr("Hide the code")
 nb_ipywidgets_js: dict[str, Any] = {}
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
@@ -44,7 +44,7 @@ html_use_index = False
 html_domain_indices = False
 html_last_updated_fmt = None
 html_theme_options = {
-    "logo": {"text": _("Poverty-alleviation news, in figures")},
+    "logo": {"text": tr("Poverty-alleviation news, in figures")},
     "use_download_button": False,
     "use_fullscreen_button": False,
     "use_source_button": False,
@@ -86,12 +86,19 @@ def _national_table() -> str:
     }
     table = national_poverty()[list(heads)]
     first, last = table.iloc[0], table.iloc[-1]
-    sentence = (
-        f"At the end of {first['year']:.0f}, {first['poor_people_10k'] / 100:.1f} million rural people were poor by the line, "
-        f"{first['poverty_rate_pct']:g}% of them all; at the end of {last['year']:.0f}, by the official count, "
-        f"{last['poor_people_10k']:.0f}. Empty: not in the table."
+    sentence = tr(
+        "At the end of {year}, {people} rural people were poor by the line, {rate}% of them all; at the end of {last}, by the "
+        "official count, {left}. Empty: not in the table."
+    ).format(
+        year=f"{first['year']:.0f}",
+        people=either(f"{first['poor_people_10k'] / 100:.1f} million", f"{first['poor_people_10k']:.0f}万"),
+        rate=f"{first['poverty_rate_pct']:g}",
+        last=f"{last['year']:.0f}",
+        left=f"{last['poor_people_10k']:.0f}",
     )
-    head = "".join(f'<th class="n">{name}</th>' for name in heads.values())
+    head = "".join(
+        f'<th class="n">{name.partition("<br>")[2] or "年份" if is_chinese() else name}</th>' for name in heads.values()
+    )
     body = ""
     for row in table.itertuples(index=False):
         cells = [f"{row[0]}", *("" if value != value else f"{value:,}".removesuffix(".0") for value in row[1:])]
