@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from ..report.notebooks import every_notebook, name_of
+from ..report.script_words import texts_of_scripts
 from . import FOLDER, markdown
 from .notebooks import catalogue_of, texts
 
@@ -42,6 +43,8 @@ def _of_code() -> Iterator[Found]:
         extract_from_dir(_LIBRARY, methods, keywords=_KEYWORDS, comment_tags=("i18n:",)), key=lambda m: (m[0], m[1])
     ):
         yield message, " ".join(notes), Path(file).as_posix()
+    for text, script in texts_of_scripts():
+        yield text, "", f"report/site/_static/{script}"
 
 
 def updated(name: str, messages: Iterable[Found]) -> bytes:

@@ -40,6 +40,7 @@ from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
 from .outputs import chart_files, page_name, prepare, title_of, with_smaller_charts
+from .script_words import words_script
 from .themes import THEMES, theme_notebook
 from .words_page import MOST_ARTICLES, Example, sentences_of
 
@@ -217,6 +218,7 @@ def build_site(
     site = Site(articles, facts, rows, found, examples, addresses, chapters, themes, left_out, about, known, this.date)
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
+    source.put("_static/words.js", words_script())
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
     source.put(DOWNLOAD, disagreements_csv(site))
     write_downloads(site, source)
