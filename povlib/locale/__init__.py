@@ -150,9 +150,9 @@ def catalogue(name: str) -> Mapping[str, str]:
     with open(path, "rb") as file:
         for message in read_po(file, locale="zh"):
             if message.id and message.string and not message.fuzzy:
-                one = message.id[0] if isinstance(message.id, tuple | list) else message.id
+                ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
                 own = message.string
-                found[one] = str(own[0] if isinstance(own, tuple | list) else own)
+                found |= dict.fromkeys(ids, str(own[0] if isinstance(own, tuple | list) else own))
     return {one: text for one, text in found.items() if text}
 
 

@@ -3,6 +3,7 @@
 What is new comes in empty, what changed keeps its translation marked fuzzy, what is gone goes. It prints what is to do.
 """
 
+import ast
 import io
 import json
 import re
@@ -10,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from ..report.notebooks import every_notebook, name_of
@@ -20,7 +20,7 @@ from .notebooks import catalogue_of, texts
 
 _LIBRARY = FOLDER.parent
 _SITE = _LIBRARY / "report" / "site"
-_KEYWORDS = {"tr": None, "_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+_KEYWORDS = {"tr": 1, "_": 1, "gettext": 1, "N_": 1, "ngettext": 2}  # how many of their arguments are texts
 Found = tuple[str | tuple[str, ...], str, str]  # a text, what it is, the file it stands in
 
 
@@ -38,11 +38,15 @@ def found() -> dict[str, list[Found]]:
 
 
 def _of_code() -> Iterator[Found]:
-    methods = [("locale/**.py", "ignore"), ("**.py", "python")]
-    for file, _, message, notes, _ in sorted(
-        extract_from_dir(_LIBRARY, methods, keywords=_KEYWORDS, comment_tags=("i18n:",)), key=lambda m: (m[0], m[1])
-    ):
-        yield message, " ".join(notes), Path(file).as_posix()
+    """Yield what the library's own code marks, by file, then what the pages' scripts do."""
+    for path in sorted(_LIBRARY.rglob("*.py")):
+        if FOLDER in path.parents or "notebooks" in path.relative_to(_LIBRARY).parts:
+            continue
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS:
+                said = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+                if text := tuple(said[: _KEYWORDS[call.func.id]]):
+                    yield (text if len(text) > 1 else text[0]), "", path.relative_to(_LIBRARY).as_posix()
     for text, script in texts_of_scripts():
         yield text, "", f"report/site/_static/{script}"
 
@@ -57,7 +61,7 @@ def updated(name: str, messages: Iterable[Found]) -> bytes:
     if path.is_file():
         with open(path, "rb") as old:
             known = read_po(old, locale="zh")
-    known.update(template, no_fuzzy_matching=False, keep_user_comments=False)
+    known.update(template, no_fuzzy_matching=name == "povlib", keep_user_comments=False)
     known.obsolete.clear()
     out = io.BytesIO()
     write_po(out, known, width=0, omit_header=True, include_lineno=False)
