@@ -119,7 +119,7 @@ def _marks(chinese: str) -> Iterator[str]:
     text = re.sub(r"<code>.*?</code>|<[^>]+>", "", html)
     if "**" in text or "`" in text or "](" in text:
         yield f"Markdown that is not read: {text}"
-    if "<em>" in html:
+    if "<em>" in html and "<em>" not in chinese:
         yield "slanted text: use 《》, “” or **"
 
 

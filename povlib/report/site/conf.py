@@ -11,7 +11,7 @@ from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from povlib.locale import either, is_chinese, tr
-from povlib.locale.addresses import english_address, keep_addresses
+from povlib.locale.addresses import keep_addresses
 from povlib.report.citing import TITLE, Edition, footer
 from povlib.report.editions import switch
 
@@ -27,7 +27,7 @@ nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
 if is_chinese():
-    myst_heading_slug_func = english_address
+    myst_heading_slug_func = "povlib.locale.addresses.english_address"
 suppress_warnings = ["misc.highlighting_failure"]
 exclude_patterns = ["_static", "_templates"]
 templates_path = ["_templates"]
@@ -54,6 +54,7 @@ html_theme_options = {
     "navigation_with_keys": False,
     "secondary_sidebar_items": ["page-toc"],
     "article_header_end": ["edition-switch.html", "article-header-buttons.html"],
+    "search_bar_text": tr("Search..."),
     "navbar_start": [],
     "navbar_center": [],
     "navbar_end": [],
@@ -135,6 +136,11 @@ _THEME_SCRIPT = re.compile(
 )
 
 
+def _lead_to_editions(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give a page the links to itself in the other editions."""
+    context["edition_switch"] = switch(page, _LANGUAGE["language"] or "en", _LANGUAGE["editions"])
+
+
 def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Escape what the theme writes as it is, and say what the page may load."""
     for name in ("pagetitle", "root_title"):
@@ -143,7 +149,6 @@ def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doct
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />'
     told = f'<meta name="povlib-edition" content="{escape(_EDITION.as_json())}" />'
     context["metatags"] = f"{policy}{told}{context.get('metatags', '')}"
-    context["edition_switch"] = switch(page, _LANGUAGE["language"] or "en", _LANGUAGE["editions"])
 
 
 def _allow_theme_scripts(app: Any, error: Exception | None) -> None:
@@ -163,6 +168,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.connect("source-read", _fill)
     if is_chinese():
         app.connect("doctree-read", keep_addresses, priority=100)  # before the theme's lists of sections are made
+    app.connect("html-page-context", _lead_to_editions, priority=100)  # before the theme puts its header together
     app.connect("html-page-context", _make_safe, priority=900)  # behind the theme, which sets the titles
     app.connect("build-finished", _allow_theme_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
