@@ -66,7 +66,7 @@ def _card(rank: int, row: Mapping[str, Any], link: Link) -> str:
     place = f' · <span lang="zh-Hans">{escape(row["place"])}</span>' if is_known(row["place"]) else ""
     head = (
         f'<p class="check-head"><span class="check-rank">{rank}</span> {_kind(row["kind"], "strong")}{place} · '
-        f'<span class="check-sure {row["sure"]}">{either("how sure: ", "把握：")}{chosen(SURE[row["sure"]])}</span> '
+        f'<span class="check-sure {row["sure"]}">{either("how sure: ", "把握：")}{chosen(SURE[row["sure"]]).removeprefix("把握")}</span> '
         f'<a class="anchor" href="#{row["id"]}" aria-label="{tr("Link to this finding")}">#</a></p>'
     )
     return (

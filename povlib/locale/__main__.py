@@ -16,7 +16,8 @@ from babel.messages.pofile import read_po, write_po
 from ..report.notebooks import every_notebook, name_of
 from ..report.script_words import texts_of_scripts
 from . import FOLDER, markdown
-from .notebooks import catalogue_of, texts
+from .notebooks import catalogue_of
+from .notebooks import texts as texts_of
 
 _LIBRARY = FOLDER.parent
 _SITE = _LIBRARY / "report" / "site"
@@ -33,7 +34,9 @@ def found() -> dict[str, list[Found]]:
     for path in every_notebook():
         content = json.loads(path.read_text(encoding="utf-8"))
         name = name_of(path)
-        lists.setdefault(catalogue_of(name), []).extend((text, kind, f"{name}.ipynb") for text, kind in texts(content))
+        lists.setdefault(catalogue_of(name), []).extend(
+            (text, kind, f"{name}.ipynb") for text, kind in texts_of(content)
+        )
     return {name: own for name, own in lists.items() if own}
 
 
@@ -45,8 +48,8 @@ def _of_code() -> Iterator[Found]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS:
                 said = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-                if text := tuple(said[: _KEYWORDS[call.func.id]]):
-                    yield (text if len(text) > 1 else text[0]), "", path.relative_to(_LIBRARY).as_posix()
+                if texts := tuple(said[: _KEYWORDS[call.func.id]]):
+                    yield (texts if len(texts) > 1 else texts[0]), "", path.relative_to(_LIBRARY).as_posix()
     for text, script in texts_of_scripts():
         yield text, "", f"report/site/_static/{script}"
 

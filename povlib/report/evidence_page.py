@@ -15,7 +15,7 @@ from .contents import known_or_proposed, title_of
 from .markdown import plain, raw_html
 from .told import twice
 
-SURE_ZH = {"high": "把握大", "medium": "把握中", "low": "把握小"}
+SURE_ZH = {"high": "大", "medium": "中", "low": "小"}
 # Where the page of an article says what of it is disputed; a text of an article is escaped and cannot hold it.
 _DISPUTED = "<!--disputed-->"
 

@@ -5,6 +5,7 @@ The words stand in lexicon/findings.csv. The rules are asked in order, and the f
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -137,7 +138,7 @@ def _check(site: Site, check: Mapping[Any, Any], a: Row, b: Row | None) -> Findi
 
 def _why(check: Mapping[Any, Any]) -> str:
     """Return what the checks say against a figure, as a sentence; of a limit only why it is one."""
-    said = check["reason"].partition(either(": ", "："))[2] if check["other_is"] == "limit" else check["reason"]
+    said = re.split(": |：", check["reason"], maxsplit=1)[-1] if check["other_is"] == "limit" else check["reason"]
     return escape(either(f"{said[:1].upper()}{said[1:]}.", f"{said}。"))
 
 
@@ -163,8 +164,10 @@ def _name(site: Site, row: Row) -> str:
 def _text(row: Row) -> str:
     """Return how a bar writes its value: money as newspapers write it, all else in English."""
     value = float(row["value"])
-    if row["unit"] == "元" or is_chinese():
+    if row["unit"] == "元" or (is_chinese() and abs(value) >= 10**6):
         return amount(value, row["unit"])
+    if is_chinese():
+        return f"{number(value, 2)}{row['unit']}"
     return in_english(round(value, 2), row["unit"])
 
 

@@ -93,7 +93,10 @@ def _sure(site: Site, finding: Finding) -> str:
     """Say how sure a finding is: of a check what else it could be, of a reading how likely, and what disputes it."""
     if finding.check:
         said = tr("How sure: {sure}. Nobody need be wrong: {innocent}.")
-        said = said.format(sure=chosen(_HOW_SURE[finding.check["sure"]]), innocent=escape(finding.check["innocent"]))
+        said = said.format(
+            sure=chosen(_HOW_SURE[finding.check["sure"]]).removeprefix("把握"),
+            innocent=escape(finding.check["innocent"]),
+        )
         link = f'<a href="checks.html#{finding.check["id"]}">{tr("Both sides")}</a>'
         return f'<p class="sure">{said} {link}</p>'
     if not finding.rows:
