@@ -88,7 +88,7 @@ def bare(text: str, mark: str = "○") -> str:
 
 def _kept(english: str, chinese: str) -> Iterator[str]:
     for what, parts in (
-        ("code", _CODE.findall), ("addresses", _ADDRESS.findall), ("tags", re.compile(r"</?\w[^>]*>").findall),
+        ("code", _CODE.findall), ("addresses", _ADDRESS.findall), ("tags", re.compile(r"</?[A-Za-z][^>]*>").findall),
         ("what is filled in", lambda text: [f for f in [*fields(_CODE.sub("", text)), *re.findall(r"%\w+%", text)] if "'s'" not in f and f != "{ref}"]),
         ("line ends", re.compile(r"\\n|\n").findall),
     ):  # fmt: skip
