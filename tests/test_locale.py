@@ -1,7 +1,9 @@
 """The Chinese of pages, notebooks and code: whole, with the same numbers, in the terms of the glossary and rightly pointed."""
 
+import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +15,10 @@ from locale_slips import GLOSSARY, numbers, slips
 
 import povlib
 from povlib import locale
+from povlib.exercises.work import make_folder
 from povlib.locale import code, markdown
 from povlib.locale.__main__ import found, updated
+from povlib.locale.notebooks import catalogue_of
 
 CATALOGUES = locale.lists()
 
@@ -111,6 +115,31 @@ def test_no_catalogue_is_read_before_a_language_is_chosen() -> None:
     environment = {**os.environ, "POVLIB_LANGUAGE": "both"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_language_changes_no_fact_and_no_word_of_an_article() -> None:
+    articles = povlib.load_articles()
+    rows = {}
+    for spoken in (None, *locale.LANGUAGES):
+        with locale.speaking(spoken):
+            rows[spoken] = [fact.row() for article in articles for fact in povlib.find_facts(article)]
+    assert rows["zh-Hant"] == rows["zh"] == rows["en"] == rows[None] != []
+
+
+def test_a_learner_gets_notebooks_in_the_language_chosen(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent.parent / "notebooks", tmp_path / "notebooks")
+    with locale.speaking("zh"):
+        folder, _, _ = make_folder(tmp_path)
+    for path in sorted(folder.rglob("*.ipynb")):
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        own = json.loads(path.read_text(encoding="utf-8"))
+        english = json.loads((tmp_path / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+        known = locale.catalogue(catalogue_of(name))
+        assert len(own["cells"]) == len(english["cells"])
+        (first, *_) = markdown.blocks("".join(english["cells"][0]["source"]))
+        assert known[first.text] in "".join(own["cells"][0]["source"])
+        for cell in (c for c in own["cells"] if c["cell_type"] == "code"):
+            ast.parse("".join(cell["source"]))
 
 
 # --- texts in pages and code -----------------------------------------------------------------------------------------
