@@ -10,11 +10,11 @@ _MARKS = re.compile(r"[*`]|\]\([^)]*\)|\[")
 
 
 @cache
-def _english() -> dict[str, str]:
-    """Return the English of each translated text, both without the marks of Markdown."""
+def _english(name: str = "") -> dict[str, str]:
+    """Return the English of each translated text of a catalogue, else of all, both without the marks of Markdown."""
     known: dict[str, str] = {}
-    for name in lists():
-        known |= {_MARKS.sub("", own): _MARKS.sub("", text) for text, own in catalogue(name).items()}
+    for one in [name] if name else lists():
+        known |= {_MARKS.sub("", own): _MARKS.sub("", text) for text, own in catalogue(one).items()}
     return {traditional(own): text for own, text in known.items()} if language() == "zh-Hant" else known
 
 
@@ -27,10 +27,13 @@ def keep_addresses(app: Any, doctree: Any) -> None:
     """Give the sections of a translated page the ids of the English one, before their own."""
     from docutils import nodes
 
+    page = str(app.env.docname)
+    own = page.replace("solutions/", "exercises/") if page.startswith("notebooks/") else f"pages/{page}"
     for section in doctree.findall(nodes.section):
         title = section.next_node(nodes.title)
-        english = _english().get(title.astext()) if title is not None else None
+        heading = title.astext() if title is not None else ""
+        english = _english(own).get(heading) or _english().get(heading)
         name = nodes.make_id(english) if english else ""
-        if name and name not in doctree.ids:
+        if name and doctree.ids.get(name, section) is section:
             doctree.ids[name] = section
-            section["ids"].insert(0, name)
+            section["ids"] = [name, *(one for one in section["ids"] if one != name)]

@@ -37,8 +37,8 @@ def checks_page(site: Site) -> str:
     table = summary(site.checks) if count > _SUMMED_UP else ""
     body = counted + table + cards(site.checks, most=_MOST, link=link)
     head = "---\nhtml_theme.sidebar_secondary.remove: true\n---\n"
-    title = chosen("Where the numbers disagree 数字核对")
-    after = f"## {chosen('What the checks cannot see 核对的局限')}\n\n{tr(_AFTER)}\n"
+    title = chosen(tr("Where the numbers disagree 数字核对"))
+    after = f"## {chosen(tr('What the checks cannot see 核对的局限'))}\n\n{tr(_AFTER)}\n"
     return f"{head}# {title}\n\n{tr(_BEFORE)}\n\n{raw_html(body)}\n{after}"
 
 

@@ -24,7 +24,7 @@ def data_page(site: Site) -> str:
     counts = raw_html(plain_table(head, lines, sortable=True))
     limits = "\n".join(f"- {tr(text)}" for text in _LIMITS)
     return (
-        f"# {chosen('Data and accuracy 数据与准确度')}\n\n{tr(_DATA_INTRO if site.about is None else _DATA_INTRO_OWN)}\n\n"
+        f"# {chosen(tr('Data and accuracy 数据与准确度'))}\n\n{tr(_DATA_INTRO if site.about is None else _DATA_INTRO_OWN)}\n\n"
         f"## {tr('How well the figures are read')}\n\n{_accuracy(site)}\n\n## {tr('What was found')}\n\n{counts}\n"
         f"## {tr('What an article cannot say')}\n\n{limits}\n"
     )

@@ -203,5 +203,5 @@ def explorer_page(site: Site) -> str:
     ).format(n=f"{len(site.rows):,}", articles=articles)
     lead = f'<p class="explorer-lead">{lead}</p>'
     body = "\n".join((head, lead, _frame(), scripts))
-    title = f"# {chosen('Explore all figures 探索全部数字')}"
+    title = f"# {chosen(tr('Explore all figures 探索全部数字'))}"
     return f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n{title}\n\n{raw_html(body)}"

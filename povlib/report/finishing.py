@@ -9,6 +9,8 @@ from typing import Any
 
 import lxml.html
 
+from ..locale import N_, is_chinese, tr
+
 
 def finish(out: Path, cache: Path) -> None:
     """Make the pages that Sphinx wrote ready for readers; ``cache`` keeps the fonts already cut."""
@@ -92,6 +94,11 @@ _MENDED = (
     ('<summary aria-label="Toggle hidden content">', "<summary>"),
     ('<summary><span class="toctree-toggle"', '<summary aria-label="The pages below"><span class="toctree-toggle"'),
 )
+# What the theme says in English whatever the language is
+_SAID = (
+    N_("The pages below"), N_("Toggle primary sidebar"), N_("Toggle secondary sidebar"), N_("Color mode"),
+    N_("System Settings"), N_("Light"), N_("Dark"),
+)  # fmt: skip
 _SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
 
 
@@ -102,6 +109,8 @@ def _mend_theme(out: Path) -> None:
         for wrong, right in _MENDED:
             text = text.replace(wrong, right)
         text = _SEARCH_BUTTON.sub(r"\1", text)
+        for said in _SAID if is_chinese() else ():
+            text = re.sub(rf'(?<=[">]){said}(?=["<])', tr(said), text)
         if text != before:
             page.write_text(text, encoding="utf-8")
 

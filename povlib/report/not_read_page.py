@@ -72,10 +72,8 @@ def not_read_page(site: Site) -> str:
         text = tr("Everything that was given could be read, and of every article date, place and publisher are known.")
         parts.append(f"<p>{text}</p>")
     mend = "\n".join(f"- {tr(text)}" for text in _MEND)
-    head = chosen("How to mend it 如何补救")
-    return (
-        f"# {chosen('What could not be read 未能读取的内容')}\n\n{raw_html(chr(10).join(parts))}\n## {head}\n\n{mend}\n"
-    )
+    head = chosen(tr("How to mend it 如何补救"))
+    return f"# {chosen(tr('What could not be read 未能读取的内容'))}\n\n{raw_html(chr(10).join(parts))}\n## {head}\n\n{mend}\n"
 
 
 def _lack(site: Site, name: str, cost: str, without: Sequence[Article], told: int) -> str:

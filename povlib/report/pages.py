@@ -43,7 +43,7 @@ def all_pages(site: Site) -> dict[str, str]:
     if solutions := _chapters(site, "solutions"):
         listed = "```{toctree}\n\n" + "\n".join(solutions) + "\n```\n"
         about = tr("One way to each answer; others are right too.")
-        pages["solutions.md"] = f"# {chosen('Solutions 答案')}\n\n{about}\n\n{listed}"
+        pages["solutions.md"] = f"# {chosen(tr('Solutions 答案'))}\n\n{about}\n\n{listed}"
     return pages
 
 
@@ -78,7 +78,7 @@ def articles_page(site: Site) -> str:
     text = tr("Each article with every figure marked where it stands. Choose a figure to see what was read from it.")
     listed = site.articles if len(site.articles) <= MOST_LISTED else ()
     tree = toctree("", [site.addresses[a.id] for a in listed])
-    return f"# {chosen('The articles 文章')}\n\n{text}\n\n{raw_html(article_table(site, ''))}\n{tree}"
+    return f"# {chosen(tr('The articles 文章'))}\n\n{text}\n\n{raw_html(article_table(site, ''))}\n{tree}"
 
 
 def downloads_page(site: Site) -> str:
@@ -120,4 +120,4 @@ def downloads_page(site: Site) -> str:
         ).format(file=all_of_them)
         head = tr("The notebooks, as they were run")
         body += f'<h2 id="notebooks">{head}</h2><p>{about}</p><ul>{notebooks}</ul>'
-    return f"# {chosen('Downloads 下载')}\n\n{raw_html(body)}"
+    return f"# {chosen(tr('Downloads 下载'))}\n\n{raw_html(body)}"

@@ -21,14 +21,16 @@ class Theme:
 # By the notebook whose charts they are.
 THEMES = {
     "01_meet_the_articles": Theme(
-        "overview", "Overview 概览", N_("What the figures are about, and of which years they speak.")
+        "overview", N_("Overview 概览"), N_("What the figures are about, and of which years they speak.")
     ),
-    "04_follow_the_money": Theme("funds", "Funds 资金", N_("How much, for what, from whom, done or planned.")),
+    "04_follow_the_money": Theme("funds", N_("Funds 资金"), N_("How much, for what, from whom, done or planned.")),
     "05_measure_the_way_out": Theme(
-        "poverty", "Poverty reduction 减贫", N_("Rates, people, villages, homes and incomes.")
+        "poverty", N_("Poverty reduction 减贫"), N_("Rates, people, villages, homes and incomes.")
     ),
-    "06b_words_in_company": Theme("company", "Words in company 词语搭配", N_("Which words stand together, and where.")),
-    "06_hear_the_language": Theme("language", "Language 语言", N_("In what words the campaign is told.")),
+    "06b_words_in_company": Theme(
+        "company", N_("Words in company 词语搭配"), N_("Which words stand together, and where.")
+    ),
+    "06_hear_the_language": Theme("language", N_("Language 语言"), N_("In what words the campaign is told.")),
 }
 
 
@@ -37,7 +39,7 @@ def theme_notebook(notebook: dict[str, Any], theme: Theme) -> dict[str, Any] | N
 
     What teaches is left out, and so is a chart that has nothing to draw; None where no chart is left.
     """
-    cells: list[dict[str, Any]] = [_text(f"# {chosen(theme.title)}\n\n{tr(theme.about)}", 0)]
+    cells: list[dict[str, Any]] = [_text(f"# {chosen(tr(theme.title))}\n\n{tr(theme.about)}", 0)]
     heading = ""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":

@@ -61,12 +61,12 @@ def words_page(examples: Sequence[Example], facts: Iterable[Mapping[str, Any]], 
         "Experience and Contribution* (State Council Information Office, 2021) where it has the term; numbered slogans "
         "are rendered word for word. The fields and indicators of the tables are in the [glossary](glossary.md)."
     ).format(articles=first)
-    parts = [f"# {chosen('Words of the campaign 政策用语')}\n\n{lead}\n"]
+    parts = [f"# {chosen(tr('Words of the campaign 政策用语'))}\n\n{lead}\n"]
     for heading, note, entries in (
-        (chosen("Terms 用语"), "", terms),
-        (chosen("Numbered slogans 数字口号"), tr("Their numbers count nothing: they name a policy."), slogans),
+        (chosen(tr("Terms 用语")), "", terms),
+        (chosen(tr("Numbered slogans 数字口号")), tr("Their numbers count nothing: they name a policy."), slogans),
         (
-            chosen("Slogans without an explanation 其他口号"),
+            chosen(tr("Slogans without an explanation 其他口号")),
             tr(
                 "Found by their pattern, not by a list: local ones, and those that wait for a line in `lexicon/terms_slogans.csv`."
             ),
