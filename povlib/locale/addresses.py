@@ -13,8 +13,10 @@ _MARKS = re.compile(r"[*`]|\]\([^)]*\)|\[")
 def _english(name: str = "") -> dict[str, str]:
     """Return the English of each translated text of a catalogue, else of all, both without the marks of Markdown."""
     known: dict[str, str] = {}
-    for one in [name] if name else lists():
-        known |= {_MARKS.sub("", own): _MARKS.sub("", text) for text, own in catalogue(one).items()}
+    # Where two texts have one translation the last counts: that of a lesson, and one that says both languages, a heading
+    for one in [name] if name else reversed(lists()):
+        texts = sorted(catalogue(one).items(), key=lambda entry: bool(re.search("[一-龥]", entry[0])))
+        known |= {_MARKS.sub("", own): _MARKS.sub("", text) for text, own in texts}
     return {traditional(own): text for own, text in known.items()} if language() == "zh-Hant" else known
 
 
@@ -36,4 +38,5 @@ def keep_addresses(app: Any, doctree: Any) -> None:
         name = nodes.make_id(english) if english else ""
         if name and doctree.ids.get(name, section) is section:
             doctree.ids[name] = section
-            section["ids"] = [name, *(one for one in section["ids"] if one != name)]
+            given = [doctree.nameids[one] for one in section["names"] if doctree.nametypes.get(one)]
+            section["ids"] = list(dict.fromkeys([*given, name, *section["ids"]]))
