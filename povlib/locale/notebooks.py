@@ -24,6 +24,8 @@ def texts(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((block.text, block.kind) for block in markdown.blocks(source))
         elif cell["cell_type"] == "code":
             yield from ((piece.text, piece.kind) for piece in code.pieces(source))
+            if alt := _picture(cell).get("alt"):
+                yield alt, "text for those who cannot see the picture"
 
 
 def translated(notebook: dict[str, Any], name: str) -> dict[str, Any]:
@@ -42,7 +44,15 @@ def translated(notebook: dict[str, Any], name: str) -> dict[str, Any]:
         elif cell["cell_type"] == "code":
             cell["source"] = code.translated(source, translate)
             cell["outputs"], cell["execution_count"] = [], None
+            if alt := _picture(cell).get("alt"):
+                _picture(cell)["alt"] = translate(alt)
     return content
+
+
+def _picture(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return what the metadata of a cell says of the picture that it draws."""
+    known: dict[str, Any] = cell.get("metadata", {}).get("mystnb", {}).get("image", {})
+    return known
 
 
 def translator(name: str) -> Callable[[str], str]:
