@@ -13,6 +13,8 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from ..articles import load_articles
+from ..lexicon import read_table
 from ..report.notebooks import every_notebook, name_of
 from ..report.script_words import texts_of_scripts
 from . import FOLDER, markdown
@@ -22,6 +24,14 @@ from .notebooks import texts as texts_of
 _LIBRARY = FOLDER.parent
 _SITE = _LIBRARY / "report" / "site"
 _KEYWORDS = {"tr": 1, "_": 1, "gettext": 1, "N_": 1, "ngettext": 2}  # how many of their arguments are texts
+# What tables say to a reader, by column; their names of things stand in both languages in them.
+_TABLES = {
+    "campaign_terms": ["explanation"],
+    "checks_kinds": ["innocent"],
+    "checks_limits": ["reason"],
+    "checks_sizes": ["innocent"],
+    "terms_slogans": ["explanation"],
+}
 Found = tuple[str | tuple[str, ...], str, str]  # a text, what it is, the file it stands in
 
 
@@ -50,6 +60,12 @@ def _of_code() -> Iterator[Found]:
                 said = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 if texts := tuple(said[: _KEYWORDS[call.func.id]]):
                     yield (texts if len(texts) > 1 else texts[0]), "", path.relative_to(_LIBRARY).as_posix()
+    for table, columns in _TABLES.items():
+        for row in read_table(table):
+            yield from ((row[column], "", f"lexicon/{table}.csv") for column in columns if row[column])
+    for article in load_articles():
+        told = (article.note, article.meta.get("published_basis"))
+        yield from ((text, "", "data/articles.csv") for text in told if text)
     for text, script in texts_of_scripts():
         yield text, "", f"report/site/_static/{script}"
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ..articles import Article
 from ..lexicon import read_table
-from ..locale import chosen, tr
+from ..locale import chosen, is_chinese, tr
 from ..reading.document import Document
 from .markdown import raw_html
 
@@ -103,8 +103,13 @@ def _shortest(examples: Iterable[Example]) -> Example | None:
 def _entry(term: str, about: Mapping[str, str], quotation: str) -> str:
     head = f'<span lang="zh-Hans">{escape(term)}</span>'
     if about:
-        head += f' <span lang="zh-Latn-pinyin">{escape(about["pinyin"])}</span> <em>{escape(about["english"])}</em>'
-    told = f"<dd>{escape(about['explanation'])}</dd>" if about else ""
+        head += f' <span lang="zh-Latn-pinyin">{escape(about["pinyin"])}</span>'
+        head += (
+            f' <em lang="en">{escape(about["english"])}</em>'
+            if is_chinese()
+            else f" <em>{escape(about['english'])}</em>"
+        )
+    told = f"<dd>{escape(tr(about['explanation']))}</dd>" if about else ""
     return f'<dt id="{escape(term)}">{head}</dt>{told}{quotation}'
 
 
