@@ -19,6 +19,7 @@ from povlib.exercises.work import make_folder
 from povlib.locale import code, markdown
 from povlib.locale.__main__ import found, updated
 from povlib.locale.notebooks import catalogue_of
+from povlib.report import build
 
 CATALOGUES = locale.lists()
 
@@ -140,6 +141,24 @@ def test_a_learner_gets_notebooks_in_the_language_chosen(tmp_path: Path) -> None
         assert known[first.text] in "".join(own["cells"][0]["source"])
         for cell in (c for c in own["cells"] if c["cell_type"] == "code"):
             ast.parse("".join(cell["source"]))
+
+
+def test_each_edition_takes_its_place_and_one_not_asked_for_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def site(articles: object, runs: object, out: Path, **_: object) -> None:
+        assert not list(out.glob("zh*/")), "an edition lies in another while that is built"
+        out.mkdir(exist_ok=True)
+        (out / "index.html").write_text(str(locale.language()), encoding="utf-8")
+
+    monkeypatch.setattr(build, "build_site", site)
+    monkeypatch.setattr(build, "_runs", lambda out: [])
+    report = tmp_path / "report"
+    with locale.speaking(None):
+        for languages in (["en", "zh"], ["en", "zh"], ["en"]):
+            build._editions(tmp_path, [], languages)
+            pages = {p.relative_to(report).as_posix(): p.read_text(encoding="utf-8") for p in report.rglob("*.html")}
+            assert pages == {"index.html": "None"} | ({"zh/index.html": "zh"} if "zh" in languages else {})
 
 
 # --- texts in pages and code -----------------------------------------------------------------------------------------
