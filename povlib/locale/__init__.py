@@ -2,6 +2,10 @@
 
 ``set_language`` chooses, else ``POVLIB_LANGUAGE``, else a Chinese locale of the system. The texts stand in English in the
 code; their translations in ``zh/LC_MESSAGES``, a catalogue a page, a notebook, and one (povlib.po) for what code says.
+They are read when a language is chosen, never before.
+
+One mechanism serves pages and notebooks: ``markdown`` and ``code`` find the texts of a source and put others in their place,
+so that a Chinese page or notebook is a source like the English one: Sphinx builds it, JupyterLab runs it, a reader takes it away.
 """
 
 import os
