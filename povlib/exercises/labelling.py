@@ -19,6 +19,7 @@ from ..locale import tr
 from ..reading.facts import find_facts
 from ..schema import FUNDS, INDICATORS, PLAIN
 from ..wording import values_of
+from .verdicts import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +104,7 @@ def _check(row: dict[str, Any]) -> None:
     if unknown := set(row) - set(COLUMNS):
         raise ValueError(
             tr("a label has no field {name!r}; its fields are {fields}").format(
-                name=sorted(unknown)[0], fields=", ".join(COLUMNS)
+                name=sorted(unknown)[0], fields=listed(COLUMNS)
             )
         )
     if not row["text"] or not row["unit"]:
@@ -122,7 +123,7 @@ def _check(row: dict[str, Any]) -> None:
         elif known not in allowed:
             raise ValueError(
                 tr("{field} is {known!r}; it is one of {values}").format(
-                    field=field, known=known, values=", ".join(allowed)
+                    field=field, known=known, values=listed(allowed)
                 )
             )
     for field in ("place", "from", "to"):
