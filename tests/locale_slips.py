@@ -48,7 +48,7 @@ def slips(english: str, chinese: str) -> list[str]:
     """Return what is wrong with a translation, a line each."""
     if english == chinese:
         return []
-    found = [*_kept(english, chinese), *_punctuation(chinese), *_marks(chinese), *_terms(english, chinese)]
+    found = [*_kept(english, chinese), *_punctuation(english, chinese), *_marks(chinese), *_terms(english, chinese)]
     if numbers(english) != numbers(chinese) and not _spelt(english, chinese):
         found.append(f"numbers: {_listed(numbers(english))} became {_listed(numbers(chinese))}")
     return [*found, *(f"English: {run}" for run in english_runs(chinese))]
@@ -97,12 +97,14 @@ def _kept(english: str, chinese: str) -> Iterator[str]:
             yield f"{what}: lost {[*(here - there)]}, new {[*(there - here)]}"
 
 
-def _punctuation(chinese: str) -> Iterator[str]:
+def _punctuation(english: str, chinese: str) -> Iterator[str]:
     """Yield what is against GB/T 15834, and blanks beside Chinese characters."""
     text = re.sub(r"\[([^\]]*)\]", r"\1", bare(chinese)).replace("**", "")
     for match in re.finditer(
         rf"[{_HAN}○”）》][,;:?!]|[{_HAN}]\.(?!\.|\w)|[{_HAN}][\"'(]|[)\"'][{_HAN}]|[\"(][{_HAN}]|[{_HAN}][)\"']", text
     ):
+        if match.group() in english and set(match.group()) & set("()\"'"):  # code that the English has, too
+            continue
         yield f"punctuation: {text[max(0, match.start() - 6) : match.end() + 6]}"
     for match in re.finditer(
         rf"[{_HAN}] (?=[{_HAN}A-Za-z0-9○])|[A-Za-z0-9○] (?=[{_HAN}])| [，。；：！？、）》”]|[，。；：！？、（《“] (?! )",
