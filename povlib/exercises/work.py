@@ -4,10 +4,12 @@
 """
 
 import json
-import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..locale import is_chinese
+from ..locale.notebooks import translated
 
 FOLDER = "work"
 _MARK = ".course.json"  # in the learner's folder: what is done, by exercise
@@ -91,24 +93,33 @@ def begin_again(numbers: Collection[str], *, notebooks: bool) -> str:
     said = [f"{len(numbers)} exercises are open again."]
     folder = learners_folder()
     if notebooks and folder is not None:
-        source = folder.parent / "notebooks" / "exercises"
+        source = folder.parent / "notebooks"
         for chapter in sorted({n.partition(".")[0] for n in numbers}):
-            for fresh in sorted(source.glob(f"{chapter}_*.ipynb")):
-                said += _put_fresh(fresh, folder / "exercises" / fresh.name)
+            for fresh in sorted((source / "exercises").glob(f"{chapter}_*.ipynb")):
+                said += _put_fresh(_as_handed_out(fresh, source), folder / "exercises" / fresh.name)
     return " ".join(said)
 
 
-def _put_fresh(fresh: Path, mine: Path) -> Iterator[str]:
-    if mine.is_file() and mine.read_bytes() != fresh.read_bytes():
+def _as_handed_out(file: Path, notebooks: Path) -> bytes:
+    """Return what a file of the folder of notebooks holds, a notebook in the language chosen."""
+    content = file.read_bytes()
+    if file.suffix != ".ipynb" or not is_chinese():
+        return content
+    name = file.relative_to(notebooks).with_suffix("").as_posix()
+    return (json.dumps(translated(json.loads(content), name), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _put_fresh(fresh: bytes, mine: Path) -> Iterator[str]:
+    if mine.is_file() and mine.read_bytes() != fresh:
         old = next(p for n in range(1, 10_000) if not (p := mine.with_stem(f"{mine.stem} (before reset {n})")).exists())
         mine.rename(old)
         yield f"{mine.name} is fresh; what you had is kept as {old.name}. Reload the notebook to see it."
     mine.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(fresh, mine)
+    mine.write_bytes(fresh)
 
 
 def make_folder(checkout: Path) -> tuple[Path, int, int]:
-    """Copy the notebooks of a checkout into its learner's folder; return the folder, how many are new, how many stay.
+    """Copy the notebooks of a checkout, in the language chosen, into its learner's folder; return the folder, how many are new, how many stay.
 
     Raises ``FileNotFoundError`` where the checkout has no notebooks.
     """
@@ -125,7 +136,7 @@ def make_folder(checkout: Path) -> tuple[Path, int, int]:
         target = folder / file.relative_to(source)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            target.write_bytes(_as_handed_out(file, source))
             new += 1
     if not (folder / _MARK).exists():
         (folder / _MARK).write_text("{}", encoding="utf-8")
