@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from ..locale import tr
 from .blocks import Block, find_blocks, rejoin_lines
 from .decoding import mark_lost_characters, mend_split_characters, mend_wrong_decoding
 from .fixes import (
@@ -83,7 +84,11 @@ class CleanText:
         A character whose pinyin was removed stands for both: the raw span of 万 is that of 万(wàn).
         """
         if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"no such span in the clean text of {len(self.text)} characters: {start} to {end}")
+            raise ValueError(
+                tr("no such span in the clean text of {length} characters: {start} to {end}").format(
+                    length=len(self.text), start=start, end=end
+                )
+            )
         return to_old(self._layers, start, end)
 
     def removed(self) -> list[tuple[int, int, str]]:
@@ -115,7 +120,11 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
     comes out unchanged. Raises ``ValueError`` for a name that is no repair.
     """
     if unknown := set(skip) - set(FIXES):
-        raise ValueError(f"no repair is called {', '.join(sorted(unknown))}; there are {', '.join(FIXES)}")
+        raise ValueError(
+            tr("no repair is called {unknown}; there are {names}").format(
+                unknown=", ".join(sorted(unknown)), names=", ".join(FIXES)
+            )
+        )
     current = text
     layers: list[Layer] = []
     done: dict[str, Counter[str]] = {}
