@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from .lexicon import read_table
-from .locale import both, is_chinese
+from .locale import both, either, is_chinese
 
 _MAGNITUDES = ((10**8, "亿"), (10**4, "万"))
 
@@ -164,6 +164,35 @@ def name(field: str, value: str | None) -> str:
     'Water'
     """
     return both(*names(field, value)) if is_chinese() else names(field, value)[0]
+
+
+def reason(text: str) -> str:
+    """Return what speaks for a reading, or what a repair mended, as data name it, in the language chosen.
+
+    >>> reason("in the next clause, past a figure")
+    'in the next clause, past a figure'
+    """
+    if not is_chinese():
+        return text
+    parts = [text] if text in _reasons() else text.split(", ")
+    return either(text, "，".join(map(_reason, parts)))
+
+
+def _reason(part: str) -> str:
+    known = _reasons()
+    if part in known:
+        return known[part]
+    words = part.split()
+    for n in range(len(words) - 1, 0, -1):  # before 用于: all but the last words stand for any
+        if pattern := known.get(" ".join([*words[:n], "*"])):
+            rest = _reason(" ".join(words[n:]))
+            return pattern.replace("*", rest.replace(" or ", "”或“").replace(" and ", "”和“"))
+    return next((zh for field in ("indicator", "source", "sector") if (zh := names(field, part)[1])), part)
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    return {row["english"]: row["zh"] for row in read_table("reasons")}
 
 
 def evidence_link(article: str, start: int) -> str:

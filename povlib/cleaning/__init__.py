@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from ..locale import tr
+from ..locale import either, tr
+from ..wording import reason
 from .blocks import Block, find_blocks, rejoin_lines
 from .decoding import mark_lost_characters, mend_split_characters, mend_wrong_decoding
 from .fixes import (
@@ -172,7 +173,10 @@ def explain(text: str | CleanText) -> str:
     cleaned = clean(text) if isinstance(text, str) else text
     lines = []
     for repair in cleaned.repairs:
-        kinds = ", ".join(f"{n} {kind}" for kind, n in repair.kinds.items() if kind != "repaired")
-        guess = f"; {len(repair.doubtful)} doubtful" if repair.doubtful else ""
-        lines.append(f"{repair.name}: {repair.count}" + (f" ({kinds})" if kinds else "") + guess)
-    return "\n".join(lines) or "nothing to repair"
+        told = tr("{repair}: {n}").format(repair=repair.name, n=repair.count)
+        of_kinds = [(reason(kind), n) for kind, n in repair.kinds.items() if kind != "repaired"]
+        kinds = either(", ", "，").join(either(f"{n} {kind}", f"{kind}{n}处") for kind, n in of_kinds)
+        told += either(f" ({kinds})", f"（{kinds}）") if kinds else ""
+        doubtful = len(repair.doubtful)
+        lines.append(tr("{told}; {n} doubtful").format(told=told, n=doubtful) if doubtful else told)
+    return "\n".join(lines) or tr("nothing to repair")

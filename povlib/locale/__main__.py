@@ -30,6 +30,8 @@ _TABLES = {
     "checks_kinds": ["innocent"],
     "checks_limits": ["reason"],
     "checks_sizes": ["innocent"],
+    "file_endings": ["what", "mend"],
+    "proposals": ["how"],
     "terms_slogans": ["explanation"],
 }
 Found = tuple[str | tuple[str, ...], str, str]  # a text, what it is, the file it stands in

@@ -113,7 +113,7 @@ def title_of(article: Article) -> str:
 def proposed(article: Article, field: str) -> tuple[str, str]:
     """Return what the text of an article itself proposes for a field that nobody gave, and how; "" and "" for nothing."""
     told = getattr(article, "proposed", {}).get(field)
-    return (str(told.value), str(told.how)) if told else ("", "")
+    return (str(told.value), str(told.told)) if told else ("", "")
 
 
 def date_of(article: Article) -> str:
