@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,11 +16,17 @@ from locale_slips import GLOSSARY, numbers, slips
 
 import povlib
 from povlib import locale
+from povlib.articles.article import proposal
+from povlib.batch.bounds import Reader, facts_of
+from povlib.cleaning import decoding
 from povlib.exercises.work import make_folder
+from povlib.lexicon import read_table
 from povlib.locale import code, markdown
 from povlib.locale.__main__ import found, updated
 from povlib.locale.notebooks import catalogue_of
+from povlib.reading.fields.place import FOUND
 from povlib.report import build
+from povlib.wording import reason
 
 CATALOGUES = locale.lists()
 
@@ -159,6 +166,47 @@ def test_each_edition_takes_its_place_and_one_not_asked_for_goes(
             build._editions(tmp_path, [], languages)
             pages = {p.relative_to(report).as_posix(): p.read_text(encoding="utf-8") for p in report.rglob("*.html")}
             assert pages == {"index.html": "None"} | ({"zh/index.html": "zh"} if "zh" in languages else {})
+
+
+def test_every_reason_that_data_name_has_its_chinese_words() -> None:
+    weights = [row["feature"] for row in read_table("weights") if row["role"] != "sure"]
+    features = {f.rpartition(": ")[0] or f for f in weights} - {"it is"}
+    known = {*features, *FOUND.values()}
+    articles = povlib.load_articles()
+    known |= {why for a in articles for f in povlib.find_facts(a) for why in f.why.values() if isinstance(why, str)}
+    known |= {kind for a in articles for repair in povlib.clean(a.text).repairs for kind in repair.kinds}
+    with locale.speaking("zh"):
+        assert not [why for why in known - {"repaired"} if re.search("[A-Za-z]{2}", reason(why))]
+        assert all(reason(way.name) != way.name for way in decoding._WAYS)  # the names of encodings stay in them
+
+
+def test_explain_says_all_in_chinese() -> None:
+    facts = povlib.find_facts("2018年，全县投入1.2亿元修路，2300人脱贫。", published="2019-03", place="渭源县")
+    with locale.speaking("zh"):
+        told = [povlib.explain(fact) for fact in facts]
+        repaired = povlib.explain("全县投入扶贫资金\ufffd2.1亿元。")
+    assert told[0].startswith("指标：投资（") and "领域：" in told[0] and "脱贫" in told[1]
+    assert not re.search("[A-Za-z]", "".join(told)) and repaired == "mark_lost_characters：0处；1处存疑"
+
+
+def test_a_process_that_reads_for_another_says_its_doubts_in_the_same_language() -> None:
+    damaged = povlib.Article("a", "全县投入扶贫资金\ufffd2.1亿元，\ufffd\ufffd1200户。")
+    told = {}
+    with Reader() as reader:
+        for spoken in ("zh", None, "zh-Hant"):
+            with locale.speaking(spoken):
+                told[spoken] = reader.call(facts_of, damaged)[1]
+    assert told[None] == ("2 or more characters are lost; figures beside them are doubtful",)
+    assert told["zh"] == ("至少丢失2个字，旁边的数字存疑",)
+    assert told["zh-Hant"] == tuple(map(locale.traditional, told["zh"])) != told["zh"]
+
+
+def test_how_a_proposed_date_is_known_is_kept_in_english_and_told_in_the_language_chosen() -> None:
+    told = proposal("file", "2018-03-05", "20180305")
+    with locale.speaking("zh"):
+        assert (told.how, told.told) == ("in the name of the file: 20180305", "文件名：20180305")
+    with locale.speaking(None):
+        assert told.told == told.how
 
 
 # --- texts in pages and code -----------------------------------------------------------------------------------------
