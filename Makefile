@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help report test test-lowest audit lab class lint format lock notebooks bench mutants torture fit clean
+.PHONY: help report test test-lowest audit lab class lint format lock messages notebooks bench mutants torture fit clean
 .DELETE_ON_ERROR:
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make lint       check format, style and types"
 	@echo "make format     format the code"
 	@echo "make notebooks  run the notebooks and keep their outputs in notebooks/"
+	@echo "make messages   bring the catalogues of the Chinese edition up to date with the texts, and say what is to translate"
 	@echo "make bench      measure speed and memory beside other readers (some minutes, installs them in build/)"
 	@echo "make fit        fit the weights of the reading from the labels, and say how well it does on articles not seen"
 	@echo "make mutants    break the library in sixty small ways and count those that no test notices (twenty minutes)"
@@ -35,7 +36,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 report: $(READY)
-	@$(BIN)/python -m povlib.report
+	@$(BIN)/python -m povlib.report $(if $(LANGUAGES),--languages $(LANGUAGES))
 
 # Three processes for two cores, as the tests of browsers and faults mostly wait; the files that take longest come first.
 test: $(READY)
@@ -72,6 +73,9 @@ format: $(READY)
 
 notebooks: $(READY)
 	@$(BIN)/python -m povlib.report --notebooks-only --in-place
+
+messages: $(READY)
+	@$(BIN)/python -m povlib.locale
 
 bench: $(READY)
 	@$(BIN)/python bench/run.py

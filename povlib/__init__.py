@@ -38,11 +38,12 @@ _HOME = {
     "keyness": "terms",
     "extract_corpus": "batch",
     "open_facts": "batch",
+    "set_language": "locale",
 }
 # rooms that are asked for by name: povlib.terms.kwic
 _ROOMS = (
-    "accuracy", "articles", "batch", "charts", "checks", "cleaning", "evidence", "explorer", "reading", "reference",
-    "report", "schema", "terms", "wording",
+    "accuracy", "articles", "batch", "charts", "checks", "cleaning", "evidence", "explorer", "locale", "reading",
+    "reference", "report", "schema", "terms", "wording",
 )  # fmt: skip
 
 __all__ = ["__version__", *_HOME]
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from .cleaning import CleanText as CleanText
     from .cleaning import clean as clean
     from .evidence import highlight as highlight
+    from .locale import set_language as set_language
     from .reading.certainty import explain as explain
     from .reading.document import Document as Document
     from .reading.facts import facts_table as facts_table

@@ -23,6 +23,7 @@ from .articles.dates import read_date
 from .articles.duplicates import Duplicates
 from .batch.bounds import MEMORY_IS_BOUND, Limits, NotRead, facts_of, reading, row_of, text_of
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
+from .locale import set_language
 
 T = TypeVar("T")
 app = typer.Typer(
@@ -40,6 +41,14 @@ class Format(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+
+
+class Language(StrEnum):
+    """The languages that can be chosen."""
+
+    en = "en"
+    zh = "zh"
+    zh_Hant = "zh-Hant"
 
 
 _SOURCE = typer.Argument(help="A file, a folder of files, or a table; without it, the collection's data/.")
@@ -213,10 +222,19 @@ def report(
     seconds: Annotated[float, _SECONDS] = Limits.seconds,
     megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
     keep_duplicates: Annotated[bool, _KEEP] = False,
+    language: Annotated[
+        Language | None,
+        typer.Option(
+            help="The language of the report; without it, that of POVLIB_LANGUAGE, else English with the Chinese terms."
+        ),
+    ] = None,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
     _need("report", "a report")
     from .report.build import report_on
+
+    if language is not None:
+        set_language(language.value)
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
     limits = _limits(seconds, megabytes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .articles import Article
 from .cleaning import CleanText
+from .locale import N_, either, tr
 from .reading.document import Document
 from .reading.facts import find_facts
 from .schema import OFFSETS, Fact, theme_of
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # What a note says instead of furniture of the page: it may be spam, and nobody reads it for its words.
-_NOTE = "left out: {count} characters of page code, notices, navigation or spam that are no part of the article"
+_NOTE = N_("left out: {count} characters of page code, notices, navigation or spam that are no part of the article")
 _FURNITURE = ("drop_furniture", "drop_spam")
 _BARE_TAGS = re.compile(r"(?:\s|</?[a-z][a-z0-9]*+\s*+/?>)*+", re.I)
 _KEPT, _STRUCK, _WITHHELD = range(3)
@@ -35,7 +36,7 @@ class Evidence(str):
     """HTML that a notebook shows as a page."""
 
     def __repr__(self) -> str:
-        return "The article with its figures marked"
+        return tr("The article with its figures marked")
 
     def _repr_html_(self) -> str:
         return str(self)
@@ -112,17 +113,20 @@ def fact_rows(document: Document, facts: "Iterable[Fact] | pd.DataFrame | None" 
 def fields(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the fields of a fact as names and values for a reader, those that hold nothing left out."""
     shown = [
-        ("Indicator", label("indicator", row["indicator"])),
-        ("Value", exact_amount(row["value"], row["unit"])),
-        ("Precision", "" if row["approx"] == "exact" else label("approx", row["approx"])),
-        ("Place", row.get("place") or ""),
+        (tr("Indicator"), label("indicator", row["indicator"])),
+        (tr("Value"), exact_amount(row["value"], row["unit"])),
+        (tr("Precision"), "" if row["approx"] == "exact" else label("approx", row["approx"])),
+        (tr("Place"), row.get("place") or ""),
     ]
     if row["indicator"] not in ("other", "percent_other", "money_other") or row.get("from") or row.get("to"):
-        shown.append(("Period", period(row.get("from"), row.get("to")) or "not stated"))
+        shown.append((tr("Period"), period(row.get("from"), row.get("to")) or tr("not stated")))
     if row.get("status"):
-        shown.append(("Status", label("status", row["status"])))
+        shown.append((tr("Status"), label("status", row["status"])))
     if theme_of(row["indicator"]) == "funds":
-        shown += [("Sector", label("sector", row.get("sector"))), ("Source", label("source", row.get("source")))]
+        shown += [
+            (tr("Sector"), label("sector", row.get("sector"))),
+            (tr("Source"), label("source", row.get("source"))),
+        ]
     return [(name, value) for name, value in shown if value]
 
 
@@ -151,7 +155,8 @@ def marked(text: str, marks: Iterable[Mark], *, offset: int = 0) -> Iterator[str
 
 def _read_from(row: Mapping[str, Any]) -> str:
     """Return the attribute of a mark that tells what was read: its tooltip, a line a field, which the page's script reads."""
-    lines = (escape(f"{name}: {' '.join(value.split())}") for name, value in fields(row))
+    colon = either(": ", "：")
+    lines = (escape(f"{name}{colon}{' '.join(value.split())}") for name, value in fields(row))
     return f' title="{"&#10;".join(lines)}"'
 
 
@@ -202,7 +207,9 @@ def raw_view(cleaned: CleanText, rows: Iterable[Mapping[str, Any]], *, only_here
         elif not piece.strip():
             parts.append(escape(piece))
         elif state[start] == _WITHHELD:
-            parts.append(f'<span class="withheld" lang="en">[{_NOTE.format(count=end - start)}]</span>')
+            parts.append(
+                f'<span class="withheld" lang="{either("en", "zh-Hans")}">[{tr(_NOTE).format(count=end - start)}]</span>'
+            )
         else:
             parts.append(f"<del>{escape(piece)}</del>")
     return f'<div class="raw-text">{"".join(parts)}</div>'

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from .lexicon import read_table
+from .locale import both, either, is_chinese
 
 _MAGNITUDES = ((10**8, "亿"), (10**4, "万"))
 
@@ -113,6 +114,10 @@ def period(start: Any, end: Any) -> str:
     ('2014–2018', '2018', 'until 2018-12', 'from 2018')
     """
     first, last = (str(x) if is_known(x) else "" for x in (start, end))
+    if is_chinese():
+        return (
+            first if first == last else f"{first}—{last}" if first and last else f"{first}起" if first else f"{last}止"
+        )
     if not first:
         return f"until {last}" if last else ""
     return first if first == last else f"{first}–{last}" if last else f"from {first}"
@@ -144,12 +149,50 @@ def values_of(field: str) -> tuple[str, ...]:
 
 
 def label(field: str, value: str | None, *, sep: str = " ") -> str:
-    """Return the bilingual name of a value of a field.
+    """Return the name of a value of a field in the language chosen, else in both.
 
     >>> label("sector", "water")
     'Water 水利饮水'
     """
-    return sep.join(filter(None, names(field, value)))
+    return both(*names(field, value), sep=sep)
+
+
+def name(field: str, value: str | None) -> str:
+    """Return the name of a value of a field in Chinese where that is the language chosen, else in English.
+
+    >>> name("sector", "water")
+    'Water'
+    """
+    return both(*names(field, value)) if is_chinese() else names(field, value)[0]
+
+
+def reason(text: str) -> str:
+    """Return what speaks for a reading, or what a repair mended, as data name it, in the language chosen.
+
+    >>> reason("in the next clause, past a figure")
+    'in the next clause, past a figure'
+    """
+    if not is_chinese():
+        return text
+    parts = [text] if text in _reasons() else text.split(", ")
+    return either(text, "，".join(map(_reason, parts)))
+
+
+def _reason(part: str) -> str:
+    known = _reasons()
+    if part in known:
+        return known[part]
+    words = part.split()
+    for n in range(len(words) - 1, 0, -1):  # before 用于: all but the last words stand for any
+        if pattern := known.get(" ".join([*words[:n], "*"])):
+            rest = _reason(" ".join(words[n:]))
+            return pattern.replace("*", rest.replace(" or ", "”或“").replace(" and ", "”和“"))
+    return next((zh for field in ("indicator", "source", "sector") if (zh := names(field, part)[1])), part)
+
+
+@cache
+def _reasons() -> dict[str, str]:
+    return {row["english"]: row["zh"] for row in read_table("reasons")}
 
 
 def evidence_link(article: str, start: int) -> str:

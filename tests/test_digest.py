@@ -124,7 +124,8 @@ def test_reading_rests_on_nothing_that_its_digest_leaves_out() -> None:
             dots = len(file.relative_to(ROOT / "povlib").parts)
             for name in re.findall(rf"^\s*from {re.escape('.' * dots)}(\w+)", file.read_text(encoding="utf-8"), re.M):
                 used[name] = str(file)
-    names = {room.removesuffix(".py") for room in ROOMS}
+    # In which language a value is written for a reader changes no fact: tests/test_locale.py reads the articles in each
+    names = {room.removesuffix(".py") for room in ROOMS} | {"locale"}
     assert {name: file for name, file in used.items() if name not in names} == {}
 
 

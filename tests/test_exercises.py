@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from povlib import exercises, find_facts
+from povlib import exercises, find_facts, locale
 from povlib.exercises import slips, work
 from povlib.exercises.questions import CARELESS, UNKNOWN_CUE
 from povlib.exercises.verdicts import EXERCISES, is_blank
@@ -184,6 +184,36 @@ def test_a_wrong_answer_gets_its_reason_first_and_hints_when_it_is_wrong_again()
     assert known.hint not in first and known.hint in second and known.more not in second and known.more in third
     assert exercises.check("1.1", 116_000_000).state == "right"
     assert known.hint not in exercises.check("1.1", 1.16).text
+
+
+# --- the language chosen ---------------------------------------------------------------------------------------------
+def test_a_check_speaks_chinese_alone_where_it_is_chosen() -> None:
+    with locale.speaking("zh"):
+        blank, wrong = str(exercises.check("1.1", ...)), str(exercises.check("1.1", 1.16))
+        right = exercises.check("1.1", 116_000_000)._repr_markdown_()
+        forms = [exercises.judge("1.5", 2016).text, exercises.judge("1.3", {"十三五", "6个项目"}).text]
+        done = str(exercises.progress())
+    assert blank.startswith("练习1.1，还没有作答。提示：亿是") and wrong.startswith(
+        "练习1.1，还不对，再看看：这是以亿计的数；"
+    )
+    assert "。提示：亿是" in wrong and right.startswith("✓ **练习1.1，对**：亿是")
+    assert "要给出两个年份（文本），例如：('2010', '2012')；你给的是一个数。" in forms[0]
+    assert forms[1].startswith("十三五：它是规划的名称") and forms[1].endswith("；还差3个。")
+    assert done.startswith("练习1：10题中完成1题") and "exercises" not in done
+
+
+def test_a_hint_with_a_computed_number_has_it_in_each_language() -> None:
+    assert "400,000 people" in exercises.judge("4.10", ...).text
+    with locale.speaking("zh"):
+        assert "400,000人" in exercises.judge("4.10", ...).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("6个项目", "文本要加引号"), ("{done}", "Python不认识done"), ("“b”", "英文直引号")]
+)
+def test_a_slip_gets_its_sentence_in_chinese(typed: str, says: str) -> None:
+    with locale.speaking("zh"):
+        assert says in (slips.slip_of(f"answer = {typed}", ()) or "")
 
 
 # --- slips -----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from ..lexicon import read_table
+from ..locale import either, tr
 from .dates import read_date
 
 _DATE = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1\d|2[0-8]))?)?")  # a shortcut for most dates
@@ -23,6 +24,12 @@ class Proposal:
     value: str
     how: str
     sure: float
+
+    @property
+    def told(self) -> str:
+        """Return how it is known in the language chosen; ``how`` is the same in all."""
+        way, _, evidence = self.how.partition(": ")
+        return either(self.how, f"{tr(way)}：{evidence}" if evidence else tr(way))
 
 
 @cache
@@ -74,7 +81,7 @@ class Article:
         if self.published is not None and not _DATE.fullmatch(self.published):
             date, doubt = read_date(self.published)
             if doubt:
-                raise InputError(f"{doubt}; write published as YYYY, YYYY-MM or YYYY-MM-DD")
+                raise InputError(tr("{doubt}; write published as YYYY, YYYY-MM or YYYY-MM-DD").format(doubt=doubt))
             object.__setattr__(self, "published", date)
 
     @cached_property
@@ -105,10 +112,10 @@ class Failure:
     @property
     def name(self) -> str:
         """Return the file and the row in it."""
-        return ", ".join(filter(None, (self.file, self.where)))
+        return either(", ", "，").join(filter(None, (self.file, self.where)))
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.reason}"
+        return either(f"{self.name}: {self.reason}", f"{self.name}：{self.reason}")
 
 
 _SHOWN = 5
@@ -125,6 +132,8 @@ def by_reason(failures: Iterable[Failure]) -> list[Failure]:
         together.setdefault((failure.file, failure.reason), []).append(failure.where)
     found = []
     for (file, reason), rows in together.items():
-        more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-        found.append(Failure(file, ", ".join(filter(None, rows[:_SHOWN])) + more, reason))
+        shown = either(", ", "、").join(filter(None, rows[:_SHOWN]))
+        if len(rows) > _SHOWN:
+            shown = tr("{rows} and {n} more").format(rows=shown, n=len(rows) - _SHOWN)
+        found.append(Failure(file, shown, reason))
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..lexicon import read_table
+from ..locale import either, ngettext, tr
 from .article import Article, InputError
 from .dates import read_date
 
@@ -73,7 +74,11 @@ def fields_of(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
     found = {field: column for field, (_, column) in best.items()}
     if text_column is not None:
         if text_column not in columns:
-            raise InputError(f"has no column {text_column}; the columns are {listed(columns)}")
+            raise InputError(
+                tr("has no column {text_column}; the columns are {columns}").format(
+                    text_column=text_column, columns=listed(columns)
+                )
+            )
         found["text"] = text_column
     return found
 
@@ -84,8 +89,10 @@ def need_text(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
     fields = fields_of(columns, text_column)
     if "text" not in fields:
         raise InputError(
-            f"has no column of the articles' text (text, content, 正文, 内容); the columns are {listed(columns)}; "
-            "name the one with --text-column"
+            tr(
+                "has no column of the articles' text (text, content, 正文, 内容); the columns are {columns}; name "
+                "the one with --text-column"
+            ).format(columns=listed(columns))
         )
     return fields
 
@@ -93,7 +100,7 @@ def need_text(columns: tuple[str, ...], text_column: str | None = None) -> Mappi
 def refuse_facts(columns: Iterable[str]) -> None:
     """Raise ``InputError`` for the columns of a table of facts."""
     if set(columns) >= _FACTS:
-        raise InputError("is a table of facts that povlib wrote; give the articles")
+        raise InputError(tr("is a table of facts that povlib wrote; give the articles"))
 
 
 def listed(columns: tuple[str, ...]) -> str:
@@ -102,8 +109,10 @@ def listed(columns: tuple[str, ...]) -> str:
     >>> listed(("编号", "", "说明"))
     '编号, (empty), 说明'
     """
-    shown = [" ".join(c.split())[:20] or "(empty)" for c in columns[:_SHOWN]]
-    return ", ".join(shown) + (f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else "") or "none"
+    shown = either(", ", "、").join(" ".join(c.split())[:20] or tr("(empty)") for c in columns[:_SHOWN])
+    if len(columns) > _SHOWN:
+        return tr("{columns} and {n} more").format(columns=shown, n=len(columns) - _SHOWN)
+    return shown or tr("none")
 
 
 def whole(text: str) -> tuple[str, int]:
@@ -128,11 +137,12 @@ def cell(value: Any) -> str:
         try:
             return value.decode("utf-8")
         except UnicodeDecodeError:
-            raise InputError("its text is bytes that are no UTF-8; save the column as text") from None
+            raise InputError(tr("its text is bytes that are no UTF-8; save the column as text")) from None
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "\n".join(value)
     if isinstance(value, list | dict | tuple):
-        raise InputError(f"its text is no text but a {'list' if not isinstance(value, dict) else 'table'}")
+        is_table = isinstance(value, dict)
+        raise InputError(tr("its text is no text but a table") if is_table else tr("its text is no text but a list"))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -191,18 +201,28 @@ def article_of(
     those that are known already. Raises ``InputError`` with the reason where the row has no text.
     """
     if fields["text"] not in cells:
-        raise InputError(f"has no {fields['text']}")
+        raise InputError(tr("has no {column}").format(column=fields["text"]))
     text, halves = whole(cell(cells[fields["text"]]))
     if text.strip(" \t\r\n�").lower() in _EMPTY:
-        raise InputError("its text is empty")
+        raise InputError(tr("its text is empty"))
     known, more = known_of(cells, fields)
     bad = [replaced_bytes(replaced + halves)] if replaced + halves else []
-    return Article(id=key, text=text, path=path, doubts=tuple(f"{where}: {d}" for d in (*doubts, *bad, *more)), **known)
+    return Article(
+        id=key,
+        text=text,
+        path=path,
+        doubts=tuple(either(f"{where}: {d}", f"{where}：{d}") for d in (*doubts, *bad, *more)),
+        **known,
+    )
 
 
 def replaced_bytes(count: int) -> str:
     """Return the doubt of a text in which � stands for bytes that are no text."""
-    return f"� stands in place of {count} {'character' if count == 1 else 'characters'} that could not be read"
+    return ngettext(
+        "� stands in place of {n} character that could not be read",
+        "� stands in place of {n} characters that could not be read",
+        count,
+    ).format(n=count)
 
 
 class Ids:

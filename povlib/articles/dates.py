@@ -5,6 +5,8 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from ..locale import tr
+
 _FIRST, _LAST = 1900, 2099  # years of publication
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL = range(7_306, 73_051)  # the days of 1920 to 2099
@@ -56,8 +58,12 @@ def read_date(value: object) -> Read:
     if not text:
         return Read(None)
     if len(text) > _LONGEST:
-        return Read(None, f"the date {text[:20]}… cannot be read")
-    return _number(text) or _written(_arabic(text), text) or Read(None, f"the date {text} cannot be read")
+        return Read(None, tr("the date {date}… cannot be read").format(date=text[:20]))
+    return (
+        _number(text)
+        or _written(_arabic(text), text)
+        or Read(None, tr("the date {text} cannot be read").format(text=text))
+    )
 
 
 def _arabic(text: str) -> str:
@@ -105,7 +111,10 @@ def _written(text: str, shown: str) -> Read | None:
         if one == two or (one > 12) != (two > 12):
             return _checked(year, min(one, two) if one != two else one, max(one, two), shown)
         if one <= 12 and two <= 12 and min(one, two) > 0 and _FIRST <= year <= _LAST:
-            return Read(f"{year}", f"day and month of {shown} cannot be told apart; only the year is taken")
+            return Read(
+                f"{year}",
+                tr("day and month of {shown} cannot be told apart; only the year is taken").format(shown=shown),
+            )
         return None
     low = text.lower()
     if match := _DAY_FIRST.search(low):
@@ -126,5 +135,5 @@ def _checked(year: int, month: int, day: int, shown: str) -> Read:
     except ValueError:
         year = 0
     if not _FIRST <= year <= _LAST or (day and not month):
-        return Read(None, f"the date {shown} cannot be read")
+        return Read(None, tr("the date {shown} cannot be read").format(shown=shown))
     return Read("-".join([f"{year:04}", *(f"{n:02}" for n in (month, day) if n)]))

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
+from ..locale import tr
 from .article import Article
 
 _RUN = 8  # characters of a shingle
@@ -36,7 +37,7 @@ class Duplicate(NamedTuple):
     share: float
 
     def __str__(self) -> str:
-        return f"has the text of {self.of} ({self.share:.0%} of it)"
+        return tr("has the text of {other} ({share:.0%} of it)").format(other=self.of, share=self.share)
 
 
 @cache

@@ -4,6 +4,8 @@ import codecs
 from functools import cache
 from typing import NamedTuple
 
+from ..locale import N_, tr
+
 
 class Decoded(NamedTuple):
     """Text, the encoding it was in, how sure that is (0 to 1), and for how many bad bytes � stands in it."""
@@ -21,17 +23,17 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_AS_UTF_8 = "save the file as UTF-8"
+_AS_UTF_8 = N_("save the file as UTF-8")
 _NOT_TEXT = {
-    b"\x89PNG": ("a PNG picture", "give the text of the article"),
-    b"\xff\xd8\xff": ("a JPEG picture", "give the text of the article"),
-    b"GIF8": ("a GIF picture", "give the text of the article"),
-    b"%PDF": ("a PDF file", "let its name end in .pdf"),
-    b"PK\x03\x04": ("a ZIP archive", "let its name end in .docx, .xlsx or .zip, whichever it is"),
-    b"\xd0\xcf\x11\xe0": ("an old Word or Excel file", "save it as .docx or .xlsx"),
-    b"\x1f\x8b": ("a gzip archive", "unpack it"),
-    b"SQLite format 3": ("a database", "export it as .csv"),
-    b"PAR1": ("a Parquet table", "let its name end in .parquet"),
+    b"\x89PNG": (N_("a PNG picture"), N_("give the text of the article")),
+    b"\xff\xd8\xff": (N_("a JPEG picture"), N_("give the text of the article")),
+    b"GIF8": (N_("a GIF picture"), N_("give the text of the article")),
+    b"%PDF": (N_("a PDF file"), N_("let its name end in .pdf")),
+    b"PK\x03\x04": (N_("a ZIP archive"), N_("let its name end in .docx, .xlsx or .zip, whichever it is")),
+    b"\xd0\xcf\x11\xe0": (N_("an old Word or Excel file"), N_("save it as .docx or .xlsx")),
+    b"\x1f\x8b": (N_("a gzip archive"), N_("unpack it")),
+    b"SQLite format 3": (N_("a database"), N_("export it as .csv")),
+    b"PAR1": (N_("a Parquet table"), N_("let its name end in .parquet")),
 }
 # The characters that news uses most; of an encoding guessed wrong hardly any come out.
 _COMMON = (
@@ -71,8 +73,11 @@ def _share_common(text: str) -> float:
 
 
 def _refused(data: bytes, at: int, why: str, mend: str = _AS_UTF_8) -> ValueError:
-    shown = f"byte 0x{data[at]:02x} at offset {at}" if at < len(data) else f"the end at offset {at}"
-    return ValueError(f"no text: {shown} {why}; {mend}")
+    if at < len(data):
+        shown = tr("byte 0x{byte:02x} at offset {at}").format(byte=data[at], at=at)
+    else:
+        shown = tr("the end at offset {at}").format(at=at)
+    return ValueError(tr("no text: {shown} {why}; {mend}").format(shown=shown, why=why, mend=tr(mend)))
 
 
 # Stands for bad bytes while a text is decoded: half of a surrogate pair, which comes out of no encoding.
@@ -113,17 +118,19 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             text, bad = _replaced(data[len(mark) :].decode(name, "povlib.bad"))
             if 2 * bad > len(text):
-                raise _refused(data, len(mark), f"is no {name.upper()}, as the mark at the start promises")
+                raise _refused(
+                    data, len(mark), tr("is no {name}, as the mark at the start promises").format(name=name.upper())
+                )
             return Decoded(text, name, 1.0, bad)
     for magic, (what, mend) in _NOT_TEXT.items():
         if data.startswith(magic):
-            raise _refused(data, 0, f"begins {what}", mend)
+            raise _refused(data, 0, tr("begins {what}").format(what=tr(what)), mend)
     if (zero := data.find(b"\x00")) >= 0:
         found = _utf_16_without_mark(data)
         # a few zero bytes in a text are damage; 0xff stands for them, which is no text in any encoding
         found = found or _damaged(data.replace(b"\x00", b"\xff"))
         if found is None:
-            raise _refused(data, zero, "stands in no text")
+            raise _refused(data, zero, tr("stands in no text"))
         return found
     try:
         return Decoded(data.decode("utf-8"), "utf-8", 1.0)
@@ -219,10 +226,11 @@ def _legacy(data: bytes, broken: int, reason: str) -> Decoded:
         # Bytes of a picture or a program decode as rare characters; text has some common ones, unless it is very short.
         if share >= 0.25 or len(data) <= 200:
             return Decoded(text, name, round(min(1.0, share / 0.6), 2))
-        raise _refused(data, broken, f"is no UTF-8 ({reason}), and as {name.upper()} the file is no Chinese text")
+        why = tr("is no UTF-8 ({reason}), and as {name} the file is no Chinese text")
+        raise _refused(data, broken, why.format(reason=reason, name=name.upper()))
     if damaged := _damaged(data):
         return damaged
-    raise _refused(data, max([broken, *offsets]), "fits neither UTF-8 nor GB18030 nor Big5")
+    raise _refused(data, max([broken, *offsets]), tr("fits neither UTF-8 nor GB18030 nor Big5"))
 
 
 def decode_line(data: bytes, encoding: str) -> tuple[str, int]:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..locale import either, tr
 from . import tables, warc
 from .article import Article, Failure, InputError
 from .columns import Ids, article_of, fields_of, known_of, listed, need_text, own_id
 from .formats import read_file
 from .inputs import INDEX, Input, find_inputs, nothing_in, one_file, stem_of
 from .rows import Fields, Layout, Row
-from .trees import DAMAGED, Folder, open_tree
+from .trees import DAMAGED, NO_FILE, Folder, open_tree
 
 
 def data_folder() -> Path:
@@ -31,7 +32,9 @@ def data_folder() -> Path:
     for folder in (here, *here.parents):
         if (folder / "data" / INDEX).is_file():
             return folder / "data"
-    raise InputError("no folder data/ with an articles.csv here or above: run this inside the checkout, or give a path")
+    raise InputError(
+        tr("no folder data/ with an articles.csv here or above: run this inside the checkout, or give a path")
+    )
 
 
 def read_input(
@@ -62,12 +65,12 @@ def read_input(
                 yield item
         except (OSError, InputError, *DAMAGED) as error:
             # what comes behind the damage is lost
-            yield Failure(shown, f"behind {where}" if where else "", _reason(error))
+            yield Failure(shown, tr("behind {where}").format(where=where) if where else "", _reason(error))
 
 
 def _reason(error: BaseException) -> str:
     why = str(getattr(error, "strerror", None) or error or type(error).__name__).splitlines()[0]
-    return why if isinstance(error, InputError) else f"cannot be read ({why})"
+    return why if isinstance(error, InputError) else tr("cannot be read ({why})").format(why=why)
 
 
 def _read_rows(
@@ -77,10 +80,10 @@ def _read_rows(
     layout = layout_of(part)
     own = Ids() if ids is None else None
     shown = part.shown(name)
-    column = part.text_column
+    column, comma, numbered = part.text_column, either(", ", "，"), tr(layout.row)
     for row in tables.rows(tree, name, layout, start=start, stop=stop, first=first, text_column=column):
-        place = ", ".join(filter(None, (row.sheet, f"{layout.row} {row.number}" if row.number else "")))
-        where = ", ".join(filter(None, (shown, place)))
+        place = comma.join(filter(None, (row.sheet, numbered.format(n=row.number) if row.number else "")))
+        where = comma.join(filter(None, (shown, place)))
         if row.cells is None:
             yield place, Failure(shown, place, row.fault)
             continue
@@ -90,7 +93,9 @@ def _read_rows(
             key = own.own(wanted) if own else (ids or {}).get(row.number, wanted)
             doubts = [row.doubt] if row.doubt else []
             if key != wanted:
-                doubts.append(f"another row has the id {wanted}; this one is called {key}")
+                doubts.append(
+                    tr("another row has the id {wanted}; this one is called {key}").format(wanted=wanted, key=key)
+                )
             if part.kind == "index":
                 article = _indexed(part, tree, row, fields, key, where, doubts)
             else:
@@ -113,7 +118,11 @@ def layout_of(part: Input) -> Layout:
 def _need_file(columns: tuple[str, ...], _: str | None) -> Fields:
     fields = fields_of(columns)
     if "file" not in fields:
-        raise InputError(f"has no column file, which names the file of each article; the columns are {listed(columns)}")
+        raise InputError(
+            tr("has no column file, which names the file of each article; the columns are {columns}").format(
+                columns=listed(columns)
+            )
+        )
     return fields
 
 
@@ -140,27 +149,33 @@ def _indexed(part: Input, tree: Folder, row: Row, fields: Fields, key: str, wher
     assert row.cells is not None
     file = str(row.cells.get(fields["file"]) or "").strip()
     if not file or not key:
-        raise InputError("names no file; fill it in or remove the row")
+        raise InputError(tr("names no file; fill it in or remove the row"))
     here = PurePosixPath(part.names[0]).parent
     name = PurePosixPath(file.replace("\\", "/") if os.sep != "\\" and not tree.is_file(str(here / file)) else file)
     if name.is_absolute() or ".." in name.parts or ":" in "".join(name.parts[:1]):
-        raise InputError(f"{file} lies outside the folder; put the file into raw/ and its name here")
+        raise InputError(
+            tr("{file} lies outside the folder; put the file into raw/ and its name here").format(file=file)
+        )
     faults = []
     for below in (here / "raw" / name, here / name):
         fault = tree.fault(str(below))
         if fault is None and tables.kind_of(name.name) is not None:
-            raise InputError(f"{file} is a table; give it by itself, the index lists files of one article each")
+            raise InputError(
+                tr("{file} is a table; give it by itself, the index lists files of one article each").format(file=file)
+            )
         if fault is None:
             known, more = known_of(row.cells, fields)
             known["doubts"] = [*doubts, *more]
             try:
                 return read_file(tree, str(below), key=key, shown=where, **known)
             except InputError as error:
-                raise InputError(f"{file} {error}") from None
+                raise InputError(either(f"{file} {error}", f"{file}：{error}")) from None
         faults.append(fault)
-    if other := next((f for f in faults if not f.startswith("there is no")), None):
-        raise InputError(f"{file} {other}")
-    raise InputError(f"{file} is neither in raw/ nor beside the table; add the file or remove the row")
+    if other := next((f for f in faults if f != tr(NO_FILE)), None):
+        raise InputError(either(f"{file} {other}", f"{file}：{other}"))
+    raise InputError(
+        tr("{file} is neither in raw/ nor beside the table; add the file or remove the row").format(file=file)
+    )
 
 
 def read_articles(
@@ -218,7 +233,12 @@ def load_articles(path: str | Path | None = None, *, text_column: str | None = N
         else:
             passed.append(item)
     if passed:
-        warnings.warn(f"{source}: {len(passed)} could not be used: {'; '.join(map(str, passed))}", stacklevel=2)
+        warnings.warn(
+            tr("{source}: {n} could not be used: {passed}").format(
+                source=source, n=len(passed), passed=either("; ", "；").join(map(str, passed))
+            ),
+            stacklevel=2,
+        )
     return articles
 
 
@@ -230,9 +250,9 @@ def read_article(path: str | Path, **known: Any) -> Article:
     path = Path(path)
     part = one_file(path, None)
     if part.kind != "files":
-        raise InputError(f"{path}: is a table; read it with load_articles")
+        raise InputError(tr("{path}: is a table; read it with load_articles").format(path=path))
     for item in read_input(part):
         if isinstance(item, Article):
             return replace(item, **known)
-        raise InputError(f"{path}: {item.reason}")
-    raise InputError(f"{path}: holds no article")
+        raise InputError(either(f"{path}: {item.reason}", f"{path}：{item.reason}"))
+    raise InputError(tr("{path}: holds no article").format(path=path))

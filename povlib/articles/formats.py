@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 from ..lexicon import read_table
+from ..locale import N_, either, tr
 from .article import Article, InputError
 from .columns import replaced_bytes
 from .encodings import decode
@@ -22,7 +23,7 @@ _PLAIN = (".txt", ".md", ".markdown", ".text")
 PAGES = (".html", ".htm", ".shtml", ".xhtml")
 _SAVED = (".mht", ".mhtml")
 TEXT_SUFFIXES = (*_PLAIN, *PAGES, *_SAVED, ".docx", ".pdf")
-_OCR = "read it with text recognition (OCR), such as ocrmypdf -l chi_sim, and give the new file"
+_OCR = N_("read it with text recognition (OCR), such as ocrmypdf -l chi_sim, and give the new file")
 
 
 class _Text(NamedTuple):
@@ -35,8 +36,8 @@ class _Text(NamedTuple):
 
 
 @cache
-def _advice() -> dict[str, str]:
-    return {row["ending"]: f"is {row['what']}; {row['mend']}" for row in read_table("file_endings")}
+def _advice() -> dict[str, tuple[str, str]]:
+    return {row["ending"]: (row["what"], row["mend"]) for row in read_table("file_endings")}
 
 
 def what_to_do(name: str) -> str | None:
@@ -45,7 +46,8 @@ def what_to_do(name: str) -> str | None:
     >>> what_to_do("年报.DOC")
     'is an old Word file; open it in Word, WPS or LibreOffice and save it as .docx'
     """
-    return _advice().get(PurePosixPath(name).suffix.lower())
+    told = _advice().get(PurePosixPath(name).suffix.lower())
+    return told and tr("is {what}; {mend}").format(what=tr(told[0]), mend=tr(told[1]))
 
 
 def read_file(tree: Folder, name: str, *, key: str, shown: str, **known: Any) -> Article:
@@ -59,15 +61,15 @@ def read_file(tree: Folder, name: str, *, key: str, shown: str, **known: Any) ->
     try:
         data = tree.data(name)
     except (OSError, *DAMAGED) as error:
-        raise InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
+        raise InputError(tr("cannot be read ({why})").format(why=getattr(error, "strerror", None) or error)) from None
     suffix = PurePosixPath(name).suffix.lower()
     read = {".docx": _word, ".pdf": _pdf, **dict.fromkeys(_SAVED, _saved_page)}.get(suffix, _plain)
     if read is _plain and suffix in PAGES and re.match(rb"\s*(?:From:|MIME-Version:|Content-Type: multipart)", data):
         read = _saved_page
     text, encoding, is_html, doubts = parse(read, data)
     if not text.strip():
-        raise InputError("is empty")
-    lines = tuple(f"{shown}: {doubt}" for doubt in (*known.pop("doubts", ()), *doubts))
+        raise InputError(tr("is empty"))
+    lines = tuple(either(f"{shown}: {doubt}", f"{shown}：{doubt}") for doubt in (*known.pop("doubts", ()), *doubts))
     is_html = is_html or suffix in PAGES
     return Article(id=key, text=text, is_html=is_html, encoding=encoding, path=tree.path(name), doubts=lines, **known)
 
@@ -76,7 +78,7 @@ def _plain(data: bytes) -> _Text:
     try:
         text, encoding, _, bad = decode(data)
     except ValueError as error:
-        raise InputError(f"is {error}") from None
+        raise InputError(tr("is {error}").format(error=error)) from None
     return _Text(text, encoding, doubts=(replaced_bytes(bad),) if bad else ())
 
 
@@ -87,9 +89,9 @@ def _saved_page(data: bytes) -> _Text:
         found = [part for kind in ("text/html", "text/plain") for part in parts if part.get_content_type() == kind]
         payload = found[0].get_payload(decode=True) if found else None
     except Exception as error:  # the parser raises whatever a damaged head leads it to
-        raise InputError(f"is a damaged web archive ({error or type(error).__name__})") from None
+        raise InputError(tr("is a damaged web archive ({why})").format(why=error or type(error).__name__)) from None
     if not isinstance(payload, bytes) or "content-type" not in found[0]:
-        raise InputError("is no saved page (.mht): it holds no HTML; save the page again as .html")
+        raise InputError(tr("is no saved page (.mht): it holds no HTML; save the page again as .html"))
     return _plain(payload)._replace(is_html=found[0].get_content_type() == "text/html")
 
 
@@ -102,21 +104,23 @@ def _word(data: bytes) -> _Text:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if "EncryptedPackage" in file.namelist():
-                raise InputError("is locked with a password; save it without one")
+                raise InputError(tr("is locked with a password; save it without one"))
             if file.getinfo("word/document.xml").file_size > LARGEST >> 4:
-                raise InputError("is too large; cut it into smaller files")
+                raise InputError(tr("is too large; cut it into smaller files"))
             body = ElementTree.fromstring(file.read("word/document.xml"))
     except KeyError:
-        raise InputError("is no Word file, though its name ends in .docx") from None
+        raise InputError(tr("is no Word file, though its name ends in .docx")) from None
     except (*DAMAGED, ElementTree.ParseError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        locked = "; if it has a password, save it without one" if data.startswith(b"\xd0\xcf\x11\xe0") else ""
-        raise InputError(f"is no Word file that can be read ({error}){locked}") from None
+        is_locked = data.startswith(b"\xd0\xcf\x11\xe0")
+        fault = tr("is no Word file that can be read ({error})").format(error=error)
+        mend = tr("if it has a password, save it without one")
+        raise InputError(either(f"{fault}; {mend}", f"{fault}；{mend}") if is_locked else fault) from None
     try:
         return _Text("\n".join(_blocks(body)))
     except RecursionError:
-        raise InputError("is no Word file that can be read (its parts lie too deep in each other)") from None
+        raise InputError(tr("is no Word file that can be read (its parts lie too deep in each other)")) from None
 
 
 def _local(node: ElementTree.Element) -> str:
@@ -181,7 +185,7 @@ def _pdf(data: bytes) -> _Text:
     try:
         import pypdfium2
     except ImportError:
-        raise InputError('a .pdf needs pypdfium2: pip install "povlib[formats]"') from None
+        raise InputError(tr('a .pdf needs pypdfium2: pip install "povlib[formats]"')) from None
     pages: list[str] = []
     scans = 0
     try:
@@ -195,19 +199,29 @@ def _pdf(data: bytes) -> _Text:
                 page.close()
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise InputError("is locked with a password; save it without one") from None
-        raise InputError(f"is no PDF that can be read ({error}); save it anew as .pdf or .txt") from None
+            raise InputError(tr("is locked with a password; save it without one")) from None
+        raise InputError(
+            tr("is no PDF that can be read ({error}); save it anew as .pdf or .txt").format(error=error)
+        ) from None
     except Exception as error:  # a damaged page leads to whatever
-        raise InputError(f"is a damaged PDF ({error or type(error).__name__}); save it anew as .pdf or .txt") from None
+        raise InputError(
+            tr("is a damaged PDF ({why}); save it anew as .pdf or .txt").format(why=error or type(error).__name__)
+        ) from None
     text = "\n".join(pages)
     if scans == len(pages) or not text.strip():
-        raise InputError(f"has no text layer, as a scan has none; {_OCR}")
+        raise InputError(tr("has no text layer, as a scan has none; {ocr}").format(ocr=tr(_OCR)))
     lost = text.count("�")
     if 3 * (lost + len(_PRIVATE.findall(text))) > sum(c > "\x7f" for c in text) > 0:
-        raise InputError(f"has a text layer without characters (its fonts do not say what they show); {_OCR}")
+        raise InputError(
+            tr("has a text layer without characters (its fonts do not say what they show); {ocr}").format(ocr=tr(_OCR))
+        )
     doubts = [replaced_bytes(lost)] if lost else []
     if scans:
-        doubts.append(f"{scans} of {len(pages)} pages are scans without text; {_OCR}")
+        doubts.append(
+            tr("{scans} of {pages} pages are scans without text; {ocr}").format(
+                scans=scans, pages=len(pages), ocr=tr(_OCR)
+            )
+        )
     return _Text(text, doubts=tuple(doubts))
 
 

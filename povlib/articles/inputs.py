@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from ..locale import N_, either, tr
 from . import tables
 from .article import Failure, InputError
 from .columns import fields_of, whole
@@ -12,7 +13,7 @@ from .formats import PAGES, TEXT_SUFFIXES, what_to_do
 from .trees import DAMAGED, Archive, Folder, open_tree
 
 INDEX = "articles.csv"
-_GIVE = "give a folder of articles, a text or a table"
+_GIVE = N_("give a folder of articles, a text or a table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def find_inputs(
     try:
         inputs, failures = _in_tree(source, "", but, text_column)
     except (InputError, OSError) as error:
-        raise InputError(f"{source}: {error}") from None
+        raise InputError(either(f"{source}: {error}", f"{source}：{error}")) from None
     if not inputs:
         raise InputError(nothing_in(source, failures))
     if sum(part.kind != "files" for part in inputs) == 1:
@@ -97,13 +98,13 @@ def one_file(source: Path, text_column: str | None) -> Input:
     """Return a file as an input; raises ``InputError`` where it is no file that can be read."""
     name = source.name
     if not source.exists() and not source.is_symlink():
-        raise InputError(f"{source}: no such file or folder; {_GIVE}")
+        raise InputError(tr("{source}: no such file or folder; {give}").format(source=source, give=tr(_GIVE)))
     here = source.absolute() if not source.exists() else source.resolve()
     if fault := Folder(here.parent).fault(here.name):
-        raise InputError(f"{source}: {fault}")
+        raise InputError(either(f"{source}: {fault}", f"{source}：{fault}"))
     kind = "index" if _is_index(Folder(source.parent), name) else kind_of(name)
     if kind is None and (advice := what_to_do(name)):
-        raise InputError(f"{source}: {advice}")
+        raise InputError(either(f"{source}: {advice}", f"{source}：{advice}"))
     return Input(kind or "files", str(source.parent), (name,), is_alone=True, text_column=text_column)
 
 
@@ -135,7 +136,9 @@ def _below(tree: Folder, label: str, but: Path | None, text_column: str | None) 
             found.append(item)
     belongings = _belongings(found)
     for folder, page in belongings.items():
-        failures.append(Failure(whole(label + folder)[0], "", f"holds the pictures and scripts of {page}"))
+        failures.append(
+            Failure(whole(label + folder)[0], "", tr("holds the pictures and scripts of {page}").format(page=page))
+        )
     found = [f for f in found if not _is_below(f, belongings)]
     indexes = {f for f in found if _is_index(tree, f)}
     indexed = {str(PurePosixPath(f).parent) for f in indexes}
@@ -183,17 +186,22 @@ def _is_below(name: str, folders: Collection[str]) -> bool:
 
 def _not_read(name: str) -> str:
     if kind_of(name) in ("zip", "warc"):
-        return "is an archive in an archive; unpack it"
+        return tr("is an archive in an archive; unpack it")
     ending = PurePosixPath(name).suffix
-    what = f"ends in {ending}, which is not read" if ending else "has no ending that tells what it is"
-    return what_to_do(name) or f"{what}; save it as .txt, .docx or .csv"
+    if told := what_to_do(name):
+        return told
+    if ending:
+        return tr("ends in {ending}, which is not read; save it as .txt, .docx or .csv").format(ending=ending)
+    return tr("has no ending that tells what it is; save it as .txt, .docx or .csv")
 
 
 def nothing_in(source: Path, failures: list[Failure]) -> str:
     """Return the message for a source in which nothing can be used."""
     if not failures:
-        return f"{source}: holds no article; {_GIVE}"
+        return tr("{source}: holds no article; {give}").format(source=source, give=tr(_GIVE))
     if len(failures) == 1 and failures[0].file == source.name and not source.is_dir():
         return f"{source}{str(failures[0]).removeprefix(failures[0].file)}"
-    more = f"; and {len(failures) - 3} more" if len(failures) > 3 else ""
-    return f"{source}: no article in it can be used ({'; '.join(map(str, failures[:3]))}{more})"
+    told = either("; ", "；").join(map(str, failures[:3]))
+    if len(failures) > 3:
+        told = tr("{told}; and {n} more").format(told=told, n=len(failures) - 3)
+    return tr("{source}: no article in it can be used ({told})").format(source=source, told=told)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ..locale import tr
 from .article import InputError
 
 HEAD_ROWS = 10  # among which the head of a table is looked for: a title may stand above it
@@ -68,7 +69,7 @@ def find_head(
             return number, columns
         except InputError as error:
             refused = refused or error
-    raise refused or InputError("is empty")
+    raise refused or InputError(tr("is empty"))
 
 
 def named(cells: Iterable[Any]) -> tuple[str, ...]:

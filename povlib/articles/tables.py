@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from ..locale import N_, tr
 from .article import InputError
 from .columns import need_text, refuse_facts
 from .parsing import parse
@@ -50,9 +51,9 @@ def layout_of(tree: Folder, name: str, kind: str, *, need: Need = need_text, tex
         refused = None
         for row in _whole(tree, name, kind, need, text_column):
             if row.cells is not None:
-                return Layout(kind, is_cuttable=False, row="row" if kind == "sheets" else "item")
+                return Layout(kind, is_cuttable=False, row=N_("row {n}") if kind == "sheets" else N_("item {n}"))
             refused = refused or row.fault
-        raise InputError(refused or "is empty")
+        raise InputError(refused or tr("is empty"))
     with unpacked(tree, name) as file:
         layout = text_layout(file, kind)
         if kind == "rows":
@@ -66,7 +67,7 @@ def _kind_inside(tree: Folder, name: str) -> str:
     with tree.open(name) as file:
         head = file.read(64).lstrip()
     if head.startswith(b"<"):
-        raise InputError("is a web page, though it is called a spreadsheet; open it in Excel and save it as .xlsx")
+        raise InputError(tr("is a web page, though it is called a spreadsheet; open it in Excel and save it as .xlsx"))
     return "sheets" if not head or head.startswith((b"PK", b"\xd0\xcf")) else "rows"
 
 
@@ -76,7 +77,7 @@ def _whole(tree: Folder, name: str, kind: str, need: Need, text_column: str | No
     with unpacked(tree, name) as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise InputError(f"is larger than {LARGEST >> 30} GB; write it as JSON lines (.jsonl)")
+        raise InputError(tr("is larger than {size} GB; write it as JSON lines (.jsonl)").format(size=LARGEST >> 30))
     return parse(_json_rows, data, need, text_column)
 
 
@@ -126,7 +127,7 @@ def _parquet_columns(tree: Folder, name: str, need: Need, text_column: str | Non
     except InputError:
         raise
     except (pa.ArrowException, ValueError) as error:
-        raise InputError(f"is no Parquet table ({error})") from None
+        raise InputError(tr("is no Parquet table ({error})").format(error=error)) from None
     need(columns, text_column)
     return columns
 
@@ -160,8 +161,8 @@ def _parquet_rows(tree: Folder, name: str, start: int, stop: int | None, columns
                     try:
                         (cells,) = batch.slice(n - begin, 1).to_pylist()
                     except UnicodeDecodeError as error:
-                        yield Row(n + 1, None, f"is no UTF-8 text ({error.reason})", n + 1)
+                        yield Row(n + 1, None, tr("is no UTF-8 text ({why})").format(why=error.reason), n + 1)
                         continue
                     yield Row(n + 1, cells, "", n + 1)
     except pa.ArrowException as error:
-        raise InputError(f"is damaged ({error})") from None
+        raise InputError(tr("is damaged ({error})").format(error=error)) from None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import IO
 
+from ..locale import N_, tr
 from .article import InputError
 from .encodings import decode, decode_line
 from .rows import HEAD_ROWS, Layout, Need, Row, count, find_head
@@ -29,7 +30,7 @@ def text_layout(file: IO[bytes], kind: str) -> Layout:
     except ValueError as error:
         raise InputError(f"is {error}") from None
     is_cuttable = not encoding.startswith(("utf-16", "utf-32")) and (b"\n" in head or b"\r" not in head)
-    return Layout(kind, encoding, is_cuttable=is_cuttable, row="row" if kind == "rows" else "line")
+    return Layout(kind, encoding, is_cuttable=is_cuttable, row=N_("row {n}") if kind == "rows" else N_("line {n}"))
 
 
 def _head(file: IO[bytes]) -> bytes:
@@ -67,7 +68,7 @@ def csv_head(file: IO[bytes], layout: Layout, need: Need, text_column: str | Non
             continue
         spaces = any(cell.startswith(" ") for n, cells in heads if n == number for cell in cells)
         return replace(written, columns=columns, start=ends[number], first=number + 1, skips_spaces=spaces)
-    raise refused or InputError("is empty")
+    raise refused or InputError(tr("is empty"))
 
 
 def _written(file: IO[bytes], layout: Layout) -> Layout:
@@ -115,7 +116,9 @@ class _Lines:
         else:
             data = self._file.readline(LONGEST_ROW)
             if len(data) >= LONGEST_ROW:
-                raise InputError(f"a row of more than {LONGEST_ROW >> 20} MB; is a quote never closed?")
+                raise InputError(
+                    tr("a row of more than {size} MB; is a quote never closed?").format(size=LONGEST_ROW >> 20)
+                )
             self.end += len(data)
             line = self._decoded(data)
             if self.end == len(data):
@@ -130,7 +133,7 @@ class _Lines:
         try:
             text, replaced = decode_line(data, self._encoding)
         except ValueError as error:
-            self.fault = f"is {error}"
+            self.fault = tr("is {error}").format(error=error)
             return "\n"
         self.replaced += replaced
         return text
@@ -160,12 +163,12 @@ def _records(lines: _Lines, layout: Layout) -> Iterator[tuple[int, list[str] | s
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, f"is no row of CSV ({error})"
+            yield number, tr("is no row of CSV ({error})").format(error=error)
             continue
         if lines.fault:
             yield number, lines.fault
         elif lines.is_over and layout.has_quotes and _is_open(lines.held, layout):
-            yield number, "a quote is opened in it and never closed; close it, or write it twice"
+            yield number, tr("a quote is opened in it and never closed; close it, or write it twice")
         elif cells:
             yield number, [c.replace(_RETURN, "\r") for c in cells]
 
@@ -205,11 +208,17 @@ def _csv_rows(lines: _Lines, layout: Layout, first: int) -> Iterator[Row]:
             continue
         shown = number if not layout.is_cuttable else first + number - 1
         if isinstance(cells, list) and any(cells[len(head) :]):
-            cells = f"has {len(cells)} cells where the head has {len(head)}; put quotes around a cell that has a {layout.separator!r} in it"
+            cells = tr(
+                "has {cells} cells where the head has {head}; put quotes around a cell that has a {mark!r} in it"
+            ).format(cells=len(cells), head=len(head), mark=layout.separator)
         if isinstance(cells, str):
             yield Row(shown, None, cells, lines.end)
         else:
-            short = f"has only {len(cells)} of {len(head)} cells" if len(cells) < len(head) else ""
+            short = (
+                tr("has only {cells} of {head} cells").format(cells=len(cells), head=len(head))
+                if len(cells) < len(head)
+                else ""
+            )
             yield Row(shown, dict(zip(head, cells, strict=False)), "", lines.end, lines.replaced, short)
 
 
@@ -229,9 +238,11 @@ def _json_rows(lines: _Lines, layout: Layout, first: int) -> Iterator[Row]:
             try:
                 cells = json.loads(line)
             except (ValueError, RecursionError) as error:
-                why = f"{error.msg} at character {error.pos}" if isinstance(error, json.JSONDecodeError) else error
-                fault = f"is no JSON ({why}); mend or remove the line"
+                why: object = error
+                if isinstance(error, json.JSONDecodeError):
+                    why = tr("{why} at character {at}").format(why=error.msg, at=error.pos)
+                fault = tr("is no JSON ({why}); mend or remove the line").format(why=why)
             else:
                 if not isinstance(cells, dict):
-                    cells, fault = None, "is no JSON object; each line must be one article"
+                    cells, fault = None, tr("is no JSON object; each line must be one article")
         yield Row(number, cells, fault, lines.end, lines.replaced)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from ..locale import N_, tr
 from .article import Failure, InputError
 
 LARGEST = 1 << 30  # bytes of a file that is read as a whole
@@ -21,7 +22,8 @@ DAMAGED = (
 # What systems and programs leave beside people's files: nobody brought it.
 _LEFT_BY_SYSTEMS = {"thumbs.db", "desktop.ini", "__macosx"}
 # A folder with one of these was written by this library: not articles, but what was read in them.
-_WRITTEN = {"_manifest.json": "holds facts that povlib wrote", "searchdata.js": "is a report that povlib wrote"}
+_WRITTEN = {"_manifest.json": N_("holds facts that povlib wrote"), "searchdata.js": N_("is a report that povlib wrote")}
+NO_FILE = N_("there is no such file")
 
 
 def is_hidden(name: str) -> bool:
@@ -52,7 +54,7 @@ class Folder:
     def data(self, name: str) -> bytes:
         """Return the bytes of a file; raises ``OSError`` or one of ``DAMAGED``, ``InputError`` where it is too large."""
         if self.size(name) > LARGEST:
-            raise InputError(f"is larger than {LARGEST >> 30} GB; cut it into smaller files")
+            raise InputError(tr("is larger than {size} GB; cut it into smaller files").format(size=LARGEST >> 30))
         with self.open(name) as file:
             return file.read()
 
@@ -80,15 +82,15 @@ class Folder:
             kind = path.stat().st_mode
             inside = path.resolve().is_relative_to(self.root.resolve())
         except FileNotFoundError:
-            return "is a link to nothing" if path.is_symlink() else "there is no such file"
+            return tr("is a link to nothing") if path.is_symlink() else tr(NO_FILE)
         except (OSError, ValueError, RuntimeError) as error:
-            return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+            return tr("cannot be read ({why})").format(why=getattr(error, "strerror", None) or error)
         if not inside:
-            return "leads out of the folder; put the file itself there"
+            return tr("leads out of the folder; put the file itself there")
         if not stat.S_ISREG(kind):
             is_link = path.is_symlink()
-            folder = "is a link to a folder; put the folder itself there" if is_link else "is a folder"
-            return folder if stat.S_ISDIR(kind) else "is no file but a pipe, a socket or a device"
+            folder = tr("is a link to a folder; put the folder itself there") if is_link else tr("is a folder")
+            return folder if stat.S_ISDIR(kind) else tr("is no file but a pipe, a socket or a device")
         return None
 
     def files(self, *, but: Path | None = None) -> Iterator[str | Failure]:
@@ -101,11 +103,11 @@ class Folder:
                 with os.scandir(self.root / here) as entries:
                     found = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
-                yield Failure(here.removesuffix("/"), "", f"cannot be opened ({error.strerror})")
+                yield Failure(here.removesuffix("/"), "", tr("cannot be opened ({why})").format(why=error.strerror))
                 continue
             written = next((_WRITTEN[entry.name] for entry in found if entry.name in _WRITTEN), None)
             if written and here:
-                yield Failure(here.removesuffix("/"), "", written)
+                yield Failure(here.removesuffix("/"), "", tr(written))
                 continue
             below = []
             for entry in found:
@@ -133,9 +135,9 @@ class Archive(Folder):
         try:
             self._zip = zipfile.ZipFile(root)
         except OSError as error:
-            raise InputError(f"cannot be read ({error.strerror or error})") from None
+            raise InputError(tr("cannot be read ({why})").format(why=error.strerror or error)) from None
         except (*DAMAGED, ValueError) as error:
-            raise InputError(f"is no .zip, or a damaged one ({error})") from None
+            raise InputError(tr("is no .zip, or a damaged one ({error})").format(error=error)) from None
         infos: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
             name = _member_name(info)
@@ -174,11 +176,11 @@ class Archive(Folder):
         """Return why a file cannot be opened; None where it can."""
         info = self._infos.get(name)
         if info is None:
-            return "there is no such file"
+            return tr(NO_FILE)
         if stat.S_ISLNK(info.external_attr >> 16):
-            return "is a link; put the file itself there"
+            return tr("is a link; put the file itself there")
         if info.flag_bits & 1:
-            return "is locked with a password; unpack the archive"
+            return tr("is locked with a password; unpack the archive")
         return None
 
     def files(self, *, but: Path | None = None) -> Iterator[str | Failure]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..locale import either, tr
 from .article import Article, InputError
 from .columns import replaced_bytes
 from .encodings import decode
@@ -53,7 +54,7 @@ def _records(file: Any, **options: Any) -> Any:
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError:
-        raise InputError('WARC files need FastWARC: pip install "povlib[archive]"') from None
+        raise InputError(tr('WARC files need FastWARC: pip install "povlib[archive]"')) from None
     kinds = WarcRecordType.response | WarcRecordType.conversion
     return ArchiveIterator(file, record_types=kinds, **options)
 
@@ -90,10 +91,13 @@ def read(path: Path, start: int, stop: int) -> Iterator[Article | tuple[str, str
                     continue
                 if is_chinese(text, html=html):
                     fetched = record.headers.get("WARC-Date") or ""
-                    doubts = (f"{address}: {replaced_bytes(bad)}",) if bad else ()
+                    doubts = (either(": ", "：").join((address, replaced_bytes(bad))),) if bad else ()
                     meta = {"fetched": fetched}
                     yield Article(address, text, is_html=html, encoding=encoding, path=path, meta=meta, doubts=doubts)
         except InputError:
             raise
         except (OSError, ValueError, EOFError) as error:
-            yield f"behind byte {start}", f"the WARC file is damaged ({error})"
+            yield (
+                tr("behind byte {start}").format(start=start),
+                tr("the WARC file is damaged ({error})").format(error=error),
+            )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import IO, Any
 
+from ..locale import tr
 from .article import InputError
 from .columns import cell, fields_of, refuse_facts
 from .encodings import decode
@@ -30,7 +31,7 @@ def sheet_rows(data: bytes, need: Need, text_column: str | None) -> Iterator[Row
     try:
         from python_calamine import CalamineWorkbook
     except ImportError:
-        raise InputError('a spreadsheet needs python-calamine: pip install "povlib[formats]"') from None
+        raise InputError(tr('a spreadsheet needs python-calamine: pip install "povlib[formats]"')) from None
     if data.startswith(b"PK"):
         _check_size(data)
     try:
@@ -46,24 +47,27 @@ def sheet_rows(data: bytes, need: Need, text_column: str | None) -> Iterator[Row
             raise
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
         locked = "assword" in why or "ncrypt" in why
-        mend = "it is locked with a password; save it without one" if locked else f"{why}; save it anew as .xlsx"
-        raise InputError(f"is no spreadsheet that can be read ({mend})") from None
+        if locked:
+            told = tr("is no spreadsheet that can be read (it is locked with a password; save it without one)")
+        else:
+            told = tr("is no spreadsheet that can be read ({why}; save it anew as .xlsx)").format(why=why)
+        raise InputError(told) from None
     tables = [(name, shown, rows) for name, shown, rows in tables if rows]
     if not tables:
-        raise InputError("is empty")
+        raise InputError(tr("is empty"))
     heads = [_head(rows, need, text_column) for _, _, rows in tables]
     has_articles = text_column is not None or any(not isinstance(head, InputError) for head in heads)
     for (name, shown, rows), head in zip(tables, heads, strict=True):
         sheet = name if len(tables) > 1 else ""
         if not shown:
-            yield Row(0, None, "is hidden and not read; show the sheet to have it read", sheet=sheet)
+            yield Row(0, None, tr("is hidden and not read; show the sheet to have it read"), sheet=sheet)
         elif not isinstance(head, InputError):
             yield from _below_head(rows, *head, sheet)
         elif has_articles or not (text := _report(rows)):
             yield Row(0, None, str(head), sheet=sheet)
         else:
             yield Row(
-                0, {"text": text}, doubt="has no column of texts; it is read as one table of figures", sheet=sheet
+                0, {"text": text}, doubt=tr("has no column of texts; it is read as one table of figures"), sheet=sheet
             )
 
 
@@ -97,7 +101,11 @@ def _below_head(rows: list[list[Any]], head: int, columns: tuple[str, ...], shee
             cells = {column: value for column, value in zip(columns, row, strict=False) if column}
             is_full = any(isinstance(value, str) and len(value) == _FULL_CELL for value in row)
             doubt = (
-                f"a cell is full ({_FULL_CELL:,} characters): the spreadsheet may have cut its text" if is_full else ""
+                tr("a cell is full ({most:,} characters): the spreadsheet may have cut its text").format(
+                    most=_FULL_CELL
+                )
+                if is_full
+                else ""
             )
             yield Row(number, cells, doubt=doubt, sheet=sheet)
 
@@ -108,7 +116,7 @@ def _check_size(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if sum(i.file_size for i in file.infolist()) > LARGEST:
-                raise InputError("is too large; save the table as .csv")
+                raise InputError(tr("is too large; save the table as .csv"))
             for name in file.namelist():
                 if not re.search(r"worksheets/[^/]+\.xml$", name):
                     continue
@@ -121,10 +129,15 @@ def _check_size(data: bytes) -> None:
     except (*DAMAGED, OSError, ValueError, KeyError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"is no spreadsheet that can be read ({error}); save it anew as .xlsx") from None
+        raise InputError(
+            tr("is no spreadsheet that can be read ({error}); save it anew as .xlsx").format(error=error)
+        ) from None
     if last[0] * last[1] > _MOST_CELLS:
         raise InputError(
-            f"has cells as far as row {last[0]:,}, column {last[1]:,}; delete what stands far from the table, or save it as .csv"
+            tr(
+                "has cells as far as row {row:,}, column {column:,}; delete what stands far from the table, or "
+                "save it as .csv"
+            ).format(row=last[0], column=last[1])
         )
 
 
@@ -167,18 +180,18 @@ def json_rows(data: bytes, need: Need, text_column: str | None) -> Iterator[Row]
         text, _, _, bad = decode(data)
         known = json.loads(text)
     except (ValueError, RecursionError) as error:
-        why = "its parts lie too deep in each other" if isinstance(error, RecursionError) else str(error)
-        raise InputError(f"is no JSON that can be read ({why})") from None
+        why = tr("its parts lie too deep in each other") if isinstance(error, RecursionError) else str(error)
+        raise InputError(tr("is no JSON that can be read ({why})").format(why=why)) from None
     items = _items(known, text_column)
     if items is None:
         columns = tuple(known) if isinstance(known, dict) else ()
         need(columns, text_column)
-        raise InputError("holds no articles; give an array of objects, each with the text of one article")
+        raise InputError(tr("holds no articles; give an array of objects, each with the text of one article"))
     for number, item in enumerate(items, 1):
         if isinstance(item, str):
             item = {"text": item}
         if not isinstance(item, dict):
-            yield Row(number, None, "is no JSON object; each item must be one article")
+            yield Row(number, None, tr("is no JSON object; each item must be one article"))
             continue
         replaced = sum(value.count("�") for value in item.values() if isinstance(value, str)) if bad else 0
         yield Row(number, item, replaced=replaced)

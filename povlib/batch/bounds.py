@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ..articles import Article, InputError
 from ..articles.parsing import parsed_by
+from ..locale import language, speaking, tr
 from ..schema import Fact
 
 T = TypeVar("T")
@@ -96,7 +97,9 @@ class Reader:
                 env={**os.environ, "PYTHONWARNINGS": ""},
             )  # fmt: skip
         except OSError as error:
-            raise InputError(f"no process that reads articles can be started ({error.strerror})") from None
+            raise InputError(
+                tr("no process that reads articles can be started ({why})").format(why=error.strerror)
+            ) from None
 
     def close(self) -> int:
         """End the process, whatever it does, and return the code it ended with."""
@@ -115,19 +118,29 @@ class Reader:
 
         Raises ``NotRead`` where it takes too much, fails or ends the process, and the ``InputError`` that it raises.
         """
-        message = pickle.dumps((work, given, self.limits), pickle.HIGHEST_PROTOCOL)
+        message = pickle.dumps((work, given, self.limits, language()), pickle.HIGHEST_PROTOCOL)
         deaths = 0
         while (reply := self._ask(message)) is None:
             code = self.close()
             if self._is_late or (_HAS_ALARM and code == -signal.SIGALRM):
-                raise NotRead(f"took longer than {self.limits.seconds:g} s; --seconds-per-article allows more")
+                raise NotRead(
+                    tr("took longer than {seconds:g} s; --seconds-per-article allows more").format(
+                        seconds=self.limits.seconds
+                    )
+                )
             deaths += 1
             if deaths == _DEATHS:
-                raise NotRead(f"ended the program that read it, {deaths} times (code {code})")
+                raise NotRead(
+                    tr("ended the program that read it, {deaths} times (code {code})").format(deaths=deaths, code=code)
+                )
         self.peak_mb = reply.peak_mb
         if reply.kind == "memory":
             self.close()  # it was stopped in the middle of anything
-            raise NotRead(f"took more than {self.limits.megabytes} MB of memory; --megabytes-per-article allows more")
+            raise NotRead(
+                tr("took more than {megabytes} MB of memory; --megabytes-per-article allows more").format(
+                    megabytes=self.limits.megabytes
+                )
+            )
         if reply.kind == "input":
             raise InputError(reply.value)
         if reply.kind == "fault":
@@ -169,7 +182,9 @@ class Reader:
         try:
             self._is_ready = pickle.load(process.stdout)
         except (EOFError, pickle.UnpicklingError):
-            raise InputError(f"no process that reads articles can be started (code {self.close()})") from None
+            raise InputError(
+                tr("no process that reads articles can be started (code {code})").format(code=self.close())
+            ) from None
 
     def _end_late(self) -> None:
         if (process := self._process) is not None:
@@ -227,8 +242,9 @@ def serve() -> None:
         while True:
             told.write(data)
             told.flush()
-            work, given, limits = pickle.load(asked)
-            data = pickle.dumps(_done(work, given, limits), pickle.HIGHEST_PROTOCOL)
+            work, given, limits, code = pickle.load(asked)
+            with speaking(code):
+                data = pickle.dumps(_done(work, given, limits), pickle.HIGHEST_PROTOCOL)
             del work, given
 
 
@@ -245,9 +261,14 @@ def _done(work: Callable[..., object], given: tuple[Any, ...], limits: Limits) -
     except MemoryError:
         kind = "memory"
     except (KeyboardInterrupt, SystemExit):
-        kind, value = "fault", "stopped the program that read it"
+        kind, value = "fault", tr("stopped the program that read it")
     except Exception as error:
-        kind, value = "fault", f"a fault of the program ({type(error).__name__}: {error}); please report it"
+        kind, value = (
+            "fault",
+            tr("a fault of the program ({kind}: {error}); please report it").format(
+                kind=type(error).__name__, error=error
+            ),
+        )
     finally:
         if _HAS_ALARM:
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -15,7 +15,7 @@ _HOME = Path(__file__).parent.parent
 _READING = ("articles", "cleaning", "lexicon", "reading", "reference.py", "schema.py", "wording.py")
 # What only an installed package has, beside its code; and what no notebook's outputs hang on.
 _NO_CODE = ("notebooks", "reference_data")
-_NO_OUTPUT = ("cli.py", "report")
+_NO_OUTPUT = ("cli.py", "locale", "report")
 
 
 @cache

@@ -16,6 +16,7 @@ from .. import __version__
 from ..articles import Article, Failure, InputError
 from ..articles.parsing import parsed_by
 from ..export import ROWS_HELD, whole_file
+from ..locale import N_, either, language, speaking, tr
 from ..schema import COLUMNS, Fact, arrow_schema
 from . import manifest as runs
 from .bounds import Limits, NotRead, Reader, facts_of, peak_mb
@@ -25,9 +26,9 @@ from .sources import ARTICLES_A_PART, Part, Source, has_changed, inputs, plan, r
 
 _MOST_WORKERS = 64
 _ADDRESS = re.compile(r"\w+://(?:[^\s/:\[\]]+|\[[^\s\]]+\]):\d+")
-_CHANGED = "changed while it was read, so that the facts are of no one state of it"
+_CHANGED = N_("changed while it was read, so that the facts are of no one state of it")
 CONNECT_SECONDS = 10
-_ALIKE = "install the same version of povlib there, and start the workers anew"
+_ALIKE = N_("install the same version of povlib there, and start the workers anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,15 @@ def extract_corpus(
                 if progress is not None:
                     progress(counts.progress())
         except OSError as error:
-            lost = f"{cluster}: the scheduler is lost" if cluster else "the run stopped"
-            raise InputError(f"{lost} ({error}); run the same again to go on") from None
-        others = [Failure(name, "", _CHANGED) for name in dict.fromkeys(_name_of(part) for part in changed)]
+            lost = tr("{cluster}: the scheduler is lost").format(cluster=cluster) if cluster else tr("the run stopped")
+            raise InputError(
+                tr("{lost} ({error}); run the same again to go on").format(lost=lost, error=error)
+            ) from None
+        others = [Failure(name, "", tr(_CHANGED)) for name in dict.fromkeys(_name_of(part) for part in changed)]
         state = _ended(state, counts.total((*passed, *failed, *others)), "changed" if changed else "complete")
         runs.write(folder, state)
     if changed:
-        raise InputError(f"{others[0]}; run it again into a new folder")
+        raise InputError(tr("{first}; run it again into a new folder").format(first=others[0]))
     return state
 
 
@@ -108,7 +111,8 @@ def _begin(folder: Path, state: Manifest) -> None:
     if known is None:
         runs.write(folder, state)
     elif known.run != state.run:
-        raise InputError(f"{folder}: {_difference(known, state.options)}; give a new folder")
+        why = _difference(known, state.options)
+        raise InputError(tr("{folder}: {why}; give a new folder").format(folder=folder, why=why))
 
 
 def _unfinished(folder: Path, parts: list[Part], counts: Counter) -> list[Part]:
@@ -155,8 +159,8 @@ def _listed(found: list[Source], parts: list[Part], base: Path) -> list[dict[str
 
 def _difference(known: Manifest, options: dict[str, Any]) -> str:
     if known.options != options:
-        return f"holds a run with other options ({known.options})"
-    return "holds a run of other articles, or of another version of povlib or of its word lists"
+        return tr("holds a run with other options ({options})").format(options=known.options)
+    return tr("holds a run of other articles, or of another version of povlib or of its word lists")
 
 
 def _plan(found: list[Source], articles: int, limits: Limits, each: "Each") -> tuple[list[Part], list[Failure]]:
@@ -170,7 +174,8 @@ def _plan(found: list[Source], articles: int, limits: Limits, each: "Each") -> t
             planned[n] = result
     if not planned:
         first = min(failures)
-        raise InputError(f"{found[first].input.path}: {failures[first].reason}")
+        path, why = found[first].input.path, failures[first].reason
+        raise InputError(either(f"{path}: {why}", f"{path}：{why}"))
     parts = [part for n in sorted(planned) for part in planned[n]]
     return [replace(part, number=n) for n, part in enumerate(parts)], [failures[n] for n in sorted(failures)]
 
@@ -205,7 +210,11 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
     import pyarrow.parquet as pq
 
     if not (folder / runs.NAME).is_file():
-        raise InputError(f"{folder}: a worker does not see this folder; give one on a disk that all machines share")
+        raise InputError(
+            tr("{folder}: a worker does not see this folder; give one on a disk that all machines share").format(
+                folder=folder
+            )
+        )
     columns: dict[str, list[Any]] = {column: [] for column in COLUMNS}
     articles = characters = found = 0
     failures: list[Failure] = []
@@ -229,7 +238,7 @@ def _write_part(part: Part, job: Job, folder: Path) -> Counts:
                     name = _below(str(item.path or part.path), Path(part.input.root))
                     failures.append(Failure(part.input.shown(name), item.id, str(error)))
                     continue
-                doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in told)]
+                doubts += [*item.doubts, *(either(f"{item.id}: {doubt}", f"{item.id}：{doubt}") for doubt in told)]
                 articles, characters, found = articles + 1, characters + len(item.text), found + len(rows)
                 for fact in rows:
                     for column, cells in columns.items():
@@ -287,7 +296,9 @@ def _engine(workers: int | None, cluster: str | None) -> Iterator[Each]:
         return
     most = max(_MOST_WORKERS, 4 * (os.cpu_count() or 1))
     if workers is not None and not 1 <= workers <= most:
-        raise InputError(f"--workers {workers}: at least 1, at most {most} on this machine")
+        raise InputError(
+            tr("--workers {workers}: at least 1, at most {most} on this machine").format(workers=workers, most=most)
+        )
     with _client(workers or os.cpu_count() or 1, cluster) as client:
         yield lambda task, items, *rest: _run(client, task, items, rest)
         client.run(close_readers, on_error="ignore")
@@ -323,18 +334,24 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
         import dask
         from distributed import Client, LocalCluster
     except ImportError:
-        raise InputError('several workers need Dask: pip install "povlib[archive]"') from None
+        raise InputError(tr('several workers need Dask: pip install "povlib[archive]"')) from None
     if cluster is not None:
         _answers(cluster)
         with Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False) as client:
             try:
                 client.wait_for_workers(1, timeout=CONNECT_SECONDS)
             except TimeoutError:
-                raise InputError(f"{cluster}: has no workers; start some with: dask worker {cluster}") from None
+                raise InputError(
+                    tr("{cluster}: has no workers; start some with: dask worker {cluster}").format(cluster=cluster)
+                ) from None
             theirs = client.run(make_ready, on_error="return")
             for address, digest in theirs.items():
                 if digest != runs.code_digest():
-                    raise InputError(f"the worker {address} has another povlib ({digest}); {_ALIKE}")
+                    raise InputError(
+                        tr("the worker {address} has another povlib ({digest}); {mend}").format(
+                            address=address, digest=digest, mend=tr(_ALIKE)
+                        )
+                    )
             yield client
         return
     # the workers stand on this machine: nobody else may reach them, and their comings and goings are no news
@@ -359,7 +376,11 @@ def _answers(address: str) -> None:
     from distributed.security import Security
 
     if not _ADDRESS.fullmatch(address):
-        raise InputError(f"--cluster {address!r}: is no address of a Dask scheduler, such as tcp://HOST:8786")
+        raise InputError(
+            tr("--cluster {address!r}: is no address of a Dask scheduler, such as tcp://HOST:8786").format(
+                address=address
+            )
+        )
 
     told: list[object] = []
 
@@ -378,8 +399,12 @@ def _answers(address: str) -> None:
     thread.start()
     thread.join(CONNECT_SECONDS + 1)
     if told != [None]:
-        why = told[0] if told else "it accepts and says nothing"
-        raise InputError(f"{address}: no Dask scheduler answers ({why}); start one with: dask scheduler")
+        why = told[0] if told else tr("it accepts and says nothing")
+        raise InputError(
+            tr("{address}: no Dask scheduler answers ({why}); start one with: dask scheduler").format(
+                address=address, why=why
+            )
+        )
 
 
 @contextmanager
@@ -412,6 +437,12 @@ def _safe_path() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = was
 
 
+def _spoken(code: str | None, task: Callable[..., Any], item: Any, *rest: Any) -> Any:
+    """Return the result of a task whose reasons and doubts are said in a language, that of whoever asked for it."""
+    with speaking(code):
+        return task(item, *rest)
+
+
 def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[Any, ...]) -> Iterator[Any]:
     """Yield the results of a task for each item as they come; only as many are sent ahead as keep the workers busy.
 
@@ -428,7 +459,7 @@ def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[An
     def send() -> None:
         ahead = 3 * max(1, sum(client.nthreads().values()))
         while len(under_way) < ahead and (item := next(waiting, None)) is not None:
-            future = client.submit(task, item, *rest, pure=False)
+            future = client.submit(_spoken, language(), task, item, *rest, pure=False)
             under_way[future] = item
             finished.add(future)
 
@@ -439,12 +470,16 @@ def _run(client: Any, task: Callable[..., Any], items: list[Any], rest: tuple[An
             try:
                 result = future.result()
             except KilledWorker:
-                where = f"{item.path}, part {item.number}" if isinstance(item, Part) else "an input"
+                where = tr("an input")
+                if isinstance(item, Part):
+                    where = tr("{path}, part {n}").format(path=item.path, n=item.number)
                 raise InputError(
-                    f"{where}: three workers died of it, for want of memory perhaps; the finished parts are kept"
+                    tr(
+                        "{where}: three workers died of it, for want of memory perhaps; the finished parts are kept"
+                    ).format(where=where)
                 ) from None
             except FutureCancelledError:
-                raise InputError("the Dask scheduler is gone; start it and run the same again to go on") from None
+                raise InputError(tr("the Dask scheduler is gone; start it and run the same again to go on")) from None
             yield result
             send()
     finally:

@@ -12,6 +12,7 @@ from typing import Any
 from .. import __version__
 from ..articles import Failure, InputError
 from ..export import whole_file
+from ..locale import tr
 from .digest import code_digest
 from .sources import Part, Source
 
@@ -93,7 +94,11 @@ def load(folder: str | Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError) as error:
-        raise InputError(f"{path}: is no manifest of a run ({error}); empty the folder or give another") from None
+        raise InputError(
+            tr("{path}: is no manifest of a run ({error}); empty the folder or give another").format(
+                path=path, error=error
+            )
+        ) from None
 
 
 def counts_of(folder: Path, number: int) -> Counts | None:
@@ -108,7 +113,9 @@ def counts_of(folder: Path, number: int) -> Counts | None:
     except FileNotFoundError:
         return None
     except (OSError, KeyError, ValueError, pa.ArrowException) as error:
-        raise InputError(f"{path}: is damaged ({error}); remove it and run the same again") from None
+        raise InputError(
+            tr("{path}: is damaged ({error}); remove it and run the same again").format(path=path, error=error)
+        ) from None
 
 
 def prepare(folder: Path) -> Path:
@@ -116,10 +123,16 @@ def prepare(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be made ({error.strerror}); give a folder you may write to") from None
+        raise InputError(
+            tr("{folder}: cannot be made ({why}); give a folder you may write to").format(
+                folder=folder, why=error.strerror
+            )
+        ) from None
     known = load(folder)
     if known is None and any(folder.iterdir()):
-        raise InputError(f"{folder}: is not empty and holds no run of povlib; give a new folder")
+        raise InputError(
+            tr("{folder}: is not empty and holds no run of povlib; give a new folder").format(folder=folder)
+        )
     return folder
 
 
@@ -134,14 +147,20 @@ def only_run(folder: Path) -> Iterator[None]:
     try:
         handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o666)
     except OSError as error:
-        raise InputError(f"{folder}: cannot be written to ({error.strerror}); give a folder you may write to") from None
+        raise InputError(
+            tr("{folder}: cannot be written to ({why}); give a folder you may write to").format(
+                folder=folder, why=error.strerror
+            )
+        ) from None
     try:
         if fcntl is not None:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise InputError(
-                    f"{folder}: another run is writing to it; wait for it or give another folder"
+                    tr("{folder}: another run is writing to it; wait for it or give another folder").format(
+                        folder=folder
+                    )
                 ) from None
             except OSError:
                 pass  # a file system without locks

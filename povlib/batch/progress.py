@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..articles import Failure
+from ..locale import tr
 from .manifest import Counts
 from .sources import Part
 
@@ -49,18 +50,19 @@ class Progress:
 
     def __str__(self) -> str:
         share = self.size / self.all_size if self.all_size else 1.0
-        left = "" if self.left is None else f", {_span(self.left)} left"
-        return (
-            f"{share:4.0%} · {self.articles:,} articles, {self.articles / (self.seconds or 1):,.0f} a second, "
-            f"{self.rate:,.0f} characters a second{left}" + (f" · {self.failures:,} not read" if self.failures else "")
+        told = tr("{share:4.0%} · {articles:,} articles, {pace:,.0f} a second, {rate:,.0f} characters a second").format(
+            share=share, articles=self.articles, pace=self.articles / (self.seconds or 1), rate=self.rate
         )
+        if self.left is not None:
+            told = tr("{told}, {span} left").format(told=told, span=_span(self.left))
+        return tr("{told} · {n:,} not read").format(told=told, n=self.failures) if self.failures else told
 
 
 def _span(seconds: float) -> str:
     whole = round(seconds)
     if whole < 90:
-        return f"{whole} s"
-    return f"{whole // 60} min" if whole < 5400 else f"{whole / 3600:.1f} h"
+        return tr("{n} s").format(n=whole)
+    return tr("{n} min").format(n=whole // 60) if whole < 5400 else tr("{n:.1f} h").format(n=whole / 3600)
 
 
 class Counter:

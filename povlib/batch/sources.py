@@ -15,6 +15,7 @@ from ..articles.folder import fields_of_row, key_of, layout_of, read_input
 from ..articles.inputs import Input, find_inputs
 from ..articles.rows import Layout, Row
 from ..articles.trees import DAMAGED, open_tree
+from ..locale import tr
 
 ARTICLES_A_PART = 1000
 BYTES_A_PART = 16 << 20
@@ -103,7 +104,7 @@ def plan(source: Source, *, articles: int = ARTICLES_A_PART) -> list[Part]:
             parts = list(_plan_rows(source, articles))
     except (OSError, *DAMAGED) as error:
         why = str(getattr(error, "strerror", None) or error or type(error).__name__)
-        raise InputError(f"cannot be read ({why})") from None
+        raise InputError(tr("cannot be read ({why})").format(why=why)) from None
     # the files of a part are marked for themselves, so that one that changes costs no other part
     return [
         replace(p, number=n, mark=source.mark if p.input is part else _size_and_mark(p.input)[1])

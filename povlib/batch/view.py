@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..articles import InputError
+from ..locale import tr
 from ..schema import arrow_schema
 from . import manifest as runs
 
@@ -50,7 +51,11 @@ class FactsView:
         files = [self.folder / runs.part_name(n) for n in range(self.manifest.parts)]
         missing = [f.name for f in files if not f.is_file()]
         if missing and self.manifest.state == "complete":
-            raise InputError(f"{self.folder}: {missing[0]} is missing; run the same extract again, it makes it anew")
+            raise InputError(
+                tr("{folder}: {file} is missing; run the same extract again, it makes it anew").format(
+                    folder=self.folder, file=missing[0]
+                )
+            )
         return [str(f) for f in files if f.name not in missing]
 
     @property
@@ -62,7 +67,7 @@ class FactsView:
         try:
             import duckdb
         except ImportError:
-            raise InputError('SQL needs DuckDB: pip install "povlib[archive]"') from None
+            raise InputError(tr('SQL needs DuckDB: pip install "povlib[archive]"')) from None
         connection = duckdb.connect()
         connection.execute("SET enable_progress_bar = false")
         connection.read_parquet(self._files).create_view("facts")
@@ -77,9 +82,19 @@ def open_facts(path: str | Path, *, unfinished: bool = False) -> FactsView:
     folder = Path(path).absolute()
     known = runs.load(folder) if folder.is_dir() else None
     if known is None:
-        raise InputError(f"{path}: holds no facts; write some with povlib extract SOURCE -o {path} --workers 2")
+        raise InputError(
+            tr("{path}: holds no facts; write some with povlib extract SOURCE -o {path} --workers 2").format(path=path)
+        )
     if known.state == "changed" and not unfinished:
-        raise InputError(f"{path}: its articles changed while they were read; run the extract again into a new folder")
+        raise InputError(
+            tr("{path}: its articles changed while they were read; run the extract again into a new folder").format(
+                path=path
+            )
+        )
     if known.state != "complete" and not unfinished:
-        raise InputError(f"{path}: the run is not finished; run the same extract again, it goes on where it stopped")
+        raise InputError(
+            tr("{path}: the run is not finished; run the same extract again, it goes on where it stopped").format(
+                path=path
+            )
+        )
     return FactsView(folder, known)

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ..checks import label_kinds
+from ..locale import both, chosen, either, is_chinese, language, tr
 from ..wording import amount, evidence_link, is_known, number
 
 Link = Callable[[str, int], str]
@@ -28,10 +29,18 @@ def cards(findings: pd.DataFrame, *, most: int = 20, link: Link = evidence_link)
     """
     rows: list[dict[str, Any]] = surest(findings, most).to_dict("records")  # type: ignore[assignment]
     if not rows:
-        return '<p class="no-findings">The checks found nothing. That proves nothing: see what they cannot see.</p>'
+        return (
+            '<p class="no-findings">'
+            + tr("The checks found nothing. That proves nothing: see what they cannot see.")
+            + "</p>"
+        )
     items = "".join(_card(n, row, link) for n, row in enumerate(rows, 1))
     left_out = len(findings) - len(rows)
-    rest = f'<p class="left-out-count">{left_out:,} more findings are not shown here.</p>' if left_out else ""
+    rest = (
+        f'<p class="left-out-count">{tr("{n} more findings are not shown here.").format(n=f"{left_out:,}")}</p>'
+        if left_out
+        else ""
+    )
     return f'<ol class="povlib-findings">{items}</ol>{rest}'
 
 
@@ -54,19 +63,31 @@ def quantity(value: float, unit: str) -> str:
 
 
 def _card(rank: int, row: Mapping[str, Any], link: Link) -> str:
-    en, zh = label_kinds()[row["kind"]]
     place = f' · <span lang="zh-Hans">{escape(row["place"])}</span>' if is_known(row["place"]) else ""
     head = (
-        f'<p class="check-head"><span class="check-rank">{rank}</span> <strong>{escape(en)}</strong> '
-        f'<span lang="zh-Hans">{escape(zh)}</span>{place} · '
-        f'<span class="check-sure {row["sure"]}">how sure: {SURE[row["sure"]]}</span> '
-        f'<a class="anchor" href="#{row["id"]}" aria-label="Link to this finding">#</a></p>'
+        f'<p class="check-head"><span class="check-rank">{rank}</span> {_kind(row["kind"], "strong")}{place} · '
+        f'<span class="check-sure {row["sure"]}">{either("how sure: ", "把握：")}{chosen(SURE[row["sure"]]).removeprefix("把握")}</span> '
+        f'<a class="anchor" href="#{row["id"]}" aria-label="{tr("Link to this finding")}">#</a></p>'
     )
     return (
         f'<li class="check" id="{row["id"]}">{head}<div class="check-claims">{_first(row, link)}{_second(row, link)}</div>'
-        f'<p class="check-why"><strong>What is wrong:</strong> {escape(row["reason"])}.</p>'
-        f'<p class="check-innocent"><strong>Nobody need be wrong:</strong> {escape(row["innocent"])}.</p></li>'
+        f'<p class="check-why"><strong>{tr("What is wrong:")}</strong>{told(row["reason"])}</p>'
+        f'<p class="check-innocent"><strong>{tr("Nobody need be wrong:")}</strong>{told(row["innocent"])}</p></li>'
     )
+
+
+def told(text: str) -> str:
+    """Return what a finding says as the end of a line of HTML."""
+    return either(f" {escape(text)}.", f"{escape(text)}。")
+
+
+def _kind(kind: str, tag: str) -> str:
+    """Return the name of a kind of finding as HTML, its English in an element."""
+    english, chinese = (escape(text) for text in label_kinds()[kind])
+    if is_chinese():
+        return f"<{tag}>{both('', chinese)}</{tag}>"
+    english = f"<{tag}>{english}</{tag}>" if tag == "strong" else english
+    return english + (f' <span lang="zh-Hans">{chinese}</span>' if language() is None else "")
 
 
 def _first(row: Mapping[str, Any], link: Link) -> str:
@@ -82,10 +103,12 @@ def _second(row: Mapping[str, Any], link: Link) -> str:
     told = quantity(row["other"], row["other_unit"])
     if row["other_is"] == "limit":
         most = row["value"] > row["other"]
-        return _claim(told, f"<p>{'The most that is likely 上限' if most else 'The least that is likely 下限'}</p>")
-    said = "" if row["other_is"] == "figure" else "<p>Computed 计算</p>"
+        return _claim(
+            told, f"<p>{chosen('The most that is likely 上限' if most else 'The least that is likely 下限')}</p>"
+        )
+    said = "" if row["other_is"] == "figure" else f"<p>{chosen('Computed 计算')}</p>"
     if _in_one_sentence(row):
-        return _claim(told, said or "<p>In the same sentence 同一句</p>")
+        return _claim(told, said or f"<p>{chosen('In the same sentence 同一句')}</p>")
     return _claim(told, said + _quote(row, "other_", [(row["other_at_start"], row["other_at_end"])], link))
 
 
@@ -112,18 +135,18 @@ def summary(findings: pd.DataFrame) -> str:
     """Return how many findings there are of each kind, by how sure they are, as a table; "" for none."""
     counts = Counter(zip(findings["kind"], findings["sure"], strict=True))
     body = ""
-    for kind, (en, zh) in label_kinds().items():
+    for kind in label_kinds():
         own = [counts[kind, sure] for sure in SURE]
         if sum(own):
             cells = "".join(f'<td class="n">{n or "–"}</td>' for n in (*own, sum(own)))
-            body += f'<tr><th scope="row">{escape(en)} <span lang="zh-Hans">{escape(zh)}</span></th>{cells}</tr>'
+            body += f'<tr><th scope="row">{_kind(kind, "span")}</th>{cells}</tr>'
     if not body:
         return ""
     total = "".join(
         f'<td class="n">{n:,}</td>' for n in (*((findings["sure"] == s).sum() for s in SURE), len(findings))
     )
-    heads = "".join(f'<th scope="col" class="n">{escape(name)}</th>' for name in (*SURE.values(), "all 合计"))
+    heads = "".join(f'<th scope="col" class="n">{escape(chosen(name))}</th>' for name in (*SURE.values(), "all 合计"))
     return (
-        f'<div class="table-box"><table class="plain"><thead><tr><th scope="col">What disagrees 核对内容</th>{heads}</tr></thead>'
-        f'<tbody>{body}<tr><th scope="row">All 合计</th>{total}</tr></tbody></table></div>'
+        f'<div class="table-box"><table class="plain"><thead><tr><th scope="col">{chosen("What disagrees 核对内容")}</th>{heads}</tr></thead>'
+        f'<tbody>{body}<tr><th scope="row">{chosen("All 合计")}</th>{total}</tr></tbody></table></div>'
     )

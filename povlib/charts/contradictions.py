@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..checks import label_kinds
+from ..locale import both, either
 from ..wording import is_known
 from . import cards, style
 from . import rows as layout
@@ -47,14 +48,16 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
     for kind in order:
         own = sorted(kinds[kind].to_dict("records"), key=lambda row: list(_SURE).index(row["sure"]))
         marks = _dots(own, known) if most <= _DOTS else _parts(own, known)
-        counts = ", ".join(f"{n:,} {sure}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own)))
-        lines.append(Row(" ".join(label_kinds()[kind]), [Lane(marks, counts)]))
+        counts = either(", ", "、").join(
+            f"{n:,} {_short(sure)}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own))
+        )
+        lines.append(Row(both(*label_kinds()[kind]), [Lane(marks, counts)]))
         shown += own[: len(own) if most <= _DOTS else 3]
     ax = layout.draw(lines, layout.from_zero([most if most > _DOTS else _DOTS]))
     places = findings["place"].nunique()
     texts = style.texts(
         "disagreements",
-        rows=[{**row, "name": label_kinds()[row["kind"]][0]} for row in shown[:12]],
+        rows=[{**row, "name": either(*label_kinds()[row["kind"]])} for row in shown[:12]],
         questions=style.counted(len(findings), "question"),
         places=style.counted(places, "place"),
         where=places,
@@ -64,6 +67,10 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
     )
     key = [(name, "o", colour, colour) for colour, name in _SURE.values()]
     return style.finish(ax, **texts, facts=facts_of(pd.DataFrame(shown), facts), key=key)
+
+
+def _short(sure: str) -> str:
+    return either(sure, {"high": "把握大", "medium": "把握中", "low": "把握小"}[sure])
 
 
 def _fact(row: dict[Any, Any], known: dict[tuple[str, int], Any]) -> Any:

@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from ..locale import tr
 from .style import CARD, PIXELS_PER_INCH, alt_text, font_path, name_of, told_of_links
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -50,7 +51,7 @@ def svg(ax: Axes, *, alone: bool = True) -> str:
     style = f"<style>{_font_face(_characters(body))}</style>" if alone else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing {name_of(ax)}" viewBox="0 0 {_short(wide * 72)} {_short(tall * 72)}" '
-        f'{size} role="group" aria-label="{escape(f"Chart: {alt_text(ax)}")}" font-family="{_FONT}">{style}{body}</svg>'
+        f'{size} role="group" aria-label="{escape(tr("Chart: {alt}").format(alt=alt_text(ax)))}" font-family="{_FONT}">{style}{body}</svg>'
     )
 
 

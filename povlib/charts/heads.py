@@ -5,7 +5,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..wording import amount, names, number, period
+from ..locale import N_, chosen, either, is_chinese
+from ..wording import amount, name, names, number, period
 from . import rows as layout
 from . import style
 from .money import COLOURS
@@ -86,8 +87,8 @@ def per_head(facts: pd.DataFrame, *, most: int = 8) -> Axes:
     received = [pair for pair in pairs if pair[0]["indicator"] in _RECEIVED]
     budgets = [pair for pair in pairs if pair[0]["indicator"] not in _RECEIVED]
     groups = {
-        "Received by households and people 到户到人": received,
-        "Budgets, divided by us: nobody received this 人均预算": budgets,
+        chosen("Received by households and people 到户到人"): received,
+        chosen("Budgets, divided by us: nobody received this 人均预算"): budgets,
     }
     drawn, lines = [], []
     for heading, group in groups.items():
@@ -111,7 +112,7 @@ def per_head(facts: pd.DataFrame, *, most: int = 8) -> Axes:
         rows=divisions,
         least=least_each,
         most=most_each,
-        cut=style.left_out(len(pairs) - len(drawn), "divisions between these, left out evenly"),
+        cut=style.left_out(len(pairs) - len(drawn), N_("divisions between these, left out evenly")),
     )
     used = {head["unit"] for _, head, _ in drawn}
     key = [(f"a {name} 每{unit}", shape, SOFT, SOFT) for unit, (name, shape) in _HEADS.items() if unit in used]
@@ -126,6 +127,8 @@ def _evenly(pairs: list[tuple[Fact, Fact, float]], most: int) -> list[tuple[Fact
 
 
 def _name(fund: Fact) -> str:
+    if is_chinese():
+        return f"{place_of(fund)}{name('sector', fund['sector'])}{name('indicator', fund['indicator'])} {period(fund['from'], fund['to'])}".strip()
     kind = f"{names('sector', fund['sector'])[0]} {names('indicator', fund['indicator'])[0].lower()}"
     return " ".join(filter(None, (place_of(fund), kind.lower(), period(fund["from"], fund["to"]))))
 
@@ -133,5 +136,6 @@ def _name(fund: Fact) -> str:
 def _division(fund: Fact, head: Fact, quotient: float) -> Lane:
     name, shape = _HEADS[head["unit"]]
     mark = Mark.of(fund, quotient, colour=COLOURS[fund["indicator"]], shape=shape)
-    text = f"{number(quotient)} 元 a {name} = {amount(fund['value'])} ÷ {number(head['value'])}{head['unit']}"
+    each = either(f"{number(quotient)} 元 a {name}", f"每{head['unit']}{number(quotient)}元")
+    text = f"{each} = {amount(fund['value'])} ÷ {number(head['value'])}{head['unit']}"
     return Lane([mark], text)

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..checks import growth_claims
+from ..locale import N_, chosen, either, tr
 from ..reference import national_poverty
 from ..schema import year_of
 from ..wording import is_known, number, split_sentence
@@ -54,7 +55,7 @@ def incomes(facts: pd.DataFrame, *, most: int = 14) -> Axes:
         rows,
         rows=shown,
         top=top,
-        cut=style.left_out(len(order) - most, "places with smaller incomes"),
+        cut=style.left_out(len(order) - most, N_("places with smaller incomes")),
     )
     key = [
         ("reached 已达到", "o", ACCENT, ACCENT),
@@ -62,7 +63,11 @@ def incomes(facts: pd.DataFrame, *, most: int = 14) -> Axes:
     ]
     key += [("hollow: target 目标", "o", CARD, SOFT)] if style.planned(drawn) else []
     return style.finish(
-        ax, **texts, source=f"{style.source_line(rows)}; {NATIONAL}", facts=drawn.drop(columns="year"), key=key
+        ax,
+        **texts,
+        source=f"{style.source_line(rows)}{either('; ', '；')}{tr(NATIONAL)}",
+        facts=drawn.drop(columns="year"),
+        key=key,
     )
 
 
@@ -71,13 +76,13 @@ def _income(rows: list[dict[Any, Any]], nation: pd.Series) -> Lane:
     last = rows[-1]
     planned = last["status"] == "planned"
     dots = [Mark.of(row, row["value"], colour=ACCENT if row is last else MARK) for row in rows]
-    told = [f"{signed(row)} 元 {when(row)}" for row in rows]
-    text = " → ".join(told) + (", target" if planned else "")
+    told = [either(f"{signed(row)} 元 {when(row)}", f"{signed(row)}元（{when(row)}）") for row in rows]
+    text = " → ".join(told) + (either(", target", "，目标") if planned else "")
     year = int(-(-year_of(last["to"]) // 1))
     if not planned and year in nation.index and last["from"] in (None, last["to"]):
         mean = float(nation[year])
         dots.append(Mark(mean, shape="|", colour=WARNING))
-        text += f"; poor areas {number(mean)}"
+        text += either("; poor areas ", "；贫困地区") + number(mean)
     return Lane(dots, text, joined=len(rows) > 1)
 
 
@@ -93,12 +98,12 @@ def growth(facts: pd.DataFrame, *, most: int = 8) -> Axes:
             [
                 Lane(
                     [Mark(c.claimed, since=0, colour=MARK, fact=c.claim)],
-                    f"claimed 文中 {number(c.claimed, 2)}%",
+                    f"{chosen('claimed 文中')} {number(c.claimed, 2)}%",
                     colour=SOFT,
                 ),
                 Lane(
                     [Mark(c.recomputed, since=0, colour=ACCENT if c.agrees else WARNING, fact=c.last)],
-                    f"recomputed 复算 {number(c.recomputed, 2)}%: {c.formula}",
+                    f"{chosen('recomputed 复算')} {number(c.recomputed, 2)}%: {c.formula}",
                 ),
             ],
         )
@@ -107,7 +112,7 @@ def growth(facts: pd.DataFrame, *, most: int = 8) -> Axes:
     ax = layout.draw(lines, layout.from_zero([v for c in claims[:most] for v in (c.claimed, c.recomputed)]))
     off = sum(not c.agrees for c in claims)
     case = "off" if off else "one" if len(claims) == 1 else ""
-    cut = style.left_out(len(claims) - most, "further claims")
+    cut = style.left_out(len(claims) - most, N_("further claims"))
     texts = style.texts(
         "growth", case, rows=map(vars, claims[:most]), off=off, count=len(claims), one=claims[0], cut=cut
     )

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ..lexicon import read_table
+from ..locale import N_, both, chosen, either, is_chinese, language, tr
 from ..reading.gazetteer import bare_counties, level_of, names
 from ..schema import LEVELS
 from ..terms import is_number, is_word, stopword_list, theme_names
@@ -24,7 +25,7 @@ from .tables import concordance as concordance
 SEED = 6  # of everything laid out by chance, so that a picture is the same on every run
 _DOTS = 160  # an inch, in which a cloud is laid out
 _IN_BOX = 0.56  # a cloud places the strokes of words; so much smaller a word fits with the line it is written on
-COUNTED = "words cut and counted by povlib.terms"
+COUNTED = N_("words cut and counted by povlib.terms")
 
 
 @cache
@@ -34,13 +35,13 @@ def _glosses() -> dict[str, str]:
 
 def with_gloss(word: str) -> str:
     """Return a word with its English by lexicon/terms_glosses.csv: "扶贫 poverty alleviation"."""
-    return f"{word} {_glosses().get(word, '')}".strip()
+    return word if is_chinese() else f"{word} {_glosses().get(word, '')}".strip()
 
 
 def quoted(word: str) -> str:
     """Return a word in quotation marks, its English in brackets."""
     english = _glosses().get(word)
-    return f"“{word}” ({english})" if english else f"“{word}”"
+    return f"“{word}” ({english})" if english and not is_chinese() else f"“{word}”"
 
 
 def rounded(value: float) -> str:
@@ -62,8 +63,8 @@ def source_of(table: pd.DataFrame, source: str) -> str:
     """Return the source line: what the caller names, else how many articles and words the table counts."""
     articles, tokens = table.attrs.get("articles"), table.attrs.get("tokens")
     if not source and articles and tokens:
-        source = f"{articles} articles, {tokens:,} running words"
-    return f"{source}; {COUNTED}" if source else COUNTED
+        source = tr("{articles} articles, {words} running words").format(articles=articles, words=f"{tokens:,}")
+    return source + either("; ", "；") + tr(COUNTED) if source else tr(COUNTED)
 
 
 def word_cloud(rows: pd.DataFrame, width: int, height: int, marked: Collection[str] = ()) -> Any:
@@ -131,7 +132,9 @@ def bars_and_cloud(table: pd.DataFrame, *, top: int = 20, source: str = "") -> A
         short=short,
         n_long=count_of[long],
         n_short=count_of[short],
-        times=f"{room[long] / room[short]:.1f}".removesuffix(".0") if {long, short} <= set(room) else "several",
+        times=f"{room[long] / room[short]:.1f}".removesuffix(".0")
+        if {long, short} <= set(room)
+        else either("several", "几"),
     )
     return style.finish(ax, **texts, source=source_of(table, source), data=rows)
 
@@ -199,8 +202,8 @@ def keyness_bars(
     (one, one_zh), (two, two_zh) = _named(target), _named(reference)
     lines = []
     for group, title in (
-        (more, f"More in {one} {one_zh if one_zh != one else ''}"),
-        (less, f"More in {two} {two_zh if two_zh != two else ''}"),
+        (more, both(f"More in {one}", one_zh if one_zh != one else "")),
+        (less, both(f"More in {two}", two_zh if two_zh != two else "")),
     ):
         for n, row in enumerate(group.to_dict("records")):
             here, there = row["per_10k_target"], row["per_10k_reference"]
@@ -228,8 +231,8 @@ def keyness_bars(
         less=last,
         first=quoted(first[0]) if first else "",
         last=quoted(last[0]) if last else "",
-        listed=", ".join(first) or "none",
-        others=", ".join(last) or "none",
+        listed=either(", ", "、").join(first) or either("none", "无"),
+        others=either(", ", "、").join(last) or either("none", "无"),
     )
     key = [(f"{target}", "o", ACCENT, ACCENT), (f"{reference}", "o", ORANGE, ORANGE)]
     return style.finish(ax, **texts, source=source_of(table, source), key=key, data=drawn)
@@ -254,7 +257,9 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
     columns = {(names or {}).get(a, a): share.loc[a] for a in articles[:_COLUMNS]}
     if len(articles) > _COLUMNS:
         columns = dict([*columns.items()][: _COLUMNS - 1]) | {
-            f"all {len(articles):,} articles, mean 平均": share.mean()
+            both(
+                f"all {len(articles):,} articles, mean", f"全部{len(articles):,}篇的平均" if language() else "平均"
+            ): share.mean()
         }
     means = share.mean().to_dict()
     order.sort(key=lambda theme: -means[theme])
@@ -262,7 +267,7 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
     most = max(theme_names(), key=leading.count)
     english, chinese = theme_names()[most]
     listed = (
-        f"{a}: {theme_names()[t][0]} {float(share.loc[a].max()):.0%}"
+        either(f"{a}: {theme_names()[t][0]} ", f"{a}：{theme_names()[t][1]}") + f"{float(share.loc[a].max()):.0%}"
         for a, t in zip(articles[:12], leading, strict=False)
     )
     texts = style.texts(
@@ -271,20 +276,17 @@ def theme_heatmap(table: pd.DataFrame, *, names: dict[str, str] | None = None, s
         chinese=chinese,
         times=leading.count(most),
         count=len(articles),
-        listed="; ".join(listed),
-        cut=style.left_out(len(articles) - len(columns) + 1 if len(articles) > _COLUMNS else 0, "further articles"),
+        listed=either("; ", "；").join(listed),
+        cut=style.left_out(len(articles) - len(columns) + 1 if len(articles) > _COLUMNS else 0, N_("further articles")),
     )
-    source = (
-        source
-        or f"{', '.join(articles[:6])}{f' and {len(articles) - 6:,} more' if len(articles) > 6 else ''}; {COUNTED}"
-    )
+    source = source or style.listed(articles) + either("; ", "；") + tr(COUNTED)
     return style.finish(ax, **texts, source=source, data=share.reset_index())
 
 
 def _grid(themes: list[str], columns: Mapping[str, Any]) -> Axes:
     """Draw a grid of shares, the letters of its columns on top and what they stand for below."""
     narrow, line = style.is_narrow(), LEADING * SMALL / 72
-    titles = {t: " ".join(theme_names()[t]) for t in themes}
+    titles = {t: both(*theme_names()[t]) for t in themes}
     left = MARGIN + (0.0 if narrow else max(style.text_width(t, layout.NAME) for t in titles.values()) + 0.12)
     step = min((style.width() - MARGIN - left) / len(columns), 0.9)
     tall = 0.3 + (line + 0.06 if narrow else 0.04)
@@ -332,14 +334,14 @@ def dispersion_plot(
     for n, term in enumerate(terms):
         held = counts[term].sort_values(kind="stable", ascending=False)
         without += max(0, len(held) - most)
-        heading = f"{with_gloss(term)}: in {len(held)} of {len(articles)} articles"
+        heading = tr("{word}: in {n} of {all} articles").format(word=with_gloss(term), n=len(held), all=len(articles))
         for article, count in held[:most].items():
             at = table.loc[(table["feature"] == term) & (table["article"] == article), "position"]
             marks = [Mark(float(x), shape="|", colour=style.PALETTE[n % len(style.PALETTE)]) for x in at]
             marks.append(Mark(1.0, shape=" "))
             lines.append(Row((names or {}).get(str(article), str(article)), [Lane(marks, f"{count}")], heading))
             heading = ""
-    ticks = [(0.0, "start 开头"), (0.5, "middle 中间"), (1.0, "end 结尾")]
+    ticks = [(0.0, chosen("start 开头")), (0.5, chosen("middle 中间")), (1.0, chosen("end 结尾"))]
     ax = layout.draw(lines, layout.Scale(0, 1, ticks=ticks))
     spread = {t: len(counts[t]) for t in terms}
     wide, narrow = max(terms, key=lambda t: spread[t]), min(terms, key=lambda t: spread[t])
@@ -352,10 +354,17 @@ def dispersion_plot(
         least=spread[narrow],
         count=len(terms),
         articles=len(articles),
-        listed="; ".join(f"{t}: " + ", ".join(f"{a} {n}" for a, n in counts[t][:most].items()) for t in terms),
-        cut=style.left_out(without, "lines with fewer occurrences"),
+        listed=either("; ", "；").join(
+            f"{t}: " + ", ".join(f"{a} {n}" for a, n in counts[t][:most].items()) for t in terms
+        ),
+        cut=style.left_out(without, N_("lines with fewer occurrences")),
     )
-    return style.finish(ax, **texts, source=source or f"{', '.join(articles[:6])}; {COUNTED}", data=table)
+    return style.finish(
+        ax,
+        **texts,
+        source=source or either(", ", "、").join(articles[:6]) + either("; ", "；") + tr(COUNTED),
+        data=table,
+    )
 
 
 @style.chart
@@ -374,7 +383,7 @@ def pairs(edges: pd.DataFrame, *, most: int = 20, source: str = "") -> Axes:
     ]
     ax = layout.draw(lines, layout.from_zero(drawn["count"]))
     texts = style.texts("pairs", rows=rows[:5], top=rows[0], pairs=len(edges), shown=len(rows))
-    return style.finish(ax, **texts, source=source or COUNTED, data=drawn)
+    return style.finish(ax, **texts, source=source or tr(COUNTED), data=drawn)
 
 
 def network(edges: pd.DataFrame, *, most: int = 20, source: str = "") -> Axes:

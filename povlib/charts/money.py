@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..locale import N_, chosen, either
 from ..wording import is_known, label, names
 from . import rows as layout
 from . import style
@@ -61,9 +62,9 @@ def funds_by_sector(facts: pd.DataFrame) -> Axes:
         firsts = (invested if len(invested) else group).drop_duplicates("status").sort_values("status", kind="stable")
         drawn[str(sector)] = firsts.to_dict("records")
     order = sorted(drawn, key=lambda s: (s != "overall", min(map(_rank, drawn[s])), s))
-    heads = {"overall": "For all purposes together 总体"} if "overall" in drawn and len(drawn) > 1 else {}
+    heads = {"overall": chosen("For all purposes together 总体")} if "overall" in drawn and len(drawn) > 1 else {}
     if heads:
-        heads[order[1]] = "For one purpose 分领域"
+        heads[order[1]] = chosen("For one purpose 分领域")
     bars = [
         Row(
             f"{label('sector', s)} ({counts[s]})",
@@ -112,10 +113,10 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
     counts = stated["source"].value_counts()
     lines = []
     for source in payers:
-        heading = f"{label('source', source)}, {style.counted(int(counts[source]), 'sum')}"
+        heading = label("source", source) + either(", ", "，") + style.counted(int(counts[source]), "sum")
         for row in shown[shown["source"] == source].to_dict("records"):
             mark = Mark.of(row, row["value"], colour=COLOURS[row["indicator"]])
-            name = f"{place_of(row)}, {label('sector', row['sector'])}"
+            name = place_of(row) + either(", ", "，") + label("sector", row["sector"])
             lines.append(Row(name, [Lane([mark], f"{signed_amount(row)} {when(row)}".strip())], heading))
             heading = ""
     ax = layout.draw(lines, layout.powers(shown["value"], "元"))
@@ -126,8 +127,8 @@ def who_paid(facts: pd.DataFrame, *, most: int = 24) -> Axes:
         stated=len(stated),
         payers=len(payers),
         shown=len(shown),
-        cut=style.left_out(len(stated) - len(shown), "smaller sums"),
-        listed=", ".join(f"{label('source', s)} {counts[s]}" for s in payers),
+        cut=style.left_out(len(stated) - len(shown), N_("smaller sums")),
+        listed=either(", ", "、").join(f"{label('source', s)} {counts[s]}" for s in payers),
     )
     return style.finish(ax, **texts, facts=shown, key=_key(shown))
 
@@ -142,7 +143,7 @@ def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
     of_kind = {kind: own for kind in COLOURS if len(own := other[other["indicator"] == kind])}
     lines = []
     for kind, own in of_kind.items():
-        heading = f"{label('indicator', kind)}, {style.counted(len(own), 'sum')}"
+        heading = label("indicator", kind) + either(", ", "，") + style.counted(len(own), "sum")
         for row in own.head(most).to_dict("records"):
             lines.append(Row(label("sector", row["sector"]), [Lane([_bar(row)], _told(row))], heading))
             heading = ""
@@ -159,7 +160,7 @@ def loans_and_benefits(facts: pd.DataFrame, *, most: int = 5) -> Axes:
         kind=kind_en.lower(),
         kind_zh=kind_zh,
         share=top["value"] / invested,
-        cut=style.left_out(len(other) - len(shown), "smaller sums"),
+        cut=style.left_out(len(other) - len(shown), N_("smaller sums")),
     )
     return style.finish(ax, **texts, facts=shown, key=_key(shown))
 
@@ -193,9 +194,11 @@ def planned_against_done(facts: pd.DataFrame, *, most: int = 10) -> Axes:
         return style.empty_chart("planned_against_done", facts)
     lines = [
         Row(
-            f"{place_of(plan)}, {label('sector', plan['sector'])}",
+            place_of(plan) + either(", ", "，") + label("sector", plan["sector"]),
             [
-                Lane([_bar(plan)], f"{signed_amount(plan)} planned {when(plan)}".strip(), colour=SOFT),
+                Lane(
+                    [_bar(plan)], f"{signed_amount(plan)} {either('planned', '计划')} {when(plan)}".strip(), colour=SOFT
+                ),
                 Lane([_bar(done)], f"{signed_amount(done)}, {_share(plan, done)} {when(done)}".strip()),
             ],
         )
@@ -211,7 +214,7 @@ def planned_against_done(facts: pd.DataFrame, *, most: int = 10) -> Axes:
         done=done,
         share=_share(plan, done),
         count=len(found),
-        cut=style.left_out(len(found) - most, "smaller plans"),
+        cut=style.left_out(len(found) - most, N_("smaller plans")),
     )
     shown = pd.DataFrame([row for pair in found[:most] for row in pair]).drop_duplicates(["article", "start"])
     return style.finish(ax, **texts, facts=shown, key=_key(shown))

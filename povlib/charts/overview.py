@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..locale import N_, chosen, either
 from ..schema import THEMES, theme_of
 from ..wording import amount, is_known
 from . import rows as layout
@@ -44,7 +45,7 @@ def figures_by_theme(facts: pd.DataFrame) -> Axes:
         articles=len(counts),
         least=int(totals.min()),
         most=int(totals.max()),
-        cut=style.left_out(len(counts) - len(shown), "articles with fewer figures"),
+        cut=style.left_out(len(counts) - len(shown), N_("articles with fewer figures")),
     )
     key = [(THEMES[t], "s", _COLOURS[t], _COLOURS[t]) for t in counts.columns]
     return style.finish(ax, **texts, source=style.source_line(facts), key=key, data=shown.reset_index())
@@ -71,7 +72,9 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
     bands = [*range(begin, last + 1)]
     shown = rows.assign(band=rows["year"].clip(lower=begin))
     counts = shown.groupby(["article", "band", "status"]).size()
-    ax = _bands(articles, bands, counts, published, f"to {begin}" if first < begin else str(begin))
+    ax = _bands(
+        articles, bands, counts, published, either(f"to {begin}", f"{begin}止") if first < begin else str(begin)
+    )
     written = rows["article"].map({a: int(str(date)[:4]) for a, date in published.items() if date})
     texts = style.texts(
         "times_told",
@@ -80,7 +83,7 @@ def times_told(facts: pd.DataFrame, published: Mapping[str, str | None]) -> Axes
         first=first,
         last=last,
         ahead=int((rows["year"] > written).sum()),
-        cut=style.left_out(rows["article"].nunique() - len(articles), "articles with fewer dated figures"),
+        cut=style.left_out(rows["article"].nunique() - len(articles), N_("articles with fewer dated figures")),
     )
     key = [
         ("figures, stronger for more 数字", "s", ACCENT, ACCENT),
@@ -140,7 +143,7 @@ def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
         return style.empty_chart("values_by_place", facts)
     unit = rows["unit"].value_counts(sort=True).index[0]
     rows = style.largest_first(rows[rows["unit"] == unit])
-    rows = rows.assign(where=rows["place"].where(rows["place"].map(is_known), "not stated 未说明"))
+    rows = rows.assign(where=rows["place"].where(rows["place"].map(is_known), chosen("not stated 未说明")))
     shown = rows[rows["where"].isin(rows["where"].drop_duplicates()[:most])].groupby("where", sort=False).head(12)
     lines = []
     for place, own in shown.groupby("where", sort=False):
@@ -156,8 +159,8 @@ def values_by_place(facts: pd.DataFrame, *, most: int = 14) -> Axes:
         "values_by_place",
         facts=rows,
         unit=unit,
-        axis=", log axis: a step is ten times" if wide else "",
-        left=style.left_out(len(facts) - len(shown), "smaller ones, and those in other units").strip(),
+        axis=either(", log axis: a step is ten times", "，对数轴：每格十倍") if wide else "",
+        left=style.left_out(len(facts) - len(shown), N_("smaller ones, and those in other units")).strip(),
         places=rows["where"].nunique(),
         least_value=amount(rows["value"].min(), unit),
         top_value=amount(top, unit),

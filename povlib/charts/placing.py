@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from ..lexicon import read_table
+from ..locale import chosen, tr
 from ..wording import amount, is_known, number, period, split_sentence
 from .style import CARD, INK, SMALL
 
@@ -41,12 +42,13 @@ def is_by_now(row: Mapping[Any, Any]) -> bool:
 def when(row: Mapping[Any, Any]) -> str:
     """Return the time of a fact; a year of which it tells what held at the time of writing is no end of that year."""
     told = period(row["from"], row["to"])
-    return f"by now, {told}" if told and is_by_now(row) and len(str(row["to"])) == 4 and "–" not in told else told
+    by_now = tr("by now, {time}").format(time=told)
+    return by_now if told and is_by_now(row) and len(str(row["to"])) == 4 and "–" not in told else told
 
 
 def place_of(row: Mapping[Any, Any]) -> str:
     """Return the place of a fact, or that none is stated."""
-    return str(row["place"]) if is_known(row["place"]) else "place not stated 地点未说明"
+    return str(row["place"]) if is_known(row["place"]) else chosen("place not stated 地点未说明")
 
 
 def level_axis(ax: Axes, colour: str = INK) -> None:

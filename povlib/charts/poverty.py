@@ -7,10 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..lexicon import read_words
+from ..locale import N_, both, chosen, either, is_chinese, tr
 from ..reading.gazetteer import level_of, provinces_of
 from ..reference import divisions, national_poverty
 from ..schema import LEVELS, year_of
-from ..wording import amount, names, number, split_sentence
+from ..wording import amount, name, number, split_sentence
 from . import placing, style
 from . import rows as layout
 from .placing import signed, when
@@ -18,7 +19,7 @@ from .rows import Lane, Mark, Row
 from .style import ACCENT, INK, MARK, SMALL, SOFT, WARNING
 from .ways import rows_of, way_of
 
-NATIONAL = "national series: National Bureau of Statistics, State Council white paper of 2021, Ministry of Finance"
+NATIONAL = N_("national series: National Bureau of Statistics, State Council white paper of 2021, Ministry of Finance")
 _LEVELS = ("Nation 全国", "Provinces 省", "Prefectures 地州市", "Counties 县市区", "Townships 乡镇", "Villages 村")
 _LIFTED = {"people": "脱贫人口", "households": "脱贫户数"}
 _KEY = [style.DONE, style.PLANNED]
@@ -80,7 +81,7 @@ def poverty_rates(facts: pd.DataFrame, *, most: int = 20) -> Axes:
         nation_last=nation[-1],
         rates=style.counted(len(rows), "rate"),
         places=style.counted(len(ends), "place"),
-        cut=style.left_out(len(ends) - most, "places with smaller falls"),
+        cut=style.left_out(len(ends) - most, N_("places with smaller falls")),
     )
     drawn = pd.DataFrame(shown)
     key = [
@@ -89,7 +90,7 @@ def poverty_rates(facts: pd.DataFrame, *, most: int = 20) -> Axes:
         ("line for leaving the list 退出线", "|", WARNING, WARNING),
     ]
     key += [style.HOLLOW] if style.planned(drawn) else []
-    source = f"{style.source_line(rows)}; {NATIONAL}"
+    source = style.source_line(rows) + either("; ", "；") + tr(NATIONAL)
     return style.finish(ax, **texts, source=source, facts=drawn.drop(columns="year"), key=key)
 
 
@@ -111,7 +112,7 @@ def _rates(ends: Sequence[dict[Any, Any]]) -> Lane:
     line = exit_line(last["place"])
     if line is not None:
         marks.append(Mark(line, shape="|", colour=WARNING))
-    told = " → ".join(f"{signed(row, 2)}% ({when(row)})" for row in ends)
+    told = " → ".join(f"{signed(row, 2)}%" + either(f" ({when(row)})", f"（{when(row)}）") for row in ends)
     return Lane(marks, told, joined=len(ends) > 1)
 
 
@@ -125,23 +126,23 @@ def _national_rates(nation: Sequence[Sequence[float]], earliest: float) -> Row:
         if first < last
         else f"{number(end, 1)}% ({last:.0f})"
     )
-    return Row("Rural China 全国农村", [Lane(marks, told, joined=True, colour=SOFT)])
+    return Row(chosen("Rural China 全国农村"), [Lane(marks, told, joined=True, colour=SOFT)])
 
 
 def _row_name(row: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> str:
-    name = f"{row['place']} {when(row)}".strip()
+    said = f"{row['place']} {when(row)}".strip()
     if sum(r["place"] == row["place"] and when(r) == when(row) for r in others) > 1:
         way = way_of(split_sentence(row)[0])
-        name += f", {way[0].lower()} {way[1]}" if way else ""
-    return name
+        said += either(", ", "，") + both(way[0].lower(), way[1]) if way else ""
+    return said
 
 
 def _levels(rows: pd.DataFrame, most: int) -> list[tuple[str, pd.DataFrame]]:
     """Split rows by the level of their place, highest first; ``most`` in all, shared out evenly."""
     known = rows["place"].map(lambda place: level_of(place) or "county")
-    groups = [(name, rows[known == level]) for level, name in zip(LEVELS, _LEVELS, strict=True)]
-    levels = [(name, group) for name, group in groups if len(group)]
-    return [(name, group.head(max(most // len(levels), 2))) for name, group in levels]
+    groups = [(chosen(title), rows[known == level]) for level, title in zip(LEVELS, _LEVELS, strict=True)]
+    levels = [(title, group) for title, group in groups if len(group)]
+    return [(title, group.head(max(most // len(levels), 2))) for title, group in levels]
 
 
 def _panels(panels: Sequence[tuple[str, pd.DataFrame]], unit: str) -> Axes:
@@ -179,7 +180,7 @@ def lifted(facts: pd.DataFrame, *, of: str = "people", most: int = 24) -> Axes:
         zh=zh,
         drawn=len(drawn),
         panels=len(panels),
-        cut=style.left_out(len(rows) - len(drawn), "smaller figures"),
+        cut=style.left_out(len(rows) - len(drawn), N_("smaller figures")),
     )
     return style.finish(_panels(panels, rows["unit"].iloc[0]), **texts, facts=drawn, key=_KEY if plans else ())
 
@@ -192,7 +193,7 @@ def exits(facts: pd.DataFrame, *, most: int = 20) -> Axes:
     if rows.empty:
         return style.empty_chart("exits", facts)
     panels = [
-        (f"{names('indicator', indicator)[0]}: {level.lower()}", group)
+        (f"{name('indicator', indicator)}{either(': ', '：')}{level.lower()}", group)
         for indicator in ("counties_exited", "villages_exited")
         for level, group in _levels(rows[rows["indicator"] == indicator], most // 2)
     ]
@@ -209,7 +210,7 @@ def exits(facts: pd.DataFrame, *, most: int = 20) -> Axes:
         top=top,
         drawn=len(drawn),
         panels=len(panels),
-        cut=style.left_out(len(rows) - len(drawn), "smaller figures"),
+        cut=style.left_out(len(rows) - len(drawn), N_("smaller figures")),
     )
     return style.finish(_panels(panels, ""), **texts, facts=drawn, key=_KEY if plans else ())
 
@@ -221,6 +222,13 @@ _SERIES = (
     ("poor_area_rural_income_yuan", "Income a head in poor areas, 元", "贫困地区农民人均收入", 1.0, 0),
     ("central_special_fund_100m_yuan", "Central special fund, 亿元", "中央专项扶贫资金", 1.0, 0),
 )
+# What stands beside no English says the unit too.
+_ALONE = {
+    "poverty_rate_pct": "贫困发生率，%",
+    "poor_people_10k": "农村贫困人口，百万人",
+    "poor_area_rural_income_yuan": "贫困地区农民人均收入，元",
+    "central_special_fund_100m_yuan": "中央专项扶贫资金，亿元",
+}
 
 
 @style.chart
@@ -238,7 +246,13 @@ def national_context() -> Axes:
             ax.bar(years, values, width=0.62, **style.bar_look())
         else:
             ax.plot(years, values, color=ACCENT, linewidth=2.2, marker="o", markersize=4.5)
-        ax.set_title(f"{en}\n{zh}", loc="left", fontsize=10, color=INK, linespacing=1.35)
+        ax.set_title(
+            _ALONE[column] if is_chinese() else both(en, zh, sep="\n"),
+            loc="left",
+            fontsize=10,
+            color=INK,
+            linespacing=1.35,
+        )
         ax.set_ylim(0, max(values) * 1.2)
         ax.set_xlim(table["year"].min() - 0.7, table["year"].max() + 0.7)
         ax.set_xticks([2010, 2013, 2016, 2020])
@@ -247,8 +261,9 @@ def national_context() -> Axes:
         rising = values[1] > values[0]
         for k, ha in ((0, "center" if bars else "right" if rising else "left"), (-1, "center" if bars else "right")):
             placing.note(ax, number(values[k], digits), (years[k], values[k]), (0, 6), ha=ha, va="bottom", size=SMALL)
-        ends = [f"{number(values[k], digits)} in {years[k]}" for k in (0, -1)]
-        described.append(f"{en} from {ends[0]} to {ends[1]}")
+        told = {"name": either(en, _ALONE[column]), "first": years[0], "last": years[-1]}
+        told |= {"before": number(values[0], digits), "after": number(values[-1], digits)}
+        described.append(tr("{name} from {before} in {first} to {after} in {last}").format(**told))
     people = table.dropna(subset=["poor_people_10k"])
     (first, many), *_, (last, left) = people[["year", "poor_people_10k"]].astype(int).to_numpy().tolist()
     texts = style.texts(
@@ -259,6 +274,8 @@ def national_context() -> Axes:
         people=amount(many * 1e4, ""),
         left=f"{number(left)}万" if left else "none",
         left_zh=amount(left * 1e4, ""),
-        listed="; ".join(described),
+        listed=either("; ", "；").join(described),
     )
-    return style.finish(axes[0], **texts, source=NATIONAL, data=table[["year", *(column for column, *_ in _SERIES)]])
+    return style.finish(
+        axes[0], **texts, source=tr(NATIONAL), data=table[["year", *(column for column, *_ in _SERIES)]]
+    )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..locale import both, chosen, either, language
 from ..wording import label
 from . import rows as layout
 from . import style
@@ -46,14 +47,17 @@ def seen_and_unseen(seen: Mapping[str, float], unseen: Mapping[str, float], sour
     if not any(seen.values()):
         return style.empty_chart("seen_and_unseen")
     here, there = ([float(scores[name]) * 100 for name in _MEASURES] for scores in (seen, unseen))
-    ax = _pairs_of_shares(list(_MEASURES.values()), here, there)
+    ax = _pairs_of_shares([chosen(text) for text in _MEASURES.values()], here, there)
     texts = style.texts(
         "seen_and_unseen",
         seen=seen["fact_f1"] * 100,
         unseen=unseen["fact_f1"] * 100,
         whole=seen["fund_whole"] * 100,
         unseen_whole=unseen["fund_whole"] * 100,
-        listed="; ".join(f"{text} {seen[n]:.1%} and {unseen[n]:.1%}" for n, text in _MEASURES.items()),
+        listed=either("; ", "；").join(
+            chosen(text) + either(f" {seen[n]:.1%} and {unseen[n]:.1%}", f"{seen[n]:.1%}与{unseen[n]:.1%}")
+            for n, text in _MEASURES.items()
+        ),
     )
     key = [("the articles here 已见", "o", ACCENT, ACCENT), ("articles never seen before 未见", "o", CARD, WARNING)]
     data = pd.DataFrame({"measure": list(_MEASURES), "here_pct": here, "never_seen_pct": there})
@@ -73,8 +77,8 @@ def certainty(tenths: pd.DataFrame, source: str) -> Axes:
     ax.set_xlim(low, 101)
     ax.set_ylim(low, 101)
     ax.grid(visible=True)
-    ax.set_xlabel("how sure the reading was, % 把握", fontsize=SMALL)
-    ax.set_ylabel("right in every field, % 全对", fontsize=SMALL)
+    ax.set_xlabel(both("how sure the reading was, %", "把握" if not language() else "读时的把握，%"), fontsize=SMALL)
+    ax.set_ylabel(both("right in every field, %", "全对" if not language() else "各项全对，%"), fontsize=SMALL)
     apart = (tenths["sure"] - tenths["right"]).abs().max() * 100
     return style.finish(
         ax, **style.texts("certainty", apart=apart, rows=tenths.to_dict("records")), source=source, data=tenths

@@ -13,6 +13,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ..locale import is_chinese
 from ..wording import amount
 from . import style
 from .style import ACCENT, GRID, INK, LEADING, MARGIN, MARK, SMALL, SOFT, balanced, text_width, wrap
@@ -95,7 +96,7 @@ def powers(values: Iterable[float], unit: str) -> Scale:
     values = [v for v in values if v > 0]
     low, high = math.floor(math.log10(min(values)) + 1e-9), math.ceil(math.log10(max(values)) - 1e-9)
     steps = [10.0**e for e in range(low, max(high, low + 1) + 1)]
-    ticks = [(t, amount(t, unit) + (f"\n{_english(t)}" if unit == "元" else "")) for t in steps]
+    ticks = [(t, amount(t, unit) + (f"\n{_english(t)}" if unit == "元" and not is_chinese() else "")) for t in steps]
     return Scale(steps[0] * 0.8, steps[-1], log=True, ticks=ticks)
 
 

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from ..locale import tr
 from . import style
 from .drawing import svg
 from .style import PIXELS_PER_INCH, alt_text, chart_data, drawn_facts, name_of
@@ -63,7 +64,7 @@ def output_of(ax: Axes) -> tuple[dict[str, str], dict[str, object]]:
     kinds |= {NARROW: slim} if slim else {}
     kinds |= {"text/csv": data.to_csv(index=False, lineterminator="\n")} if data is not None and len(data) else {}
     about: dict[str, object] = {"image/png": {"alt": alt, "width": width}, "povlib": {"chart": name_of(ax), "alt": alt}}
-    return {**kinds, "text/plain": f"Chart: {alt}"}, about
+    return {**kinds, "text/plain": tr("Chart: {alt}").format(alt=alt)}, about
 
 
 def show(ax: Axes, *, table: bool = True) -> None:

@@ -25,7 +25,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from .. import wording
 from ..lexicon import read_table
+from ..locale import N_, both, chosen, either, is_chinese, language, tr
 from ..schema import is_made_up
 from ..wording import amount, evidence_link, is_known, label, number, period, short_amount
 
@@ -35,6 +37,9 @@ PALETTE = (BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE)
 ACCENT = BLUE
 WARNING = VERMILION
 INK, SOFT, MARK, GRID, CARD = "#222222", "#595959", "#A6A6A6", "#E3E3E3", "#FFFFFF"
+
+EMPTY, EMPTY_ZH = "the chart is empty.", "图为空。"
+"""How the alternative text of a chart that has nothing to draw ends, in English and Chinese."""
 
 P = ParamSpec("P")
 # What is taken away of a fact: its sentence is the article's publisher's.
@@ -149,7 +154,8 @@ def link(artist: Any, fact: Mapping[Any, Any] | None) -> Any:
         artist.set_urls([address]) if hasattr(artist, "set_urls") else artist.set_url(address)
         told = [short_amount(fact), label("indicator", fact["indicator"])]
         told += [label(field, fact[field]) for field in ("sector", "status") if is_known(fact.get(field))]
-        told += [str(fact["place"] or ""), period(fact["from"], fact["to"]), f"in {fact['article']}"]
+        told += [str(fact["place"] or ""), period(fact["from"], fact["to"])]
+        told.append(tr("in {article}").format(article=fact["article"]))
         figure = artist.get_figure(root=True)
         setattr(figure, _TOLD, getattr(figure, _TOLD, {}) | {address: " · ".join(filter(None, told))})
     return artist
@@ -194,7 +200,7 @@ class _Words(Formatter):
         if kind in ("yuan", "wan"):
             return amount(value, "元" if kind == "yuan" else "")
         if kind == "both":
-            return f"{english_yuan(value)} ({amount(value)})"
+            return english_yuan(value) if language() == "en" else f"{english_yuan(value)} ({amount(value)})"
         return number(value, int(digits or 0)) if kind == "n" else str(super().format_field(value, format_spec))
 
 
@@ -219,16 +225,36 @@ def texts(
     ``case`` names one of several titles; ``words`` fill what stands in braces, and ``rows`` what is listed. Of ``facts``
     everybody is told how many they are (count), how many are planned, the first and the last (top, least).
     """
-    own = _texts()[chart]
+    own, told_in = _texts()[chart], either("en", "zh")
     if facts is not None:
         words = {"top": facts.iloc[0], "least": facts.iloc[-1], "count": len(facts), "planned": planned(facts), **words}
         rows = rows or facts.to_dict("records")
     if "each" in own:
-        words["listed"] = "; ".join(_Words().format(own["each"]["en"], **row) for row in rows)
+        words["listed"] = either("; ", "；").join(_Words().format(own["each"][told_in], **_named(row)) for row in rows)
     title, subtitle = own[f"title {case}".strip()], own["subtitle"]
     told = {"title": title["en"], "title_zh": title["zh"], "subtitle": subtitle["en"], "subtitle_zh": subtitle["zh"]}
-    told |= {part: own[part]["en"] for part in ("caveat", "alt") if part in own}
+    if is_chinese():
+        alone = own.get("subtitle alone", subtitle)
+        told |= {"title_zh": _pointed(title["zh"]), "subtitle_zh": _pointed(alone["zh"])}
+    told |= {part: own[part][told_in] for part in ("caveat", "alt") if part in own}
     return {part: _Words().format(text, **words).strip() for part, text in told.items()}
+
+
+def _named(row: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return a row whose values have their Chinese names where Chinese is the language chosen."""
+    fields = ("status", "indicator", "sector", "source") if is_chinese() else ()
+    return {
+        **row,
+        **{field: wording.name(field, row[field]) for field in fields if is_known(row.get(field)) and field in row},
+    }
+
+
+_WIDE_MARKS = str.maketrans(",:;()", "，：；（）")
+
+
+def _pointed(template: str) -> str:
+    """Return a Chinese text with the full marks of Chinese where it stands alone; what stands in braces stays."""
+    return re.sub(r"\{[^}]*\}|[,:;()]", lambda m: m[0] if m[0][0] == "{" else m[0].translate(_WIDE_MARKS), template)
 
 
 def largest_first(facts: pd.DataFrame) -> pd.DataFrame:
@@ -247,12 +273,23 @@ def left_out(count: int, what: str) -> str:
     >>> left_out(3, "smaller sums"), left_out(0, "smaller sums")
     (' Not drawn: smaller sums (3).', '')
     """
-    return f" Not drawn: {what} ({count:,})." if count > 0 else ""
+    if count <= 0:
+        return ""
+    return either(" ", "") + tr("Not drawn: {what} ({n}).").format(what=tr(what), n=f"{count:,}")
 
 
 def counted(count: int, thing: str) -> str:
     """Return a number of things: "1 sum", "3 sums"."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+    return tr(_COUNTED[thing][count != 1]).format(n=f"{count:,}")
+
+
+_COUNTED = {
+    "place": (N_("{n} place"), N_("{n} places")),
+    "question": (N_("{n} question"), N_("{n} questions")),
+    "rate": (N_("{n} rate"), N_("{n} rates")),
+    "sum": (N_("{n} sum"), N_("{n} sums")),
+    "total": (N_("{n} total"), N_("{n} totals")),
+}
 
 
 @cache
@@ -318,14 +355,19 @@ def finish(
     across, body = (float(v) for v in figure.get_size_inches())
     room = across - 2 * MARGIN
     # a picture travels alone, and made-up articles tell of places that there are
-    parts = {
-        "made_up": "Made-up articles: no number here is of a real place 虚构文章" if _made_up(facts, source) else ""
-    }
+    made_up = chosen("Made-up articles: no number here is of a real place 虚构文章")
+    if is_chinese():
+        title, title_zh, subtitle, subtitle_zh = title_zh, "", subtitle_zh or subtitle, ""
+    elif language() == "en":
+        title_zh = subtitle_zh = ""
+    colon = either(": ", "：")
+    parts = {"made_up": made_up if _made_up(facts, source) else ""}
     parts |= {"title": title, "title_zh": title_zh, "subtitle": " · ".join(filter(None, (subtitle, subtitle_zh)))}
-    parts |= {"source": f"Source 来源: {source or source_line(facts)}", "caveat": caveat and f"Note 注: {caveat}"}
+    parts["source"] = both("Source", "来源") + colon + (source or source_line(facts))
+    parts["caveat"] = caveat and both("Note", "注") + colon + caveat
     lines = {kind: balanced(text, room, _SIZES[kind]) for kind, text in parts.items() if text}
     tall = {kind: len(own) * _SIZES[kind] / 72 * LEADING + 0.05 for kind, own in lines.items()}
-    rows = _key_rows(key, room)
+    rows = _key_rows([(chosen(entry[0]), *entry[1:]) for entry in key], room)
     below = MARGIN * 0.7 + sum(tall.get(kind, 0) for kind in ("source", "caveat"))
     above = MARGIN + sum(tall.values()) - below + MARGIN * 0.7 + _KEY_HEIGHT * len(rows) + (0.05 if rows else 0)
     height = above + 0.1 + body + 0.14 + below
@@ -342,7 +384,7 @@ def finish(
         ax.set_position((0, (below + 0.14) / height, 1, body / height))
     else:
         engine.set(rect=(MARGIN / across, (below + 0.14) / height, 1 - 2 * MARGIN / across, body / height))
-    figure.set_label(("Made-up articles. " if "made_up" in lines else "") + alt)
+    figure.set_label((either("Made-up articles. ", "虚构文章。") if "made_up" in lines else "") + alt)
     setattr(figure, _FACTS, facts)
     setattr(figure, _DATA, data)
     return ax
@@ -396,13 +438,14 @@ def empty_chart(chart: str, facts: pd.DataFrame | None = None, **words: str) -> 
     missing = _texts()[chart]["missing"]
     ax = new_sheet(0.1)
     message = f"These articles give no {missing['en'].format(**words)}"
+    message_zh = f"这些文章中没有{missing['zh'].format(**words)}"
     return finish(
         ax,
         title=message,
-        title_zh=f"这些文章中没有{missing['zh'].format(**words)}",
-        subtitle="The chart draws itself as soon as an article that gives such figures is added",
+        title_zh=message_zh,
+        subtitle=tr("The chart draws itself as soon as an article that gives such figures is added"),
         source=source_line(facts),
-        alt=f"{message}: the chart is empty.",
+        alt=f"{message_zh}：{EMPTY_ZH}" if is_chinese() else f"{message}: {EMPTY}",
         facts=None if facts is None else facts.iloc[:0],
     )
 
@@ -411,9 +454,23 @@ def source_line(facts: pd.DataFrame | None) -> str:
     """Return the source line of a chart drawn from facts: the ids of their articles."""
     ids = [] if facts is None else sorted(set(facts["article"]))
     if not ids:
-        return "no article 无文章"
-    named = ", ".join(ids[:6]) + (f" and {len(ids) - 6} more" if len(ids) > 6 else "")
+        return both("no article", "无文章")
+    named = listed(ids)
+    if is_chinese():
+        return f"文章{named}；数字由povlib读出"
     return f"{'article' if len(ids) == 1 else 'articles'} {named}; figures read by povlib"
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """Return some names in a row, and of more than ``most`` how many more there are.
+
+    >>> listed(["a", "b", "c"], 2)
+    'a, b and 1 more'
+    """
+    more = len(names) - most
+    if is_chinese():
+        return "、".join(names[:most]) + (f"等{len(names):,}篇" if more > 0 else "")
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def drawn_facts(ax: Axes) -> pd.DataFrame | None:

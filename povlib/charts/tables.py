@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from ..locale import both, chosen, either, ngettext, tr
 from ..wording import evidence_link, is_known, label, marked_sentence, number, period, plain_number
 
 _SOURCES = (
@@ -51,9 +52,14 @@ def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> Shown:
     for row in facts.to_dict("records"):
         what = label("indicator", row["indicator"])
         if is_known(row.get("sector")):
-            what += f", {label('sector', row['sector'])}; {label('source', row['source'])}"
+            what += (
+                either(", ", "，")
+                + label("sector", row["sector"])
+                + either("; ", "；")
+                + label("source", row["source"])
+            )
         if is_known(row.get("status")):
-            what += f" ({label('status', row['status'])})"
+            what += either(" ({})", "（{}）").format(label("status", row["status"]))
         approx = "" if row["approx"] == "exact" or not is_known(row["approx"]) else label("approx", row["approx"]) + " "
         place = str(row["place"]) if is_known(row["place"]) else ""
         told = (
@@ -67,15 +73,20 @@ def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> Shown:
         order = f' data-sort="{plain_number(row["value"])}"'  # 亿 and "nearly" in front of it would sort as text
         cells = (("", link), (order, escape(told[0])), *(("", escape(t)) for t in told[1:]), ("", marked_sentence(row)))
         lines.append("<tr>" + "".join(f"<td{sort}>{cell}</td>" for sort, cell in cells) + "</tr>")
-    head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
+    head = "".join(f'<th scope="col">{chosen(name)}</th>' for name in _HEAD)
     n = len(facts)
-    figures = "figure" if n == 1 else "figures"
+    said = ngettext(
+        "{n} figure with article, offsets and sentence", "{n} figures with article, offsets and sentence", n
+    )
+    summary = both(said.format(n=n), f"{n}个数字的出处", sep=" · ")
     markup = (
         f'{_SOURCES}<details class="povlib-sources"{"" if folded else " open"}>'
-        f"<summary>{n} {figures} with article, offsets and sentence · {n}个数字的出处</summary>"
+        f"<summary>{summary}</summary>"
         f'<div style="overflow-x:auto"><table><thead><tr>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table></div></details>'
     )
-    return Shown(markup, f"The {n} figures behind this chart, each with its article, offsets and sentence")
+    return Shown(
+        markup, tr("The {n} figures behind this chart, each with its article, offsets and sentence").format(n=n)
+    )
 
 
 def concordance(kwic: pd.DataFrame, *, top: int | None = None) -> Shown:
@@ -86,6 +97,6 @@ def concordance(kwic: pd.DataFrame, *, top: int | None = None) -> Shown:
         f'<td class="post">{escape(post)}</td><td>{escape(article)}</td></tr>'
         for pre, keyword, post, article in rows
     )
-    head = "<tr><th>before 前</th><th>keyword 词</th><th>after 后</th><th>article 文章</th></tr>"
-    markup = f'{_CONCORDANCE}<table class="povlib-kwic"><thead>{head}</thead><tbody>{body}</tbody></table>'
+    head = "".join(f"<th>{chosen(name)}</th>" for name in ("before 前", "keyword 词", "after 后", "article 文章"))
+    markup = f'{_CONCORDANCE}<table class="povlib-kwic"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     return Shown(markup, "\n".join(f"{pre} [{word}] {post}  ({article})" for pre, word, post, article in rows))

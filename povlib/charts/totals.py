@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..locale import N_, chosen, either, language, tr
 from ..wording import amount, is_known, label, split_sentence
 from . import rows as layout
 from . import style
@@ -14,7 +15,7 @@ from .money import funds
 from .rows import Lane, Mark, Row
 from .style import ACCENT, MARK, SOFT, WARNING
 
-_THESE = {"stated": "its parts", "sector": "sums that the article does not call parts"}
+_THESE = {"stated": N_("its parts"), "sector": N_("sums that the article does not call parts")}
 
 
 def _percent(share: float) -> str:
@@ -69,8 +70,10 @@ def totals_and_parts(facts: pd.DataFrame, *, most: int = 3, parts_each: int = 6)
     if not found:
         return style.empty_chart("totals_and_parts", facts)
     sorts = {
-        "stated": "Parts, as the article says 文中所列分项",
-        "sector": "Sums for one purpose beside the overall sum: the article does not call them parts 总额与分领域资金",
+        "stated": chosen("Parts, as the article says 文中所列分项"),
+        "sector": chosen(
+            "Sums for one purpose beside the overall sum: the article does not call them parts 总额与分领域资金"
+        ),
     }
     drawn, lines, totals = [], [], 0
     for how, heading in sorts.items():
@@ -88,12 +91,12 @@ def totals_and_parts(facts: pd.DataFrame, *, most: int = 3, parts_each: int = 6)
     texts = style.texts(
         "totals_and_parts",
         "none" if not stated else "over" if over else "",
-        rows=[{**total, "share": shares[id(total)], "these": _THESE[how]} for total, _, how in found[: 2 * most]],
+        rows=[{**total, "share": shares[id(total)], "these": tr(_THESE[how])} for total, _, how in found[: 2 * most]],
         totals=style.counted(len(stated), "total"),
         count=len(stated),
         over=over[0] if over else None,
         share=shares[id(over[0])] if over else "",
-        cut=style.left_out(len(found) - totals, "smaller totals"),
+        cut=style.left_out(len(found) - totals, N_("smaller totals")),
     )
     return style.finish(ax, **texts, facts=pd.DataFrame(drawn).drop_duplicates(["article", "start"]))
 
@@ -101,6 +104,8 @@ def totals_and_parts(facts: pd.DataFrame, *, most: int = 3, parts_each: int = 6)
 def _total(total: pd.Series, parts: pd.DataFrame, how: str) -> Lane:
     together = parts["value"].sum() / total["value"]
     text = f"{amount(total['value'])}; these add up to {_percent(together)} 合计"
+    if language():
+        text = tr("{total}; these add up to {share}").format(total=amount(total["value"]), share=_percent(together))
     return Lane(
         [Mark(1.0, since=0, colour=MARK, fact=total.to_dict())],
         text,
@@ -182,4 +187,12 @@ def _change(first: dict[Any, Any] | None, last: dict[Any, Any] | None, years: tu
     marks = [Mark.of(r, r["value"], colour=c) for r, c in ends if r is not None]
     told = " → ".join(amount(row["value"]) for row, _ in ends if row is not None)
     missing = years[0] if first is None else years[1] if last is None else ""
-    return Lane(marks, told + (f", not named in {missing} 未提及" if missing else ""), joined=True)
+    return Lane(marks, told + _not_named(missing), joined=True)
+
+
+def _not_named(year: str) -> str:
+    if not year:
+        return ""
+    return (
+        f", not named in {year} 未提及" if language() is None else either(f", not named in {year}", f"，{year}年未提及")
+    )

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ..lexicon import read_table
+from ..locale import N_, both, chosen, either, tr
 from ..wording import is_known, number, split_sentence
 from . import rows as layout
 from . import style
@@ -60,17 +61,17 @@ def ways_out(facts: pd.DataFrame, *, place: str | None = None) -> Axes:
     own = rows[rows["unit"] == unit]
     together = own["value"].sum()
     registered = next(iter(stock[stock["unit"] == unit].to_dict("records")), None)
-    lines = [Row("{} {}".format(*row["way"]), [_way(row, rows)]) for row in own.to_dict("records")]
+    lines = [Row(both(*row["way"]), [_way(row, rows)]) for row in own.to_dict("records")]
     lines.append(
-        Row("Sum of the ways 合计", [Lane([Mark(together, since=0, colour=MARK)], f"{number(together)}{unit}")])
+        Row(chosen("Sum of the ways 合计"), [Lane([Mark(together, since=0, colour=MARK)], f"{number(together)}{unit}")])
     )
     if registered is not None:
         mark = Mark(registered["value"], since=0, colour=WARNING, fact=registered)
-        lines.append(Row("Registered poor 建档立卡", [Lane([mark], f"{number(registered['value'])}{unit}")]))
+        lines.append(Row(chosen("Registered poor 建档立卡"), [Lane([mark], f"{number(registered['value'])}{unit}")]))
     ax = layout.draw(lines, layout.from_zero([together, registered["value"] if registered is not None else 0]))
     total = registered["value"] if registered is not None else None
     case = "" if total is None else "equal" if together == total else "more" if together > total else "fewer"
-    told = {w[0]: rows[rows["way"] == w].to_dict("records") for w in dict.fromkeys(rows["way"])}
+    told = {either(*w): rows[rows["way"] == w].to_dict("records") for w in dict.fromkeys(rows["way"])}
     texts = style.texts(
         "ways_out",
         case,
@@ -81,13 +82,20 @@ def ways_out(facts: pd.DataFrame, *, place: str | None = None) -> Axes:
         unit=unit,
         total=total,
         apart=abs(together - (total or 0)),
-        listed="; ".join(
+        listed=either("; ", "；").join(
             f"{way} " + ", ".join(f"{number(r['value'])}{r['unit']}" for r in ways) for way, ways in told.items()
         ),
-        sums=f"{number(together)}{unit} against {'no number of' if total is None else number(total)} registered",
+        sums=_sums(f"{number(together)}{unit}", None if total is None else number(total)),
     )
     shown = pd.concat([rows.drop(columns="way"), stock])
     return style.finish(ax, **texts, facts=shown, key=[style.HOLLOW] if style.planned(own) else ())
+
+
+def _sums(together: str, total: str | None) -> str:
+    """Return the sum of the ways beside the registered poor, as the alternative text tells them."""
+    if total is None:
+        return tr("{sum} against no number of registered").format(sum=together)
+    return tr("{sum} against {total} registered").format(sum=together, total=total)
 
 
 def _way(row: dict[Any, Any], rows: pd.DataFrame) -> Lane:
@@ -137,6 +145,6 @@ def relocation(facts: pd.DataFrame, *, most: int = 20) -> Axes:
         least=min(sizes),
         most=max(sizes),
         place=pairs[0][0]["place"],
-        cut=style.left_out(len(pairs) - most, "smaller relocations"),
+        cut=style.left_out(len(pairs) - most, N_("smaller relocations")),
     )
     return style.finish(ax, **texts, facts=drawn, key=[style.DONE, style.PLANNED] if style.planned(drawn) else ())

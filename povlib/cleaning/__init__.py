@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from ..locale import either, tr
+from ..wording import reason
 from .blocks import Block, find_blocks, rejoin_lines
 from .decoding import mark_lost_characters, mend_split_characters, mend_wrong_decoding
 from .fixes import (
@@ -83,7 +85,11 @@ class CleanText:
         A character whose pinyin was removed stands for both: the raw span of 万 is that of 万(wàn).
         """
         if not 0 <= start <= end <= len(self.text):
-            raise ValueError(f"no such span in the clean text of {len(self.text)} characters: {start} to {end}")
+            raise ValueError(
+                tr("no such span in the clean text of {length} characters: {start} to {end}").format(
+                    length=len(self.text), start=start, end=end
+                )
+            )
         return to_old(self._layers, start, end)
 
     def removed(self) -> list[tuple[int, int, str]]:
@@ -115,7 +121,11 @@ def clean(text: str, *, skip: Collection[str] = (), html: bool = False) -> Clean
     comes out unchanged. Raises ``ValueError`` for a name that is no repair.
     """
     if unknown := set(skip) - set(FIXES):
-        raise ValueError(f"no repair is called {', '.join(sorted(unknown))}; there are {', '.join(FIXES)}")
+        raise ValueError(
+            tr("no repair is called {unknown}; there are {names}").format(
+                unknown=", ".join(sorted(unknown)), names=", ".join(FIXES)
+            )
+        )
     current = text
     layers: list[Layer] = []
     done: dict[str, Counter[str]] = {}
@@ -167,7 +177,10 @@ def explain(text: str | CleanText) -> str:
     cleaned = clean(text) if isinstance(text, str) else text
     lines = []
     for repair in cleaned.repairs:
-        kinds = ", ".join(f"{n} {kind}" for kind, n in repair.kinds.items() if kind != "repaired")
-        guess = f"; {len(repair.doubtful)} doubtful" if repair.doubtful else ""
-        lines.append(f"{repair.name}: {repair.count}" + (f" ({kinds})" if kinds else "") + guess)
-    return "\n".join(lines) or "nothing to repair"
+        told = tr("{repair}: {n}").format(repair=repair.name, n=repair.count)
+        of_kinds = [(reason(kind), n) for kind, n in repair.kinds.items() if kind != "repaired"]
+        kinds = either(", ", "，").join(either(f"{n} {kind}", f"{kind}{n}处") for kind, n in of_kinds)
+        told += either(f" ({kinds})", f"（{kinds}）") if kinds else ""
+        doubtful = len(repair.doubtful)
+        lines.append(tr("{told}; {n} doubtful").format(told=told, n=doubtful) if doubtful else told)
+    return "\n".join(lines) or tr("nothing to repair")

@@ -8,8 +8,9 @@ from collections import Counter
 from importlib import import_module
 from typing import Any
 
+from ..locale import either, tr
 from . import slips, work
-from .verdicts import EXERCISES, Verdict, form_of, is_blank
+from .verdicts import EXERCISES, Verdict, form_of, is_blank, listed
 
 __all__ = ["Verdict", "check", "judge", "numbers", "progress", "reset"]
 
@@ -31,12 +32,12 @@ def check(number: str, answer: Any) -> Verdict:
         del _tries[number]
         return verdict
     _tries[number] += 1
-    known = EXERCISES[number]
     steps = _tries[number] if verdict.state == "blank" else _tries[number] - 1
-    hints = [known.hint, known.more][: max(0, steps)]
+    hints = EXERCISES[number].hints()[: max(0, steps)]
     if verdict.state == "blank":
-        return Verdict(number, "blank", " More: ".join(hints))
-    return Verdict(number, "wrong", " ".join([verdict.text, *(f"Hint: {hint}" for hint in hints)]))
+        return Verdict(number, "blank", either(" More: ", "再提示：").join(hints))
+    said = [verdict.text, *(tr("Hint: {hint}").format(hint=hint) for hint in hints)]
+    return Verdict(number, "wrong", either(" ", "").join(said))
 
 
 def judge(number: str, answer: Any) -> Verdict:
@@ -45,26 +46,31 @@ def judge(number: str, answer: Any) -> Verdict:
     Raises ``KeyError`` where no exercise has the number.
     """
     if number not in numbers():
-        raise KeyError(f"no exercise has the number {number!r}; there are {', '.join(numbers())}")
+        said = tr("no exercise has the number {number!r}; there are {known}")
+        raise KeyError(said.format(number=number, known=listed(numbers())))
     exercise = EXERCISES[number]
     if isinstance(answer, slips.Slip):
         return Verdict(number, "wrong", answer.reason)
     if is_blank(answer):
-        return Verdict(number, "blank", exercise.hint)
+        return Verdict(number, "blank", exercise.hints()[0])
     try:
         wrong = exercise.judge(answer)
     except (TypeError, ValueError, AttributeError, KeyError, IndexError, ArithmeticError):
-        wrong = f"give {exercise.form}; this is {form_of(answer)}{_missing(answer)}."
-    return Verdict(number, "wrong", wrong) if wrong else Verdict(number, "right", exercise.lesson)
+        wrong = tr("give {form}; this is {found}.").format(form=tr(exercise.form), found=_found(answer))
+    return Verdict(number, "wrong", wrong) if wrong else Verdict(number, "right", tr(exercise.lesson))
 
 
-def _missing(answer: Any) -> str:
-    """Say what a container holds, since its form may be right and what is in it wrong."""
+def _found(answer: Any) -> str:
+    """Say what form an answer has, and what a container holds: its form may be right and what is in it wrong."""
+    form = form_of(answer)
     if isinstance(answer, dict):
-        return f" with the entries {', '.join(map(str, answer))}"
+        return tr("{form} with the entries {entries}").format(form=form, entries=listed(answer))
+    if not isinstance(answer, list | tuple | set):
+        return form
     if isinstance(answer, tuple) and all(isinstance(part, int) for part in answer):
-        return f" of {len(answer)}: a comma parts numbers, it does not group their digits"
-    return f" of {len(answer)}" if isinstance(answer, list | tuple | set) else ""
+        said = tr("{form} of {n}: a comma parts numbers, it does not group their digits")
+        return said.format(form=form, n=len(answer))
+    return tr("{form} of {n}").format(form=form, n=len(answer))
 
 
 def numbers() -> list[str]:
@@ -92,7 +98,8 @@ def reset(which: str | None = None) -> str:
     """
     known = [n for n in numbers() if which in (None, n, n.partition(".")[0])]
     if not known:
-        raise KeyError(f"no exercise or notebook {which!r}; there are {', '.join(numbers())}")
+        said = tr("no exercise or notebook {which!r}; there are {known}")
+        raise KeyError(said.format(which=which, known=listed(numbers())))
     for number in known:
         _tries.pop(number, None)
     return work.begin_again(known, notebooks=which is None or "." not in which)

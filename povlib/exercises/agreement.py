@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..accuracy import FIELDS
+from ..locale import tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,11 @@ def kappa(one: Sequence[Hashable], other: Sequence[Hashable]) -> float:
     0.5
     """
     if len(one) != len(other) or not one:
-        raise ValueError(f"{len(one)} and {len(other)} values: kappa compares equally many of both, at least one")
+        raise ValueError(
+            tr("{one} and {other} values: kappa compares equally many of both, at least one").format(
+                one=len(one), other=len(other)
+            )
+        )
     n = len(one)
     observed = sum(a == b for a, b in zip(one, other, strict=True)) / n
     first, second = Counter(one), Counter(other)

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from ..locale import tr
 from ..schema import FUNDS, INDICATORS, PLAIN
 from ..wording import label as name_of
 from ..wording import values_of
@@ -32,23 +33,24 @@ class Labeller(widgets.VBox):
         self.text = widgets.HTML()
         spans = passage.numerals()
         options = [(f"{n}: {passage.text[start:end]}", (start, end)) for n, (start, end) in enumerate(spans, 1)]
-        self.numeral = widgets.Dropdown(options=options, value=spans[0], description="Numeral")
-        self.before = _stepper("before")
-        self.behind = _stepper("behind")
-        self.value = widgets.Text(description="value", placeholder="in the base unit: 120000000")
+        self.numeral = widgets.Dropdown(options=options, value=spans[0], description=tr("Numeral"))
+        self.before = _stepper(tr("before"))
+        self.behind = _stepper(tr("behind"))
+        self.value = widgets.Text(description="value", placeholder=tr("in the base unit: 120000000"))
         self.unit = widgets.Text(description="unit", placeholder="元 % 人 户 村 个 …")
         self.approx = widgets.Dropdown(options=APPROX, description="approx")
         self.indicator = _choice("indicator", INDICATORS, "other")
         self.place = widgets.Text(description="place", value=passage.article.place or "")
-        self.from_ = widgets.Text(description="from", placeholder="2018 or 2018-06, or empty")
-        self.to = widgets.Text(description="to", placeholder="2018 or 2018-06, or empty")
+        when = tr("2018 or 2018-06, or empty")
+        self.from_ = widgets.Text(description="from", placeholder=when)
+        self.to = widgets.Text(description="to", placeholder=when)
         self.status = _choice("status", values_of("status"), "done")
         self.sector = _choice("sector", values_of("sector"), "overall")
         self.source = _choice("source", values_of("source"), "unstated")
-        self.note = widgets.Text(description="note", placeholder="a doubt, if there is one")
-        self.keep = widgets.Button(description="Keep this figure", button_style="primary")
-        self.drop = widgets.Button(description="Drop it")
-        self.saving = widgets.Button(description="Save")
+        self.note = widgets.Text(description="note", placeholder=tr("a doubt, if there is one"))
+        self.keep = widgets.Button(description=tr("Keep this figure"), button_style="primary")
+        self.drop = widgets.Button(description=tr("Drop it"))
+        self.saving = widgets.Button(description=tr("Save"))
         self.said = widgets.HTML()
         for chooser in (self.numeral, self.before, self.behind):
             chooser.observe(lambda _: self._show(), names="value")
@@ -116,10 +118,10 @@ class Labeller(widgets.VBox):
         try:
             row = labelling.label(self.passage, text, nth=nth, **known, **fields)
         except ValueError as problem:
-            self._say(f"Not kept: {problem}.")
+            self._say(tr("Not kept: {why}.").format(why=problem))
             return
         self.rows = sorted([*self._others(row["start"], row["end"]), row], key=lambda r: r["start"])
-        self._say(f"Kept: {text}. Figures of this passage with a label: {len(self.rows)}.")
+        self._say(tr("Kept: {text}. Figures of this passage with a label: {n}.").format(text=text, n=len(self.rows)))
         self._show()
 
     def _others(self, start: int, end: int) -> list[dict[str, Any]]:
@@ -128,13 +130,16 @@ class Labeller(widgets.VBox):
     def _drop(self) -> None:
         start, end = (at + self.passage.start for at in self.span)
         left = self._others(start, end)
-        self._say(f"Dropped: {len(self.rows) - len(left)}. Figures of this passage with a label: {len(left)}.")
+        dropped = len(self.rows) - len(left)
+        said = tr("Dropped: {dropped}. Figures of this passage with a label: {n}.")
+        self._say(said.format(dropped=dropped, n=len(left)))
         self.rows = left
         self._show()
 
     def _save(self) -> None:
         file = labelling.save(self.passage, self.rows, self.folder)
-        self._say(f"Saved to {file.as_posix()}. Labels of this passage: {len(self.rows)}.")
+        said = tr("Saved to {file}. Labels of this passage: {n}.")
+        self._say(said.format(file=file.as_posix(), n=len(self.rows)))
 
     def _say(self, what: str) -> None:
         self.said.value = f"<p>{escape(what)}</p>"
@@ -143,7 +148,7 @@ class Labeller(widgets.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         if data:
-            note = "In JupyterLab the fields of a label stand below this passage."
+            note = tr("In JupyterLab the fields of a label stand below this passage.")
             data["text/html"] = f"{self._marked()}<p>{note}</p>"
             data["text/plain"] = f"Labeller: {self.passage.text}"
         return bundle

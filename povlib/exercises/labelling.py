@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 from ..accuracy import Accuracy, measure, read_labels
 from ..articles import Article, data_folder, load_articles
 from ..cleaning import clean
+from ..locale import tr
 from ..reading.facts import find_facts
 from ..schema import FUNDS, INDICATORS, PLAIN
 from ..wording import values_of
+from .verdicts import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,13 +80,17 @@ def label(
     for _ in range(nth):
         at = passage.text.find(text, at + 1)
         if at < 0:
-            raise ValueError(f"{text!r} does not stand in the passage{'' if nth == 1 else f' {nth} times'}")
+            if nth == 1:
+                raise ValueError(tr("{text!r} does not stand in the passage").format(text=text))
+            raise ValueError(tr("{text!r} does not stand in the passage {n} times").format(text=text, n=nth))
     try:
         number = Decimal(str(value))
     except InvalidOperation:
-        raise ValueError(f"{value!r} is no number: the value is in base units, 1.2亿 is 120000000") from None
+        raise ValueError(
+            tr("{value!r} is no number: the value is in base units, 1.2亿 is 120000000").format(value=value)
+        ) from None
     if not number.is_finite() or number < 0:
-        raise ValueError(f"{value!r} is no value of a figure: a plain number, not less than 0")
+        raise ValueError(tr("{value!r} is no value of a figure: a plain number, not less than 0").format(value=value))
     given = {"from" if name == "from_" else name: (known or None) for name, known in fields.items()}
     row: dict[str, Any] = {"text": text, "start": passage.start + at, "end": passage.start + at + len(text)}
     row |= {"value": format(number, "f"), "unit": unit, "approx": given.pop("approx", None) or "exact"}
@@ -96,9 +102,13 @@ def label(
 def _check(row: dict[str, Any]) -> None:
     """Complete the fields that a label of its indicator has; raise ``ValueError`` where one cannot be."""
     if unknown := set(row) - set(COLUMNS):
-        raise ValueError(f"a label has no field {sorted(unknown)[0]!r}; its fields are {', '.join(COLUMNS)}")
+        raise ValueError(
+            tr("a label has no field {name!r}; its fields are {fields}").format(
+                name=sorted(unknown)[0], fields=listed(COLUMNS)
+            )
+        )
     if not row["text"] or not row["unit"]:
-        raise ValueError("a figure has a text and a unit (元, %, 人, 户, 村, 个 …)")
+        raise ValueError(tr("a figure has a text and a unit (元, %, 人, 户, 村, 个 …)"))
     themed, fund = row["indicator"] not in PLAIN, row["indicator"] in FUNDS
     for field, allowed in (
         ("indicator", INDICATORS),
@@ -111,7 +121,11 @@ def _check(row: dict[str, Any]) -> None:
         if not wanted:
             row.pop(field, None)
         elif known not in allowed:
-            raise ValueError(f"{field} is {known!r}; it is one of {', '.join(allowed)}")
+            raise ValueError(
+                tr("{field} is {known!r}; it is one of {values}").format(
+                    field=field, known=known, values=listed(allowed)
+                )
+            )
     for field in ("place", "from", "to"):
         if not themed:
             row.pop(field, None)
@@ -119,7 +133,9 @@ def _check(row: dict[str, Any]) -> None:
             row.setdefault(field, None)
     for field in ("from", "to"):
         if row.get(field) and not _TIME.fullmatch(row[field]):
-            raise ValueError(f"{field} is {row[field]!r}; a time is 2018, 2018-06 or 2018-06-30")
+            raise ValueError(
+                tr("{field} is {value!r}; a time is 2018, 2018-06 or 2018-06-30").format(field=field, value=row[field])
+            )
 
 
 def save(passage: Passage, rows: Iterable[Mapping[str, Any]], folder: str | Path) -> Path:

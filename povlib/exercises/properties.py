@@ -5,6 +5,7 @@ the words it rests on.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..locale import tr
 from .verdicts import read
 
 if TYPE_CHECKING:
@@ -21,22 +22,24 @@ def judge_function(answer: Any, cases: Sequence[Case], *, within: float = 1e-6) 
     """
     if not callable(answer) or isinstance(answer, type):
         raise TypeError(answer)
-    name = getattr(answer, "__name__", "the function")
+    name = getattr(answer, "__name__", tr("the function"))
     for given, right, why in cases:
         call = f"{name}({', '.join(map(_short, given))})"
         try:
             got = answer(*given)
         except Exception as error:  # whatever a learner's function may raise
-            return f"{call} stops with {type(error).__name__} ({error}): {why}."
+            return tr("{call} stops with {kind} ({error}): {why}.").format(
+                call=call, kind=type(error).__name__, error=error, why=why
+            )
         if got is None:
-            return f"{call} gives nothing back: a function hands over its result with return."
+            return tr("{call} gives nothing back: a function hands over its result with return.").format(call=call)
         if not _same(got, right, within):
-            return f"{call} gives {_short(got)}: {why}."
+            return tr("{call} gives {result}: {why}.").format(call=call, result=_short(got), why=why)
     return None
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if not hasattr(value, "columns") else f"a table of {len(value)} rows"
+    text = repr(value) if not hasattr(value, "columns") else tr("a table of {n} rows").format(n=len(value))
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -71,10 +74,10 @@ def judge_labels(ax: "Axes", unit: str | Sequence[str]) -> str | None:
     """Judge what is written on a chart: a title, and an axis label that names the unit (one of several words for it)."""
     words = (unit,) if isinstance(unit, str) else unit
     if len(ax.get_title().strip() or ax.get_title(loc="left").strip()) < 5:
-        return "the chart has no title: a reader should know what it says before looking at the axes."
+        return tr("the chart has no title: a reader should know what it says before looking at the axes.")
     labels = ax.get_xlabel() + ax.get_ylabel()
     if not any(word in labels for word in words):
-        return f"no axis names the unit ({words[0]}): a number without its unit cannot be checked."
+        return tr("no axis names the unit ({unit}): a number without its unit cannot be checked.").format(unit=words[0])
     return None
 
 
@@ -87,16 +90,18 @@ def judge_evidence(answer: Any, text: str, figure: str, value_of: Callable[[Any]
     if not words:
         raise TypeError(answer)
     if words not in text:
-        return "these words do not stand in the sentence: quote them as they are printed."
+        return tr("these words do not stand in the sentence: quote them as they are printed.")
     if words in figure or figure in words:
-        return "this is the figure itself: which words around it decide how it is read?"
+        return tr("this is the figure itself: which words around it decide how it is read?")
     if len(words) > _LONGEST:
-        return f"this is more than decides it: quote at most {_LONGEST} characters."
+        return tr("this is more than decides it: quote at most {most} characters.").format(most=_LONGEST)
 
     def value(sentence: str) -> object:
-        return next((value_of(fact) for fact in read(sentence) if fact.text == figure), "no figure at all")
+        return next((value_of(fact) for fact in read(sentence) if fact.text == figure), tr("no figure at all"))
 
     before, after = value(text), value(text.replace(words, "", 1))
     if before == after:
-        return f"take these words out and the figure is still read as {before}: it does not rest on them."
+        return tr("take these words out and the figure is still read as {before}: it does not rest on them.").format(
+            before=before
+        )
     return None

@@ -12,6 +12,8 @@ import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from ..locale import tr
+
 _CHECK = re.compile(r"""(?m)^\s*check\(\s*["']([\d.]+)["']""")
 _WORD = re.compile(r"""(?<![\w"'“”‘’.%])[\d.]*[%％]?[\u4e00-\u9fff][\w.%\u4e00-\u9fff]*""")
 _QUOTED = re.compile(r'"[^"\n]*"' + r"|'[^'\n]*'")
@@ -45,39 +47,39 @@ def slip_of(cell: str, known: Collection[str]) -> str | None:
         return None
     name = unknown[0]
     if re.search(rf"\b{re.escape(name)}\s*[.(\[]", cell):
-        return (
-            f"{name} is no name that Python knows. Is it spelled so? Was the cell run in which it is imported or made?"
-        )
-    return f'{name} is no name that Python knows. If it is a text, it stands in quotation marks: "{name}".'
+        return tr(
+            "{name} is no name that Python knows. Is it spelled so? Was the cell run in which it is imported or made?"
+        ).format(name=name)
+    return tr('{name} is no name that Python knows. If it is a text, it stands in quotation marks: "{name}".').format(
+        name=name
+    )
 
 
 def _no_python(cell: str, error: SyntaxError) -> str:
     line = cell.splitlines()[(error.lineno or 1) - 1] if cell.strip() else ""
     bare = _QUOTED.sub(lambda m: " " * len(m[0]), line.partition("#")[0])
     if any(mark in bare for mark in _CURLY):
-        return 'the quotation marks are those of a text (“ ”); Python wants the straight ones: "…".'
+        return tr('the quotation marks are those of a text (“ ”); Python wants the straight ones: "…".')
     if word := _WORD.search(bare):
         text = word[0]
         if re.fullmatch(r"[\d.]+[万亿千百]+[余多]?元?", text):
-            return (
-                f"{text} is no number for Python, which does not know 万 and 亿: write the number with its zeros; "
-                f'if a text is asked for, in quotation marks: "{text}".'
-            )
-        return f'{text} is text, and text stands in quotation marks: "{text}".'
+            return tr(
+                "{text} is no number for Python, which does not know 万 and 亿: write the number with its zeros; "
+                'if a text is asked for, in quotation marks: "{text}".'
+            ).format(text=text)
+        return tr('{text} is text, and text stands in quotation marks: "{text}".').format(text=text)
     wide = [mark for mark in _WIDE if mark in bare]
     if wide:
-        return f"{wide[0]} is a mark of full width; Python wants that of the English keyboard."
+        return tr("{mark} is a mark of full width; Python wants that of the English keyboard.").format(mark=wide[0])
     if bare.count('"') % 2 or bare.count("'") % 2:
-        return "a quotation mark is missing: a text has one before it and one behind."
+        return tr("a quotation mark is missing: a text has one before it and one behind.")
     if (number := re.search(r"\d+(?:,\d{3})+|\d+ \d+", bare)) or (number := re.search(r"\b0\d+", bare)):
-        return (
-            f"{number[0]} is no number for Python: write it without blanks, commas or noughts in front, such "
-            f"as 1200000."
-        )
-    return (
-        f"line {error.lineno} is no Python ({error.msg}): compare brackets, commas and quotation marks with "
-        f"the cell as it was."
-    )
+        return tr(
+            "{number} is no number for Python: write it without blanks, commas or noughts in front, such as 1200000."
+        ).format(number=number[0])
+    return tr(
+        "line {line} is no Python ({message}): compare brackets, commas and quotation marks with the cell as it was."
+    ).format(line=error.lineno, message=error.msg)
 
 
 def _names_used(cell: str) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 import dis
 import math
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..articles import Article, load_articles
+from ..locale import N_, either, ngettext, tr
 from ..reading.facts import Fact, facts_table, find_facts
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ PUBLISHED = "2019-06"
 
 Judge = Callable[[Any], str | None]  # what is wrong with an answer, None where nothing is
 
-_HEADS = {"blank": ("○", "not answered yet. Hint"), "wrong": ("✗", "not yet. Look again"), "right": ("✓", "right")}
+_HEADS = {
+    "blank": ("○", N_("not answered yet. Hint")), "wrong": ("✗", N_("not yet. Look again")), "right": ("✓", N_("right")),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,20 +34,23 @@ class Verdict:
     text: str
 
     def __str__(self) -> str:
-        return f"Exercise {self.number}, {_HEADS[self.state][1]}: {self.text}"
+        head = tr(_HEADS[self.state][1])
+        return tr("Exercise {number}, {head}: {text}").format(number=self.number, head=head, text=self.text)
 
     __repr__ = __str__
 
     def _repr_markdown_(self) -> str:
         mark, head = _HEADS[self.state]
-        return f"{mark} **Exercise {self.number}, {head}:** {self.text}"
+        said = tr("**Exercise {number}, {head}:** {text}")
+        return f"{mark} {said.format(number=self.number, head=tr(head), text=self.text)}"
 
 
 @dataclass(frozen=True)
 class Exercise:
     """One exercise: what judges its answer, two hints, what a right answer teaches, and the form an answer has.
 
-    ``free``: many answers are right, and the check looks at what the answer does, not at which it is.
+    ``free``: many answers are right, and the check looks at what the answer does, not at which it is. ``values``: what the
+    hint is filled with where it has fields.
     """
 
     judge: Judge
@@ -53,18 +59,24 @@ class Exercise:
     lesson: str
     form: str
     free: bool = False
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def hints(self) -> list[str]:
+        """Return the two hints in the language chosen."""
+        hint = tr(self.hint)
+        return [hint.format(**self.values) if self.values else hint, tr(self.more)]
 
 
 EXERCISES: dict[str, Exercise] = {}
 
 
 def exercise(
-    number: str, hint: str, more: str, lesson: str, *, form: str = "a number", free: bool = False
+    number: str, hint: str, more: str, lesson: str, *, form: str = N_("a number"), free: bool = False, **values: object
 ) -> Callable[[Judge], Judge]:
-    """Register the judge of an exercise: first and second hint, lesson, and what form an answer has."""
+    """Register the judge of an exercise: first and second hint, lesson, and what form an answer has, in English."""
 
     def register(judge: Judge) -> Judge:
-        EXERCISES[number] = Exercise(judge, hint, more, lesson, form, free)
+        EXERCISES[number] = Exercise(judge, hint, more, lesson, form, free, values)
         return judge
 
     return register
@@ -89,15 +101,15 @@ def form_of(answer: Any) -> str:
     ('None: the last call gave nothing back', 'a text', 'a set')
     """
     if answer is None:
-        return "None: the last call gave nothing back"
+        return tr("None: the last call gave nothing back")
     known: dict[type, str] = {
-        bool: "a truth value", str: "a text", int: "a number", float: "a number", dict: "a dict", set: "a set",
-        list: "a list", tuple: "a tuple",
+        bool: tr("a truth value"), str: tr("a text"), int: tr("a number"), float: tr("a number"), dict: tr("a dict"),
+        set: tr("a set"), list: tr("a list"), tuple: tr("a tuple"),
     }  # fmt: skip
+    if type(answer) in known:
+        return known[type(answer)]
     name = type(answer).__name__
-    return known.get(
-        type(answer), "a function" if callable(answer) else f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
-    )
+    return tr("a function") if callable(answer) else either(f"{'an' if name[0] in 'AEIOU' else 'a'} {name}", name)
 
 
 def judge_number(
@@ -108,39 +120,59 @@ def judge_number(
     A mistake is known by its size: the answer is within a thousandth of it, or as near as a right answer must be.
     """
     if isinstance(answer, bool):
-        return "give a number."
+        return tr("give a number.")
     value = float(answer)
     if abs(value - right) <= within + 1e-9:
         return None
     near = sorted((abs(value - wrong), why) for wrong, why in (mistakes or {}).items() if _meant(value, wrong, within))
     if near:
         return near[0][1]
-    return f"too {'large' if value > right else 'small'}{_by_what(value, right)}."
+    return _off(value, right)
 
 
 def _meant(value: float, wrong: float, within: float) -> bool:
     return abs(value - wrong) <= max(min(within, abs(wrong) * 0.02), abs(wrong) * 1e-3, 1e-9)
 
 
-def _by_what(value: float, right: float) -> str:
-    """Say that an answer is off by a power of ten, the commonest slip with 万 and 亿; '' where it is not."""
+def _off(value: float, right: float) -> str:
+    """Say how an answer is off; by a power of ten, if so, the commonest slip with 万 and 亿."""
+    size = tr("too large") if value > right else tr("too small")
     if value * right <= 0:
-        return ": look at the sign, and whether anything is left at all" if value != right else ""
+        return tr("{size}: look at the sign, and whether anything is left at all.").format(size=size)
     power = math.log10(value / right)
     if abs(power) > 0.99 and abs(power - round(power)) < 0.002:
-        return f", by a factor of 10 to the power {abs(round(power))}: count the zeros of the unit"
-    return f" by {'more' if abs(value - right) > abs(right) * 0.1 else 'less'} than a tenth: go through the steps again"
+        said = tr("{size}, by a factor of 10 to the power {power}: count the zeros of the unit.")
+        return said.format(size=size, power=abs(round(power)))
+    if abs(value - right) > abs(right) * 0.1:
+        return tr("{size} by more than a tenth: go through the steps again.").format(size=size)
+    return tr("{size} by less than a tenth: go through the steps again.").format(size=size)
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names side by side, parted as the language chosen parts them."""
+    return either(", ", "、").join(map(str, names))
+
+
+def about(what: object, why: str) -> str:
+    """Return a reason behind what it is about."""
+    return f"{what}{either(': ', '：')}{why}"
+
+
+def in_one(said: Collection[str]) -> str | None:
+    """Return what is said as one sentence, None where nothing is."""
+    return f"{either('; ', '；').join(said)}{either('.', '。')}" if said else None
 
 
 def judge_choices(answer: Collection[Any], right: Collection[Any], why: Mapping[Any, str] | None = None) -> str | None:
     """Judge a set: how many are missing, and why one that is given should not be there."""
     if isinstance(answer, str):
-        return "give a set of texts, in braces: {'…', '…'}."
+        return tr("give a set of texts, in braces: {'…', '…'}.")
     missing, wrong = set(right) - set(answer), sorted(set(answer) - set(right), key=str)
-    said = [f"{piece}: {(why or {}).get(piece, 'it does not stand there so')}" for piece in wrong]
+    said = [about(piece, (why or {}).get(piece) or tr("it does not stand there so")) for piece in wrong]
     if missing:
-        said.append(f"{len(missing)} more {'belongs' if len(missing) == 1 else 'belong'} there")
-    return f"{'; '.join(said)}." if said else None
+        n = len(missing)
+        said.append(ngettext("{n} more belongs there", "{n} more belong there", n).format(n=n))
+    return in_one(said)
 
 
 def judge_entries(
@@ -161,12 +193,13 @@ def judge_entries(
     for key, value in right.items():
         given = answer[key] if key in answer else None
         if key not in answer:
-            said.append(f"{key} has no entry")
+            said.append(tr("{key} has no entry").format(key=key))
         elif allowed is not None and given not in allowed:
-            said.append(f"{key}: {given!r} is none of {', '.join(map(str, allowed))}")
+            none = tr("{value!r} is none of {values}").format(value=given, values=listed(allowed))
+            said.append(about(key, none))
         elif (given != value) if within is None else abs(float(given) - value) > within:  # type: ignore[arg-type]
-            said.append(f"{key}: {why[key]}")
-    return f"{'; '.join(said)}." if said else None
+            said.append(about(key, why[key]))
+    return in_one(said)
 
 
 @cache

@@ -4,10 +4,12 @@
 """
 
 import json
-import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from ..locale import either, is_chinese, tr
+from ..locale.notebooks import translated
 
 FOLDER = "work"
 _MARK = ".course.json"  # in the learner's folder: what is done, by exercise
@@ -34,18 +36,22 @@ class Progress:
             yield chapter, shown, sum(n in self.done for n in mine), len(mine)
 
     def __str__(self) -> str:
+        row = tr("exercises {chapter}: {done} of {count} done   {shown}")
         rows = [
-            f"exercises {chapter}: {done} of {count} done   {shown}" for chapter, shown, done, count in self._rows()
+            row.format(chapter=chapter, done=done, count=n, shown=shown) for chapter, shown, done, n in self._rows()
         ]
-        return "\n".join([*rows, f"together: {len(self.done)} of {len(self.numbers)} done"])
+        together = tr("together: {done} of {count} done").format(done=len(self.done), count=len(self.numbers))
+        return "\n".join([*rows, together])
 
     __repr__ = __str__
 
     def _repr_markdown_(self) -> str:
+        row = "- " + tr("**Exercises {chapter}**, {done} of {count}: {shown}")
         rows = [
-            f"- **Exercises {chapter}**, {done} of {count}: {shown}" for chapter, shown, done, count in self._rows()
+            row.format(chapter=chapter, done=done, count=n, shown=shown) for chapter, shown, done, n in self._rows()
         ]
-        return "\n".join([*rows, f"\n**{len(self.done)} of {len(self.numbers)} done** (✓ right, ✗ tried, ○ open)"])
+        together = tr("**{done} of {count} done** (✓ right, ✗ tried, ○ open)")
+        return "\n".join([*rows, "", together.format(done=len(self.done), count=len(self.numbers))])
 
 
 def learners_folder() -> Path | None:
@@ -88,27 +94,37 @@ def _write(known: Mapping[str, str]) -> None:
 def begin_again(numbers: Collection[str], *, notebooks: bool) -> str:
     """Forget the states of exercises and, with ``notebooks``, put fresh copies of their notebooks into the folder."""
     _write({n: state for n, state in states().items() if n not in numbers})
-    said = [f"{len(numbers)} exercises are open again."]
+    said = [tr("{n} exercises are open again.").format(n=len(numbers))]
     folder = learners_folder()
     if notebooks and folder is not None:
-        source = folder.parent / "notebooks" / "exercises"
+        source = folder.parent / "notebooks"
         for chapter in sorted({n.partition(".")[0] for n in numbers}):
-            for fresh in sorted(source.glob(f"{chapter}_*.ipynb")):
-                said += _put_fresh(fresh, folder / "exercises" / fresh.name)
-    return " ".join(said)
+            for fresh in sorted((source / "exercises").glob(f"{chapter}_*.ipynb")):
+                said += _put_fresh(_as_handed_out(fresh, source), folder / "exercises" / fresh.name)
+    return either(" ", "").join(said)
 
 
-def _put_fresh(fresh: Path, mine: Path) -> Iterator[str]:
-    if mine.is_file() and mine.read_bytes() != fresh.read_bytes():
+def _as_handed_out(file: Path, notebooks: Path) -> bytes:
+    """Return what a file of the folder of notebooks holds, a notebook in the language chosen."""
+    content = file.read_bytes()
+    if file.suffix != ".ipynb" or not is_chinese():
+        return content
+    name = file.relative_to(notebooks).with_suffix("").as_posix()
+    return (json.dumps(translated(json.loads(content), name), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _put_fresh(fresh: bytes, mine: Path) -> Iterator[str]:
+    if mine.is_file() and mine.read_bytes() != fresh:
         old = next(p for n in range(1, 10_000) if not (p := mine.with_stem(f"{mine.stem} (before reset {n})")).exists())
         mine.rename(old)
-        yield f"{mine.name} is fresh; what you had is kept as {old.name}. Reload the notebook to see it."
+        said = tr("{new} is fresh; what you had is kept as {old}. Reload the notebook to see it.")
+        yield said.format(new=mine.name, old=old.name)
     mine.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(fresh, mine)
+    mine.write_bytes(fresh)
 
 
 def make_folder(checkout: Path) -> tuple[Path, int, int]:
-    """Copy the notebooks of a checkout into its learner's folder; return the folder, how many are new, how many stay.
+    """Copy the notebooks of a checkout, in the language chosen, into its learner's folder; return the folder, how many are new, how many stay.
 
     Raises ``FileNotFoundError`` where the checkout has no notebooks.
     """
@@ -119,13 +135,13 @@ def make_folder(checkout: Path) -> tuple[Path, int, int]:
         if p.is_file() and not any(part.startswith(".") for part in p.relative_to(source).parts)
     ]
     if not files:
-        raise FileNotFoundError(f"{source}: no notebooks; run this at the checkout's root")
+        raise FileNotFoundError(tr("{folder}: no notebooks; run this at the checkout's root").format(folder=source))
     new = 0
     for file in files:
         target = folder / file.relative_to(source)
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            target.write_bytes(_as_handed_out(file, source))
             new += 1
     if not (folder / _MARK).exists():
         (folder / _MARK).write_text("{}", encoding="utf-8")

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from ..cleaning import CleanText
 from ..cleaning import explain as explain_cleaning
+from ..locale import N_, either, is_chinese, tr
 from ..schema import PLAIN, Fact
+from ..wording import name, reason
 from .setting import Setting
 from .weighing import Evidence, Weighed, weights
 
@@ -70,21 +72,19 @@ def explain(thing: Fact | CleanText | str) -> str:
     """
     if not isinstance(thing, Fact):
         return explain_cleaning(thing)
-    shown = {"time": " to ".join(dict.fromkeys(t for t in (thing.from_, thing.to) if t)) or None}
+    shown = {"time": either(" to ", "—").join(dict.fromkeys(t for t in (thing.from_, thing.to) if t)) or None}
     lines = []
     for field in _FIELDS:
         told = thing.why.get(field)
         if told is None:
             continue
-        value = shown.get(field, getattr(thing, field, None)) or "not stated"
-        if isinstance(told, Weighed):
-            lines.append(f"{field}: {value} ({told.probability:.2f})")
-            lines += _weighed(told)
-        else:
-            lines.append(f"{field}: {value} ({told})")
+        value = shown.get(field, getattr(thing, field, None)) or tr("not stated")
+        how = f"{told.probability:.2f}" if isinstance(told, Weighed) else reason(told)
+        lines.append(tr("{field}: {value} ({how})").format(field=reason(field), value=_named(field, value), how=how))
+        lines += _weighed(told) if isinstance(told, Weighed) else ()
     if "text" in thing.why:
-        lines.append(f"text: {thing.why['text']}")
-    lines.append(f"sure: {thing.sure:.2f}")
+        lines.append(tr("text: {why}").format(why=reason(thing.why["text"])))
+    lines.append(tr("sure: {probability:.2f}").format(probability=thing.sure))
     return "\n".join(lines)
 
 
@@ -93,17 +93,25 @@ def _weighed(told: Weighed) -> Iterator[str]:
     values = {feature.rpartition(": ")[2] for feature in known if feature.startswith("it is: ")}
     pieces = [(known.get(p.feature, 0.0) * p.amount, p) for p in told.pieces(values)]
     for heading, chosen in (
-        ("for", [x for x in pieces if x[1].value == told.best and x[0] > 0]),
-        ("against", [x for x in pieces if x[1].value == told.best and x[0] < 0]),
-        ("for another", [x for x in pieces if x[1].value != told.best and x[0] > 0]),
+        (N_("for"), [x for x in pieces if x[1].value == told.best and x[0] > 0]),
+        (N_("against"), [x for x in pieces if x[1].value == told.best and x[0] < 0]),
+        (N_("for another"), [x for x in pieces if x[1].value != told.best and x[0] > 0]),
     ):
         strongest = sorted(chosen, key=lambda x: -abs(x[0]))[:4]
         if strongest:
-            yield f"  {heading}: " + "; ".join(_piece(weight, p, told.best) for weight, p in strongest)
+            pieces_told = either("; ", "；").join(_piece(weight, p, told) for weight, p in strongest)
+            yield either(f"  {heading}: ", f"  {tr(heading)}：") + pieces_told
 
 
-def _piece(weight: float, piece: Evidence, best: str) -> str:
-    word = f"{piece.word} " if piece.word else ""
-    value = f" says {piece.value}" if piece.value != best else ""
-    feature = piece.feature.removesuffix(f": {piece.value}").replace("it is", "how frequent it is")
-    return f"{word}{feature}{value} ({weight:+.1f})"
+def _named(field: str, value: str) -> str:
+    """Return a value by its Chinese name where that is the language chosen, else as the fact has it."""
+    return name(field, value) if is_chinese() else value
+
+
+def _piece(weight: float, piece: Evidence, told: Weighed) -> str:
+    feature = reason(piece.feature.removesuffix(f": {piece.value}").replace("it is", "how frequent it is"))
+    says = either(f"{piece.word} {feature}", f"“{piece.word}”{feature}") if piece.word else feature
+    if piece.value != told.best:
+        field = told.role if told.role in _FIELDS else "indicator"
+        says = tr("{evidence} says {value}").format(evidence=says, value=_named(field, reason(piece.value)))
+    return either(f"{says} ({weight:+.1f})", f"{says}（{weight:+.1f}）")

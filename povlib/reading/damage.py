@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..cleaning import CleanText
+from ..locale import either, tr
 from ..schema import Fact
+from ..wording import reason
 
 _BESIDE = 2  # characters around a figure in which a lost one may have been a digit or its unit
 _LESS_SURE = 0.5  # of how sure a figure is, where the text beside it is not what was written
@@ -22,12 +24,13 @@ def doubts_of(text: CleanText) -> Iterator[str]:
     for repair in text.repairs:
         n = len(repair.doubtful)
         if repair.name == _READ_AGAIN and (ways := [kind for kind in repair.kinds if _WAY in kind]):
-            guessed = f"; {n} characters are guessed" if n else ""
-            yield f"was {' and '.join(ways)}, and is read again as it was written{guessed}"
+            way = either(" and ", "、").join(map(reason, ways))
+            told = tr("was {way}, and is read again as it was written").format(way=way)
+            yield tr("{told}; {n} characters are guessed").format(told=told, n=n) if n else told
         elif repair.name == _LOST and n:
-            yield f"{n} or more characters are lost; figures beside them are doubtful"
+            yield tr("{n} or more characters are lost; figures beside them are doubtful").format(n=n)
         elif repair.name == _COLUMNS and n:
-            yield "has columns printed side by side; the figures in them are doubtful"
+            yield tr("has columns printed side by side; the figures in them are doubtful")
 
 
 def damaged_spans(text: CleanText) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from ..articles import Article
 from ..articles.article import Proposal
 from ..cleaning import Block, CleanText, clean
 from ..lexicon import read_words
+from ..locale import N_, tr
 from . import about, cues, figures, periods, places
 from .about import About
 from .addends import find_addends
@@ -23,7 +24,9 @@ from .sentences import Sentence, read_sentence, split_sentences
 from .tables import Cell, find_cells
 
 _SHORT = 150  # characters; of a shorter text it cannot be told
-_OTHER_NEWS = "has no word of poverty relief: it is read as other news, whose sums, people and areas are none of relief"
+_OTHER_NEWS = N_(
+    "has no word of poverty relief: it is read as other news, whose sums, people and areas are none of relief"
+)
 HEADS = ("heading", "title")
 SURE = 0.5  # what an article tells of its own date with less is shown and not used
 T = TypeVar("T", Figure, Period, Place)
@@ -71,7 +74,7 @@ class Document:
     @cached_property
     def doubts(self) -> tuple[str, ...]:
         """What of the text could not be brought back, or only by guess, and whether it is about something else."""
-        return (*doubts_of(self.clean), *(() if self.on_subject else (_OTHER_NEWS,)))
+        return (*doubts_of(self.clean), *(() if self.on_subject else (tr(_OTHER_NEWS),)))
 
     @cached_property
     def damage(self) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..articles import Article
 from ..articles.dates import read_date
+from ..locale import tr
 from ..schema import COLUMNS, FUNDS, OFFSETS, PLAIN, Fact
 from .certainty import how_sure
 from .context import Context
@@ -45,7 +46,9 @@ def find_facts(
         date = read_date(published).date if published else None
         article = Article(id="text", text=article, published=date, place=place)
     if not isinstance(article, Article | Document):
-        raise TypeError(f"find_facts takes an Article, a Document or a text, not {type(article).__name__}")
+        raise TypeError(
+            tr("find_facts takes an Article, a Document or a text, not {kind}").format(kind=type(article).__name__)
+        )
     return list(_read(article if isinstance(article, Document) else Document(article)))
 
 
@@ -72,11 +75,13 @@ def facts_table(articles: Article | Iterable[Article] | Iterable[Fact]) -> "pd.D
     import pandas as pd
 
     if isinstance(articles, str | bytes) or not isinstance(articles, Article | Iterable):
-        raise TypeError(f"facts_table takes articles or facts, not {type(articles).__name__}")
+        raise TypeError(tr("facts_table takes articles or facts, not {kind}").format(kind=type(articles).__name__))
     rows = []
     for item in [articles] if isinstance(articles, Article) else articles:
         if not isinstance(item, Article | Fact):
-            raise TypeError(f"facts_table takes articles or facts, and one of these is {type(item).__name__}")
+            raise TypeError(
+                tr("facts_table takes articles or facts, and one of these is {kind}").format(kind=type(item).__name__)
+            )
         for fact in find_facts(item) if isinstance(item, Article) else (item,):
             rows.append(fact.row() | {"value": float(fact.value)})
     # objects first: left to itself pandas turns a missing text into NaN

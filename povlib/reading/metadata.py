@@ -9,6 +9,7 @@ from ..articles.article import Proposal, proposal
 from ..articles.columns import field_of
 from ..articles.dates import read_date
 from ..articles.formats import TEXT_SUFFIXES
+from ..locale import either, tr
 from .document import Document
 from .gazetteer import level_of
 from .proposals.names import propose_author, propose_publisher, propose_title
@@ -72,7 +73,12 @@ def metadata_row(article: Article, folder: Path) -> dict[str, str]:
     ``folder``: where the table will lie. The row of a table has its text in place of the name of a file.
     """
     told = article.proposed
-    row = {"id": article.id, "known": "; ".join(f"{f}: {p.how} ({p.sure:.2f})" for f, p in told.items())}
+    row = {
+        "id": article.id,
+        "known": either("; ", "；").join(
+            tr("{field}: {how} ({sure:.2f})").format(field=f, how=p.told, sure=p.sure) for f, p in told.items()
+        ),
+    }
     row |= {f: getattr(article, f) or (told[f].value if f in told else "") for f in FIELDS}
     path = article.path
     if path is None or path.suffix.lower() not in TEXT_SUFFIXES:

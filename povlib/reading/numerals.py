@@ -9,6 +9,8 @@ import re
 from decimal import Context, Decimal
 from functools import cache
 
+from ..locale import tr
+
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
 DIGITS |= {"两": 2, "兩": 2, "俩": 2, "貳": 2, "參": 3, "陸": 6}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
@@ -94,11 +96,11 @@ def parse_number(text: str) -> Decimal:
     if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         return Decimal(text)
     if len(text) > _LONGEST:
-        raise ValueError(f"no numeral: {text[:_LONGEST]!r}…")
+        raise ValueError(tr("no numeral: {text!r}…").format(text=text[:_LONGEST]))
     if (m := _PLAIN.fullmatch(text)) is None:
         numeral = text.translate(_NARROW).strip().removeprefix("百分之").removesuffix("%")
         if numeral.startswith(_NOBODY_KNOWS):
-            raise ValueError(f"no numeral: {text!r}")
+            raise ValueError(tr("no numeral: {text!r}").format(text=text))
         numeral = numeral.translate(_PASSED_OVER)
         m = _PLAIN.fullmatch(numeral)
     if m:
@@ -110,7 +112,7 @@ def parse_number(text: str) -> Decimal:
             return plain(times(Decimal(f"{_sum(m[1])}.{fraction}"), magnitude(m[3])))
         return plain(_sum(numeral))
     except (KeyError, ArithmeticError):
-        raise ValueError(f"no numeral: {text!r}") from None
+        raise ValueError(tr("no numeral: {text!r}").format(text=text)) from None
 
 
 def plain(value: Decimal) -> Decimal:

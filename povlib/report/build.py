@@ -25,6 +25,8 @@ from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
 from ..checks import cross_check
 from ..evidence import fact_rows
 from ..export import NOT_WRITABLE, WHOLE, whole_folder
+from ..locale import BOTH, EDITIONS, LANGUAGES, is_chinese, language, markdown, speaking
+from ..locale.notebooks import translator
 from ..reading.document import Document
 from ..reading.facts import facts_table, find_facts
 from ..schema import Fact
@@ -38,6 +40,7 @@ from .finishing import finish
 from .markdown import mend_links, raw_html
 from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
 from .outputs import chart_files, page_name, prepare, title_of, with_smaller_charts
+from .script_words import words_script
 from .stamp import Stamp, made_from
 from .themes import THEMES, theme_notebook
 from .words_page import MOST_ARTICLES, Example, sentences_of
@@ -75,7 +78,7 @@ def report_on(
     keep_duplicates: bool = False,
     say: Say = print,
 ) -> Path:
-    """Write an HTML report on any articles, and return the page to open.
+    """Write an HTML report on any articles, in the language chosen, and return the page to open.
 
     ``source`` and ``text_column``: as in ``load_articles``. ``out``: the folder to write. ``published`` and ``place`` fill
     in where an article says nothing of its own. An article whose reading takes more than the ``limits`` is left out and named,
@@ -168,18 +171,21 @@ def build_site(
     work: Path,
     left_out: Sequence[tuple[str, str]] = (),
     about: str | None = None,
+    editions: Sequence[str] = (),
     say: Say = print,
 ) -> Path:
     """Write the site's source below ``work`` and build it with Sphinx into ``out``; return its first page.
 
-    ``about`` names what the report is about where it is not the collection itself. A notebook that failed is left out
-    and named on the first page.
+    ``about`` names what the report is about where it is not the collection itself. ``editions``: the languages in which
+    the report is built, where they are several: each page leads to itself in the others. A notebook that failed is left
+    out and named on the first page.
     """
     source = Tree(work / "site-src")
     addresses = contents.addresses(articles)
     say("Finding the figures of each article")
     this = edition(articles, about)
     source.put("edition.json", this.as_json())
+    source.put("language.json", json.dumps({"language": language(), "editions": list(editions)}))
     facts, examples, article_pages = _read(articles, addresses, this)
     rows = [fact.row() for fact in facts]
     found = cross_check(facts_table(facts))
@@ -212,6 +218,7 @@ def build_site(
     site = Site(articles, facts, rows, found, examples, addresses, chapters, themes, left_out, about, known, this.date)
     for name, text in pages.all_pages(site).items():
         source.put(name, text)
+    source.put("_static/words.js", words_script())
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
     source.put(download(found), disagreements(site))
     write_downloads(site, source)
@@ -248,7 +255,10 @@ def _written_pages(about: str | None) -> dict[str, str]:
     """Return the pages that are written by hand, by name: all of them, or those for any articles."""
     names = None if about is None else pages.FOR_ANY_ARTICLES
     files = [file for file in sorted(_SITE.glob("*.md")) if names is None or file.stem in names]
-    return {file.stem: file.read_text(encoding="utf-8") for file in files}
+    texts = {file.stem: file.read_text(encoding="utf-8") for file in files}
+    if is_chinese():
+        return {name: markdown.translated(text, translator(f"pages/{name}")) for name, text in texts.items()}
+    return texts
 
 
 def _chapter(
@@ -321,7 +331,7 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     command = [sys.executable, "-P", "-m", "sphinx", "-q", "-a", "-E", "-b", "html", "-d", str(doctrees)]
     command += [str(source), str(out)]
     # Sphinx dies of a locale that is not installed
-    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
+    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C", "POVLIB_LANGUAGE": language() or BOTH}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
     for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
         unused.unlink()
@@ -353,32 +363,71 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m povlib.report", description=__doc__)
     parser.add_argument("--notebooks-only", action="store_true", help="run the notebooks and build no pages")
     parser.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
+    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=EDITIONS, help="the editions to build")
     options = parser.parse_args(arguments)
     began = time.monotonic()
     build = _ROOT / "build"
-    data = _ROOT / "data"
+    with speaking(None):  # whatever the system speaks: what is committed and the first edition have both
+        runs = _runs(build / "executed")
+        # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
+        if any(run.error and (options.in_place or "/" not in run.name) for run in runs):
+            sys.exit(1)
+        if options.in_place:
+            for run in runs:
+                Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
+            _picture(runs[0].path)
+        if not options.notebooks_only:
+            if not _editions(build, runs, options.languages):
+                print("Nothing has changed since the report was built")
+            print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")
+
+
+def _runs(out: Path) -> list[Run]:
+    """Run the collection's notebooks in the language chosen, and print what is wrong with them."""
     notebooks = every_notebook()
     print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
-    inputs = [path for path in data.rglob("*") if path.is_file()]
-    runs = run_notebooks(notebooks, build / "executed", inputs=inputs, jobs=_jobs())
-    failed = [run for run in runs if run.error]
-    for run in failed:
-        print(f"{run.name} stopped: {run.error}", file=sys.stderr)
-    # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
-    if (options.in_place and failed) or any("/" not in run.name for run in failed):
-        sys.exit(1)
-    if options.in_place:
-        for run in runs:
-            Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
-        _picture(runs[0].path)
-    if not options.notebooks_only:
-        articles = load_articles(data)
-        files = {path.as_posix(): path for path in inputs}
-        stamp = Stamp(build / "report.stamp", build / "report", made_from(files, runs, edition(articles).as_json()))
-        if stamp.holds():
-            print("Nothing has changed since the report was built")
-        else:
-            with whole_folder(stamp.report) as part:
-                build_site(articles, runs, part / WHOLE, work=build)
-            stamp.write()
-        print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")
+    runs = run_notebooks(notebooks, out, inputs=_inputs().values(), jobs=_jobs())
+    for run in runs:
+        if run.error:
+            print(f"{run.name} stopped: {run.error}", file=sys.stderr)
+    return runs
+
+
+def _inputs() -> dict[str, Path]:
+    """Return the files that the collection's notebooks and its report read, by name."""
+    return {path.as_posix(): path for path in (_ROOT / "data").rglob("*") if path.is_file()}
+
+
+def _editions(build: Path, runs: Sequence[Run], languages: Sequence[str]) -> bool:
+    """Build the editions of the collection's report: the English one, and each other in a folder of it.
+
+    ``runs``: the notebooks as they were run for the English edition. Returns whether anything had to be built.
+    """
+    articles = load_articles(_ROOT / "data")
+    others: dict[str, list[Run]] = {}
+    for code in languages:
+        if code != "en":
+            with speaking(code):
+                print(f"The notebooks of the edition in {code}")
+                others[code] = _runs(build / code / "executed")
+            if any(run.error for run in others[code] if "/" not in run.name):
+                sys.exit(1)
+    # the catalogues of the languages are of the package, which the stamp holds
+    every = [*runs, *(replace(run, name=f"{code}/{run.name}") for code, own in others.items() for run in own)]
+    told = made_from(_inputs(), every, edition(articles).as_json(), *languages)
+    stamp = Stamp(build / "report.stamp", build / "report", told)
+    if stamp.holds():
+        return False
+    with whole_folder(stamp.report) as part:
+        out = part / WHOLE
+        for code in LANGUAGES:
+            if (out / code).exists():  # built before: no part of the English edition while that is built
+                (out / code).rename(part / code)
+        build_site(articles, runs, out, work=build, editions=languages)
+        for code, own in others.items():
+            with speaking(code):
+                print(f"The edition in {code}")
+                build_site(articles, own, part / code, work=build / code, editions=languages)
+            (part / code).rename(out / code)
+    stamp.write()
+    return True

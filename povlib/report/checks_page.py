@@ -10,6 +10,7 @@ import pandas as pd
 from ..charts.cards import cards, summary, surest
 from ..checks import disputes
 from ..export import inert
+from ..locale import N_, chosen, either, ngettext, tr
 from ..wording import is_known
 from .contents import Site
 from .downloads import FOLDER, packed
@@ -19,13 +20,15 @@ from .markdown import raw_html
 _MOST = 20
 _PLAIN = 5_000  # rows; a longer table is packed
 _SUMMED_UP = 6  # more findings than this are summed up before they are told
-_BEFORE = """Each finding is a question to put to the sources, not a verdict: two claims that do not go together, what is wrong, and what
-could explain it without anybody being wrong. The rules know no place and no number."""
-_AFTER = """## What the checks cannot see 核对的局限
-
-They compare only what was read. A figure that was missed or misread is not checked, and a misreading can look like a contradiction: the
-sentence decides, so read it. Two articles that copy the same wrong number agree with each other. Where nothing is found, nothing is proven.
-"""
+_BEFORE = N_(
+    "Each finding is a question to put to the sources, not a verdict: two claims that do not go together, what is wrong, and "
+    "what could explain it without anybody being wrong. The rules know no place and no number."
+)
+_AFTER = N_(
+    "They compare only what was read. A figure that was missed or misread is not checked, and a misreading can look like a "
+    "contradiction: the sentence decides, so read it. Two articles that copy the same wrong number agree with each other. "
+    "Where nothing is found, nothing is proven."
+)
 
 
 def checks_page(site: Site) -> str:
@@ -35,12 +38,16 @@ def checks_page(site: Site) -> str:
     def link(article: str, start: int) -> str:
         return f"articles/{quote(site.addresses[article])}.html#f{start}"
 
-    all_of_them = f' <a href="{download(site.checks)}" download>All {count:,} as a table (CSV)</a>.' if count else ""
-    counted = f"<p>{count:,} {'finding' if count == 1 else 'findings'} in {len(site.rows):,} figures.{all_of_them}</p>"
+    text = tr("All {n} as a table (CSV)").format(n=f"{count:,}")
+    all_of_them = f' <a href="{download(site.checks)}" download>{text}</a>{either(".", "。")}' if count else ""
+    said = ngettext("{n} finding in {figures} figures.", "{n} findings in {figures} figures.", count)
+    counted = f"<p>{said.format(n=f'{count:,}', figures=f'{len(site.rows):,}')}{all_of_them}</p>"
     table = summary(site.checks) if count > _SUMMED_UP else ""
     body = counted + table + cards(site.checks, most=_MOST, link=link)
     head = "---\nhtml_theme.sidebar_secondary.remove: true\n---\n"
-    return f"{head}# Where the numbers disagree 数字核对\n\n{_BEFORE}\n\n{raw_html(body)}\n{_AFTER}"
+    title = chosen(tr("Where the numbers disagree 数字核对"))
+    after = f"## {chosen(tr('What the checks cannot see 核对的局限'))}\n\n{tr(_AFTER)}\n"
+    return f"{head}# {title}\n\n{tr(_BEFORE)}\n\n{raw_html(body)}\n{after}"
 
 
 def download(findings: pd.DataFrame) -> str:
@@ -67,10 +74,10 @@ def told_disputes(
     def link(found: Mapping[str, Any], side: str) -> str:
         other = "" if side else "other_"
         if found["id"] in with_card:
-            return f'<a class="disputed-by" href="../checks.html#{found["id"]}">Both sides</a>'
+            return f'<a class="disputed-by" href="../checks.html#{found["id"]}">{tr("Both sides")}</a>'
         if is_known(article := found[f"{other}article"]):
             address = f"{quote(addresses[article])}.html#f{int(found[f'{other}start'])}"
-            return f'<a class="disputed-by" href="{address}">The other figure</a>'
+            return f'<a class="disputed-by" href="{address}">{tr("The other figure")}</a>'
         return ""
 
     for article, page in pages.items():

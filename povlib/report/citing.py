@@ -10,9 +10,11 @@ from html import escape
 
 from .. import __version__
 from ..articles import Article
+from ..locale import N_, either, tr
 from .contents import title_of
+from .told import twice
 
-TITLE = "China's poverty-alleviation news, in figures"
+TITLE = N_("China's poverty-alleviation news, in figures")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def edition(articles: Sequence[Article], about: str | None = None) -> Edition:
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     times = [int(given)] if given.isdecimal() else [int(a.path.stat().st_mtime) for a in articles if a.path]
     date = datetime.fromtimestamp(max(times), UTC).date().isoformat() if times else ""
-    return Edition(TITLE if about is None else f"{TITLE}: {about}", __version__, date)
+    return Edition(tr(TITLE) if about is None else tr(TITLE) + either(": ", "：") + about, __version__, date)
 
 
 def citation(article: Article, of: Edition, page: str) -> str:
@@ -50,7 +52,7 @@ def citation(article: Article, of: Edition, page: str) -> str:
     '修路. 云南网, 2021-02. http://news.example/1. In: News, in figures, povlib 1.0, 2026-01-02, articles/a-1.html'
     """
     author = (article.author or "").replace(";", ", ")
-    where = f"{article.publisher or 'publisher not known'}, {article.published or 'no date'}"
+    where = f"{article.publisher or tr('publisher not known')}, {article.published or tr('no date')}"
     return ". ".join(filter(None, (author, title_of(article), where, article.meta.get("url", ""), f"In: {of}, {page}")))
 
 
@@ -90,12 +92,14 @@ def cite_block(article: Article, of: Edition, address: str) -> str:
     """Return what an article's page says of how to cite it, as HTML; ``address``: the name of its page."""
     page = f"articles/{address}.html"
     text, entry, url = citation(article, of, page), bibtex(article, of, page), article.meta.get("url", "")
-    source = f'<p><a href="{escape(url)}" rel="noreferrer">The article at its source</a></p>' if _is_web(url) else ""
+    source = (
+        f'<p><a href="{escape(url)}" rel="noreferrer">{tr("The article at its source")}</a></p>' if _is_web(url) else ""
+    )
     return (
-        f'<details class="cite cite-article"><summary>Cite this article <span lang="zh-Hans">引用</span></summary>'
+        f'<details class="cite cite-article"><summary>{twice("Cite this article", "引用")}</summary>'
         f'<p class="cite-text" lang="zh-Hans">{escape(text)}</p>'
         f'<pre class="cite-bibtex" tabindex="0" lang="zh-Hans">{escape(entry)}</pre>{source}'
-        "<p class='time'>Who quotes a number cites the article and its publisher.</p></details>"
+        f"<p class='time'>{tr('Who quotes a number cites the article and its publisher.')}</p></details>"
     )
 
 
@@ -107,6 +111,9 @@ def footer(of: Edition) -> str:
     """Return the foot of every page, as HTML: edition and licences."""
     day = f", <time>{escape(of.date)}</time>" if of.date else ""
     return (
-        f'<p class="edition">{escape(of.title)}. povlib {escape(of.version)}{day}. Code: MIT. Text: CC BY 4.0. '
-        "The articles belong to their publishers. Who quotes a number cites the article.</p>"
+        f'<p class="edition">{escape(of.title)}. povlib {escape(of.version)}{day}. '
+        + tr(
+            "Code: MIT. Text: CC BY 4.0. The articles belong to their publishers. Who quotes a number cites the article."
+        )
+        + "</p>"
     )

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..articles import Article
 from ..checks import disputes
+from ..locale import either, tr
 from ..schema import Fact
 from .outputs import ChartFile
 from .words_page import Example
@@ -91,15 +92,15 @@ def addresses(articles: Iterable[Article]) -> dict[str, str]:
 def chapter(notebook: Mapping[str, Any], name: str, title: str, charts: list[ChartFile]) -> Chapter:
     """Return a notebook as a chapter; what it is about and its time are read from its opening cells."""
     opening = "\n\n".join("".join(c["source"]) for c in notebook["cells"][:4] if c["cell_type"] == "markdown")
-    short, _, rest = title.partition(":")
+    short, _, rest = title.replace("：", ":", 1).partition(":")
     rest = rest.strip()
     paragraphs = [p for p in re.split(r"\n\s*\n", opening) if not re.match(r"\s*([#|>*-]|<)", p)]
     first = " ".join(re.sub(r"[*_`]|\[|\]\([^)]*\)", "", paragraphs[0] if paragraphs else "").split())
-    sentence = re.match(r".{20,}?[.。](?=\s|$)", first)
+    sentence = re.match(r".{20,}?(?:[.](?=\s|$)|。)", first)
     about = f"{rest[:1].upper()}{rest[1:]}" if rest else (sentence.group() if sentence else first)
-    minutes = re.search(r"(\d+)(?:\s*(?:to|-|–)\s*(\d+))?\s*min", opening)
+    minutes = re.search(r"(\d+)(?:\s*(?:to|-|–|—|至|到)\s*(\d+))?\s*(?:min|分钟)", opening)
     if "/" in name:
-        short = title.rpartition(": ")[2]
+        short = title.replace("：", ": ").rpartition(": ")[2]
         short = short[:1].upper() + short[1:]
     return Chapter(name, short.strip(), about, minutes.group() if minutes else "", charts)
 
@@ -112,7 +113,7 @@ def title_of(article: Article) -> str:
 def proposed(article: Article, field: str) -> tuple[str, str]:
     """Return what the text of an article itself proposes for a field that nobody gave, and how; "" and "" for nothing."""
     told = getattr(article, "proposed", {}).get(field)
-    return (str(told.value), str(told.how)) if told else ("", "")
+    return (str(told.value), str(told.told)) if told else ("", "")
 
 
 def date_of(article: Article) -> str:
@@ -128,7 +129,7 @@ def known_or_proposed(article: Article, field: str, *more: str | None) -> str:
     if given := getattr(article, field):
         return escape(" ".join(filter(None, (str(given), *more))))
     value, how = proposed(article, field)
-    return f'{escape(value)} <span class="proposed" title="{escape(how)}">proposed</span>' if value else ""
+    return f'{escape(value)} <span class="proposed" title="{escape(how)}">{tr("proposed")}</span>' if value else ""
 
 
 def toctree(caption: str, names: Sequence[str]) -> str:
@@ -151,20 +152,26 @@ def article_table(site: Site, base: str) -> str:
     lines = "".join(
         f'<tr><td class="title" lang="zh-Hans"><a href="{base}{quote(site.addresses[a.id])}.html">{escape(title_of(a))}</a>'
         f"{_proposed_title(a)}</td>"
-        + "".join(f'<td lang="zh-Hans">{known_or_proposed(a, field) or _NOT_KNOWN}</td>' for field in fields)
+        + "".join(f'<td lang="zh-Hans">{known_or_proposed(a, field) or _not_known()}</td>' for field in fields)
         + f'<td class="n">{counts[a.id]:,}</td></tr>'
         for a in site.articles
     )
-    head = '<th>Title</th><th>About</th><th>Published</th><th>Publisher</th><th class="n">Figures</th>'
+    heads = (tr("Title"), tr("About"), tr("Published"), tr("Publisher"))
+    head = "".join(f"<th>{name}</th>" for name in heads) + f'<th class="n">{tr("Figures")}</th>'
     return plain_table(head, lines, sortable=len(site.articles) > _LONG_TABLE)
 
 
-_NOT_KNOWN = '<span class="unknown" lang="en">not known</span>'
+def _not_known() -> str:
+    return f'<span class="unknown" lang="{either("en", "zh-Hans")}">{tr("not known")}</span>'
 
 
 def _proposed_title(article: Article) -> str:
     how = "" if article.title else proposed(article, "title")[1]
-    return f' <span class="proposed" lang="en" title="{escape(how)}">proposed</span>' if how else ""
+    return (
+        f' <span class="proposed" lang="{either("en", "zh-Hans")}" title="{escape(how)}">{tr("proposed")}</span>'
+        if how
+        else ""
+    )
 
 
 def plain_table(head: str, body: str, *, sortable: bool = False) -> str:

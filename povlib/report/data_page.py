@@ -2,10 +2,12 @@
 
 import csv
 from collections import Counter
+from collections.abc import Mapping
 from html import escape
 
 from ..accuracy import measure, read_labels
 from ..articles import InputError
+from ..locale import N_, chosen, tr
 from ..reference import reference_file
 from ..wording import label
 from .contents import Site, plain_table
@@ -18,43 +20,52 @@ def data_page(site: Site) -> str:
         f'<tr><td>{escape(label("indicator", name))}</td><td class="n">{count:,}</td></tr>'
         for name, count in Counter(row["indicator"] for row in site.rows).most_common()
     )
-    counts = plain_table('<th>Indicator</th><th class="n">Figures</th>', lines, sortable=True)
+    head = f'<th>{tr("Indicator")}</th><th class="n">{tr("Figures")}</th>'
+    counts = raw_html(plain_table(head, lines, sortable=True))
+    limits = "\n".join(f"- {tr(text)}" for text in _LIMITS)
     return (
-        f"# Data and accuracy 数据与准确度\n\n{_DATA_INTRO if site.about is None else _DATA_INTRO_OWN}\n"
-        f"## How well the figures are read\n\n{_accuracy(site)}\n\n## What was found\n\n{raw_html(counts)}\n"
-        f"## What an article cannot say\n\n{_LIMITS}"
+        f"# {chosen(tr('Data and accuracy 数据与准确度'))}\n\n{tr(_DATA_INTRO if site.about is None else _DATA_INTRO_OWN)}\n\n"
+        f"## {tr('How well the figures are read')}\n\n{_accuracy(site)}\n\n## {tr('What was found')}\n\n{counts}\n"
+        f"## {tr('What an article cannot say')}\n\n{limits}\n"
     )
 
 
-_DATA_INTRO = """The articles belong to their publishers and are included as found on the web, for teaching and research. Each article's
-page says who published it, when, and how the date is known. The national series that the charts set beside them are official
-statistics: the National Bureau of Statistics, the State Council's white paper of April 2021, and the Ministry of Finance.
-"""
-_DATA_INTRO_OWN = """The articles are those that were given to `povlib report`; the first page names what could not be used. The national
-series that the charts set beside them are official statistics: the National Bureau of Statistics, the State Council's white paper
-of April 2021, and the Ministry of Finance.
-"""
-_LIMITS = """- An article reports what its publisher wanted known. A figure here is what the article says, not what was true.
-- Planned is not done: charts draw planned figures hollow.
-- Sums in one article may overlap; they are not added up unless the article itself divides a total into parts.
-- What is missing stays missing: a period or a place that the text does not give is not guessed.
-- A misprint is kept as printed. The checks name sizes that cannot be.
-"""
+_DATA_INTRO = N_(
+    "The articles belong to their publishers and are included as found on the web, for teaching and research. Each article's "
+    "page says who published it, when, and how the date is known. The national series that the charts set beside them are "
+    "official statistics: the National Bureau of Statistics, the State Council's white paper of April 2021, and the Ministry "
+    "of Finance."
+)
+_DATA_INTRO_OWN = N_(
+    "The articles are those that were given to `povlib report`; the first page names what could not be used. The national "
+    "series that the charts set beside them are official statistics: the National Bureau of Statistics, the State Council's "
+    "white paper of April 2021, and the Ministry of Finance."
+)
+_LIMITS = (
+    N_(
+        "An article reports what its publisher wanted known. A figure here is what the article says, not what was true."
+    ),
+    N_("Planned is not done: charts draw planned figures hollow."),
+    N_("Sums in one article may overlap; they are not added up unless the article itself divides a total into parts."),
+    N_("What is missing stays missing: a period or a place that the text does not give is not guessed."),
+    N_("A misprint is kept as printed. The checks name sizes that cannot be."),
+)
 
 
 def _accuracy(site: Site) -> str:
     """Return the measured accuracy on the labelled articles, where they are at hand."""
     if site.about is not None:
-        return (
-            "These articles are not labelled by hand, so their accuracy is not known. Choose figures on the pages of the articles and "
-            f"compare them with the text.\n\n{_first_readings()}"
+        said = tr(
+            "These articles are not labelled by hand, so their accuracy is not known. Choose figures on the pages of the "
+            "articles and compare them with the text."
         )
+        return f"{said}\n\n{_first_readings()}"
     scores = _measured(site)
     if not scores:
-        return "Nothing was measured: the labelled articles of `data/gold` are not at hand."
+        return tr("Nothing was measured: the labelled articles of `data/gold` are not at hand.")
     lines = "".join(f'<tr><td>{escape(name)}</td><td class="n">{value:.3f}</td></tr>' for name, value in scores.items())
-    table = plain_table('<th>Measure</th><th class="n">Score</th>', lines)
-    text = (
+    table = plain_table(f'<th>{tr("Measure")}</th><th class="n">{tr("Score")}</th>', lines)
+    text = tr(
         "Measured when this report was built, on the articles of the collection, whose figures were labelled by hand in two independent "
         "passes. These are the articles the rules were practised on: on others the scores are lower. The notebook *Turn text into "
         "figures* shows every miss with its sentence."
@@ -66,44 +77,55 @@ def _first_readings() -> str:
     """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
     with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))[::-1]  # the newest first: it says what to expect today
-    head = "".join(
-        f'<th class="n">{row["texts"]}<br>{row["articles"]} articles<br>{row["figures"]} figures<br><time>{row["date"]}</time></th>'
-        for row in rows
-    )
+    head = "".join(f'<th class="n">{_texts(row)}<br><time>{row["date"]}</time></th>' for row in rows)
     body = "".join(
-        f"<tr><td>{escape(_MEASURES[name])}</td>"
+        f"<tr><td>{escape(tr(_MEASURES[name]))}</td>"
         + "".join(f'<td class="n">{row[name] or "–"}</td>' for row in rows)
         + "</tr>"
         for name in rows[0]
         if name in _MEASURES
     )
-    table = plain_table(f"<th>Measure</th>{head}", body).replace('class="plain"', 'class="plain measures"')
-    return (
-        "### On articles never seen before\n\n"
+    table = plain_table(f"<th>{tr('Measure')}</th>{head}", body).replace('class="plain"', 'class="plain measures"')
+    said = tr(
         "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
         "them: some made up, some excerpts of real local news. The columns of excerpts say what to expect of your own articles: as a dozen "
-        "articles is few, they differ much.\n\n"
-        f"{raw_html(table)}"
+        "articles is few, they differ much."
     )
+    return f"### {tr('On articles never seen before')}\n\n{said}\n\n{raw_html(table)}"
+
+
+def _texts(row: Mapping[str, str]) -> str:
+    """Return of what texts a column tells, and of how many."""
+    articles = tr("{n} articles").format(n=row["articles"])
+    figures = tr("{n} figures").format(n=row["figures"])
+    return f"{tr(row['texts'])}<br>{articles}<br>{figures}"
+
+
+# What the table of first readings says of the texts it has
+_KINDS = (
+    N_("made-up articles"),
+    N_("excerpts of local news"),
+    N_("excerpts of local news, two of other news"),
+)
 
 
 _MEASURES = {
-    "figure_f1": "Figures: F1",
-    "figure_p": "Figures: precision (what was read is a figure)",
-    "figure_r": "Figures: recall (what is a figure was read)",
-    "fact_p": "Facts: precision (what it is about is right)",
-    "fact_r": "Facts: recall",
-    "fact_f1": "Facts: F1",
-    "indicator_macro": "Facts: F1, every indicator alike",
-    "unit": "Unit right",
-    "approx": "Approximation right (约, 近, 以上)",
-    "place": "Place right",
-    "time": "Period right (years)",
-    "status": "Done or planned right",
-    "sector": "Funds: sector right",
-    "source": "Funds: source right",
-    "fund_whole": "Funds: what, where, done or planned, and what for right at once",
-    "fact_whole": "Facts: every field right at once",
+    "figure_f1": N_("Figures: F1"),
+    "figure_p": N_("Figures: precision (what was read is a figure)"),
+    "figure_r": N_("Figures: recall (what is a figure was read)"),
+    "fact_p": N_("Facts: precision (what it is about is right)"),
+    "fact_r": N_("Facts: recall"),
+    "fact_f1": N_("Facts: F1"),
+    "indicator_macro": N_("Facts: F1, every indicator alike"),
+    "unit": N_("Unit right"),
+    "approx": N_("Approximation right (约, 近, 以上)"),
+    "place": N_("Place right"),
+    "time": N_("Period right (years)"),
+    "status": N_("Done or planned right"),
+    "sector": N_("Funds: sector right"),
+    "source": N_("Funds: source right"),
+    "fund_whole": N_("Funds: what, where, done or planned, and what for right at once"),
+    "fact_whole": N_("Facts: every field right at once"),
 }
 
 
@@ -114,4 +136,4 @@ def _measured(site: Site) -> dict[str, float]:
     except InputError:
         return {}
     scores = measure(labels, site.facts).scores
-    return {text: scores[name] for name, text in _MEASURES.items() if name in scores}
+    return {tr(text): scores[name] for name, text in _MEASURES.items() if name in scores}

@@ -7,12 +7,15 @@ from html import escape
 from typing import Any
 
 from ..evidence import clean_view, raw_view
+from ..locale import both, chosen, either, language, ngettext, tr
 from ..reading.document import Document
 from ..schema import THEMES, indicators_of
 from ..wording import label
 from .contents import known_or_proposed, title_of
 from .markdown import plain, raw_html
+from .told import twice
 
+SURE_ZH = {"high": "大", "medium": "中", "low": "小"}
 # Where the page of an article says what of it is disputed; a text of an article is escaped and cannot hold it.
 _DISPUTED = "<!--disputed-->"
 _MOST_TOLD = 3  # findings about one figure; in a large collection some have hundreds
@@ -27,12 +30,15 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
     """
     article = document.article
     facts = [
-        ("Publisher", known_or_proposed(article, "publisher")),
-        ("Author", known_or_proposed(article, "author").replace(";", ", ")),
-        ("Published", known_or_proposed(article, "published")),
-        ("How the date is known", escape(article.meta.get("published_basis") or "")),
-        ("About", known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province)),
-        ("The copy", escape(article.note or "")),
+        (tr("Publisher"), known_or_proposed(article, "publisher")),
+        (tr("Author"), known_or_proposed(article, "author").replace(";", ", ")),
+        (tr("Published"), known_or_proposed(article, "published")),
+        (tr("How the date is known"), escape(tr(article.meta.get("published_basis") or ""))),
+        (
+            tr("About"),
+            known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province),
+        ),
+        (tr("The copy"), escape(tr(article.note or ""))),
     ]
     known = "".join(f"<div><dt>{escape(k)}</dt><dd>{v}</dd></div>" for k, v in facts if v)
     orphan = "" if listed else "orphan: true\n"
@@ -59,18 +65,23 @@ def with_disputes(
             here = (article, start)  # two articles may have a figure at one place
             side = next(side for side in ("", "other_") if (found[f"{side}article"], found[f"{side}start"]) == here)
             text = escape(found[f"{side}text"])
-            items += _item(start, text, f"{escape(found['reason'])}. How sure: {found['sure']}.", link(found, side))
+            sure = tr("How sure: {sure}.").format(sure=either(found["sure"], SURE_ZH[found["sure"]]))
+            why = escape(found["reason"]) + either(". ", "。") + sure
+            items += _item(start, text, why, link(found, side))
         if (more := len(findings) - _MOST_TOLD) > 0:
-            table = f'<a class="disputed-by" href="{all_of_them}" download>all as a table</a>'
-            items += _item(start, text, f"{more:,} more {'finding' if more == 1 else 'findings'};", table)
-    head = "<h2>Disputed figures <span lang='zh-Hans'>存疑数字</span></h2>"
-    note = f'<aside class="disputed" aria-label="Disputed figures">{head}<ul>{items}</ul></aside>' if items else ""
+            table = f'<a class="disputed-by" href="{all_of_them}" download>{tr("all as a table")}</a>'
+            said = ngettext("{n} more finding;", "{n} more findings;", more).format(n=f"{more:,}")
+            items += _item(start, text, said, table)
+    head = f"<h2>{twice('Disputed figures', '存疑数字')}</h2>"
+    note = (
+        f'<aside class="disputed" aria-label="{tr("Disputed figures")}">{head}<ul>{items}</ul></aside>' if items else ""
+    )
     return page.replace(_DISPUTED, note, 1)
 
 
 def _item(start: int, text: str, why: str, link: str) -> str:
     figure = f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{text}</a>'
-    return f'<li data-start="{start}">{figure}: <span class="why">{why}</span> {link}</li>'
+    return f'<li data-start="{start}">{figure}{either(": ", "：")}<span class="why">{why}</span> {link}</li>'
 
 
 def viewer(document: Document, rows: list[dict[str, Any]]) -> str:
@@ -82,29 +93,28 @@ def viewer(document: Document, rows: list[dict[str, Any]]) -> str:
     repaired = clean_view(document.clean, rows)
     here = {int(start) for start in re.findall(r' id="f(\d+)"', repaired)}
     only_found = {row["start"] for row in rows} - here
-    switch, as_found = (
-        _as_found(document, rows, only_found) if only_found or _is_repaired(document) else (_AS_FOUND, "")
-    )
+    switch, as_found = _as_found(document, rows, only_found)
     counts = Counter(row["indicator"] for row in rows)
+    every = tr("all figures ({n})").format(n=len(rows))
+    status = ngettext("{n} figure", "{n} figures", len(rows)).format(n=len(rows))
+    legend = f'<li><span class="figure t-funds planned">{both("dashed: planned", "虚线：计划" if language() else "计划")}</span></li>'
+    hint = tr("Choose a marked figure, with the mouse or with Tab and Enter, to see what was read from it.")
     return f"""<div class="evidence" data-count="{len(rows)}">
 <div class="evidence-bar">
-<label>Show <select class="evidence-filter"><option value="">all figures ({len(rows)})</option>{_choices(counts)}</select></label>
+<label>{tr("Show")} <select class="evidence-filter"><option value="">{every}</option>{_choices(counts)}</select></label>
 {switch}
-<p class="evidence-status" role="status">{len(rows)} figures</p>
+<p class="evidence-status" role="status">{status}</p>
 </div>
-<ul class="evidence-legend" aria-label="Colours">{_legend(counts)}<li><span class="figure t-funds planned">dashed: planned 计划</span></li></ul>
+<ul class="evidence-legend" aria-label="{tr("Colours")}">{_legend(counts)}{legend}</ul>
 <div class="evidence-columns">
 <div class="evidence-text">
 <div class="view view-clean" lang="zh-Hans">{repaired}</div>
 {as_found}</div>
-<section class="evidence-panel" aria-label="The figure chosen" aria-live="polite">
-<p class="evidence-hint">Choose a marked figure, with the mouse or with Tab and Enter, to see what was read from it.</p>
+<section class="evidence-panel" aria-label="{tr("The figure chosen")}" aria-live="polite">
+<p class="evidence-hint">{hint}</p>
 </section>
 </div>
 </div>"""
-
-
-_AS_FOUND = "<span>The text stands as it was found.</span>"
 
 
 def _is_repaired(document: Document) -> bool:
@@ -115,8 +125,14 @@ def _is_repaired(document: Document) -> bool:
 
 
 def _as_found(document: Document, rows: list[dict[str, Any]], only_found: set[int]) -> tuple[str, str]:
-    """Return the switch to the text as found, and that text; ``only_found``: the figures that stand nowhere else."""
-    switch = '<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> Text as found</label>'
+    """Return the switch to the text as found, and that text, where it is another than the repaired one.
+
+    ``only_found``: the figures that stand nowhere else.
+    """
+    if not only_found and not _is_repaired(document):
+        return f"<span>{tr('The text stands as it was found.')}</span>", ""
+    name = tr("Text as found")
+    switch = f'<label class="evidence-switch"><input type="checkbox" class="evidence-raw"> {name}</label>'
     lang = "zh-Hant" if document.article.script == "traditional" else "zh-Hans"
     text = raw_view(document.clean, rows, only_here=only_found)
     return switch, f'<div class="view view-raw" lang="{lang}" hidden>{text}</div>\n'
@@ -132,14 +148,15 @@ def _choices(counts: Counter[str]) -> str:
                 f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>' for i in there
             )
             total = sum(counts[i] for i in there)
-            every = f'<option value="theme:{theme}">All of {escape(name)} ({total})</option>'
-            groups.append(f'<optgroup label="{escape(name)}">{every}{options}</optgroup>')
+            said = tr("All of {theme} ({n})").format(theme=chosen(name), n=total)
+            every = f'<option value="theme:{theme}">{escape(said)}</option>'
+            groups.append(f'<optgroup label="{escape(chosen(name))}">{every}{options}</optgroup>')
     return "".join(groups)
 
 
 def _legend(counts: Counter[str]) -> str:
     return "".join(
-        f'<li><span class="figure t-{theme}">{escape(name)}</span></li>'
+        f'<li><span class="figure t-{theme}">{escape(chosen(name))}</span></li>'
         for theme, name in THEMES.items()
         if any(indicator in counts for indicator in indicators_of(theme))
     )

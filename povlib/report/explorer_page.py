@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from ..locale import both, chosen, is_chinese, ngettext, tr
 from ..reading.gazetteer import level_of
 from ..reading.topics import NO_TOPIC, TOPICS, topic_names, topic_of
 from ..schema import INDICATORS, THEMES, theme_of
@@ -12,6 +13,7 @@ from .contents import Site, title_of
 from .markdown import raw_html
 from .pinyin import pinyin
 from .place_paths import home_paths, place_path
+from .told import twice
 
 DATA = "_static/facts.js"
 """The file of the site that holds the facts."""
@@ -22,33 +24,6 @@ _SURE = (
     (0.7, "fairly sure: 0.7 to 0.9", "较可靠"),
     (0.0, "less sure", "存疑"),
 )
-# What the scripts fill.
-_FRAME = """<div id="explorer" class="explorer">
-<form class="explorer-choose" aria-label="Choose figures"></form>
-<div class="explorer-shown">
-<div class="explorer-bar">
-<p class="explorer-status" role="status"></p>
-<p class="explorer-tools"><button type="button" class="explorer-clear">Show all</button>
-<button type="button" class="explorer-link">Copy link</button>
-<button type="button" class="explorer-csv">Download CSV</button></p>
-</div>
-<ul class="explorer-chosen" aria-label="Chosen"></ul>
-<section class="explorer-picture" aria-label="Chart of the choice">
-<div class="explorer-kinds"></div>
-<h2 class="explorer-title"></h2>
-<p class="explorer-note"></p>
-<ul class="explorer-key" aria-label="Colours"></ul>
-<div class="explorer-chart"></div>
-<p class="explorer-told"></p>
-</section>
-<section class="explorer-words">
-<h2>Words in context <span lang="zh-Hans">上下文</span></h2>
-<div class="explorer-kwic table-box" tabindex="0" role="region" aria-label="Words in context, scrolls"></div>
-</section>
-<section class="explorer-rows"><h2>Table <span lang="zh-Hans">表格</span></h2><div class="explorer-table"></div></section>
-</div>
-</div>
-<noscript><p>The explorer needs JavaScript; the page of downloads has the same facts as a table.</p></noscript>"""
 _LIBRARIES = ("d3.min.js", "plot.umd.min.js", "tabulator.min.js")
 Name = tuple[str, str, str]
 """A value as the data has it, its English and its Chinese name."""
@@ -102,9 +77,9 @@ def facts_script(site: Site) -> str:
         "periods": list(periods.values),
         "units": [[unit, _unit(unit)] for unit in units.values],
         "sentences": list(sentences.values),
-        "names": {field: [list(option) for option in options] for field, options in _fields().items()},
+        "names": {field: [_spoken(option) for option in options] for field, options in _fields().items()},
         "themes": [theme_of(indicator) for indicator, _, _ in _fields()["indicator"]],
-        "theme_names": THEMES,
+        "theme_names": {theme: chosen(name) for theme, name in THEMES.items()},
     }
     return f"window.POVLIB_FACTS={script_text(data)};\n"
 
@@ -168,9 +143,47 @@ def _latin(name: str) -> str:
     return f"{pinyin(name)} {level_of(name) or ''}".strip()
 
 
+def _spoken(name: Name) -> list[str]:
+    """Return a value and its names: in Chinese alone where that is the language chosen."""
+    value, english, chinese = name
+    return [value, both(english, chinese), ""] if is_chinese() else [value, english, chinese]
+
+
 def _unit(unit: str) -> str:
+    if is_chinese():
+        return unit
     english, chinese = names("unit", unit)
     return english if chinese and is_known(unit) else unit
+
+
+def _frame() -> str:
+    """Return what the scripts fill."""
+    return f"""<div id="explorer" class="explorer">
+<form class="explorer-choose" aria-label="{tr("Choose figures")}"></form>
+<div class="explorer-shown">
+<div class="explorer-bar">
+<p class="explorer-status" role="status"></p>
+<p class="explorer-tools"><button type="button" class="explorer-clear">{tr("Show all")}</button>
+<button type="button" class="explorer-link">{tr("Copy link")}</button>
+<button type="button" class="explorer-csv">{tr("Download CSV")}</button></p>
+</div>
+<ul class="explorer-chosen" aria-label="{tr("Chosen")}"></ul>
+<section class="explorer-picture" aria-label="{tr("Chart of the choice")}">
+<div class="explorer-kinds"></div>
+<h2 class="explorer-title"></h2>
+<p class="explorer-note"></p>
+<ul class="explorer-key" aria-label="{tr("Colours")}"></ul>
+<div class="explorer-chart"></div>
+<p class="explorer-told"></p>
+</section>
+<section class="explorer-words">
+<h2>{twice("Words in context", "上下文")}</h2>
+<div class="explorer-kwic table-box" tabindex="0" role="region" aria-label="{tr("Words in context, scrolls")}"></div>
+</section>
+<section class="explorer-rows"><h2>{twice("Table", "表格")}</h2><div class="explorer-table"></div></section>
+</div>
+</div>
+<noscript><p>{tr("The explorer needs JavaScript; the page of downloads has the same facts as a table.")}</p></noscript>"""
 
 
 def explorer_page(site: Site) -> str:
@@ -183,11 +196,12 @@ def explorer_page(site: Site) -> str:
     head = "".join(
         f'<link rel="stylesheet" href="_static/{name}.css">' for name in ("libraries/tabulator_simple.min", "explorer")
     )
-    articles = f"{len(site.articles):,} {'article' if len(site.articles) == 1 else 'articles'}"
-    lead = (
-        f'<p class="explorer-lead">All {len(site.rows):,} figures of {articles}. Choose, and chart, sentences, table and counts '
-        "follow. The address of this page holds the choice: keep it, or send it.</p>"
-    )
-    body = "\n".join((head, lead, _FRAME, scripts))
-    title = "# Explore all figures 探索全部数字"
+    articles = ngettext("{n} article", "{n} articles", len(site.articles)).format(n=f"{len(site.articles):,}")
+    lead = tr(
+        "All {n} figures of {articles}. Choose, and chart, sentences, table and counts follow. The address of this page holds "
+        "the choice: keep it, or send it."
+    ).format(n=f"{len(site.rows):,}", articles=articles)
+    lead = f'<p class="explorer-lead">{lead}</p>'
+    body = "\n".join((head, lead, _frame(), scripts))
+    title = f"# {chosen(tr('Explore all figures 探索全部数字'))}"
     return f"---\nhtml_theme.sidebar_secondary.remove: true\n---\n{title}\n\n{raw_html(body)}"

@@ -5,6 +5,7 @@ The words stand in lexicon/findings.csv. The rules are asked in order, and the f
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +16,11 @@ from typing import Any
 
 from ..checks.rows import cues
 from ..lexicon import read_table
+from ..locale import chosen, either, is_chinese, tr
 from ..reading.gazetteer import level_of
 from ..reference import national_poverty
 from ..schema import FUNDS, THEMES, theme_of
-from ..wording import amount, in_english, is_known, label, names, number, period, split_sentence
+from ..wording import amount, in_english, is_known, label, name, names, number, period, split_sentence
 from . import told
 from .contents import Site, date_of, figure_address
 from .small_charts import Bar, Change, bars, changes
@@ -37,6 +39,8 @@ _KINDS = (
 @dataclass(frozen=True)
 class Finding:
     """A finding in words: its anchor, the sentence in English and Chinese, what stands beside it, its chart, as HTML.
+
+    What stands beside it is in the language chosen.
 
     ``rows`` are the facts it rests on, ``examples`` some of those it counts; ``check`` is what the checks found, where
     the finding is one of theirs.
@@ -71,8 +75,8 @@ def _finding(
     id: str, rule: str, case: str, words: Mapping[str, str], chart: str, rows: Sequence[Row], check: Any = None
 ) -> Finding:
     texts = _texts()[rule, case]
-    en, more = (texts[part].format(**words) for part in ("en", "more"))
-    zh_ = texts["zh"].format(**{**words, "place": words.get("place_zh") or words.get("place")})
+    en, more = texts["en"].format(**words), either(texts["more"], texts["more_zh"]).format(**words)
+    zh_ = either(texts["zh"], texts["zh"]).format(**{**words, "place": words.get("place_zh") or words.get("place")})
     return Finding(f"finding-{id}", en[:1].upper() + en[1:], zh_, more, chart, rows, check)
 
 
@@ -134,8 +138,8 @@ def _check(site: Site, check: Mapping[Any, Any], a: Row, b: Row | None) -> Findi
 
 def _why(check: Mapping[Any, Any]) -> str:
     """Return what the checks say against a figure, as a sentence; of a limit only why it is one."""
-    said = check["reason"].partition(": ")[2] if check["other_is"] == "limit" else check["reason"]
-    return escape(f"{said[:1].upper()}{said[1:]}.")
+    said = re.split(": |：", check["reason"], maxsplit=1)[-1] if check["other_is"] == "limit" else check["reason"]
+    return escape(either(f"{said[:1].upper()}{said[1:]}.", f"{said}。"))
 
 
 def _check_chart(site: Site, check: Mapping[Any, Any], a: Row, b: Row | None) -> str:
@@ -145,22 +149,26 @@ def _check_chart(site: Site, check: Mapping[Any, Any], a: Row, b: Row | None) ->
     if b is not None and check["other_is"] == "figure":
         second = Bar(_name(site, b), other, _text(b), "", figure_address(site, b))
     else:
-        what = "the limit 上限" if b is None else "computed 计算"
+        what = chosen("the limit 上限" if b is None else "computed 计算")
         second = Bar(what, other, _text({"value": other, "unit": check["other_unit"]}), "limit")
-    return bars([first, second], f"Two bars: {first.label} {first.text}; {second.label} {second.text}.")
+    return bars([first, second], tr("Two bars: {listed}.").format(listed=_listed([first, second])))
 
 
 def _name(site: Site, row: Row) -> str:
     """Return what a bar of a check stands for: the words before the figure, and when its article is from."""
     published = next((date_of(a) for a in site.articles if a.id == row["article"]), "")
-    words = told.thing_of(row)[1] or "as printed"
-    return f"{words}, article of {published[:4]}" if published else words
+    words = told.thing_of(row)[1] or tr("as printed")
+    return tr("{thing}, article of {year}").format(thing=words, year=published[:4]) if published else words
 
 
 def _text(row: Row) -> str:
     """Return how a bar writes its value: money as newspapers write it, all else in English."""
     value = float(row["value"])
-    return amount(value) if row["unit"] == "元" else in_english(round(value, 2), row["unit"])
+    if row["unit"] == "元" or (is_chinese() and abs(value) >= 10**6):
+        return amount(value, row["unit"])
+    if is_chinese():
+        return f"{number(value, 2)}{row['unit']}"
+    return in_english(round(value, 2), row["unit"])
 
 
 # --- money ----------------------------------------------------------------------------------------------------------
@@ -182,11 +190,11 @@ def _planned_done(site: Site) -> list[Finding]:
     share = float(done["value"]) / float(plan["value"]) * 100
     words = {"place": zh(plan["place"]), "share": told.number(round(share), f"{share:.0f}%", "count", "planned_done")}
     words |= {"sector": escape(label("sector", plan["sector"])), "count": told.count(len(sure), "pairs")}
-    for name, row in (("planned", plan), ("done", done)):
-        words[name], words[f"{name}_zh"] = told.figure(row)
+    for part, row in (("planned", plan), ("done", done)):
+        words[part], words[f"{part}_zh"] = told.figure(row)
     rows = [
         Bar(
-            f"{pair[0]['place']}: {label('status', r['status'])}",
+            pair[0]["place"] + either(": ", "：") + label("status", r["status"]),
             float(r["value"]),
             _text(r),
             look,
@@ -195,14 +203,14 @@ def _planned_done(site: Site) -> list[Finding]:
         for pair in sure
         for r, look in zip(pair, ("planned", ""), strict=True)
     ]
-    alt = f"Bars of what was planned and what was done, in yuan: {_listed(rows[:6])}."
+    alt = tr("Bars of what was planned and what was done, in yuan: {listed}.").format(listed=_listed(rows[:6]))
     chart = bars(rows[:6], alt, left_out=len(rows[6:]))
     case = "more" if len(sure) > 1 else ""
     return [_finding("planned-done", "planned_done", case, words, chart, [plan, done])]
 
 
 def _listed(rows: Iterable[Bar]) -> str:
-    return "; ".join(f"{row.label} {row.text}" for row in rows)
+    return either("; ", "；").join(f"{row.label} {row.text}" for row in rows)
 
 
 def _payers(site: Site) -> list[Finding]:
@@ -221,7 +229,7 @@ def _payers(site: Site) -> list[Finding]:
         Bar(label("source", source), n, f"{n:,}", "rest" if source == "unstated" else "")
         for source, n in counts.most_common()
     ]
-    chart = bars(rows, f"Bars of sums by who paid: {_listed(rows)}.")
+    chart = bars(rows, tr("Bars of sums by who paid: {listed}.").format(listed=_listed(rows)))
     return [replace(_finding("payers", "payers", case, words, chart, []), examples=examples)]
 
 
@@ -242,7 +250,8 @@ def _sectors(site: Site) -> list[Finding]:
     words = {"sector": escape(en), "sector_zh": escape(zh_), "place": zh(top["place"])}
     words["value"], words["value_zh"] = told.figure(top)
     rows = [Bar(label("sector", r["sector"]), float(r["value"]), _text(r), "", figure_address(site, r)) for r in ranked]
-    chart = bars(rows, f"Bars of the largest sum done by purpose in {top['place']}: {_listed(rows)}.")
+    alt = tr("Bars of the largest sum done by purpose in {place}: {listed}.")
+    chart = bars(rows, alt.format(place=top["place"], listed=_listed(rows)))
     return [_finding("sectors", "sectors", "", words, chart, [top])]
 
 
@@ -273,34 +282,39 @@ def _fall(site: Site) -> list[Finding]:
     first, last = falls[0]
     words = {"place": zh(first["place"]), "start": told.time(first["to"]), "end": told.time(last["to"])}
     words["written"] = _written(site, last)
-    for name, row in (("first", first), ("last", last)):
-        words[name], words[f"{name}_zh"] = told.figure(row)
+    for part, row in (("first", first), ("last", last)):
+        words[part], words[f"{part}_zh"] = told.figure(row)
     nation = _nation(first, last)
     rows = []
     if nation:
         words |= {
-            f"{name}_nation": told.number(rate, f"{number(rate, 2)}%", "national", f"poverty_rate_pct {year}")
-            for name, (year, rate) in zip(("first", "last"), nation, strict=True)
+            f"{part}_nation": told.number(rate, f"{number(rate, 2)}%", "national", f"poverty_rate_pct {year}")
+            for part, (year, rate) in zip(("first", "last"), nation, strict=True)
         }
         (y1, r1), (y2, r2) = nation
-        rows.append(Change("rural China 全国农村", r1, r2, _rate(y1, r1), _rate(y2, r2), "rest"))
+        rows.append(Change(chosen("rural China 全国农村"), r1, r2, _rate(y1, r1), _rate(y2, r2), "rest"))
     for a, b in falls:
         x, y = float(a["value"]), float(b["value"])
         texts = (_rate(a["to"][:4], x), _rate(b["to"][:4], y))
         rows.append(Change(a["place"], x, y, *texts, "", figure_address(site, b), figure_address(site, a)))
-    listed = "; ".join(f"{r.label} {r.first_text} to {r.last_text}" for r in rows[:6])
-    chart = changes(rows[:6], f"Poverty rates, before and after: {listed}.", left_out=len(rows[6:]))
+    listed = either("; ", "；").join(
+        tr("{place} {before} to {after}").format(place=r.label, before=r.first_text, after=r.last_text)
+        for r in rows[:6]
+    )
+    alt = tr("Poverty rates, before and after: {listed}.").format(listed=listed)
+    chart = changes(rows[:6], alt, left_out=len(rows[6:]))
     return [_finding("fall", "fall", "nation" if nation else "alone", words, chart, [first, last])]
 
 
 def _rate(year: Any, rate: float) -> str:
-    return f"{year}: {number(rate, 2)}%"
+    return f"{year}{either(': ', '：')}{number(rate, 2)}%"
 
 
 def _written(site: Site, row: Row) -> str:
     """Say it where the time of a figure is no more than that of its article: “by now” is not the end of a year."""
     published = next((date_of(a) for a in site.articles if a.id == row["article"]), "")
-    return ", when the article was written" if published and row["to"] >= published[: len(row["to"])] else ""
+    written = either(", when the article was written", "（文章写成时）")
+    return written if published and row["to"] >= published[: len(row["to"])] else ""
 
 
 def _nation(first: Row, last: Row) -> list[tuple[int, float]] | None:
@@ -327,8 +341,9 @@ def _largest_by_place(site: Site, rule: str, indicator: str) -> list[Finding]:
     words["count"] = told.count(len(ranked), f"places_{indicator}")
     words["value"], words["value_zh"] = told.figure(top)
     rows = [Bar(r["place"], float(r["value"]), _text(r), "", figure_address(site, r)) for r in ranked]
-    name = names("indicator", indicator)[0]
-    chart = bars(rows[:6], f"Bars of {name.lower()} by place: {_listed(rows[:6])}.", left_out=len(rows[6:]))
+    alt = tr("Bars of {indicator} by place: {listed}.")
+    alt = alt.format(indicator=name("indicator", indicator).lower(), listed=_listed(rows[:6]))
+    chart = bars(rows[:6], alt, left_out=len(rows[6:]))
     return [_finding(rule, rule, "many" if len(ranked) > 1 else "one", words, chart, [top])]
 
 
@@ -355,8 +370,9 @@ def _about(site: Site) -> list[Finding]:
     en, _, zh_ = THEMES[theme].rpartition(" ")
     words = {"part": told.count(n, f"theme_{theme}"), "count": told.count(len(site.rows), "figures")}
     words |= {"theme": escape(en.lower()), "theme_zh": escape(zh_)}
-    rows = [Bar(THEMES[t], k, f"{k:,}", "rest" if t == "other" else "") for t, k in counts.most_common()]
-    return [_finding("about", "about", "", words, bars(rows, f"Bars of figures by theme: {_listed(rows)}."), [])]
+    rows = [Bar(chosen(THEMES[t]), k, f"{k:,}", "rest" if t == "other" else "") for t, k in counts.most_common()]
+    alt = tr("Bars of figures by theme: {listed}.").format(listed=_listed(rows))
+    return [_finding("about", "about", "", words, bars(rows, alt), [])]
 
 
 _RULES: tuple[Callable[[Site], list[Finding]], ...] = (

@@ -9,6 +9,8 @@ from typing import Any
 
 import lxml.html
 
+from ..locale import N_, is_chinese, tr
+
 
 def finish(out: Path, cache: Path) -> None:
     """Make the pages that Sphinx wrote ready for readers; ``cache`` keeps the fonts already cut."""
@@ -95,6 +97,11 @@ _MENDED = (
     ('<summary><span class="toctree-toggle"', '<summary aria-label="The pages below"><span class="toctree-toggle"'),
 )
 _BLANK, _ONE = re.compile(r"(?<=>)\s*\n\s*(?=<)"), "\n"
+# What the theme says in English whatever the language is
+_SAID = (
+    N_("The pages below"), N_("Toggle primary sidebar"), N_("Toggle secondary sidebar"), N_("Color mode"),
+    N_("System Settings"), N_("Light"), N_("Dark"),
+)  # fmt: skip
 _SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
 
 
@@ -108,6 +115,8 @@ def _mend_theme(out: Path) -> None:
         head, article, rest = text.partition('<article class="bd-article"')
         body, end, foot = rest.rpartition("</article>")
         text = f"{_BLANK.sub(_ONE, head)}{article}{body}{end}{_BLANK.sub(_ONE, foot)}" if article else text
+        for said in _SAID if is_chinese() else ():
+            text = re.sub(rf'(?<=[">]){said}(?=["<])', tr(said), text)
         if text != before:
             page.write_text(text, encoding="utf-8")
 

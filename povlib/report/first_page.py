@@ -6,23 +6,25 @@ from html import escape
 
 from .. import __version__
 from ..checks import label_kinds
+from ..locale import N_, chosen, either, is_chinese, language, ngettext, tr
 from ..reference import reference_file
 from . import told
+from .citing import TITLE
 from .contents import MOST_LISTED, Site, article_table, date_of, figure_address, title_of
 from .findings import Finding, findings_of
 from .markdown import plain, raw_html
 from .not_read_page import doubts_of, lacking
-from .told import zh
+from .told import twice, zh
 
-_TITLE = "China's poverty-alleviation news, in figures"
 _MOST_SENTENCES = 2
-_NO_SAMPLE = "This is no sample: it shows what these articles tell, not what was true of China."
+_NO_SAMPLE = N_("This is no sample: it shows what these articles tell, not what was true of China.")
+_NOT_READ = N_("What could not be read, and how to mend it")
 _HOW_SURE = {"high": "high 把握大", "medium": "medium 中", "low": "low 小"}
 
 
 def first_page(site: Site) -> str:
     """Return the first page as Markdown."""
-    title = _TITLE if site.about is None else f"Report: {plain(site.about)}"
+    title = tr(TITLE) if site.about is None else tr("Report: {about}").format(about=plain(site.about))
     parts = [
         _lead(site),
         _findings(site),
@@ -35,40 +37,53 @@ def first_page(site: Site) -> str:
     return head + raw_html("\n".join(filter(None, parts)))
 
 
-def _counted(count: int, rule: str, one: str, many: str) -> str:
-    return f"{told.count(count, rule)} {one if count == 1 else many}"
-
-
 def _lead(site: Site) -> str:
     """Say how much was read, of whom and when, and what it is not."""
     publishers = {a.publisher for a in site.articles if a.publisher}
     years = sorted({date_of(a)[:4] for a in site.articles if date_of(a)})
-    span = f", {years[0]}–{years[-1]}" if len(years) > 1 else f" of {years[0]}" if years else ""
-    by = f", {_counted(len(publishers), 'publishers', 'publisher', 'publishers')} named" if publishers else ""
-    articles = _counted(len(site.articles), "articles", "article", "articles")
-    figures = _counted(len(site.rows), "figures", "figure", "figures")
-    return (
-        f"<p class='lead'>{articles} of Chinese local news on poverty relief{span}{by}; {figures} of money, people and places read from "
-        f"{'it' if len(site.articles) == 1 else 'them'}. <strong>Every number leads to its sentence.</strong> {_NO_SAMPLE}</p>"
+    span = by = ""
+    if years:
+        span = tr(", {first}–{last}") if len(years) > 1 else tr(" of {first}")
+    if publishers:
+        by = ngettext(", {n} publisher named", ", {n} publishers named", len(publishers))
+    n = len(site.articles)
+    lead = ngettext(
+        "{articles} article of Chinese local news on poverty relief{span}{by}; {figures} figures of money, people and places "
+        "read from it. <strong>Every number leads to its sentence.</strong>",
+        "{articles} articles of Chinese local news on poverty relief{span}{by}; {figures} figures of money, people and places "
+        "read from them. <strong>Every number leads to its sentence.</strong>",
+        n,
     )
+    text = lead.format(
+        articles=told.count(n, "articles"),
+        span=span.format(first=years[0], last=years[-1]) if years else "",
+        by=by.format(n=told.count(len(publishers), "publishers")),
+        figures=told.count(len(site.rows), "figures"),
+    )
+    if len(site.rows) == 1:
+        text = text.replace(" figures of", " figure of")
+    return f"<p class='lead'>{text} {tr(_NO_SAMPLE)}</p>"
 
 
 def _findings(site: Site) -> str:
     found = findings_of(site)
     if not found:
         return (
-            '<p class="no-findings">No figure was found that says something by itself. '
-            f"{_link(site, 'not_read', 'What could not be read, and how to mend it')}</p>"
+            f'<p class="no-findings">{tr("No figure was found that says something by itself.")} '
+            f"{_link(site, 'not_read', tr(_NOT_READ))}</p>"
         )
     items = "".join(_item(site, finding) for finding in found)
-    return f'<h2 id="findings">Findings <span lang="zh-Hans">发现</span></h2><ol class="findings">{items}</ol>'
+    return f'<h2 id="findings">{twice("Findings", "发现")}</h2><ol class="findings">{items}</ol>'
 
 
 def _item(site: Site, finding: Finding) -> str:
+    own = f"{finding.zh}。"
+    below = f'<p class="finding-zh" lang="zh-Hans">{own}</p>' if language() is None else ""
+    link = tr("Link to this finding")
     return (
         f'<li class="finding" id="{finding.id}"><div class="finding-head">'
-        f'<h3>{finding.en} <a class="anchor" href="#{finding.id}" aria-label="Link to this finding">#</a></h3>'
-        f'<p class="finding-zh" lang="zh-Hans">{finding.zh}。</p></div>'
+        f'<h3>{own if is_chinese() else finding.en} <a class="anchor" href="#{finding.id}" aria-label="{link}">#</a></h3>'
+        f"{below}</div>"
         f'<div class="finding-chart">{finding.chart}</div><div class="finding-text">'
         f'<p class="more">{finding.more}</p>{_sure(site, finding)}{_sentences(site, finding)}</div></li>'
     )
@@ -77,9 +92,13 @@ def _item(site: Site, finding: Finding) -> str:
 def _sure(site: Site, finding: Finding) -> str:
     """Say how sure a finding is: of a check what else it could be, of a reading how likely, and what disputes it."""
     if finding.check:
-        also = f"Nobody need be wrong: {escape(finding.check['innocent'])}. "
-        link = f'<a href="checks.html#{finding.check["id"]}">Both sides</a>'
-        return f'<p class="sure">How sure: {_HOW_SURE[finding.check["sure"]]}. {also}{link}</p>'
+        said = tr("How sure: {sure}. Nobody need be wrong: {innocent}.")
+        said = said.format(
+            sure=chosen(_HOW_SURE[finding.check["sure"]]).removeprefix("把握"),
+            innocent=escape(finding.check["innocent"]),
+        )
+        link = f'<a href="checks.html#{finding.check["id"]}">{tr("Both sides")}</a>'
+        return f'<p class="sure">{said} {link}</p>'
     if not finding.rows:
         return ""
     least = min(float(row["sure"]) for row in finding.rows)
@@ -90,12 +109,13 @@ def _sure(site: Site, finding: Finding) -> str:
         " ".join(f"{r['article']} {r['start']}" for r in finding.rows),
     )
     disputed = "".join(
-        f' <span class="disputed-note">{zh(row["text"])} is disputed: <a href="checks.html#{check["id"]}">'
-        f"{escape(label_kinds()[check['kind']][0].lower())}</a>.</span>"
+        f' <span class="disputed-note">{tr("{figure} is disputed:").format(figure=zh(row["text"]))} '
+        f'<a href="checks.html#{check["id"]}">{escape(either(*label_kinds()[check["kind"]]).lower())}</a>'
+        f"{either('.', '。')}</span>"
         for row in finding.rows
         for check in site.disputes.get((row["article"], row["start"]), ())[:1]
     )
-    return f'<p class="sure">How likely it is read right: {text}.{disputed}</p>'
+    return f'<p class="sure">{tr("How likely it is read right: {share}.").format(share=text)}{disputed}</p>'
 
 
 def _sentences(site: Site, finding: Finding) -> str:
@@ -109,10 +129,10 @@ def _sentences(site: Site, finding: Finding) -> str:
             continue
         seen.add(key)
         article = titles[row["article"]]
-        when = f" ({date_of(article)})" if date_of(article) else ""
-        title = f"{zh(row['text'])}: {zh(title_of(article))}{when}"
+        when = either(" ({})", "（{}）").format(date_of(article)) if date_of(article) else ""
+        title = zh(row["text"]) + either(": ", "：") + zh(title_of(article)) + when
         links += f'<li><a href="{figure_address(site, row)}">{title}</a></li>'
-    head = "Read the sentence:" if finding.rows else "The largest of them:"
+    head = tr("Read the sentence:") if finding.rows else tr("The largest of them:")
     return f'<p class="read">{head}</p><ul class="sentences">{links}</ul>' if links else ""
 
 
@@ -126,25 +146,33 @@ def _ways_on(site: Site) -> str:
     cards = []
     if page := site.page("explorer"):
         cards.append(
-            _card(page, "Explore 探索", f"All {len(site.rows):,} figures: choose by place, year, subject and source.")
+            _card(
+                page,
+                chosen("Explore 探索"),
+                tr("All {n} figures: choose by place, year, subject and source.").format(n=f"{len(site.rows):,}"),
+            )
         )
     for theme in site.themes:
-        charts = f"{len(theme.charts)} {'chart' if len(theme.charts) == 1 else 'charts'}"
+        charts = ngettext("{n} chart", "{n} charts", len(theme.charts)).format(n=len(theme.charts))
         cards.append(_card(f"{theme.name}.html", theme.title, f"{theme.about} <span class='time'>{charts}</span>"))
-    disagree = "No number contradicts another."
+    disagree = tr("No number contradicts another.")
     if count := len(site.checks):
         high = int((site.checks["sure"] == "high").sum())
-        found = _counted(count, "checks", "finding", "findings")
-        disagree = (
-            f"{found}, {told.count(high, 'checks_high')} with high confidence: questions to the sources, no verdicts."
+        found = ngettext(
+            "{n} finding, {high} with high confidence: questions to the sources, no verdicts.",
+            "{n} findings, {high} with high confidence: questions to the sources, no verdicts.",
+            count,
         )
-    cards.append(_card("checks.html", "Where the numbers disagree 核对", disagree))
+        disagree = found.format(n=told.count(count, "checks"), high=told.count(high, "checks_high"))
+    cards.append(_card("checks.html", chosen("Where the numbers disagree 核对"), disagree))
     cards.append(
-        _card("words.html", "Words 词语", "The terms and slogans of the campaign, each with a sentence that uses it.")
+        _card(
+            "words.html",
+            chosen("Words 词语"),
+            tr("The terms and slogans of the campaign, each with a sentence that uses it."),
+        )
     )
-    return (
-        f'<h2 id="themes">Look further <span lang="zh-Hans">继续看</span></h2><ul class="themes">{"".join(cards)}</ul>'
-    )
+    return f'<h2 id="themes">{twice("Look further", "继续看")}</h2><ul class="themes">{"".join(cards)}</ul>'
 
 
 def _card(href: str, title: str, about: str) -> str:
@@ -152,10 +180,11 @@ def _card(href: str, title: str, about: str) -> str:
 
 
 def _articles(site: Site) -> str:
-    head = '<h2 id="articles">The articles <span lang="zh-Hans">文章</span></h2>'
+    head = f'<h2 id="articles">{twice("The articles", "文章")}</h2>'
     problems = _problems(site)
     if len(site.articles) > MOST_LISTED:
-        link = f'<a href="articles/index.html">All {len(site.articles):,} articles, with their figures marked</a>'
+        text = tr("All {n} articles, with their figures marked").format(n=f"{len(site.articles):,}")
+        link = f'<a href="articles/index.html">{text}</a>'
         return f"{head}<p>{link}</p>{problems}"
     return f"{head}{article_table(site, 'articles/')}{problems}"
 
@@ -166,16 +195,17 @@ def _problems(site: Site) -> str:
         return ""
     said = []
     if site.left_out:
-        said.append(f"Left out: {told.count(len(site.left_out), 'left_out')} of what was given.")
+        said.append(tr("Left out: {n} of what was given.").format(n=told.count(len(site.left_out), "left_out")))
     if doubts := doubts_of(site):
-        said.append(f"Read with doubts: {told.count(len(doubts), 'doubts')}.")
+        said.append(tr("Read with doubts: {n}.").format(n=told.count(len(doubts), "doubts")))
     if missing := lacking(site):
-        told_of = ", ".join(
-            f"{name} of {told.count(len(without) + n, f'no_{name}')}" for name, _, without, n in missing
+        told_of = either(", ", "、").join(
+            tr("{what} of {n}").format(what=tr(name), n=told.count(len(without) + n, f"no_{name}"))
+            for name, _, without, n in missing
         )
-        said.append(f"Not given, of {len(site.articles):,} articles: {told_of}.")
-    text = " ".join(said) or "Everything that was given could be read."
-    return f'<p class="problems">{text} <a href="not_read.html">What could not be read, and how to mend it</a></p>'
+        said.append(tr("Not given, of {n} articles: {listed}.").format(n=f"{len(site.articles):,}", listed=told_of))
+    text = either(" ", "").join(said) or tr("Everything that was given could be read.")
+    return f'<p class="problems">{text} <a href="not_read.html">{tr(_NOT_READ)}</a></p>'
 
 
 def _lessons(site: Site) -> str:
@@ -186,32 +216,42 @@ def _lessons(site: Site) -> str:
     )
     if not items:
         return ""
-    about = "<p>Notebooks that teach how the figures are read and what can be asked of them; each with its code, and exercises with answers.</p>"
-    return f'<h2 id="read">Lessons <span lang="zh-Hans">课程</span></h2>{about}<ol class="chapters">{items}</ol>'
+    about = tr(
+        "Notebooks that teach how the figures are read and what can be asked of them; each with its code, and exercises "
+        "with answers."
+    )
+    return f'<h2 id="read">{twice("Lessons", "课程")}</h2><p>{about}</p><ol class="chapters">{items}</ol>'
 
 
 def _about_the_report(site: Site) -> str:
     """Say for whom and by whom the report is, with what it was made, and how far to trust it."""
     by = (
-        "the povlib contributors"
+        tr("Made by the povlib contributors.")
         if site.about is None
-        else "the program povlib, from articles that somebody gave it; nobody has checked it"
+        else tr("Made by the program povlib, from articles that somebody gave it; nobody has checked it.")
     )
     rows = (
         (
             "For whom 读者",
-            "Students, teachers, journalists and researchers who ask what local news tells of poverty relief in China.",
+            tr(
+                "Students, teachers, journalists and researchers who ask what local news tells of poverty relief in China."
+            ),
         ),
-        ("By whom 作者", f"Made by {by}."),
-        ("Made with 版本", f"povlib {escape(__version__)}{_built(site)}. The same articles give the same report."),
-        ("How sure 可靠性", f"{_expected()} {_link(site, 'data', 'How it was measured')}."),
+        ("By whom 作者", by),
+        (
+            "Made with 版本",
+            f"povlib {escape(__version__)}{_built(site)}{tr('. The same articles give the same report.')}",
+        ),
+        ("How sure 可靠性", f"{_expected()} {_link(site, 'data', tr('How it was measured'))}{either('.', '。')}"),
     )
-    items = "".join(f"<div><dt>{name}</dt><dd>{text}</dd></div>" for name, text in rows)
-    return f'<h2 id="about">About this report <span lang="zh-Hans">关于</span></h2><dl class="known about">{items}</dl>'
+    items = "".join(f"<div><dt>{chosen(name)}</dt><dd>{text}</dd></div>" for name, text in rows)
+    return f'<h2 id="about">{twice("About this report", "关于")}</h2><dl class="known about">{items}</dl>'
 
 
 def _built(site: Site) -> str:
-    return f"; edition of <time>{escape(site.built)}</time>, the day of the newest file" if site.built else ""
+    if not site.built:
+        return ""
+    return tr("; edition of {day}, the day of the newest file").format(day=f"<time>{escape(site.built)}</time>")
 
 
 def _expected() -> str:
@@ -222,11 +262,14 @@ def _expected() -> str:
     def between(measure: str) -> str:
         known = [round(float(r[measure]) * 100) for r in measured if r[measure]]
         ends = sorted({min(known), max(known)})
-        return " to ".join(told.number(n, str(n), "reading", measure) for n in ends)
+        return either(" to ", "—").join(told.number(n, str(n), "reading", measure) for n in ends)
 
     articles = sum(int(r["articles"]) for r in measured)
-    return (
-        f"A program reads the figures. On {told.number(articles, str(articles), 'reading', 'articles')} excerpts of local news that it had never "
-        f"seen, it found what a figure is about in {between('fact_f1')} of 100, and every field of a sum of money in {between('fund_whole')}. "
-        "So read the sentence before you use a number."
+    return tr(
+        "A program reads the figures. On {articles} excerpts of local news that it had never seen, it found what a figure is "
+        "about in {facts} of 100, and every field of a sum of money in {funds}. So read the sentence before you use a number."
+    ).format(
+        articles=told.number(articles, str(articles), "reading", "articles"),
+        facts=between("fact_f1"),
+        funds=between("fund_whole"),
     )

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .. import locale
 from ..batch.digest import code_digest, files_digest, installed
+from ..locale import notebooks as translations
 
 _HERE = Path(__file__).parent.parent
 _TIMEOUT = 600  # seconds a cell
@@ -63,23 +65,27 @@ def run_notebooks(
 ) -> list[Run]:
     """Run notebooks into ``out``, ``jobs`` at a time; one whose code, povlib, packages and ``inputs`` are as before is not run again.
 
-    ``environment`` is added to the kernels' environment. A notebook that fails is returned with its error.
+    They are run in the language chosen. ``environment`` is added to the kernels' environment. A notebook that fails is
+    returned with its error.
     """
     out.mkdir(parents=True, exist_ok=True)
     given = files_digest({path.as_posix(): path for path in inputs})
-    base = code_digest("notebooks") + given + json.dumps([environment or {}, *installed()], sort_keys=True)
+    environment = {**(environment or {}), "POVLIB_LANGUAGE": locale.language() or locale.BOTH}
+    base = code_digest("notebooks") + given + json.dumps([environment, *installed()], sort_keys=True)
+    if locale.is_chinese():
+        base += files_digest({"povlib.po": locale.FOLDER / "zh" / "LC_MESSAGES" / "povlib.po"})
 
     def run(notebook: Path) -> Run:
         name = name_of(notebook)
         target, stamp = out / f"{name}.ipynb", out / f"{name}.stamp"
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content = translations.translated(json.loads(notebook.read_text(encoding="utf-8")), name)
         cells = json.dumps([(c["cell_type"], c["source"], c["metadata"]) for c in content["cells"]])
         key = hashlib.sha256((base + cells).encode()).hexdigest()
         if target.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
             return Run(name, target, ran=False)
         say(f"  running {name}")
-        error = execute(notebook, target, environment=environment)
+        error = execute(notebook, target, content=content, environment=environment)
         if error is None:
             stamp.write_text(key, encoding="utf-8")
         else:
@@ -90,17 +96,23 @@ def run_notebooks(
         return list(pool.map(run, notebooks))
 
 
-def execute(notebook: Path, target: Path, *, environment: dict[str, str] | None = None) -> str | None:
-    """Run one notebook in its own folder, write it with its outputs to ``target``, and return its error or None."""
+def execute(
+    notebook: Path, target: Path, *, content: dict[str, Any] | None = None, environment: dict[str, str] | None = None
+) -> str | None:
+    """Run one notebook in its own folder, write it with its outputs to ``target``, and return its error or None.
+
+    ``content``: what is run where it is not what the file holds, such as a translation of it.
+    """
     import os
 
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    content = nbformat.read(notebook, as_version=4)
+    text = notebook.read_text(encoding="utf-8") if content is None else json.dumps(content)
+    cells = nbformat.reads(text, as_version=4)
     client = NotebookClient(
-        content,
+        cells,
         timeout=_TIMEOUT,
         kernel_name="python3",
         record_timing=False,
@@ -114,11 +126,11 @@ def execute(notebook: Path, target: Path, *, environment: dict[str, str] | None 
         error = f"{problem.ename}: {problem.evalue}".strip()
     except (CellTimeoutError, DeadKernelError) as problem:
         error = str(problem).splitlines()[0]
-    _describe_pictures(content)
-    content.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    content.metadata["language_info"] = {"name": "python"}
-    content.metadata.pop("widgets", None)
-    nbformat.write(content, target)
+    _describe_pictures(cells)
+    cells.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    cells.metadata["language_info"] = {"name": "python"}
+    cells.metadata.pop("widgets", None)
+    nbformat.write(cells, target)
     return error
 
 

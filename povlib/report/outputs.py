@@ -12,14 +12,12 @@ from html import escape
 from typing import Any
 
 from ..charts.showing import NARROW
+from ..locale import N_, tr
 from .markdown import mend_links
 from .tables import PageOf, finish_table
 
 _WIDGETS = "application/vnd.jupyter.widget-view+json"
-_NOTE = (
-    '<p class="widget-note">The controls that stand here work in JupyterLab. '
-    "This page shows a still of what they show at first.</p>"
-)
+_NOTE = N_("The controls that stand here work in JupyterLab. This page shows a still of what they show at first.")
 
 # What an output may hold. All else goes: what runs, what loads, and what the library's own outputs do not need.
 _TAGS = frozenset(
@@ -106,7 +104,7 @@ def prepare(
     opening = next((cell for cell in content["cells"] if cell["cell_type"] == "markdown"), None)
     if opening is not None and page_name(name).startswith("notebooks/"):
         address = f"{_up(name)}_static/notebooks/{name}.ipynb"
-        bar = f'<p class="chapter-bar"><a href="{address}" download>Download this notebook</a></p>'
+        bar = f'<p class="chapter-bar"><a href="{address}" download>{tr("Download this notebook")}</a></p>'
         head, newline, rest = opening["source"].partition("\n")
         opening["source"] = f"{head}\n\n{bar}\n{newline}{rest}"
     return Prepared(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), charts)
@@ -140,7 +138,7 @@ def _output(output: dict[str, Any], code: str, name: str, charts: list[ChartFile
         return output
     parts = []
     if _WIDGETS in data:
-        parts.append(_NOTE)
+        parts.append(f'<p class="widget-note">{tr(_NOTE)}</p>')
     if "image/png" in data or _is_drawing(output):
         charts.append(_chart(output, code, name, charts))
         parts.append(_figure(charts[-1], output, name, page_of))
@@ -162,7 +160,8 @@ def _chart(output: dict[str, Any], code: str, name: str, before: Collection[Char
     data, about = output["data"], output.get("metadata", {})
     plain = "".join(data.get("text/plain", ""))
     alt = about.get("povlib", {}).get("alt") or about.get("image/png", {}).get("alt")
-    alt = alt or (plain.removeprefix("Chart: ") if plain.startswith("Chart: ") else "A chart")
+    begins = tr("Chart: {alt}").partition("{")[0]
+    alt = alt or (plain.removeprefix(begins) if plain.startswith(begins) else tr("A chart"))
     number, drawn = len(before) + 1, re.sub(r"[^a-z_]", "", about.get("povlib", {}).get("chart", ""))
     anchor = f"chart-{drawn.replace('_', '-') or number}"
     anchor += f"-{number}" if anchor in {chart.anchor for chart in before} else ""
@@ -183,9 +182,13 @@ def _figure(chart: ChartFile, output: dict[str, Any], name: str, page_of: PageOf
         picture = output.get("metadata", {}).get("image/png", {})
         size = "".join(f' {side}="{int(picture[side])}"' for side in ("width", "height") if side in picture)
         drawn = f'<img src="{folder}{chart.file}" alt="{escape(chart.alt)}"{size} loading="lazy">'
-    table = f'<a href="{folder}{_table_file(chart)}" download>Data</a>' if chart.data else ""
-    links = (table, f'<a href="{folder}{chart.file}" download>Picture</a>', f'<a href="#{chart.anchor}">Link</a>')
-    told = "<span>Every mark leads to its sentence.</span>" if "<a " in drawn else ""
+    table = f'<a href="{folder}{_table_file(chart)}" download>{tr("Data")}</a>' if chart.data else ""
+    links = (
+        table,
+        f'<a href="{folder}{chart.file}" download>{tr("Picture")}</a>',
+        f'<a href="#{chart.anchor}">{tr("Link")}</a>',
+    )
+    told = f"<span>{tr('Every mark leads to its sentence.')}</span>" if "<a " in drawn else ""
     tools = f'<figcaption class="chart-tools">{" ".join(filter(None, (*links, told)))}</figcaption>'
     number = f'<span id="chart-{chart.number}"></span>' if chart.anchor != f"chart-{chart.number}" else ""
     return f'<figure class="chart" id="{chart.anchor}">{number}{drawn}{tools}</figure>'

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 from html import escape
+from pathlib import Path
 
+from ..locale import chosen, either, tr
 from .checks_page import checks_page, download
 from .contents import MOST_LISTED, Site, article_table, toctree
 from .data_page import data_page
@@ -16,7 +18,7 @@ _REPORT = ("explorer", "checks", "articles/index", "words", "not_read")
 _BACKGROUND = ("background", "counting", "ethics", "teaching")
 _PRACTISE = ("exercises",)
 _LOOK_UP = ("glossary", "labels", "data", "downloads", "archives", "contributing", "search")
-_SHOWN = {"search": "Search 搜索 <search>"}
+_SHOWN = {"search": "Search 搜索"}
 FOR_ANY_ARTICLES = ("glossary", "labels", "search")
 """The written pages that a report on any articles has too."""
 MADE = ("index", "explorer", "checks", "data", "downloads", "words", "articles/index")
@@ -40,7 +42,8 @@ def all_pages(site: Site) -> dict[str, str]:
         pages["not_read.md"] = not_read_page(site)
     if solutions := _chapters(site, "solutions"):
         listed = "```{toctree}\n\n" + "\n".join(solutions) + "\n```\n"
-        pages["solutions.md"] = f"# Solutions 答案\n\nOne way to each answer; others are right too.\n\n{listed}"
+        about = tr("One way to each answer; others are right too.")
+        pages["solutions.md"] = f"# {chosen(tr('Solutions 答案'))}\n\n{about}\n\n{listed}"
     return pages
 
 
@@ -48,7 +51,11 @@ def _tree(site: Site) -> str:
     """Return the tree of the site by groups; a report on other articles than the collection's has not all of them."""
 
     def there(names: Collection[str]) -> list[str]:
-        return [_SHOWN.get(name, name) for name in names if f"{name}.md" in site.documents]
+        return [
+            f"{chosen(_SHOWN[name])} <{name}>" if name in _SHOWN else name
+            for name in names
+            if f"{name}.md" in site.documents
+        ]
 
     exercises = _chapters(site, "exercises")
     explorer, others = there(_REPORT[:1]), there(_REPORT[1:])
@@ -59,7 +66,7 @@ def _tree(site: Site) -> str:
         "Background 背景": there(_BACKGROUND),
         "Look up 查阅": there(_LOOK_UP),
     }
-    return "\n".join(toctree(caption, names) for caption, names in groups.items() if names)
+    return "\n".join(toctree(chosen(caption), names) for caption, names in groups.items() if names)
 
 
 def _chapters(site: Site, folder: str) -> list[str]:
@@ -68,36 +75,51 @@ def _chapters(site: Site, folder: str) -> list[str]:
 
 def articles_page(site: Site) -> str:
     """Return the list of the articles; their pages hang below it."""
-    text = "Each article with every figure marked where it stands. Choose a figure to see what was read from it."
+    text = tr("Each article with every figure marked where it stands. Choose a figure to see what was read from it.")
     listed = site.articles if len(site.articles) <= MOST_LISTED else ()
     tree = toctree("", [site.addresses[a.id] for a in listed])
-    return f"# The articles 文章\n\n{text}\n\n{raw_html(article_table(site, ''))}\n{tree}"
+    return f"# {chosen(tr('The articles 文章'))}\n\n{text}\n\n{raw_html(article_table(site, ''))}\n{tree}"
 
 
 def downloads_page(site: Site) -> str:
     """Return the page of downloads."""
-    table = download(site.checks)
-    disagreements = (
-        f'<li><a href="{table}" download>{table.rpartition("/")[2]}</a>: what the checks found, {len(site.checks):,} rows.</li>'
-        if len(site.checks)
-        else ""
+    files = [
+        (
+            "facts.csv",
+            tr(
+                "opens in Excel and LibreOffice. A text cell that a spreadsheet would take for a formula begins with an apostrophe."
+            ),
+        ),
+        ("facts.parquet", tr("for pandas, R, DuckDB; the value is a number.")),
+        (
+            "facts.jsonl.gz",
+            tr("one JSON object a line, the value a plain decimal string; pandas and DuckDB read it as it is."),
+        ),
+        ("articles.csv", tr("the list of the articles, {n} rows.").format(n=f"{len(site.articles):,}")),
+    ]
+    if len(site.checks):
+        files.append(
+            (Path(download(site.checks)).name, tr("what the checks found, {n} rows.").format(n=f"{len(site.checks):,}"))
+        )
+    colon = either(": ", "：")
+    listed = "".join(
+        f'<li><a href="_static/downloads/{name}" download>{name}</a>{colon}{about}</li>\n' for name, about in files
     )
+    about = tr(
+        "The table of facts: one row a figure, {n} rows, each with its topic and with title, publisher, date and address of "
+        "its article, so that it can be cited. The glossary says what the columns mean."
+    ).format(n=f"{len(site.rows):,}")
+    body = f"<p>{about}</p>\n<ul>\n{listed}</ul>"
     notebooks = "".join(
         f'<li><a href="_static/notebooks/{c.name}.ipynb" download>{escape(c.title)}</a> <span class="time">.ipynb</span></li>'
         for c in site.chapters
     )
-    body = f"""<p>The table of facts: one row a figure, {len(site.rows):,} rows, each with its topic and with title, publisher, date and address of its
-article, so that it can be cited. The glossary says what the columns mean.</p>
-<ul>
-<li><a href="_static/downloads/facts.csv" download>facts.csv</a>: opens in Excel and LibreOffice. A text cell that a spreadsheet
-would take for a formula begins with an apostrophe.</li>
-<li><a href="_static/downloads/facts.parquet" download>facts.parquet</a>: for pandas, R, DuckDB; the value is a number.</li>
-<li><a href="_static/downloads/facts.jsonl.gz" download>facts.jsonl.gz</a>: one JSON object a line, the value a plain decimal string;
-pandas and DuckDB read it as it is.</li>
-<li><a href="_static/downloads/articles.csv" download>articles.csv</a>: the list of the articles, {len(site.articles):,} rows.</li>
-{disagreements}
-</ul>"""
     if notebooks:
-        body += f"""<h2 id="notebooks">The notebooks, as they were run</h2><p><a href="_static/downloads/notebooks.zip" download>notebooks.zip</a> has all of them.
-A browser that opens this report from a disk shows a single notebook as text: save it from there.</p><ul>{notebooks}</ul>"""
-    return f"# Downloads 下载\n\n{raw_html(body)}"
+        all_of_them = '<a href="_static/downloads/notebooks.zip" download>notebooks.zip</a>'
+        about = tr(
+            "{file} has all of them. A browser that opens this report from a disk shows a single notebook as text: save it "
+            "from there."
+        ).format(file=all_of_them)
+        head = tr("The notebooks, as they were run")
+        body += f'<h2 id="notebooks">{head}</h2><p>{about}</p><ul>{notebooks}</ul>'
+    return f"# {chosen(tr('Downloads 下载'))}\n\n{raw_html(body)}"

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ..locale import tr
+
 WIDTH = 340
 MOST_ROWS = 8
 _LABEL, _VALUE = 14, 15  # the sizes of the texts
@@ -144,7 +146,10 @@ def _svg(drawn: Sequence[str], alt: str, left_out: int) -> str:
     height = _TOP + len(drawn) * _ROW - 12
     if left_out:
         height += 22
-        drawn = [*drawn, f'<text class="label rest" x="0" y="{height - 6}">and {left_out:,} more</text>']
+        drawn = [
+            *drawn,
+            f'<text class="label rest" x="0" y="{height - 6}">{escape(tr("and {n} more").format(n=f"{left_out:,}"))}</text>',
+        ]
     return (
         f'<svg class="small-chart" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{escape(alt)}">'
         f"{''.join(drawn)}</svg>"

@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 
 from ..lexicon import read_table
+from ..locale import N_, both, tr
 from ..wording import number
 
 # From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
 PageOf = Callable[..., str | None]
 _LONG_TABLE = 12  # rows; a longer table can be sorted and filtered
 _MISSING = frozenset(("None", "NaN", "nan", "<NA>", "NaT"))
-_SAID = {"True": "yes", "False": "no"}
+_SAID = {"True": N_("yes"), "False": N_("no")}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 _LEAST = 0.001  # a smaller chance is written as under it
 
@@ -63,7 +64,7 @@ def _link_figures(table: Any, page_of: PageOf) -> None:
         if page:
             link = lxml.html.Element("a", href=f"{page}#f{offset}")
             link.text = offset
-            link.set("aria-label", f"the sentence, at {offset}")
+            link.set("aria-label", tr("the sentence, at {offset}").format(offset=offset))
             for child in list(cells[start]):
                 cells[start].remove(child)
             cells[start].text = None
@@ -101,7 +102,7 @@ def _write_for_reading(table: Any) -> None:
                 cell.set("class", "n")
     for head, name in zip(table.xpath("./thead/tr[1]/*"), names, strict=True):
         if (known := _columns().get(name)) and not len(head):
-            head.text = f"{known['en']} {known['zh']} "
+            head.text = both(known["en"], known["zh"]) + " "
             code = lxml.html.Element("code")
             code.text = name
             head.append(code)
@@ -123,10 +124,11 @@ def readable(text: str, form: str = "") -> str:
     if text in _MISSING:
         return "–"
     if not _NUMBER.fullmatch(text) or form == "plain":
-        return _SAID.get(text, text.removesuffix(".0") if _NUMBER.fullmatch(text) else text)
+        plain = text.removesuffix(".0") if _NUMBER.fullmatch(text) else text
+        return tr(_SAID[text]) if text in _SAID else plain
     value = float(text)
     if form == "chance" and abs(value) < _LEAST:
-        return f"under {_LEAST}"
+        return tr("under {n}").format(n=_LEAST)
     if form != "count" and abs(value) < 10_000 and "." not in text:
         return text  # it may be a year or a number that names something
     return number(value, 3 if abs(value) < 1 else 2)

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from ..charts.style import EMPTY, EMPTY_ZH
+from ..locale import N_, chosen, tr
 from .outputs import source
 
 
@@ -19,14 +21,17 @@ class Theme:
 # By the notebook whose charts they are.
 THEMES = {
     "01_meet_the_articles": Theme(
-        "overview", "Overview 概览", "What the figures are about, and of which years they speak."
+        "overview", N_("Overview 概览"), N_("What the figures are about, and of which years they speak.")
     ),
-    "04_follow_the_money": Theme("funds", "Funds 资金", "How much, for what, from whom, done or planned."),
-    "05_measure_the_way_out": Theme("poverty", "Poverty reduction 减贫", "Rates, people, villages, homes and incomes."),
-    "06b_words_in_company": Theme("company", "Words in company 词语搭配", "Which words stand together, and where."),
-    "06_hear_the_language": Theme("language", "Language 语言", "In what words the campaign is told."),
+    "04_follow_the_money": Theme("funds", N_("Funds 资金"), N_("How much, for what, from whom, done or planned.")),
+    "05_measure_the_way_out": Theme(
+        "poverty", N_("Poverty reduction 减贫"), N_("Rates, people, villages, homes and incomes.")
+    ),
+    "06b_words_in_company": Theme(
+        "company", N_("Words in company 词语搭配"), N_("Which words stand together, and where.")
+    ),
+    "06_hear_the_language": Theme("language", N_("Language 语言"), N_("In what words the campaign is told.")),
 }
-_EMPTY = "the chart is empty."  # how the alternative text of a chart that has nothing to draw ends
 
 
 def theme_notebook(notebook: dict[str, Any], theme: Theme) -> dict[str, Any] | None:
@@ -34,7 +39,7 @@ def theme_notebook(notebook: dict[str, Any], theme: Theme) -> dict[str, Any] | N
 
     What teaches is left out, and so is a chart that has nothing to draw; None where no chart is left.
     """
-    cells: list[dict[str, Any]] = [_text(f"# {theme.title}\n\n{theme.about}", 0)]
+    cells: list[dict[str, Any]] = [_text(f"# {chosen(tr(theme.title))}\n\n{tr(theme.about)}", 0)]
     heading = ""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
@@ -59,7 +64,7 @@ def _is_chart(output: dict[str, Any]) -> bool:
     """Whether an output is a chart of ``povlib.charts`` that shows something; what a lesson draws by hand is none."""
     data = output.get("data", {})
     drawn = "image/svg+xml" in data and "povlib" in output.get("metadata", {})
-    return drawn and not "".join(data.get("text/plain", "")).endswith(_EMPTY)
+    return drawn and not "".join(data.get("text/plain", "")).endswith((EMPTY, EMPTY_ZH))
 
 
 def _is_sources(output: dict[str, Any]) -> bool:

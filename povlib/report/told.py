@@ -13,6 +13,7 @@ from html import escape
 from typing import Any
 
 from ..lexicon import read_table
+from ..locale import both, is_chinese, language
 from ..schema import PLAIN
 from ..wording import amount, in_english, names, plain_number, split_sentence
 
@@ -24,6 +25,13 @@ _LONG = 10**6  # a count from here on is told with the article's own writing bes
 def zh(text: str) -> str:
     """Return a text of an article or a Chinese name as HTML."""
     return f'<span lang="zh-Hans">{escape(text)}</span>'
+
+
+def twice(english: str, chinese: str) -> str:
+    """Return a heading or a name as HTML, in the language chosen, else in English and Chinese."""
+    if is_chinese():
+        return both("", chinese)
+    return english + (f' <span lang="zh-Hans">{chinese}</span>' if language() is None else "")
 
 
 def number(value: Any, text: str, source: str, about: str) -> str:

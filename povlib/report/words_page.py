@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from ..articles import Article
 from ..lexicon import read_table
+from ..locale import chosen, is_chinese, tr
 from ..reading.document import Document
 from .markdown import raw_html
 
@@ -53,26 +54,28 @@ def words_page(examples: Sequence[Example], facts: Iterable[Mapping[str, Any]], 
     known = {row["slogan"]: row for row in read_table("terms_slogans")}
     slogans = [entry(name, row, _shortest(used[name])) for name, row in known.items() if name in used]
     others = [entry(name, {}, _shortest(used[name])) for name in sorted(used) if name not in known]
-    first = f"first {MOST_ARTICLES} " if len(addresses) > MOST_ARTICLES else ""
-    parts = [
-        "# Words of the campaign 政策用语\n\n"
-        f"The terms and the numbered slogans, with the shortest sentence of the {first}articles that uses each. Choose a "
+    first = tr("first {n} articles").format(n=MOST_ARTICLES) if len(addresses) > MOST_ARTICLES else tr("articles")
+    lead = tr(
+        "The terms and the numbered slogans, with the shortest sentence of the {articles} that uses each. Choose a "
         "sentence to read it in its place. The English is that of the white paper *Poverty Alleviation: China's "
         "Experience and Contribution* (State Council Information Office, 2021) where it has the term; numbered slogans "
-        "are rendered word for word. The fields and indicators of the tables are in the [glossary](glossary.md).\n"
-    ]
+        "are rendered word for word. The fields and indicators of the tables are in the [glossary](glossary.md)."
+    ).format(articles=first)
+    parts = [f"# {chosen(tr('Words of the campaign 政策用语'))}\n\n{lead}\n"]
     for heading, note, entries in (
-        ("Terms 用语", "", terms),
-        ("Numbered slogans 数字口号", "Their numbers count nothing: they name a policy.\n\n", slogans),
+        (chosen(tr("Terms 用语")), "", terms),
+        (chosen(tr("Numbered slogans 数字口号")), tr("Their numbers count nothing: they name a policy."), slogans),
         (
-            "Slogans without an explanation 其他口号",
-            "Found by their pattern, not by a list: local ones, and those that wait for a line in `lexicon/terms_slogans.csv`.\n\n",
+            chosen(tr("Slogans without an explanation 其他口号")),
+            tr(
+                "Found by their pattern, not by a list: local ones, and those that wait for a line in `lexicon/terms_slogans.csv`."
+            ),
             others,
         ),
     ):
         if entries:
             listed = '<dl class="words">' + "".join(entries) + "</dl>"
-            parts.append(f"## {heading}\n\n{note}{raw_html(listed)}")
+            parts.append(f"## {heading}\n\n{note}{'' if not note else chr(10) * 2}{raw_html(listed)}")
     return "\n".join(parts)
 
 
@@ -100,8 +103,13 @@ def _shortest(examples: Iterable[Example]) -> Example | None:
 def _entry(term: str, about: Mapping[str, str], quotation: str) -> str:
     head = f'<span lang="zh-Hans">{escape(term)}</span>'
     if about:
-        head += f' <span lang="zh-Latn-pinyin">{escape(about["pinyin"])}</span> <em>{escape(about["english"])}</em>'
-    told = f"<dd>{escape(about['explanation'])}</dd>" if about else ""
+        head += f' <span lang="zh-Latn-pinyin">{escape(about["pinyin"])}</span>'
+        head += (
+            f' <em lang="en">{escape(about["english"])}</em>'
+            if is_chinese()
+            else f" <em>{escape(about['english'])}</em>"
+        )
+    told = f"<dd>{escape(tr(about['explanation']))}</dd>" if about else ""
     return f'<dt id="{escape(term)}">{head}</dt>{told}{quotation}'
 
 

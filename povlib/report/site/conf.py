@@ -10,18 +10,24 @@ from typing import Any
 from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from povlib.report.citing import Edition, footer
+from povlib.locale import either, is_chinese, tr
+from povlib.locale.addresses import keep_addresses
+from povlib.report.citing import TITLE, Edition, footer
+from povlib.report.editions import switch
 
 _EDITION = Edition(**json.loads(Path(__file__).with_name("edition.json").read_text(encoding="utf-8")))
-project = "China's poverty-alleviation news, in figures"
+_LANGUAGE = json.loads(Path(__file__).with_name("language.json").read_text(encoding="utf-8"))
+project = tr(TITLE)
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
-nb_code_prompt_show = "Show the code"
-nb_code_prompt_hide = "Hide the code"
+nb_code_prompt_show = tr("Show the code")
+nb_code_prompt_hide = tr("Hide the code")
 nb_ipywidgets_js: dict[str, Any] = {}
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline"]
 myst_heading_anchors = 3
+if is_chinese():
+    myst_heading_slug_func = "povlib.locale.addresses.english_address"
 suppress_warnings = ["misc.highlighting_failure"]
 exclude_patterns = ["_static", "_templates"]
 templates_path = ["_templates"]
@@ -30,7 +36,7 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["report.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("report.js", "cite.js", "search.js")]
+html_js_files = [(name, {"defer": "defer"}) for name in ("words.js", "report.js", "cite.js", "search.js")]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -38,7 +44,7 @@ html_use_index = False
 html_domain_indices = False
 html_last_updated_fmt = None
 html_theme_options = {
-    "logo": {"text": "Poverty-alleviation news, in figures"},
+    "logo": {"text": tr("Poverty-alleviation news, in figures")},
     "use_download_button": False,
     "use_fullscreen_button": False,
     "use_source_button": False,
@@ -47,6 +53,8 @@ html_theme_options = {
     "home_page_in_toc": False,
     "navigation_with_keys": False,
     "secondary_sidebar_items": ["page-toc"],
+    "article_header_end": ["edition-switch.html", "article-header-buttons.html"],
+    "search_bar_text": tr("Search..."),
     "navbar_start": [],
     "navbar_center": [],
     "navbar_end": [],
@@ -57,7 +65,7 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 html_context = {"default_mode": "auto"}
-language = "en"
+language = {"zh": "zh_CN", "zh-Hant": "zh_TW"}.get(_LANGUAGE["language"], "en")
 
 
 def _no_own_index(app: Any) -> None:
@@ -79,12 +87,19 @@ def _national_table() -> str:
     }
     table = national_poverty()[list(heads)]
     first, last = table.iloc[0], table.iloc[-1]
-    sentence = (
-        f"At the end of {first['year']:.0f}, {first['poor_people_10k'] / 100:.1f} million rural people were poor by the line, "
-        f"{first['poverty_rate_pct']:g}% of them all; at the end of {last['year']:.0f}, by the official count, "
-        f"{last['poor_people_10k']:.0f}. Empty: not in the table."
+    sentence = tr(
+        "At the end of {year}, {people} rural people were poor by the line, {rate}% of them all; at the end of {last}, by the "
+        "official count, {left}. Empty: not in the table."
+    ).format(
+        year=f"{first['year']:.0f}",
+        people=either(f"{first['poor_people_10k'] / 100:.1f} million", f"{first['poor_people_10k']:.0f}万"),
+        rate=f"{first['poverty_rate_pct']:g}",
+        last=f"{last['year']:.0f}",
+        left=f"{last['poor_people_10k']:.0f}",
     )
-    head = "".join(f'<th class="n">{name}</th>' for name in heads.values())
+    head = "".join(
+        f'<th class="n">{name.partition("<br>")[2] or "年份" if is_chinese() else name}</th>' for name in heads.values()
+    )
     body = ""
     for row in table.itertuples(index=False):
         cells = [f"{row[0]}", *("" if value != value else f"{value:,}".removesuffix(".0") for value in row[1:])]
@@ -121,6 +136,11 @@ _THEME_SCRIPT = re.compile(
 )
 
 
+def _lead_to_editions(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give a page the links to itself in the other editions."""
+    context["edition_switch"] = switch(page, _LANGUAGE["language"] or "en", _LANGUAGE["editions"])
+
+
 def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Escape what the theme writes as it is, and say what the page may load."""
     for name in ("pagetitle", "root_title"):
@@ -146,6 +166,9 @@ def setup(app: Any) -> dict[str, Any]:
     """Register what this site changes."""
     app.connect("builder-inited", _no_own_index)
     app.connect("source-read", _fill)
+    if is_chinese():
+        app.connect("doctree-read", keep_addresses, priority=100)  # before the theme's lists of sections are made
+    app.connect("html-page-context", _lead_to_editions, priority=100)  # before the theme puts its header together
     app.connect("html-page-context", _make_safe, priority=900)  # behind the theme, which sets the titles
     app.connect("build-finished", _allow_theme_scripts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,9 +17,9 @@
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text);
-        button.textContent = "Copied";
+        button.textContent = tr("Copied");
       } catch {
-        button.textContent = "Mark the text and copy it";
+        button.textContent = tr("Mark the text and copy it");
       }
       setTimeout(() => {
         button.textContent = name;
@@ -38,11 +38,11 @@
       element(
         "p",
         { className: "cite-tools" },
-        copier(text, "Copy text"),
+        copier(text, tr("Copy text")),
         " ",
-        copier(bibtex, "Copy BibTeX"),
+        copier(bibtex, tr("Copy BibTeX")),
         " ",
-        copier(address, "Copy link"),
+        copier(address, tr("Copy link")),
       ),
     );
   }
@@ -58,11 +58,11 @@
       figure.querySelector("svg title")?.textContent ??
       figure.querySelector("svg")?.getAttribute("aria-label") ??
       "";
-    const name = said.split(/[.。:：;；]/)[0].slice(0, 120) || `Chart ${figure.id.replace(/\D/g, "")}`;
+    const name = said.split(/[.。:：;；]/)[0].slice(0, 120) || tr("Chart {n}", { n: figure.id.replace(/\D/g, "") });
     const where = `In: ${made}, “${heading}”, ${link(figure.id)}`;
     figure.after(
       block(
-        "Cite this chart 引用",
+        tr("Cite this chart 引用"),
         `${name}. ${where}`,
         entry(`povlib-${page.replace(/\W+/g, "-")}-${figure.id}`, name, where),
         link(figure.id),
@@ -75,7 +75,7 @@
   const text = article.querySelector(".cite-text").textContent;
   const bibtex = article.querySelector(".cite-bibtex").textContent;
   article.append(
-    element("p", { className: "cite-tools" }, copier(text, "Copy text"), " ", copier(bibtex, "Copy BibTeX")),
+    element("p", { className: "cite-tools" }, copier(text, tr("Copy text")), " ", copier(bibtex, tr("Copy BibTeX"))),
   );
   document.querySelector("dl.known")?.after(article);
   const panel = document.querySelector(".evidence-panel");
@@ -90,7 +90,7 @@
       .replace(/\{/, "{")
       .replace(/^(@misc\{[^,]*),/, `$1-${anchor},`)
       .replace(own, `${own}\\#${anchor}`);
-    panel.append(block("Cite this figure 引用", quoted, marked, link(anchor)));
+    panel.append(block(tr("Cite this figure 引用"), quoted, marked, link(anchor)));
   }
   new MutationObserver(citeFigure).observe(panel, { childList: true });
   citeFigure();

@@ -5,18 +5,17 @@
   const root = document.getElementById("explorer");
   if (!root || !Facts) return;
   const { columns, names, articles, places, sentences } = Facts;
-  const { many } = ExplorerChart;
   const part = (name) => root.querySelector(`.explorer-${name}`);
   const FACETS = [
-    ["topic", "Topic 主题", true],
-    ["status", "Done or planned 完成与计划", true],
-    ["place", "Place 地点", true],
-    ["year", "Year 年份", false],
-    ["indicator", "Indicator 指标", false],
-    ["sector", "Money: for what 资金用途", false],
-    ["source", "Money: from whom 资金来源", false],
-    ["article", "Article 文章", false],
-    ["how_sure", "How sure 可靠程度", false],
+    ["topic", tr("Topic 主题"), true],
+    ["status", tr("Done or planned 完成与计划"), true],
+    ["place", tr("Place 地点"), true],
+    ["year", tr("Year 年份"), false],
+    ["indicator", tr("Indicator 指标"), false],
+    ["sector", tr("Money: for what 资金用途"), false],
+    ["source", tr("Money: from whom 资金来源"), false],
+    ["article", tr("Article 文章"), false],
+    ["how_sure", tr("How sure 可靠程度"), false],
   ];
   const SHOWN = 8; // options of a facet before "more"
   const MOST = 200; // options of a facet at all; a field finds the rest
@@ -41,7 +40,7 @@
   function optionsOf(id) {
     if (id === "place") {
       const options = places.map(([name], n) =>
-        option(Facts.paths[n].map((m) => places[m][0]).join("/") || "-", name || "not stated", name ? "zh-Hans" : ""),
+        option(Facts.paths[n].map((m) => places[m][0]).join("/") || "-", name || tr("not stated"), name ? "zh-Hans" : ""),
       );
       return { codes: columns.place, options, above: Facts.paths };
     }
@@ -50,7 +49,7 @@
       const place = new Map(known.map((year, n) => [year, n]));
       return {
         codes: columns.period.map((p) => place.get(Facts.years[p])),
-        options: known.map((y) => option(y ? String(y) : "-", y ? String(y) : "not stated")),
+        options: known.map((y) => option(y ? String(y) : "-", y ? String(y) : tr("not stated"))),
       };
     }
     if (id === "article")
@@ -136,8 +135,8 @@
   const choices = element(
     "details",
     { open: !narrow.matches },
-    element("summary", { textContent: "Choose 筛选" }),
-    element("label", { className: "explorer-find" }, "Words 词语 ", words),
+    element("summary", { textContent: tr("Choose 筛选") }),
+    element("label", { className: "explorer-find" }, tr("Words 词语"), " ", words),
   );
   form.append(choices);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -227,7 +226,7 @@
   function moreOf(facet, count) {
     const button = element("button", {
       type: "button",
-      textContent: facet.all ? "Fewer" : `All ${count.toLocaleString("en")}`,
+      textContent: facet.all ? tr("Fewer") : tr("All {n}", { n: count.toLocaleString("en") }),
     });
     button.addEventListener("click", () => {
       facet.all = !facet.all;
@@ -237,9 +236,9 @@
     if (!facet.all || count <= MOST) return button;
     const find = element("input", {
       type: "search",
-      placeholder: `Find among ${count.toLocaleString("en")}`,
+      placeholder: tr("Find among {n}", { n: count.toLocaleString("en") }),
       value: facet.find,
-      ariaLabel: `Find in ${facet.title}`,
+      ariaLabel: tr("Find in {facet}", { facet: facet.title }),
     });
     find.addEventListener("change", () => {
       facet.find = find.value;
@@ -255,7 +254,7 @@
         const button = element("button", {
           type: "button",
           textContent: `${known.text} ×`,
-          ariaLabel: `Take back ${known.text}`,
+          ariaLabel: tr("Take back {choice}", { choice: known.text }),
         });
         button.addEventListener("click", () => {
           facet.chosen.delete(value);
@@ -268,7 +267,7 @@
   }
 
   // --- chart -----------------------------------------------------------------------------------------------------------
-  const kinds = element("fieldset", {}, element("legend", { textContent: "Chart" }));
+  const kinds = element("fieldset", {}, element("legend", { textContent: tr("Chart") }));
   for (const [kind, text] of ExplorerChart.KINDS) {
     const button = element("input", { type: "radio", name: "chart", value: kind });
     button.addEventListener("change", () => {
@@ -284,7 +283,7 @@
     drawChart();
     toAddress();
   });
-  part("kinds").append(kinds, element("label", {}, "Unit ", unit));
+  part("kinds").append(kinds, element("label", {}, tr("Unit"), " ", unit));
 
   function keyEntry({ name, colour }) {
     const dot = element("i");
@@ -344,7 +343,7 @@
         ? [
             element("p", {
               className: "time",
-              textContent: `The first ${LINES} of ${many(rows.length)}, in the order of the table.`,
+              textContent: tr("The first {n} of {figures}, in the order of the table.", { n: LINES, figures: many(rows.length) }),
             }),
           ]
         : [];
@@ -359,30 +358,30 @@
 
   // --- table -----------------------------------------------------------------------------------------------------------
   const COLUMNS = [
-    { field: "text", title: "Figure", width: 130, formatter: figureCell, cssClass: "han" },
+    { field: "text", title: tr("Figure"), width: 130, formatter: figureCell, cssClass: "han" },
     {
       field: "value",
-      title: "Value",
+      title: tr("Value"),
       width: 210,
       hozAlign: "right",
       headerHozAlign: "right",
       formatter: (cell) => Facts.told(cell.getData().n),
     },
-    { field: "indicator", title: "Indicator", width: 190 },
-    { field: "topic", title: "Topic", width: 190 },
-    { field: "place", title: "Place", width: 110, cssClass: "han" },
-    { field: "period", title: "Period", width: 150 },
-    { field: "status", title: "Status", width: 120 },
-    { field: "sector", title: "Sector", width: 150 },
-    { field: "source", title: "Source", width: 150 },
-    { field: "sentence", title: "In context", width: 320, formatter: contextCell, cssClass: "han" },
-    { field: "article", title: "Article", width: 220, cssClass: "han" },
-    { field: "sure", title: "Sure", width: 90, hozAlign: "right", headerHozAlign: "right" },
+    { field: "indicator", title: tr("Indicator"), width: 190 },
+    { field: "topic", title: tr("Topic"), width: 190 },
+    { field: "place", title: tr("Place"), width: 110, cssClass: "han" },
+    { field: "period", title: tr("Period"), width: 150 },
+    { field: "status", title: tr("Status"), width: 120 },
+    { field: "sector", title: tr("Sector"), width: 150 },
+    { field: "source", title: tr("Source"), width: 150 },
+    { field: "sentence", title: tr("In context"), width: 320, formatter: contextCell, cssClass: "han" },
+    { field: "article", title: tr("Article"), width: 220, cssClass: "han" },
+    { field: "sure", title: tr("Sure"), width: 90, hozAlign: "right", headerHozAlign: "right" },
   ];
 
   function figureCell(cell) {
     const { n } = cell.getData();
-    return element("a", { href: Facts.address(n), textContent: cell.getValue(), title: "Read the sentence" });
+    return element("a", { href: Facts.address(n), textContent: cell.getValue(), title: tr("Read the sentence") });
   }
 
   function contextCell(cell) {
@@ -441,7 +440,7 @@
     });
     table.on("tableBuilt", () => {
       built = true;
-      part("table").setAttribute("aria-label", "Table of figures");
+      part("table").setAttribute("aria-label", tr("Table of figures"));
       // a stop that is no part of a grid; the links of the rows scroll it by the arrows
       part("table").querySelector(".tabulator-tableholder").removeAttribute("tabindex");
       showRows();
@@ -556,12 +555,12 @@
     const button = event.target;
     try {
       await navigator.clipboard.writeText(location.href);
-      button.textContent = "Copied";
+      button.textContent = tr("Copied");
     } catch {
-      button.textContent = "Copy it from the address bar";
+      button.textContent = tr("Copy it from the address bar");
     }
     setTimeout(() => {
-      button.textContent = "Copy link";
+      button.textContent = tr("Copy link");
     }, 3000);
   });
 
@@ -582,7 +581,7 @@
     });
     if (document.activeElement !== words) words.value = state.words;
     part("status").textContent =
-      rows.length === Facts.count ? many(rows.length) : `${rows.length.toLocaleString("en")} of ${many(Facts.count)}`;
+      rows.length === Facts.count ? many(rows.length) : tr("{n} of {figures}", { n: rows.length.toLocaleString("en"), figures: many(Facts.count) });
     part("clear").hidden = rows.length === Facts.count;
     listChosen();
     drawChart();

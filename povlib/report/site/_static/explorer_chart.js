@@ -13,14 +13,13 @@ const ExplorerChart = (() => {
     other: "var(--other-line)",
   };
   const KINDS = [
-    ["time", "Over time"],
-    ["place", "By place"],
-    ["topic", "By topic"],
-    ["sector", "By sector"],
-    ["plan", "Planned against done"],
+    ["time", tr("Over time")],
+    ["place", tr("By place")],
+    ["topic", tr("By topic")],
+    ["sector", tr("By sector")],
+    ["plan", tr("Planned against done")],
   ];
 
-  const many = (count, noun = "figure") => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
   const themeOf = (n) => Facts.themes[columns.indicator[n]];
   const colour = (n) => COLOURS[themeOf(n)];
   const planned = (n) => Facts.value("status", n) === "planned";
@@ -31,7 +30,7 @@ const ExplorerChart = (() => {
       ? SIGNS[Facts.value("approx", n)] + Facts.amount(columns.value[n], columns.unit[n])
       : Facts.told(n);
   }
-  const unitName = (unit) => units[unit][1] || "no unit";
+  const unitName = (unit) => units[unit][1] || tr("no unit");
   const about = (n) =>
     [
       Facts.told(n),
@@ -116,7 +115,7 @@ const ExplorerChart = (() => {
     const x = {
       domain: [first - (undated ? 1.5 : 0.5), last + 0.5],
       ticks: d3.range(first - (undated ? 1 : 0), last + 1).filter(fits),
-      tickFormat: (year) => (year < first ? "no date" : String(year)),
+      tickFormat: (year) => (year < first ? tr("no date") : String(year)),
       label: null,
       tickSize: 0,
     };
@@ -128,10 +127,10 @@ const ExplorerChart = (() => {
     const axis = timeAxis(rows, unit, width);
     const { tip, options } = shared(width, 340, { marginLeft: axis.left, marginRight: 14, x: axis.x });
     const { note, ...drawn } = (rows.length <= MOST_DOTS ? eachFigure : countedFigures)(rows, unit, axis, tip);
-    if (axis.undated) note.push(`${axis.undated.toLocaleString("en")} without a year stand at the left.`);
+    if (axis.undated) note.push(tr("{n} without a year stand at the left.", { n: axis.undated.toLocaleString("en") }));
     return {
       node: Plot.plot({ ...options, ...drawn }),
-      title: `${many(rows.length)} in ${unitName(unit)}, by year`,
+      title: tr("{figures} in {unit}, by year", { figures: many(rows.length), unit: unitName(unit) }),
       coloured: rows.length <= MOST_DOTS ? rows : [],
       note,
     };
@@ -155,7 +154,7 @@ const ExplorerChart = (() => {
       rows.map((n) => columns.value[n]),
       unit,
     );
-    return { y, marks, note: ["Filled is done, hollow is planned."] };
+    return { y, marks, note: [tr("Filled is done, hollow is planned.")] };
   }
 
   // More figures than can be told apart: a circle counts those of one year and about one size, three sizes a power of ten.
@@ -168,23 +167,28 @@ const ExplorerChart = (() => {
     const steps = 3 * (Math.log10(d3.max(sizes)) - Math.log10(d3.min(sizes))) + 1;
     const channels = { x: "y", y: "s" };
     const title = (cell) =>
-      `${many(cell.count)} of about ${Facts.amount(cell.s, unit)}\nThe largest:\n${tipText(cell.n)}`;
+      `${tr("{figures} of about {amount}", { figures: many(cell.count), amount: Facts.amount(cell.s, unit) })}\n${tr("The largest:")}\n${tipText(cell.n)}`;
     const marks = [
       Plot.dot(cells, { ...channels, r: "count", fill: "var(--funds-line)", fillOpacity: 0.7, ...linked }),
       Plot.tip(cells, Plot.pointer({ ...channels, title, ...tip })),
     ];
-    const note = ["Each circle counts the figures of a year and a size, and leads to the largest of them."];
+    const note = [tr("Each circle counts the figures of a year and a size, and leads to the largest of them.")];
     const none = rows.length - positive.length;
-    if (none) note.push(`${many(none)} of nothing at all ${none === 1 ? "is" : "are"} left out.`);
+    if (none) note.push(tr(none === 1 ? mark("{figures} of nothing at all is left out.") : mark("{figures} of nothing at all are left out."), { figures: many(none) }));
     return { y: valueScale(sizes, unit), r: { range: [1, Math.min(16, 0.4 * band, 145 / steps)] }, marks, note };
   }
 
+  const LARGEST = {
+    place: mark("The largest figure in {unit}, by place"),
+    topic: mark("The largest figure in {unit}, by topic"),
+    sector: mark("The largest figure in {unit}, by sector"),
+  };
   const GROUPS = {
     place: (n) => columns.place[n],
     topic: (n) => columns.topic[n],
     sector: (n) => (Facts.value("sector", n) ? columns.sector[n] : null),
   };
-  const placeTold = (n) => Facts.placeTold(n) || "no place";
+  const placeTold = (n) => Facts.placeTold(n) || tr("no place");
 
   // Returns the largest figure of each group, the largest group first.
   function largest(rows, group) {
@@ -202,8 +206,8 @@ const ExplorerChart = (() => {
     const all = largest(rows, GROUPS[kind]);
     const shown = all.slice(0, MOST_ROWS);
     if (!shown.length) {
-      const note = ["Only money for ending poverty has a sector; every figure has a topic."];
-      return { node: null, title: "No figure of the choice is of money with a sector", note };
+      const note = [tr("Only money for ending poverty has a sector; every figure has a topic.")];
+      return { node: null, title: tr("No figure of the choice is of money with a sector"), note };
     }
     const { tip, options } = shared(width, shown.length * 46 + 20, {
       marginLeft: 1,
@@ -219,7 +223,7 @@ const ExplorerChart = (() => {
       [
         `${kind === "place" ? placeTold(d.n) : short(Facts.name(kind, d.n))}   ${valueTold(d.n, width)}`,
         when(d.n),
-        planned(d.n) && width >= 300 ? "planned" : "", // narrower, the hollow bar says it
+        planned(d.n) && width >= 300 ? tr("planned") : "", // narrower, the hollow bar says it
       ]
         .filter(Boolean)
         .join(", ");
@@ -237,11 +241,11 @@ const ExplorerChart = (() => {
       Plot.text(shown, { x: 0, y: "key", text, textAnchor: "start", dy: -11, fontSize: 13, fill: "var(--ink)" }),
       pointed(shown, { ...channels, maxRadius: Infinity }, tip, Plot.pointerY), // a bar is hit anywhere in its row
     ];
-    const note = ["The largest single figure of each; sums may overlap and are not added up. Hollow is planned."];
-    if (all.length > shown.length) note.push(`${shown.length} of ${many(all.length, kind)} shown.`);
+    const note = [tr("The largest single figure of each; sums may overlap and are not added up. Hollow is planned.")];
+    if (all.length > shown.length) note.push(tr("{n} of {all} shown.", { n: shown.length, all: many(all.length, kind) }));
     return {
       node: Plot.plot({ ...options, marks }),
-      title: `The largest figure in ${unitName(unit)}, by ${kind}`,
+      title: tr(LARGEST[kind], { unit: unitName(unit) }),
       coloured: shown.map((d) => d.n),
       note,
     };
@@ -264,21 +268,21 @@ const ExplorerChart = (() => {
   function planAgainstDone(rows, unit, width) {
     const { pairs, plans, deeds } = pairsOf(rows);
     if (!pairs.length) {
-      const note = [`Of places with a topic, ${plans} have a plan and ${deeds} something done.`];
+      const note = [tr("Of places with a topic, {plans} have a plan and {deeds} something done.", { plans, deeds })];
       return {
         node: null,
-        title: `No place and topic has both a planned and a done figure in ${unitName(unit)}`,
+        title: tr("No place and topic has both a planned and a done figure in {unit}", { unit: unitName(unit) }),
         note,
       };
     }
     const shown = pairs.slice(0, MOST_ROWS);
     const note = [
-      "The largest planned (hollow) and the largest done (filled) figure of each; they need not be of one project.",
+      tr("The largest planned (hollow) and the largest done (filled) figure of each; they need not be of one project."),
     ];
-    if (pairs.length > shown.length) note.push(`${shown.length} of ${pairs.length.toLocaleString("en")} shown.`);
+    if (pairs.length > shown.length) note.push(tr("{n} of {all} shown.", { n: shown.length, all: pairs.length.toLocaleString("en") }));
     return {
       node: dumbbells(shown, unit, width),
-      title: `Planned against done, in ${unitName(unit)}`,
+      title: tr("Planned against done, in {unit}", { unit: unitName(unit) }),
       coloured: shown.flatMap(({ plan, deed }) => [plan, deed]),
       note,
     };
@@ -290,8 +294,8 @@ const ExplorerChart = (() => {
       { key, n: plan },
     ]);
     const values = dots.map((d) => columns.value[d.n]);
-    const [afterName, afterDeed] = width < 300 ? ["\n", ",\n"] : width < 480 ? ["\n", ", "] : ["   ", ", "];
-    const lines = `${afterName}${afterDeed}`.split("\n").length;
+    const afterName = width < 480 ? "\n" : "   ";
+    const lines = width < 300 ? 3 : width < 480 ? 2 : 1;
     const { tip, options } = shared(width, pairs.length * (28 + 18 * lines) + 50, {
       marginLeft: width < 300 ? 26 : 12, // half the text of an end of the axis
       marginRight: width < 300 ? 62 : 26,
@@ -301,7 +305,8 @@ const ExplorerChart = (() => {
     });
     const text = ({ plan, deed }) => {
       const name = [placeTold(plan), names.topic[columns.topic[plan]][1]].join(", ");
-      return `${name}${afterName}${valueTold(deed, width)} done${afterDeed}${valueTold(plan, width)} planned`;
+      const said = width < 300 ? mark("{deed} done,\n{plan} planned") : mark("{deed} done, {plan} planned");
+      return `${name}${afterName}${tr(said, { deed: valueTold(deed, width), plan: valueTold(plan, width) })}`;
     };
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const ends = { x1: (d) => columns.value[d.deed], x2: (d) => columns.value[d.plan], y: "key" };
@@ -359,7 +364,7 @@ const ExplorerChart = (() => {
       ? known.find(([u]) => units[u][0] === unit)[0]
       : known[0]?.[0];
     if (chosen === undefined)
-      return { node: null, title: "Nothing fits the choice", note: [], key: [], units: [], unit: null };
+      return { node: null, title: tr("Nothing fits the choice"), note: [], key: [], units: [], unit: null };
     const drawn = rows.filter((n) => columns.unit[n] === chosen);
     const chart =
       kind === "time"
@@ -369,7 +374,12 @@ const ExplorerChart = (() => {
           : bars(drawn, chosen, width, kind);
     if (rows.length > drawn.length)
       chart.note.push(
-        `${many(rows.length - drawn.length)} in other units ${rows.length - drawn.length === 1 ? "is" : "are"} not in the chart.`,
+        tr(
+          rows.length - drawn.length === 1
+            ? mark("{figures} in other units is not in the chart.")
+            : mark("{figures} in other units are not in the chart."),
+          { figures: many(rows.length - drawn.length) },
+        ),
       );
     if (chart.node) {
       chart.node.setAttribute("aria-label", `${chart.title}. ${chart.note.join(" ")}`);
@@ -383,5 +393,5 @@ const ExplorerChart = (() => {
     };
   }
 
-  return { KINDS, draw, many };
+  return { KINDS, draw };
 })();

@@ -5,10 +5,11 @@ const Facts = (() => {
   const data = window.POVLIB_FACTS;
   if (!data) return null;
   const { columns, names, articles, places, sentences, units } = data;
-  const label = ([, english, chinese]) => [english, chinese].filter(Boolean).join(" ");
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const label = ([, english, own]) => [english, own].filter(Boolean).join(" ");
   const periods = data.periods.map(([from, to]) => {
-    if (!from) return to ? `until ${to}` : "";
-    return from === to ? from : to ? `${from}–${to}` : `from ${from}`;
+    if (!from) return to ? tr("until {time}", { time: to }) : "";
+    return from === to ? from : to ? `${from}–${to}` : tr("from {time}", { time: from });
   });
   // A stretch of time counts for the year in which it ends; one without an end for that in which it begins.
   const years = data.periods.map(([from, to]) => parseInt(to || from, 10) || 0);
@@ -20,24 +21,31 @@ const Facts = (() => {
   const [three, plain] = [{ maximumSignificantDigits: 3 }, { maximumFractionDigits: 2 }].map(
     (style) => new Intl.NumberFormat("en", style),
   );
+  const SIZES = chinese
+    ? [
+        [1e8, "亿"],
+        [1e4, "万"],
+      ]
+    : [
+        [1e9, " billion"],
+        [1e6, " million"],
+      ];
   function shortNumber(value) {
-    for (const [size, word] of [
-      [1e9, " billion"],
-      [1e6, " million"],
-    ]) {
+    for (const [size, word] of SIZES) {
       if (Math.abs(value) >= 0.9995 * size) return three.format(value / size) + word;
     }
     return plain.format(value);
   }
 
   function amount(value, unit) {
-    const [chinese, english] = units[unit];
-    return chinese === "%" ? `${shortNumber(value)}%` : `${shortNumber(value)} ${english}`.trim();
+    const [own, name] = units[unit];
+    const blank = chinese ? "" : " ";
+    return own === "%" ? `${shortNumber(value)}%` : `${shortNumber(value)}${blank}${name}`.trim();
   }
 
   function told(n) {
     const how = names.approx[columns.approx[n]];
-    return `${how[0] === "exact" ? "" : `${how[1]} `}${amount(columns.value[n], columns.unit[n])}`;
+    return `${how[0] === "exact" ? "" : `${how[1]}${chinese ? "" : " "}`}${amount(columns.value[n], columns.unit[n])}`;
   }
 
   const address = (n) => `articles/${encodeURIComponent(articles[columns.article[n]].page)}.html#f${columns.start[n]}`;

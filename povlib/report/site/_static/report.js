@@ -1,6 +1,27 @@
 // What the report does in the browser: evidence panels and filters, tables that sort, boxes that scroll by keyboard.
 "use strict";
 
+// A text in the language of the page; words.js has the translations. What stands in braces is filled in.
+function tr(text, values = {}) {
+  return (window.POVLIB_WORDS?.[text] ?? text).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+// Marks a text to be translated where it is used.
+const mark = (text) => text;
+
+// The number of some things, written in the language of the page.
+const THINGS = {
+  article: [mark("{n} article"), mark("{n} articles")],
+  figure: [mark("{n} figure"), mark("{n} figures")],
+  page: [mark("{n} page"), mark("{n} pages")],
+  place: [mark("{n} place"), mark("{n} places")],
+  sector: [mark("{n} sector"), mark("{n} sectors")],
+  topic: [mark("{n} topic"), mark("{n} topics")],
+};
+function many(count, thing = "figure") {
+  return tr(THINGS[thing][count === 1 ? 0 : 1], { n: count.toLocaleString("en") });
+}
+
 function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
   node.append(...children);
@@ -46,22 +67,22 @@ function startEvidence(root) {
     for (const [name, value] of told.get(figure.dataset.start) ?? []) {
       list.append(element("dt", { textContent: name }), element("dd", { textContent: value }));
     }
-    list.append(element("dt", { textContent: "Offset" }), element("dd", { textContent: `${figure.dataset.start} in the raw text` }));
+    list.append(element("dt", { textContent: tr("Offset") }), element("dd", { textContent: tr("{n} in the raw text", { n: figure.dataset.start }) }));
     panel.replaceChildren(element("p", { className: "chosen-text", lang: "zh-Hans", textContent: figure.textContent }), list);
     if (figure.dataset.total) {
       const total = figures.find((a) => a.dataset.start === figure.dataset.total && current().contains(a));
       if (total) {
         const link = element("a", { href: `#${total.id}`, textContent: total.textContent, lang: "zh-Hans" });
         link.addEventListener("click", (event) => { event.preventDefault(); choose(total); });
-        panel.append(element("p", {}, "Part of ", link));
+        panel.append(element("p", {}, tr("Part of"), " ", link));
       }
     }
     for (const item of disputes.get(figure.dataset.start) ?? []) {
       const link = item.querySelector(".disputed-by");
-      panel.append(element("p", { className: "dispute" }, element("strong", { textContent: "Disputed. " }), item.querySelector(".why").textContent, " ", link?.cloneNode(true) ?? ""));
+      panel.append(element("p", { className: "dispute" }, element("strong", { textContent: `${tr("Disputed.")} ` }), item.querySelector(".why").textContent, " ", link?.cloneNode(true) ?? ""));
     }
     const steps = element("p", { className: "steps" });
-    for (const [text, by] of [["Previous", -1], ["Next", 1]]) {
+    for (const [text, by] of [[tr("Previous"), -1], [tr("Next"), 1]]) {
       const button = element("button", { type: "button", textContent: text });
       button.addEventListener("click", () => {
         const all = shown();
@@ -83,7 +104,7 @@ function startEvidence(root) {
       a.tabIndex = fits ? 0 : -1;
     }
     const count = shown().length;
-    status.textContent = count === 1 ? "1 figure" : `${count} figures`;
+    status.textContent = many(count);
   }
 
   function showView() {
@@ -117,7 +138,7 @@ function startEvidence(root) {
 }
 
 // What was read from a figure stands in its tooltip, a field a line.
-const fieldsOf = (title) => title.split("\n").map((line) => [line.slice(0, line.indexOf(": ")), line.slice(line.indexOf(": ") + 2)]);
+const fieldsOf = (title) => title.split("\n").map((line) => line.match(/^(.*?)(?:: |：)(.*)$/).slice(1));
 
 // On paper there is no panel: the figures are listed with their values under the text, once.
 function printFigures(root, figures, read) {
@@ -126,12 +147,12 @@ function printFigures(root, figures, read) {
   const body = figures.map((a, n) => {
     const fields = new Map(read.get(a.dataset.start));
     const told = (...wanted) => wanted.map((name) => fields.get(name)).filter(Boolean).join("; ");
-    const what = told("Indicator", "Sector", "Source");
-    return row("td", [n + 1, a.textContent, told("Precision", "Value"), what, told("Place"), told("Period"), told("Status")]);
+    const what = told(tr("Indicator"), tr("Sector"), tr("Source"));
+    return row("td", [n + 1, a.textContent, told(tr("Precision"), tr("Value")), what, told(tr("Place")), told(tr("Period")), told(tr("Status"))]);
   });
-  const names = ["", "Figure 数字", "Value 数值", "What 指标", "Where 地点", "When 时间", "Status 状态"];
+  const names = ["", tr("Figure 数字"), tr("Value 数值"), tr("What 指标"), tr("Where 地点"), tr("When 时间"), tr("Status 状态")];
   const table = element("table", {}, element("thead", {}, row("th", names)), element("tbody", {}, ...body));
-  root.after(element("section", { className: "print-figures" }, element("h2", { textContent: "The figures of this article 数字一览" }), table));
+  root.after(element("section", { className: "print-figures" }, element("h2", { textContent: tr("The figures of this article 数字一览") }), table));
 }
 
 function startTable(table) {
@@ -141,7 +162,7 @@ function startTable(table) {
   const rows = [...body.rows];
   const field = element("input", { type: "search" });
   const count = element("span", { role: "status" });
-  const say = (n) => { count.textContent = n === rows.length ? `${n} rows` : `${n} of ${rows.length} rows`; };
+  const say = (n) => { count.textContent = n === rows.length ? tr("{n} rows", { n }) : tr("{n} of {all} rows", { n, all: rows.length }); };
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     let n = 0;
@@ -153,7 +174,7 @@ function startTable(table) {
     say(n);
   });
   say(rows.length);
-  box.before(element("div", { className: "table-tools" }, element("label", {}, "Filter ", field), count));
+  box.before(element("div", { className: "table-tools" }, element("label", {}, tr("Filter"), " ", field), count));
   box.classList.add("long");
   const head = table.tHead?.rows[0];
   if (!head) return;
@@ -189,7 +210,7 @@ function markScrolling() {
       box.tabIndex = 0;
       if (box.matches(".table-box")) {
         box.setAttribute("role", "region");
-        box.setAttribute("aria-label", "Table, scrolls");
+        box.setAttribute("aria-label", tr("Table, scrolls"));
       }
     } else {
       box.removeAttribute("tabindex");
@@ -206,6 +227,14 @@ window.addEventListener("beforeprint", () => {
     window.addEventListener("afterprint", () => { sources.open = false; }, { once: true });
   }
 });
+
+// The link to another edition keeps the place on the page.
+for (const link of document.querySelectorAll("a.edition-switch")) {
+  link.addEventListener("click", () => {
+    link.hash = location.hash;
+    link.search = location.search;
+  });
+}
 
 document.querySelectorAll(".evidence").forEach(startEvidence);
 document.querySelectorAll("table.sortable").forEach(startTable);

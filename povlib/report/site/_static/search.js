@@ -88,7 +88,6 @@ const SiteSearch = (() => {
   }
 
   // --- the results -----------------------------------------------------------------------------------------------------
-  const many = (count, one, more = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
 
   function marked(text, words) {
     const low = text.toLowerCase();
@@ -107,7 +106,7 @@ const SiteSearch = (() => {
 
   function snippet(url, hit, words) {
     const line = element("p", {}, ...marked(hit.text, words), " ");
-    if (hit.anchor) line.append(element("a", { href: `${up}${url}#${hit.anchor}`, textContent: "Go there" }));
+    if (hit.anchor) line.append(element("a", { href: `${up}${url}#${hit.anchor}`, textContent: tr("Go there") }));
     return line;
   }
 
@@ -166,19 +165,19 @@ const SiteSearch = (() => {
   function show(list, query) {
     const result = found(query);
     const kinds = [
-      ["articles", "Articles 文章", articleItem, ["article"]],
-      ["figures", "Figures 数字", sentenceItem, ["figure"]],
-      ["pages", "Pages 页面", pageItem, ["page"]],
+      ["articles", tr("Articles 文章"), articleItem, ["article"]],
+      ["figures", tr("Figures 数字"), sentenceItem, ["figure"]],
+      ["pages", tr("Pages 页面"), pageItem, ["page"]],
     ].filter(([kind]) => result[kind].length);
     const status = document.getElementById("search-status");
-    status.replaceChildren(...(kinds.length ? [] : [`Nothing found for ${query}`]));
+    status.replaceChildren(...(kinds.length ? [] : [tr("Nothing found for {query}", { query })]));
     kinds.forEach(([kind, , , names], n) => {
       status.append(
         n ? ", " : "",
         element("a", { href: `#found-${kind}`, textContent: many(result[kind].length, ...names) }),
       );
     });
-    if (kinds.length) status.append(` with ${query}`);
+    if (kinds.length) status.append(` ${tr("with {query}", { query })}`);
     list.replaceChildren();
     for (const [kind, title, item] of kinds) {
       const all = result[kind];
@@ -195,7 +194,7 @@ const SiteSearch = (() => {
             {},
             element("a", {
               href: `${up}explorer.html#${new URLSearchParams({ words: query })}`,
-              textContent: `Explore ${all.length === 1 ? "it" : `all ${all.length.toLocaleString("en")}`}: chart, table, CSV`,
+              textContent: tr(all.length === 1 ? mark("Explore it: chart, table, CSV") : mark("Explore all {n}: chart, table, CSV"), { n: all.length.toLocaleString("en") }),
             }),
           ),
         );
@@ -204,7 +203,7 @@ const SiteSearch = (() => {
           element(
             "details",
             {},
-            element("summary", { textContent: `${many(rest.length, "more", "more")}` }),
+            element("summary", { textContent: tr("{n} more", { n: rest.length.toLocaleString("en") }) }),
             element("ol", { start: SHOWN[kind] + 1 }, ...rest),
           ),
         );
@@ -222,7 +221,7 @@ const SiteSearch = (() => {
       if (!query) {
         const example = (text) => link(`search.html?${new URLSearchParams({ q: text })}`, text);
         hits.replaceChildren(
-          element("p", { textContent: "Words, Chinese or English; places also in pinyin. For example:" }),
+          element("p", { textContent: tr("Words, Chinese or English; places also in pinyin. For example:") }),
           element("ul", {}, ...examples().map(example)),
         );
         return;
@@ -246,7 +245,7 @@ const SiteSearch = (() => {
           ...result.pages.slice(0, 3).map((p) => link(p.url, p.title)),
           link(
             address,
-            `Everything: ${many(result.articles.length, "article")}, ${many(result.figures.length, "figure")}, ${many(result.pages.length, "page")}`,
+            tr("Everything: {articles}, {figures}, {pages}", { articles: many(result.articles.length, "article"), figures: many(result.figures.length, "figure"), pages: many(result.pages.length, "page") }),
           ),
         ),
       );
@@ -278,7 +277,7 @@ const SiteSearch = (() => {
     const [name, latin] =
       place === undefined ? ["", ""] : [Facts.places[place][0], Facts.places[place][2].split(" ")[0]];
     return topics.map((code, n) =>
-      [n ? latin : name, Facts.names.topic[code][n ? 1 : 2]].filter(Boolean).join(" ").toLowerCase(),
+      [n ? latin : name, Facts.names.topic[code][n ? 1 : 2] || Facts.label(Facts.names.topic[code])].filter(Boolean).join(" ").toLowerCase(),
     );
   }
 

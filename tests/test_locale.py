@@ -1,0 +1,227 @@
+"""The Chinese of pages, notebooks and code: whole, with the same numbers, in the terms of the glossary and rightly pointed."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from locale_slips import GLOSSARY, numbers, slips
+
+import povlib
+from povlib import locale
+from povlib.articles.article import proposal
+from povlib.batch.bounds import Reader, facts_of
+from povlib.cleaning import decoding
+from povlib.exercises.work import make_folder
+from povlib.lexicon import read_table
+from povlib.locale import code, markdown
+from povlib.locale.__main__ import found, updated
+from povlib.locale.notebooks import catalogue_of
+from povlib.reading.fields.place import FOUND
+from povlib.report import build
+from povlib.wording import reason
+
+CATALOGUES = locale.lists()
+
+
+def entries(name: str) -> list[Message]:
+    with open(locale.FOLDER / "zh" / "LC_MESSAGES" / f"{name}.po", "rb") as file:
+        return [message for message in read_po(file, locale="zh") if message.id]
+
+
+def texts(message: Message) -> tuple[str, str]:
+    """Return the English and the Chinese of an entry, "" where there is none; of a plural that for many."""
+    one, own = message.id, message.string
+    return str(one[-1] if isinstance(one, tuple) else one), str(own[0] if isinstance(own, tuple | list) else own or "")
+
+
+@pytest.mark.skipif("zh" not in locale.EDITIONS, reason="the Chinese edition is being translated and is not built yet")
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_text_is_translated_and_none_is_doubtful(name: str) -> None:
+    assert not [texts(m)[0] for m in entries(name) if m.fuzzy or not texts(m)[1]]
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_translation_keeps_numbers_code_and_addresses_and_is_written_by_the_rules(name: str) -> None:
+    wrong = {
+        english: found for m in entries(name) for english, own in [texts(m)] if own and (found := slips(english, own))
+    }
+    assert not wrong, "\n".join(f"{english}\n    " + "\n    ".join(found) for english, found in wrong.items())
+
+
+def test_the_catalogues_have_the_texts_of_today() -> None:
+    lists = found()
+    assert sorted(lists) == CATALOGUES
+    old = [n for n, own in lists.items() if updated(n, own) != (locale.FOLDER / f"zh/LC_MESSAGES/{n}.po").read_bytes()]
+    assert not old, f"run make messages: {', '.join(old)}"
+
+
+@pytest.mark.parametrize(
+    "case", json.loads((Path(__file__).parent / "cases/locale/slips.json").read_text()), ids=lambda c: c["label"]
+)
+def test_the_rules_see_what_is_wrong_and_only_that(case: dict[str, str]) -> None:
+    told = slips(case["en"], case["zh"])
+    assert {line.partition(":")[0] for line in told} == ({case["slip"]} if case["slip"] else set()), told
+
+
+def test_a_term_stands_once_in_the_glossary() -> None:
+    terms = [row["en"] for row in GLOSSARY]
+    assert len(terms) == len(set(terms)) and not [row for row in GLOSSARY if not row["zh"]]
+
+
+def test_numbers_are_compared_by_value() -> None:
+    assert numbers("6.06 billion yuan on 29 November 2015") == numbers("2015年11月29日，60.6亿元")
+    assert numbers("12,000 people") == numbers("1.2万人") != numbers("12万人")
+
+
+# --- the language chosen ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LANG": "de_DE.UTF-8"}, "None"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "None"),
+        ({"LANG": "zh_CN.UTF-8", "POVLIB_LANGUAGE": "both"}, "None"),
+        ({"LANG": "zh_CN.UTF-8", "POVLIB_LANGUAGE": "en"}, "en"),
+        ({"LANG": "C", "POVLIB_LANGUAGE": "zh"}, "zh"),
+    ],
+)
+def test_the_environment_chooses_before_the_system(environment: dict[str, str], expected: str) -> None:
+    kept = {
+        k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "POVLIB_LANGUAGE")
+    }
+    command = [sys.executable, "-c", "from povlib import locale; print(locale.language())"]
+    done = subprocess.run(command, env={**kept, **environment}, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == expected
+
+
+def test_what_is_set_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POVLIB_LANGUAGE", "zh")
+    with locale.speaking("en"):
+        assert locale.language() == "en" and locale.both("done", "已完成") == "done"
+    with locale.speaking(None):
+        assert locale.language() is None and locale.both("done", "已完成") == "done 已完成"
+    with locale.speaking("zh-Hant"):
+        assert locale.both("Poverty rate", "贫困发生率") == "貧困發生率"
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no language 'de'"):
+        povlib.set_language("de")
+
+
+def test_no_catalogue_is_read_before_a_language_is_chosen() -> None:
+    code = "import sys, povlib; print(any(m.startswith('babel') for m in sys.modules))"
+    environment = {**os.environ, "POVLIB_LANGUAGE": "both"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_the_language_changes_no_fact_and_no_word_of_an_article() -> None:
+    articles = povlib.load_articles()
+    rows = {}
+    for spoken in (None, *locale.LANGUAGES):
+        with locale.speaking(spoken):
+            rows[spoken] = [fact.row() for article in articles for fact in povlib.find_facts(article)]
+    assert rows["zh-Hant"] == rows["zh"] == rows["en"] == rows[None] != []
+
+
+def test_a_learner_gets_notebooks_in_the_language_chosen(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent.parent / "notebooks", tmp_path / "notebooks")
+    with locale.speaking("zh"):
+        folder, _, _ = make_folder(tmp_path)
+    for path in sorted(folder.rglob("*.ipynb")):
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        own = json.loads(path.read_text(encoding="utf-8"))
+        english = json.loads((tmp_path / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))
+        known = locale.catalogue(catalogue_of(name))
+        assert len(own["cells"]) == len(english["cells"])
+        (first, *_) = markdown.blocks("".join(english["cells"][0]["source"]))
+        assert known[first.text] in "".join(own["cells"][0]["source"])
+        for cell in (c for c in own["cells"] if c["cell_type"] == "code"):
+            ast.parse("".join(cell["source"]))
+
+
+def test_each_edition_takes_its_place_and_one_not_asked_for_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def site(articles: object, runs: object, out: Path, **_: object) -> None:
+        assert not list(out.glob("zh*/")), "an edition lies in another while that is built"
+        out.mkdir(exist_ok=True)
+        (out / "index.html").write_text(str(locale.language()), encoding="utf-8")
+
+    monkeypatch.setattr(build, "build_site", site)
+    monkeypatch.setattr(build, "_runs", lambda out: [])
+    report = tmp_path / "report"
+    with locale.speaking(None):
+        for languages in (["en", "zh"], ["en", "zh"], ["en"]):
+            build._editions(tmp_path, [], languages)
+            pages = {p.relative_to(report).as_posix(): p.read_text(encoding="utf-8") for p in report.rglob("*.html")}
+            assert pages == {"index.html": "None"} | ({"zh/index.html": "zh"} if "zh" in languages else {})
+
+
+def test_every_reason_that_data_name_has_its_chinese_words() -> None:
+    weights = [row["feature"] for row in read_table("weights") if row["role"] != "sure"]
+    features = {f.rpartition(": ")[0] or f for f in weights} - {"it is"}
+    known = {*features, *FOUND.values()}
+    articles = povlib.load_articles()
+    known |= {why for a in articles for f in povlib.find_facts(a) for why in f.why.values() if isinstance(why, str)}
+    known |= {kind for a in articles for repair in povlib.clean(a.text).repairs for kind in repair.kinds}
+    with locale.speaking("zh"):
+        assert not [why for why in known - {"repaired"} if re.search("[A-Za-z]{2}", reason(why))]
+        assert all(reason(way.name) != way.name for way in decoding._WAYS)  # the names of encodings stay in them
+
+
+def test_explain_says_all_in_chinese() -> None:
+    facts = povlib.find_facts("2018年，全县投入1.2亿元修路，2300人脱贫。", published="2019-03", place="渭源县")
+    with locale.speaking("zh"):
+        told = [povlib.explain(fact) for fact in facts]
+        repaired = povlib.explain("全县投入扶贫资金\ufffd2.1亿元。")
+    assert told[0].startswith("指标：投资（") and "领域：" in told[0] and "脱贫" in told[1]
+    assert not re.search("[A-Za-z]", "".join(told)) and repaired == "mark_lost_characters：0处；1处存疑"
+
+
+def test_a_process_that_reads_for_another_says_its_doubts_in_the_same_language() -> None:
+    damaged = povlib.Article("a", "全县投入扶贫资金\ufffd2.1亿元，\ufffd\ufffd1200户。")
+    told = {}
+    with Reader() as reader:
+        for spoken in ("zh", None, "zh-Hant"):
+            with locale.speaking(spoken):
+                told[spoken] = reader.call(facts_of, damaged)[1]
+    assert told[None] == ("2 or more characters are lost; figures beside them are doubtful",)
+    assert told["zh"] == ("至少丢失2个字，旁边的数字存疑",)
+    assert told["zh-Hant"] == tuple(map(locale.traditional, told["zh"])) != told["zh"]
+
+
+def test_how_a_proposed_date_is_known_is_kept_in_english_and_told_in_the_language_chosen() -> None:
+    told = proposal("file", "2018-03-05", "20180305")
+    with locale.speaking("zh"):
+        assert (told.how, told.told) == ("in the name of the file: 20180305", "文件名：20180305")
+    with locale.speaking(None):
+        assert told.told == told.how
+
+
+# --- texts in pages and code -----------------------------------------------------------------------------------------
+def test_a_page_keeps_its_code_and_its_blocks_when_its_texts_change() -> None:
+    page = "# A title\n\nOne line\nand another.\n\n- an item\n  that goes on\n\n| a head | b |\n|---|---|\n| `code` | a cell |\n\n```sh\nno text here\n```\n"
+    changed = markdown.translated(page, lambda text: f"«{text}»")
+    assert changed == (
+        "# «A title»\n\n«One line and another.»\n\n- «an item that goes on»\n\n"
+        "| «a head» | b |\n|---|---|\n| `code` | «a cell» |\n\n```sh\nno text here\n```\n"
+    )
+
+
+def test_code_changes_in_its_comments_and_in_what_it_shows_only() -> None:
+    cell = 'x = rows["place"]  # the places\nax.set_xlabel("yuan")\nprint(f"{len(x)} of " f"{n:,} figures", query("SELECT a FROM b"))'
+    changed = code.translated(cell, lambda text: f"«{text}»")
+    assert changed == (
+        'x = rows["place"]  # «the places»\nax.set_xlabel("«yuan»")\nprint(f"«{len(x)} of {n:,} figures»", query("SELECT a FROM b"))'
+    )
