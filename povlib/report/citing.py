@@ -109,9 +109,9 @@ def _is_web(url: str) -> bool:
 
 def footer(of: Edition) -> str:
     """Return the foot of every page, as HTML: edition and licences."""
-    day = f", <time>{escape(of.date)}</time>" if of.date else ""
+    day = f"{either(', ', '，')}<time>{escape(of.date)}</time>" if of.date else ""
     return (
-        f'<p class="edition">{escape(of.title)}. povlib {escape(of.version)}{day}. '
+        f'<p class="edition">{escape(of.title)}{either('. ', '。')}povlib {escape(of.version)}{day}{either('. ', '。')}'
         + tr(
             "Code: MIT. Text: CC BY 4.0. The articles belong to their publishers. Who quotes a number cites the article."
         )

@@ -29,12 +29,12 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
     article = document.article
     facts = [
         (tr("Publisher"), known_or_proposed(article, "publisher")),
-        (tr("Author"), known_or_proposed(article, "author").replace(";", ", ")),
+        (tr("Author"), known_or_proposed(article, "author").replace(";", either(", ", "、"))),
         (tr("Published"), known_or_proposed(article, "published")),
         (tr("How the date is known"), escape(tr(article.meta.get("published_basis") or ""))),
         (
             tr("About"),
-            known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province),
+            known_or_proposed(article, "place", either(f"({article.level})", "") if article.level else "", article.province),
         ),
         (tr("The copy"), escape(tr(article.note or ""))),
     ]
@@ -58,8 +58,8 @@ def with_disputes(page: str, article: str, by_figure: Mapping[tuple[str, int], S
             sure = tr("How sure: {sure}.").format(sure=either(found["sure"], SURE_ZH[found["sure"]]))
             items += (
                 f'<li data-start="{start}" data-why="{reason}">'
-                f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>: '
-                f"{reason} {sure} "
+                f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>{either(": ", "：")}'
+                f"{reason}{either(' ', '')}{sure}{either(' ', '')}"
                 f'<a class="disputed-by" href="../checks.html#{found["id"]}">{tr("Both sides")}</a></li>'
             )
     head = f"<h2>{twice('Disputed figures', '存疑数字')}</h2>"
