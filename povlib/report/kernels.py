@@ -5,6 +5,7 @@ cannot safely be copied (Windows, macOS) kernels begin as Jupyter begins them.
 """
 
 import builtins
+import gc
 import json
 import os
 import signal
@@ -25,7 +26,8 @@ from ..articles import Article
 
 CAN_COPY = sys.platform == "linux"
 _LOADED = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer", "pandas",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger", "IPython.core.completer",
+    "IPython.core.debugger", "tornado.platform.asyncio", "faulthandler", "psutil", "pandas",
     "matplotlib.figure", "matplotlib.font_manager", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "matplotlib.patheffects", "PIL.PngImagePlugin", "fontTools.subset", "lxml.html", "ipywidgets",
 )  # fmt: skip
@@ -165,6 +167,7 @@ def serve(number: int) -> None:
     """Begin the kernels that are asked for on a socket, and say whether they have ended, until it closes."""
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does, before matplotlib
     _load()
+    gc.freeze()  # what is loaded stays: a copy need not look through it for what is to be thrown away
     if (asked := _answer(socket.socket(fileno=number))) is not None:
         _be_kernel(asked)
 
