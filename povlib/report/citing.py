@@ -110,8 +110,9 @@ def _is_web(url: str) -> bool:
 def footer(of: Edition) -> str:
     """Return the foot of every page, as HTML: edition and licences."""
     day = f"{either(', ', '，')}<time>{escape(of.date)}</time>" if of.date else ""
+    stop = either(". ", "。")
     return (
-        f'<p class="edition">{escape(of.title)}{either('. ', '。')}povlib {escape(of.version)}{day}{either('. ', '。')}'
+        f'<p class="edition">{escape(of.title)}{stop}povlib {escape(of.version)}{day}{stop}'
         + tr(
             "Code: MIT. Text: CC BY 4.0. The articles belong to their publishers. Who quotes a number cites the article."
         )

@@ -34,7 +34,9 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
         (tr("How the date is known"), escape(tr(article.meta.get("published_basis") or ""))),
         (
             tr("About"),
-            known_or_proposed(article, "place", either(f"({article.level})", "") if article.level else "", article.province),
+            known_or_proposed(
+                article, "place", either(f"({article.level})", "") if article.level else "", article.province
+            ),
         ),
         (tr("The copy"), escape(tr(article.note or ""))),
     ]

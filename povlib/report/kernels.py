@@ -156,7 +156,7 @@ class _Provisioner(LocalProvisioner):
         if cmd[:3] == [sys.executable, "-m", "ipykernel_launcher"]:
             env = {**given["env"], "JPY_PARENT_PID": ""}
             pid = self._home.begin(cmd[3:], str(given.get("cwd") or os.getcwd()), env)
-            self.process = _Process(self._home, pid)
+            self.process = _Process(self._home, pid)  # type: ignore[assignment]
             self.pid = self.pgid = pid
             self.cwd = given.get("cwd")
             return self.connection_info
@@ -165,7 +165,8 @@ class _Provisioner(LocalProvisioner):
 
 def serve(number: int) -> None:
     """Begin the kernels that are asked for on a socket, and say whether they have ended, until it closes."""
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")  # as a kernel does, before matplotlib
+    # as a kernel does, before matplotlib is imported
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     _load()
     gc.freeze()  # what is loaded stays: a copy need not look through it for what is to be thrown away
     if (asked := _answer(socket.socket(fileno=number))) is not None:

@@ -138,12 +138,24 @@ def execute(
         error = f"{problem.ename}: {problem.evalue}".strip()
     except (CellTimeoutError, DeadKernelError) as problem:
         error = str(problem).splitlines()[0]
+    _join_streams(cells)
     _describe_pictures(cells)
     cells.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells.metadata["language_info"] = {"name": "python"}
     cells.metadata.pop("widgets", None)
     nbformat.write(cells, target)
     return error
+
+
+def _join_streams(content: Any) -> None:
+    """Make one output of what a cell printed without a break: how it is cut depends on how fast it came."""
+    for cell in content.cells:
+        outputs = cell.get("outputs", [])
+        for n in range(len(outputs) - 1, 0, -1):
+            before, own = outputs[n - 1], outputs[n]
+            if before.output_type == own.output_type == "stream" and before.name == own.name:
+                before.text += own.text
+                del outputs[n]
 
 
 def _describe_pictures(content: Any) -> None:
