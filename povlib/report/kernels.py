@@ -16,6 +16,7 @@ import threading
 import time
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,7 +47,8 @@ class Kernels:
         self._line: socket.socket | None = None
         self._talk: Any = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._closed = False
+        self.is_closed = False
+        """Whether no kernels begin here any more."""
 
     def __enter__(self) -> "Kernels":
         return self
@@ -86,14 +88,14 @@ class Kernels:
     def close(self) -> None:
         """End the process and all its kernels; no others can begin."""
         with self._lock:
-            self._closed = True
+            self.is_closed = True
             if self._process is not None and self._line is not None:
                 self._talk.close()
                 self._line.close()
                 self._process.wait()
 
     def _start(self, env: dict[str, str]) -> None:
-        if self._closed:
+        if self.is_closed:
             raise ConnectionError("no kernels begin here any more")
         self._line, other = socket.socketpair()
         command = [sys.executable, "-P", "-c", _SERVE.format(other.fileno())]
@@ -105,7 +107,7 @@ class Kernels:
         self._talk = self._line.makefile("rwb")
 
     def _ask(self, question: dict[str, Any]) -> Any:
-        if self._closed:
+        if self.is_closed:
             raise ConnectionError("no kernels begin here any more")
         self._talk.write(json.dumps(question).encode() + b"\n")
         self._talk.flush()
@@ -146,7 +148,7 @@ class _Process:
 
 
 class _Provisioner(LocalProvisioner):
-    """Begin a kernel as a copy, if it is an IPython kernel of this Python; any other as Jupyter does."""
+    """Begin a kernel as a copy, if it is an IPython kernel of this Python; any other, and where that fails, as Jupyter does."""
 
     def __init__(self, home: Kernels, **given: Any) -> None:
         super().__init__(**given)
@@ -154,12 +156,16 @@ class _Provisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:
         if cmd[:3] == [sys.executable, "-m", "ipykernel_launcher"]:
-            env = {**given["env"], "JPY_PARENT_PID": ""}
-            pid = self._home.begin(cmd[3:], str(given.get("cwd") or os.getcwd()), env)
-            self.process = _Process(self._home, pid)  # type: ignore[assignment]
-            self.pid = self.pgid = pid
-            self.cwd = given.get("cwd")
-            return self.connection_info
+            cwd = str(given.get("cwd") or os.getcwd())
+            try:
+                self.pid = self.pgid = self._home.begin(cmd[3:], cwd, given["env"])
+            except OSError:
+                if self._home.is_closed:
+                    raise
+            else:
+                self.process = _Process(self._home, self.pid)  # type: ignore[assignment]
+                self.cwd = Path(cwd)
+                return self.connection_info
         return await super().launch_kernel(cmd, **given)
 
 
@@ -217,11 +223,13 @@ def _load() -> None:
 
 
 def _be_kernel(asked: dict[str, Any]) -> None:
+    """Become a kernel, as ``python -m ipykernel_launcher`` is one."""
+    import ipykernel_launcher
     from ipykernel import kernelapp
 
     os.setpgid(0, 0)
     os.environ.clear()
     os.environ.update(asked["env"])
     os.chdir(asked["cwd"])
-    sys.argv = ["ipykernel_launcher", *asked["begin"], f"--IPKernelApp.parent_handle={os.getppid()}"]
+    sys.argv = [ipykernel_launcher.__file__, *asked["begin"], f"--IPKernelApp.parent_handle={os.getppid()}"]
     kernelapp.launch_new_instance()
