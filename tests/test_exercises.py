@@ -270,7 +270,9 @@ def test_a_mistake_in_an_exercise_costs_its_page_and_not_the_report(
     monkeypatch.setattr(build, "_ROOT", tmp_path)
     monkeypatch.setattr(build, "run_notebooks", lambda *_, **__: runs)
     monkeypatch.setattr(build, "load_articles", lambda _: [])
-    monkeypatch.setattr(build, "build_site", lambda _, runs, *__, **___: built.extend(runs))
+    monkeypatch.setattr(build, "write_site", lambda _, runs, **__: built.extend(runs))
+    for rest in ("_sphinx", "finish"):
+        monkeypatch.setattr(build, rest, lambda *_: None)
     if stops:
         with pytest.raises(SystemExit):
             build.main([])

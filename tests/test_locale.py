@@ -153,19 +153,22 @@ def test_a_learner_gets_notebooks_in_the_language_chosen(tmp_path: Path) -> None
 def test_each_edition_takes_its_place_and_one_not_asked_for_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def site(articles: object, runs: object, out: Path, **_: object) -> None:
+    def pages_of(source: Path, out: Path, doctrees: Path, code: str | None) -> None:
         assert not list(out.glob("zh*/")), "an edition lies in another while that is built"
         out.mkdir(exist_ok=True)
-        (out / "index.html").write_text(str(locale.language()), encoding="utf-8")
+        (out / "index.html").write_text(f"{source.name} {code}", encoding="utf-8")
 
-    monkeypatch.setattr(build, "build_site", site)
+    monkeypatch.setattr(build, "write_site", lambda *_, work, **__: work / str(locale.language()))
+    monkeypatch.setattr(build, "_sphinx", pages_of)
+    monkeypatch.setattr(build, "finish", lambda out, _: (out / "of.html").write_text(str(locale.language())))
     monkeypatch.setattr(build, "_runs", lambda out: [])
     report = tmp_path / "report"
     with locale.speaking(None):
         for languages in (["en", "zh"], ["en", "zh"], ["en"]):
             build._editions(tmp_path, [], languages)
             pages = {p.relative_to(report).as_posix(): p.read_text(encoding="utf-8") for p in report.rglob("*.html")}
-            assert pages == {"index.html": "None"} | ({"zh/index.html": "zh"} if "zh" in languages else {})
+            chinese = {"zh/index.html": "zh zh", "zh/of.html": "zh"} if "zh" in languages else {}
+            assert pages == {"index.html": "None None", "of.html": "None"} | chinese
 
 
 def test_every_reason_that_data_name_has_its_chinese_words() -> None:

@@ -199,7 +199,9 @@ def planned_against_done(facts: pd.DataFrame, *, most: int = 10) -> Axes:
                 Lane(
                     [_bar(plan)], f"{signed_amount(plan)} {either('planned', '计划')} {when(plan)}".strip(), colour=SOFT
                 ),
-                Lane([_bar(done)], f"{signed_amount(done)}, {_share(plan, done)} {when(done)}".strip()),
+                Lane(
+                    [_bar(done)], f"{signed_amount(done)}{either(', ', '，')}{_share(plan, done)} {when(done)}".strip()
+                ),
             ],
         )
         for plan, done in found[:most]

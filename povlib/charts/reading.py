@@ -32,7 +32,7 @@ def _pairs_of_shares(names: Sequence[str], filled: Sequence[float], hollow: Sequ
     lines = []
     for name, one, other in zip(names, filled, hollow, strict=True):
         marks = [Mark(other, colour=WARNING, planned=True), Mark(one)]
-        lines.append(Row(name, [Lane(marks, f"{one:.1f}, {other:.1f}", joined=True)]))
+        lines.append(Row(name, [Lane(marks, f"{one:.1f}{either(', ', '，')}{other:.1f}", joined=True)]))
     least = max(0, min(*filled, *hollow) // 10 * 10 - 10)
     ticks = [(n, f"{n:.0f}%") for n in range(int(least), 101, 10)]
     return layout.draw(lines, Scale(least, 100, ticks=ticks))

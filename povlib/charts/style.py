@@ -307,7 +307,9 @@ def text_width(text: str, size: float) -> float:
 
 
 # Where a line may break: after a space and around Chinese characters, but marks stay with what they open or close.
-_PIECES = re.compile(r"[(【《“‘]*(?:[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff]++)[,。、;:!?)】》”’%]*+\s*+|\s++")
+_PIECES = re.compile(
+    r"[(（【《“‘]*(?:[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff]++)[,，。、;；:：!！?？)）】》”’%％]*+\s*+|\s++"
+)
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:

@@ -116,7 +116,7 @@ def _total(total: pd.Series, parts: pd.DataFrame, how: str) -> Lane:
 def _part(part: dict[Any, Any], total: pd.Series) -> Lane:
     share = part["value"] / total["value"]
     mark = Mark.of(part, share, since=0)
-    return Lane([mark], f"{amount(part['value'])}, {_percent(share)}")
+    return Lane([mark], f"{amount(part['value'])}{either(', ', '，')}{_percent(share)}")
 
 
 def article_pairs(facts: pd.DataFrame, published: Mapping[str, str]) -> list[tuple[str, str, str]]:

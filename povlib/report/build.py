@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -163,10 +164,21 @@ def _one_line(value: object) -> str:
     return " ".join(str(value).split()) if value is not None else ""
 
 
-def build_site(
+def build_site(articles: Sequence[Article], runs: Sequence[Run], out: Path, *, work: Path, **given: Any) -> Path:
+    """Write the site's source below ``work`` and build it with Sphinx into ``out``; return its first page.
+
+    ``given``: as in ``write_site``.
+    """
+    source = write_site(articles, runs, work=work, **given)
+    given.get("say", print)("Building the pages")
+    _sphinx(source, out, work / "doctrees", language())
+    finish(out, work / "font")
+    return out / "index.html"
+
+
+def write_site(
     articles: Sequence[Article],
     runs: Sequence[Run],
-    out: Path,
     *,
     work: Path,
     left_out: Sequence[tuple[str, str]] = (),
@@ -174,7 +186,7 @@ def build_site(
     editions: Sequence[str] = (),
     say: Say = print,
 ) -> Path:
-    """Write the site's source below ``work`` and build it with Sphinx into ``out``; return its first page.
+    """Write the site's source, which Sphinx builds, below ``work``, and return its folder.
 
     ``about`` names what the report is about where it is not the collection itself. ``editions``: the languages in which
     the report is built, where they are several: each page leads to itself in the others. A notebook that failed is left
@@ -223,10 +235,7 @@ def build_site(
     source.put(download(found), disagreements(site))
     write_downloads(site, source)
     source.drop_the_rest()
-    say("Building the pages")
-    _sphinx(source.folder, out, work / "doctrees")
-    finish(out, work / "font")
-    return out / "index.html"
+    return source.folder
 
 
 def _read(
@@ -316,7 +325,7 @@ class Tree:
                 file.unlink()
 
 
-def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
+def _sphinx(source: Path, out: Path, doctrees: Path, code: str | None = None) -> None:
     for page in (
         *out.glob("*.html"),
         *out.glob("articles/*.html"),
@@ -331,7 +340,7 @@ def _sphinx(source: Path, out: Path, doctrees: Path) -> None:
     command = [sys.executable, "-P", "-m", "sphinx", "-q", "-a", "-E", "-b", "html", "-d", str(doctrees)]
     command += [str(source), str(out)]
     # Sphinx dies of a locale that is not installed
-    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C", "POVLIB_LANGUAGE": language() or BOTH}
+    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C", "POVLIB_LANGUAGE": code or BOTH}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
     for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
         unused.unlink()
@@ -401,33 +410,49 @@ def _inputs() -> dict[str, Path]:
 def _editions(build: Path, runs: Sequence[Run], languages: Sequence[str]) -> bool:
     """Build the editions of the collection's report: the English one, and each other in a folder of it.
 
-    ``runs``: the notebooks as they were run for the English edition. Returns whether anything had to be built.
+    ``runs``: the notebooks as they were run for the English edition. Returns whether anything had to be built: the report
+    is built anew, in all its languages, where anything changed. Sphinx builds the pages of one edition while the next is
+    written.
     """
     articles = load_articles(_ROOT / "data")
-    others: dict[str, list[Run]] = {}
-    for code in languages:
-        if code != "en":
-            with speaking(code):
-                print(f"The notebooks of the edition in {code}")
-                others[code] = _runs(build / code / "executed")
-            if any(run.error for run in others[code] if "/" not in run.name):
-                sys.exit(1)
-    # the catalogues of the languages are of the package, which the stamp holds
-    every = [*runs, *(replace(run, name=f"{code}/{run.name}") for code, own in others.items() for run in own)]
-    told = made_from(_inputs(), every, edition(articles).as_json(), *languages)
+    editions: dict[str | None, tuple[Path, Sequence[Run]]] = {None: (build, runs)}
+    for other in languages:
+        if other != "en":
+            editions[other] = build / other, _runs_in(other, build / other / "executed")
+    named = [replace(run, name=f"{code}/{run.name}") for code, (_, own) in editions.items() for run in own]
+    # The catalogues are part of the package, whose code the stamp holds
+    told = made_from(_inputs(), named, edition(articles).as_json(), *languages)
     stamp = Stamp(build / "report.stamp", build / "report", told)
     if stamp.holds():
         return False
-    with whole_folder(stamp.report) as part:
-        out = part / WHOLE
-        for code in LANGUAGES:
-            if (out / code).exists():  # built before: no part of the English edition while that is built
-                (out / code).rename(part / code)
-        build_site(articles, runs, out, work=build, editions=languages)
-        for code, own in others.items():
+    with whole_folder(stamp.report) as part, ThreadPoolExecutor() as pool:
+        for other in LANGUAGES:
+            if (part / WHOLE / other).exists():  # built before: no part of the English edition while that is built
+                (part / WHOLE / other).rename(part / other)
+        built = []
+        for code, (work, own) in editions.items():
+            out = part / (code or WHOLE)
             with speaking(code):
-                print(f"The edition in {code}")
-                build_site(articles, own, part / code, work=build / code, editions=languages)
-            (part / code).rename(out / code)
+                if code:
+                    print(f"The edition in {code}")
+                source = write_site(articles, own, work=work, editions=languages)
+            built.append((code, out, work, pool.submit(_sphinx, source, out, work / "doctrees", code)))
+        print("Building the pages")
+        for code, out, work, pages in built:
+            pages.result()
+            with speaking(code):
+                finish(out, work / "font")
+            if code:
+                out.rename(part / WHOLE / code)
     stamp.write()
     return True
+
+
+def _runs_in(code: str, out: Path) -> list[Run]:
+    """Run the collection's notebooks in a language; ends the program where a lesson fails."""
+    with speaking(code):
+        print(f"The notebooks in {code}")
+        runs = _runs(out)
+    if any(run.error for run in runs if "/" not in run.name):
+        sys.exit(1)
+    return runs

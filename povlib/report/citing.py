@@ -109,9 +109,10 @@ def _is_web(url: str) -> bool:
 
 def footer(of: Edition) -> str:
     """Return the foot of every page, as HTML: edition and licences."""
-    day = f", <time>{escape(of.date)}</time>" if of.date else ""
+    day = f"{either(', ', '，')}<time>{escape(of.date)}</time>" if of.date else ""
+    stop = either(". ", "。")
     return (
-        f'<p class="edition">{escape(of.title)}. povlib {escape(of.version)}{day}. '
+        f'<p class="edition">{escape(of.title)}{stop}povlib {escape(of.version)}{day}{stop}'
         + tr(
             "Code: MIT. Text: CC BY 4.0. The articles belong to their publishers. Who quotes a number cites the article."
         )

@@ -31,12 +31,14 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
     article = document.article
     facts = [
         (tr("Publisher"), known_or_proposed(article, "publisher")),
-        (tr("Author"), known_or_proposed(article, "author").replace(";", ", ")),
+        (tr("Author"), known_or_proposed(article, "author").replace(";", either(", ", "、"))),
         (tr("Published"), known_or_proposed(article, "published")),
         (tr("How the date is known"), escape(tr(article.meta.get("published_basis") or ""))),
         (
             tr("About"),
-            known_or_proposed(article, "place", f"({article.level})" if article.level else "", article.province),
+            known_or_proposed(
+                article, "place", either(f"({article.level})", "") if article.level else "", article.province
+            ),
         ),
         (tr("The copy"), escape(tr(article.note or ""))),
     ]
@@ -81,7 +83,7 @@ def with_disputes(
 
 def _item(start: int, text: str, why: str, link: str) -> str:
     figure = f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{text}</a>'
-    return f'<li data-start="{start}">{figure}{either(": ", "：")}<span class="why">{why}</span> {link}</li>'
+    return f'<li data-start="{start}">{figure}{either(": ", "：")}<span class="why">{why}</span>{either(" ", "")}{link}</li>'
 
 
 def viewer(document: Document, rows: list[dict[str, Any]]) -> str:

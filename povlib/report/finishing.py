@@ -102,7 +102,7 @@ _SAID = (
     N_("The pages below"), N_("Toggle primary sidebar"), N_("Toggle secondary sidebar"), N_("Color mode"),
     N_("System Settings"), N_("Light"), N_("Dark"),
 )  # fmt: skip
-_SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="Search"')
+_SEARCH_BUTTON = re.compile(r'(<button[^>]*\bsearch-button-field\b[^>]*?)\s+aria-label="[^"]*"')
 
 
 def _mend_theme(out: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from .. import locale
 from ..batch.digest import code_digest, files_digest, installed
 from ..locale import notebooks as translations
+from .kernels import Kernels
 
 _HERE = Path(__file__).parent.parent
 _TIMEOUT = 600  # seconds a cell
@@ -85,23 +86,33 @@ def run_notebooks(
         if target.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
             return Run(name, target, ran=False)
         say(f"  running {name}")
-        error = execute(notebook, target, content=content, environment=environment)
+        error = execute(notebook, target, content=content, environment=environment, kernels=kernels)
         if error is None:
             stamp.write_text(key, encoding="utf-8")
         else:
             stamp.unlink(missing_ok=True)
         return Run(name, target, ran=True, error=error)
 
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(run, notebooks))
+    with Kernels() as kernels, ThreadPoolExecutor(max_workers=jobs) as pool:
+        try:
+            return list(pool.map(run, notebooks))
+        except BaseException:
+            kernels.close()  # else the pool would wait until those that run have ended
+            raise
 
 
 def execute(
-    notebook: Path, target: Path, *, content: dict[str, Any] | None = None, environment: dict[str, str] | None = None
+    notebook: Path,
+    target: Path,
+    *,
+    content: dict[str, Any] | None = None,
+    environment: dict[str, str] | None = None,
+    kernels: Kernels | None = None,
 ) -> str | None:
     """Run one notebook in its own folder, write it with its outputs to ``target``, and return its error or None.
 
-    ``content``: what is run where it is not what the file holds, such as a translation of it.
+    ``content``: what is run where it is not what the file holds, such as a translation of it. ``kernels``: where its
+    kernel begins, of itself where there are none.
     """
     import os
 
@@ -118,6 +129,7 @@ def execute(
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(notebook.parent)}},
+        **({"kernel_manager_class": kernels.manager} if kernels else {}),
     )
     error = None
     try:
@@ -126,12 +138,24 @@ def execute(
         error = f"{problem.ename}: {problem.evalue}".strip()
     except (CellTimeoutError, DeadKernelError) as problem:
         error = str(problem).splitlines()[0]
+    _join_streams(cells)
     _describe_pictures(cells)
     cells.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     cells.metadata["language_info"] = {"name": "python"}
     cells.metadata.pop("widgets", None)
     nbformat.write(cells, target)
     return error
+
+
+def _join_streams(content: Any) -> None:
+    """Make one output of what a cell printed without a break: how it is cut depends on how fast it came."""
+    for cell in content.cells:
+        outputs = cell.get("outputs", [])
+        for n in range(len(outputs) - 1, 0, -1):
+            before, own = outputs[n - 1], outputs[n]
+            if before.output_type == own.output_type == "stream" and before.name == own.name:
+                before.text += own.text
+                del outputs[n]
 
 
 def _describe_pictures(content: Any) -> None:
