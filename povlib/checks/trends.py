@@ -108,9 +108,7 @@ def _populations(stocks: list[Row], rates: list[Row], flows: list[Row]) -> Findi
         if rate.value and rate.year:
             own = [s for s in stocks if s.year == rate.year]
             poor_at = tr("{poor} poor people at {rate}%")
-            implied += [
-                _implied((s.low, s.high), rate, s, poor_at.format(poor=s.told, rate=rate.told)) for s in own
-            ]
+            implied += [_implied((s.low, s.high), rate, s, poor_at.format(poor=s.told, rate=rate.told)) for s in own]
             left = ((s, f) for s in stocks for f in flows if f.year == rate.year and _is_left(s, f))
             left_at = tr("{poor} poor less {lifted} lifted, at {rate}%")
             implied += [
