@@ -22,17 +22,9 @@ _NAMING = ("columns", "index", "result_names")  # what is given to these names c
 # These take columns by their names.
 _TAKING = ("subset", "left_on", "right_on", "on", "by", "label")
 _TAKERS = (
-    "DataFrame",
-    "Series",
-    "rename",
-    "sort_values",
-    "groupby",
-    "drop",
-    "set_index",
-    "nlargest",
-    "nsmallest",
-    "print",
-)
+    "DataFrame", "Series", "rename", "sort_values", "groupby", "drop", "set_index", "nlargest", "nsmallest", "print",
+    "set_title", "set_xlabel", "set_ylabel", "suptitle",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
