@@ -11,6 +11,7 @@ import pandas as pd
 
 from .articles import Article
 from .charts import overview, png
+from .lexicon import read_table
 from .locale import both, chosen, either, is_chinese, tr
 from .reading.topics import topic_names, topics_of
 from .terms.concordance import kwic
@@ -209,7 +210,7 @@ class Concordance(_Still):
         few = tr("{word} stands at {n} places, the first {shown} of them shown.")
         text = few if len(found) > _LINES else tr("{word} stands at {n} places.")
         self.lines.value = f"<p>{text.format(word=escape(word), n=len(found), shown=_LINES)}</p>" + _html(
-            (tr("before"), tr("word"), tr("after"), tr("article"), "start"),
+            (tr("before"), tr("word"), tr("after"), *_heads("article", "start")),
             lines,
             '<td style="text-align:right">{}</td><td><b>{}</b></td>',
         )
@@ -229,6 +230,12 @@ def _html(names: Sequence[str], lines: Iterable[Sequence[Any]], first: str = "")
     return f'<table style="{look}">{table}</table>'
 
 
+def _heads(*columns: str) -> list[str]:
+    """Return the names of columns: those of the fact table, or Chinese ones where that is the language chosen."""
+    chinese = {row["column"]: row["zh"] for row in read_table("column_names")}
+    return [either(column, chinese.get(column, column)) for column in columns]
+
+
 def _table(rows: pd.DataFrame) -> str:
     names = ("article", "start", "text", "value", "indicator", "topic", "place", "from", "to", "status", "sector")
     shown = rows.head(_ROWS).to_dict("records")
@@ -243,4 +250,6 @@ def _table(rows: pd.DataFrame) -> str:
         for r in shown
     )
     few = tr("{shown} of {n} figures shown; choose fewer.") if len(rows) > _ROWS else tr("{n} figures.")
-    return f"<p>{few.format(shown=_ROWS, n=len(rows))}</p>" + _html(names, ([r[name] for name in names] for r in told))
+    return f"<p>{few.format(shown=_ROWS, n=len(rows))}</p>" + _html(
+        _heads(*names), ([r[name] for name in names] for r in told)
+    )
