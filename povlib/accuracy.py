@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .articles import InputError, data_folder
+from .locale import tr
 from .reference import reference_file
 from .schema import PLAIN, Fact
 
@@ -85,7 +86,7 @@ def read_labels(path: str | Path | None = None) -> dict[str, list[dict[str, Any]
     folder = data_folder() / "gold" if path is None else Path(path)
     files = sorted(folder.glob("*.jsonl"))
     if not files and path is not None:
-        raise InputError(f"{folder}: holds no labelled figures (<article id>.jsonl)")
+        raise InputError(tr("{folder}: holds no labelled figures (<article id>.jsonl)").format(folder=folder))
     labels: dict[str, list[dict[str, Any]]] = {}
     for file in files:
         rows = []
@@ -98,7 +99,9 @@ def read_labels(path: str | Path | None = None) -> dict[str, list[dict[str, Any]
                     )
                 except (ValueError, KeyError, ArithmeticError) as error:
                     raise InputError(
-                        f"{file}, line {n}: is no labelled figure ({error!r}); see data/README.md"
+                        tr("{file}, line {n}: is no labelled figure ({error!r}); see data/README.md").format(
+                            file=file, n=n, error=error
+                        )
                     ) from None
         labels[file.stem] = rows
     return labels

@@ -23,16 +23,22 @@ from .articles.dates import read_date
 from .articles.duplicates import Duplicates
 from .batch.bounds import MEMORY_IS_BOUND, Limits, NotRead, facts_of, reading, row_of, text_of
 from .export import NOT_WRITABLE, csv_lines, json_lines, write_facts
-from .locale import set_language
+from .locale import either, ngettext, set_language, tr
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., None])
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Read the figures out of Chinese poverty-alleviation news.",
+    help=tr("Read the figures out of Chinese poverty-alleviation news."),
 )
+
+
+def _command(function: F) -> F:
+    """Make a function a command; its description, in the language chosen, is the function's own."""
+    return app.command(help=tr(function.__doc__ or ""))(function)
 
 
 class Format(StrEnum):
@@ -51,40 +57,47 @@ class Language(StrEnum):
     zh_Hant = "zh-Hant"
 
 
-_SOURCE = typer.Argument(help="A file, a folder of files, or a table; without it, the collection's data/.")
-_TEXT_COLUMN = typer.Option(help="The column of a table that holds the articles' text, where its name does not tell.")
-_PUBLISHED = typer.Option(help="When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
-_PLACE = typer.Option(help="The place that articles without one of their own are about, such as 万源市.")
+_SOURCE = typer.Argument(help=tr("A file, a folder of files, or a table; without it, the collection's data/."))
+_TEXT_COLUMN = typer.Option(
+    help=tr("The column of a table that holds the articles' text, where its name does not tell.")
+)
+_PUBLISHED = typer.Option(
+    help=tr("When articles without a date of their own were published: YYYY, YYYY-MM or YYYY-MM-DD.")
+)
+_PLACE = typer.Option(help=tr("The place that articles without one of their own are about, such as 万源市."))
 _KEEP = typer.Option(
-    "--keep-duplicates", help="Count an article too whose text another has; without it, it is named and left out."
+    "--keep-duplicates", help=tr("Count an article too whose text another has; without it, it is named and left out.")
 )
 _SECONDS = typer.Option(
     "--seconds-per-article",
     min=0.001,
-    help="An article whose reading takes longer is left out and named.",
+    help=tr("An article whose reading takes longer is left out and named."),
 )
 _MEGABYTES = typer.Option(
     "--megabytes-per-article",
     min=1,
-    help="An article whose reading takes more memory is left out and named; only Linux keeps this bound.",
+    help=tr("An article whose reading takes more memory is left out and named; only Linux keeps this bound."),
 )
 
 
-@app.command()
+@_command
 def extract(
     source: Annotated[Path | None, _SOURCE] = None,
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     form: Annotated[
-        Format | None, typer.Option("--format", help="Without it, by the end of the file's name; jsonl on the screen.")
+        Format | None,
+        typer.Option("--format", help=tr("Without it, by the end of the file's name; jsonl on the screen.")),
     ] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The file to write; without it, the screen.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help=tr("The file to write; without it, the screen."))
+    ] = None,
     workers: Annotated[
-        int | None, typer.Option(help="Read an archive with so many processes into the folder -o.")
+        int | None, typer.Option(help=tr("Read an archive with so many processes into the folder -o."))
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option(help="Read an archive on a Dask cluster, tcp://HOST:PORT, into the folder -o.")
+        str | None, typer.Option(help=tr("Read an archive on a Dask cluster, tcp://HOST:PORT, into the folder -o."))
     ] = None,
     seconds: Annotated[float, _SECONDS] = Limits.seconds,
     megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
@@ -102,7 +115,7 @@ def extract(
     if out is not None:
         write_facts(rows, out, form.value)
     elif form is Format.parquet:
-        raise InputError("Parquet is no text for the screen: name a file with -o FILE.parquet")
+        raise InputError(tr("Parquet is no text for the screen: name a file with -o FILE.parquet"))
     else:
         for line in (csv_lines if form is Format.csv else json_lines)(rows):
             print(line, end="")
@@ -114,7 +127,7 @@ def _archive(
     from .batch import Progress, extract_corpus
 
     if out is None or out.is_file() or form not in (None, Format.parquet):
-        raise InputError("an archive becomes a folder of Parquet files: name it with -o FOLDER, without --format")
+        raise InputError(tr("an archive becomes a folder of Parquet files: name it with -o FOLDER, without --format"))
     shown = 0.0
 
     def show(progress: Progress) -> None:
@@ -128,16 +141,21 @@ def _archive(
 
     done = extract_corpus(source or data_folder(), out, workers=workers, cluster=cluster, progress=show, **known)
     print("\n" if sys.stderr.isatty() else "", end="", file=sys.stderr)
-    told = [f"{len(done.failures):,} could not be used"] if done.failures else []
-    told += [f"{len(done.doubts):,} {'doubt' if len(done.doubts) == 1 else 'doubts'}"] if done.doubts else []
-    see = f"; {' and '.join(told)}: see {out / '_manifest.json'}" if told else ""
-    print(f"{done.facts:,} facts of {done.articles:,} articles in {out}{see}")
+    failures, doubts = len(done.failures), len(done.doubts)
+    told = [tr("{n} could not be used").format(n=f"{failures:,}")] if failures else []
+    told += [ngettext("{n} doubt", "{n} doubts", doubts).format(n=f"{doubts:,}")] if doubts else []
+    text = tr("{facts} facts of {articles} articles in {folder}; {more}: see {file}")
+    text = text if told else tr("{facts} facts of {articles} articles in {folder}")
+    known = {"facts": f"{done.facts:,}", "articles": f"{done.articles:,}", "folder": out}
+    print(text.format(**known, more=either(" and ", "，").join(told), file=out / "_manifest.json"))
 
 
-@app.command()
+@_command
 def clean(
     source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
-    explain: Annotated[bool, typer.Option("--explain", help="Print what each repair did instead of the text.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=tr("Print what each repair did instead of the text."))
+    ] = False,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     seconds: Annotated[float, _SECONDS] = Limits.seconds,
     megabytes: Annotated[int, _MEGABYTES] = Limits.megabytes,
@@ -158,7 +176,7 @@ def clean(
         print(first)
 
 
-@app.command()
+@_command
 def check(
     source: Annotated[Path | None, _SOURCE] = None,
     published: Annotated[str | None, _PUBLISHED] = None,
@@ -179,14 +197,14 @@ def check(
     findings = cross_check(facts_table([f for a, facts in found if a.id not in left_out for f in facts]))
     for n, row in enumerate(findings.to_dict("records"), 1):
         print(f"{n}.", *(f"   {name}: {value}" for name, value in row.items() if value == value and value), sep="\n")
-    print(f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'}")
+    print(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
 
 
-@app.command()
+@_command
 def metadata(
     source: Annotated[Path, typer.Argument(help="A file, a folder of files, or a table.")],
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="The table to write, articles.csv; without it, the screen.")
+        Path | None, typer.Option("-o", "--out", help=tr("The table to write, articles.csv; without it, the screen."))
     ] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
     seconds: Annotated[float, _SECONDS] = Limits.seconds,
@@ -197,7 +215,9 @@ def metadata(
     from .reading.metadata import COLUMNS
 
     if out is not None and out.exists():
-        raise InputError(f"{out}: is there already, corrected perhaps; give another name, or remove it")
+        raise InputError(
+            tr("{file}: is there already, corrected perhaps; give another name, or remove it").format(file=out)
+        )
     folder = source if source.is_dir() or source.suffix.lower() == ".zip" else source.parent
     limits = _limits(seconds, megabytes)
     found = _read(source, partial(row_of, folder=folder), limits, out=out, text_column=text_column)
@@ -212,10 +232,10 @@ def metadata(
         file.write("".join(["\ufeff", *lines]).encode())
 
 
-@app.command()
+@_command
 def report(
     source: Annotated[Path | None, _SOURCE] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="The folder to write.")] = Path("report"),
+    out: Annotated[Path, typer.Option("-o", "--out", help=tr("The folder to write."))] = Path("report"),
     published: Annotated[str | None, _PUBLISHED] = None,
     place: Annotated[str | None, _PLACE] = None,
     text_column: Annotated[str | None, _TEXT_COLUMN] = None,
@@ -225,21 +245,22 @@ def report(
     language: Annotated[
         Language | None,
         typer.Option(
-            help="The language of the report; without it, that of POVLIB_LANGUAGE, else English with the Chinese terms."
+            help=tr(
+                "The language of the report; without it, that of POVLIB_LANGUAGE, else English with the Chinese terms."
+            )
         ),
     ] = None,
 ) -> None:
     """Write an HTML report on any articles: findings, evidence, funds, poverty, language, checks."""
-    _need("report", "a report")
-    from .report.build import report_on
-
     if language is not None:
         set_language(language.value)
+    _need("report", tr("a report"))
+    from .report.build import report_on
 
     known: dict[str, Any] = {"published": _date(published), "place": place, "text_column": text_column}
     limits = _limits(seconds, megabytes)
     page = report_on(source or data_folder(), out, limits=limits, keep_duplicates=keep_duplicates, **known)
-    print("Open", page)
+    print(tr("Open {page}").format(page=page))
 
 
 def _need(extra: str, what: str) -> None:
@@ -251,7 +272,8 @@ def _need(extra: str, what: str) -> None:
     needed = [re.split(r"[^\w.-]", line)[0] for line in lines if re.search(rf"extra == ['\"]{extra}['\"]", line)]
     missing = [name for name in needed if not any(True for _ in distributions(name=name))]
     if missing:
-        raise InputError(f'{what} needs {", ".join(missing)}: pip install "povlib[{extra}]"')
+        text = tr('{what} needs {missing}: pip install "povlib[{extra}]"')
+        raise InputError(text.format(what=what, missing=", ".join(missing), extra=extra))
 
 
 def _read(
@@ -278,14 +300,14 @@ def _read(
     doubts: list[str] = []
     seen = Duplicates()
     if out is not None and _is_same(source, out):
-        raise InputError(f"{out}: is what is read; give another file with -o")
+        raise InputError(tr("{file}: is what is read; give another file with -o").format(file=out))
     with reading(limits) as reader:
         for item in _traced(read_articles(source, text_column=text_column)):
             if isinstance(item, Failure):
                 passed.append(item)
                 continue
             if out is not None and item.path is not None and _is_same(item.path, out):
-                raise InputError(f"{out}: is one of the files that are read; give another with -o")
+                raise InputError(tr("{file}: is one of the files that are read; give another with -o").format(file=out))
             known: dict[str, Any] = {"published": item.published or published, "place": item.place or place}
             item = replace(item, **known)
             try:
@@ -305,15 +327,15 @@ def _read(
 
 def _traced(items: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
     """Yield what is read; a fault on the way says behind what it came."""
-    before = "the first article"
+    before = tr("the first article")
     try:
         for item in items:
             yield item
-            before = f"what comes behind {item.id if isinstance(item, Article) else item.name}"
+            before = tr("what comes behind {item}").format(item=item.id if isinstance(item, Article) else item.name)
     except InputError:
         raise
     except Exception as error:
-        error.add_note(f"while reading {before}")
+        error.add_note(tr("while reading {what}").format(what=before))
         raise
 
 
@@ -335,13 +357,16 @@ _DOUBTS_SHOWN = 100
 def _name(passed: list[Failure], doubts: list[str], count: int) -> None:
     """Print what of a source could not be used, and what is doubtful in what was."""
     if passed:
-        _warn(f"{count:,} {'article' if count == 1 else 'articles'} read; {len(passed):,} could not be used:")
+        text = ngettext(
+            "{n} article read; {failed} could not be used:", "{n} articles read; {failed} could not be used:", count
+        )
+        _warn(text.format(n=f"{count:,}", failed=f"{len(passed):,}"))
         for failure in by_reason(passed):
             _warn(f"  {failure}")
     for doubt in doubts[:_DOUBTS_SHOWN]:
         _warn(doubt)
     if len(doubts) > _DOUBTS_SHOWN:
-        _warn(f"and {len(doubts) - _DOUBTS_SHOWN:,} more such lines")
+        _warn(tr("and {n} more such lines").format(n=f"{len(doubts) - _DOUBTS_SHOWN:,}"))
 
 
 def _warn(line: str) -> None:
@@ -356,7 +381,7 @@ def _plain(line: str) -> str:
 def _limits(seconds: float, megabytes: int) -> Limits:
     limits = Limits(seconds, megabytes)
     if megabytes != Limits.megabytes and not MEMORY_IS_BOUND:
-        _warn("this system keeps no bound of memory: --megabytes-per-article is not kept")
+        _warn(tr("this system keeps no bound of memory: --megabytes-per-article is not kept"))
     return limits
 
 
@@ -365,7 +390,7 @@ def _date(text: str | None) -> str | None:
         return None
     date, doubt = read_date(text)
     if date is None or doubt:
-        raise InputError(f"--published {text}: write the date as YYYY, YYYY-MM or YYYY-MM-DD")
+        raise InputError(tr("--published {text}: write the date as YYYY, YYYY-MM or YYYY-MM-DD").format(text=text))
     return date
 
 
@@ -398,9 +423,9 @@ def main() -> None:
     except OSError as error:
         code = 1
         if error.errno in (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR):
-            _warn(f"{str(error.filename)[:80]}: cannot be read ({error.strerror})")
+            _warn(tr("{file}: cannot be read ({why})").format(file=str(error.filename)[:80], why=error.strerror))
         elif error.errno in NOT_WRITABLE and not error.filename:
-            _warn(f"cannot be written ({error.strerror})")
+            _warn(tr("cannot be written ({why})").format(why=error.strerror))
         else:
             code = _fault(error)
     except Exception as error:
@@ -443,17 +468,18 @@ def _end(code: int) -> NoReturn:
 
 def _fault(error: Exception) -> int:
     """Print a fault of the program in one line, and write what is known of it into a file."""
-    told = [*getattr(error, "__notes__", ()), f"in povlib {shlex.join(sys.argv[1:])}"]
+    told = [*getattr(error, "__notes__", ()), tr("in povlib {command}").format(command=shlex.join(sys.argv[1:]))]
     try:
         handle, name = tempfile.mkstemp(prefix="povlib-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write("".join(traceback.format_exception(error)))
-        where = f"the details are in {name}"
+        where = tr("the details are in {file}").format(file=name)
     except OSError:
         last = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"it stands at {Path(last.filename).name}:{last.lineno}"
+        where = tr("it stands at {place}").format(place=f"{Path(last.filename).name}:{last.lineno}")
     what = f"{type(error).__name__}: {str(error)[:300]}"
-    _warn(f"a fault of the program {', '.join(told)}: {' '.join(what.split())}; {where}; please report it")
+    text = tr("a fault of the program {when}: {what}; {where}; please report it")
+    _warn(text.format(when=either(", ", "，").join(told), what=" ".join(what.split()), where=where))
     return 70
 
 

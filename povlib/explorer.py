@@ -11,6 +11,8 @@ import pandas as pd
 
 from .articles import Article
 from .charts import overview, png
+from .lexicon import read_table
+from .locale import both, chosen, either, is_chinese, tr
 from .reading.topics import topic_names, topics_of
 from .terms.concordance import kwic
 from .wording import amount, is_known, label, marked_sentence
@@ -64,14 +66,16 @@ class Explorer(_Still):
         self._facts = facts.assign(topic=topics_of(facts))
         self._titles = {a.id: a.title or a.id for a in articles}
         self._busy = False
-        self.articles, self.indicators = _list("Articles", "24em"), _list("Indicators", "24em")
-        self.topics, self.places = _list("Topics", "20em"), _list("Places", "16em")
-        status = [("done and planned", ""), ("done 已完成", "done"), ("planned 计划", "planned")]
-        self.status = widgets.Dropdown(options=status, description="Status")
+        self.articles, self.indicators = _list(tr("Articles"), "24em"), _list(tr("Indicators"), "24em")
+        self.topics, self.places = _list(tr("Topics"), "20em"), _list(tr("Places"), "16em")
+        status = [
+            (tr("done and planned"), ""), (chosen("done 已完成"), "done"), (chosen("planned 计划"), "planned"),
+        ]  # fmt: skip
+        self.status = widgets.Dropdown(options=status, description=tr("Status"))
         self.message = widgets.HTML()
         self.chart = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", width="860px"))
         self.table = widgets.HTML(layout=widgets.Layout(max_height="24em", overflow="auto"))
-        self.figure = widgets.Dropdown(description="Figure", layout=widgets.Layout(width="30em"))
+        self.figure = widgets.Dropdown(description=tr("Figure"), layout=widgets.Layout(width="30em"))
         self.sentence = widgets.HTML()
         # the column that each chooser chooses from
         self._choosers: dict[str, Any] = {
@@ -86,7 +90,7 @@ class Explorer(_Still):
         for chooser in self._choosers.values():
             chooser.observe(self._choose, names="value")
         self.figure.observe(self._read, names="value")
-        hint = widgets.HTML("Nothing marked in a list means all of it. Ctrl or Cmd and a click marks several.")
+        hint = widgets.HTML(tr("Nothing marked in a list means all of it. Ctrl or Cmd and a click marks several."))
         lists = _row(self.articles, self.indicators, self.topics, self.places)
         shown = [self.message, self.chart, widgets.HBox([self.figure]), self.sentence, self.table]
         super().__init__([lists, _row(self.status, hint), *shown])
@@ -101,8 +105,8 @@ class Explorer(_Still):
         """Return the rows that the choices of some columns leave."""
         rows = self._facts
         for column in columns:
-            if chosen := self._choosers[column].value:
-                rows = rows[rows[column].isin([chosen] if isinstance(chosen, str) else chosen)]
+            if kept := self._choosers[column].value:
+                rows = rows[rows[column].isin([kept] if isinstance(kept, str) else kept)]
         return rows
 
     def _without(self, column: str) -> pd.DataFrame:
@@ -114,18 +118,18 @@ class Explorer(_Still):
         for column in ("article", "indicator", "topic", "place"):
             chooser = self._choosers[column]
             counts = self._without(column)[column].value_counts()
-            chosen = chooser.value
+            kept = chooser.value
             counts = pd.concat(
-                [counts, pd.Series({value: 0 for value in chosen if value not in counts.index}, dtype=int)]
+                [counts, pd.Series({value: 0 for value in kept if value not in counts.index}, dtype=int)]
             )
             options = tuple((f"{self._name(column, str(value))} ({n})", value) for value, n in counts.items())
             if options != tuple(chooser.options):
                 chooser.options = options
-                chooser.value = chosen
+                chooser.value = kept
 
     def _name(self, column: str, value: str) -> str:
         if column == "topic":
-            return " ".join(filter(None, topic_names(value)))
+            return both(*topic_names(value))
         return self._titles.get(value, value) if column == "article" else label(column, value)
 
     def _choose(self, _: Any = None) -> None:
@@ -160,8 +164,13 @@ class Explorer(_Still):
         There is one: the lists offer nothing that leaves nothing, so that the last choice was of the status.
         """
         names = {column: chooser.description for column, chooser in self._choosers.items() if chooser.value}
-        ways = [f"{name} ({n} figures then)" for column, name in names.items() if (n := len(self._without(column)))]
-        return f"<p><b>No figure fits all of these choices.</b> Take back what is marked in {' or '.join(ways)}.</p>"
+        left = tr("{list} ({n} figures then)")
+        ways = [left.format(list=name, n=n) for column, name in names.items() if (n := len(self._without(column)))]
+        lists = either(" or ", "或").join(ways)
+        text = tr("<b>No figure fits all of these choices.</b> Take back what is marked in {lists}.").format(
+            lists=lists
+        )
+        return f"<p>{text}</p>"
 
     def _read(self, _: Any = None) -> None:
         known = self.figure.value is not None
@@ -182,9 +191,9 @@ class Concordance(_Still):
 
     def __init__(self, articles: Sequence[Article], word: str = "脱贫") -> None:
         self._articles = articles
-        self.word = widgets.Text(value=word, description="Word", continuous_update=False)
-        orders = [("as in the text", ""), ("by what stands before", "pre"), ("by what follows", "post")]
-        self.sort = widgets.Dropdown(options=orders, description="Order")
+        self.word = widgets.Text(value=word, description=tr("Word"), continuous_update=False)
+        orders = [(tr("as in the text"), ""), (tr("by what stands before"), "pre"), (tr("by what follows"), "post")]
+        self.sort = widgets.Dropdown(options=orders, description=tr("Order"))
         self.lines = widgets.HTML()
         self.word.observe(self._search, names="value")
         self.sort.observe(self._search, names="value")
@@ -194,13 +203,14 @@ class Concordance(_Still):
     def _search(self, _: Any = None) -> None:
         word = self.word.value.strip()
         if not word:
-            self.lines.value = "<p>Give a word.</p>"
+            self.lines.value = f"<p>{tr('Give a word.')}</p>"
             return
         found = kwic(self._articles, word, sort=self.sort.value or None)
         lines = found[["pre", "keyword", "post", "article", "start"]].head(_LINES).to_numpy()
-        more = f", the first {_LINES} of them shown" if len(found) > _LINES else ""
-        self.lines.value = f"<p>{escape(word)} stands at {len(found)} places{more}.</p>" + _html(
-            ("before", "word", "after", "article", "start"),
+        few = tr("{word} stands at {n} places, the first {shown} of them shown.")
+        text = few if len(found) > _LINES else tr("{word} stands at {n} places.")
+        self.lines.value = f"<p>{text.format(word=escape(word), n=len(found), shown=_LINES)}</p>" + _html(
+            (tr("before"), tr("word"), tr("after"), *_heads("article", "start")),
             lines,
             '<td style="text-align:right">{}</td><td><b>{}</b></td>',
         )
@@ -220,6 +230,12 @@ def _html(names: Sequence[str], lines: Iterable[Sequence[Any]], first: str = "")
     return f'<table style="{look}">{table}</table>'
 
 
+def _heads(*columns: str) -> list[str]:
+    """Return the names of columns: those of the fact table, or Chinese ones where that is the language chosen."""
+    chinese = {row["column"]: row["zh"] for row in read_table("column_names")}
+    return [either(column, chinese.get(column, column)) for column in columns]
+
+
 def _table(rows: pd.DataFrame) -> str:
     names = ("article", "start", "text", "value", "indicator", "topic", "place", "from", "to", "status", "sector")
     shown = rows.head(_ROWS).to_dict("records")
@@ -228,10 +244,12 @@ def _table(rows: pd.DataFrame) -> str:
             **r,
             "value": amount(r["value"], r["unit"]),
             "indicator": label("indicator", r["indicator"]),
-            "topic": topic_names(r["topic"])[0],
+            "topic": both(*topic_names(r["topic"])) if is_chinese() else topic_names(r["topic"])[0],
             "sector": label("sector", r["sector"]) if is_known(r["sector"]) else "",
         }
         for r in shown
     )
-    few = f"{_ROWS} of {len(rows)} figures shown; choose fewer." if len(rows) > _ROWS else f"{len(rows)} figures."
-    return f"<p>{few}</p>" + _html(names, ([r[name] for name in names] for r in told))
+    few = tr("{shown} of {n} figures shown; choose fewer.") if len(rows) > _ROWS else tr("{n} figures.")
+    return f"<p>{few.format(shown=_ROWS, n=len(rows))}</p>" + _html(
+        _heads(*names), ([r[name] for name in names] for r in told)
+    )

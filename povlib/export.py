@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from .articles import InputError
+from .locale import tr
 from .schema import COLUMNS, OFFSETS, arrow_schema
 
 Format = Literal["jsonl", "csv", "parquet"]
@@ -80,7 +81,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); give -o a folder you may write to") from None
+        raise InputError(_refused(error, path, tr("give -o a folder you may write to"))) from None
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -89,9 +90,14 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
         os.chmod(name, 0o666 & ~mask)
         os.replace(name, path)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror}); nothing was left behind") from None
+        raise InputError(_refused(error, path, tr("nothing was left behind"))) from None
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _refused(error: OSError, path: Path, then: str) -> str:
+    """Say that something cannot be written, why, and what to do or what became of it."""
+    return tr("{path}: cannot be written ({why}); {then}").format(path=path, why=error.strerror, then=then)
 
 
 # What keeps a system from writing; any other error is no matter of room or permission.
@@ -113,7 +119,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise InputError(f"{path}: cannot be written ({error.strerror}); give -o another folder") from None
+            raise InputError(_refused(error, path, tr("give -o another folder"))) from None
         for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
             if left.is_dir() and (old := _held(left)) is not None:
                 shutil.rmtree(left, ignore_errors=True)
@@ -137,7 +143,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     except OSError as error:
         if error.errno not in NOT_WRITABLE:
             raise
-        raise InputError(f"{path}: cannot be written ({error.strerror}); give -o a folder you may write to") from None
+        raise InputError(_refused(error, path, tr("give -o a folder you may write to"))) from None
     finally:
         if handle is not None:
             os.close(handle)

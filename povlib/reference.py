@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .locale import tr
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -29,7 +31,8 @@ def reference_file(name: str) -> Path:
     for folder in (_HERE / "reference_data", _HERE.parent / "data" / "reference"):
         if (folder / name).is_file():
             return folder / name
-    raise FileNotFoundError(f"reference table {name} is missing: it belongs in data/reference/ of the checkout")
+    told = tr("reference table {name} is missing: it belongs in data/reference/ of the checkout")
+    raise FileNotFoundError(told.format(name=name))
 
 
 @cache

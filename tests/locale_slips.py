@@ -60,7 +60,7 @@ def _listed(values: Counter[Decimal]) -> str:
 
 def numbers(text: str) -> Counter[Decimal]:
     """Return the values of the numbers in a text; a month has its number, 万 and million their size."""
-    text = bare(text, "")
+    text = re.sub(r"(\d) to (?=\d+ (thousand|million|billion)\b)", r"\1 \2 to ", bare(text, ""))
     for n, month in enumerate(_MONTHS, 1):
         text = (
             re.sub(rf"\b{month}\b", f" {n} ", text)

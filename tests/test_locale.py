@@ -18,6 +18,7 @@ import povlib
 from povlib import locale
 from povlib.articles.article import proposal
 from povlib.batch.bounds import Reader, facts_of
+from povlib.checks import cross_check
 from povlib.cleaning import decoding
 from povlib.exercises.work import make_folder
 from povlib.lexicon import read_table
@@ -228,3 +229,39 @@ def test_code_changes_in_its_comments_and_in_what_it_shows_only() -> None:
     assert changed == (
         'x = rows["place"]  # «the places»\nax.set_xlabel("«yuan»")\nprint(f"«{len(x)} of {n:,} figures»", query("SELECT a FROM b"))'
     )
+
+
+def test_a_column_is_named_in_chinese_everywhere_or_nowhere() -> None:
+    free = 't = pd.DataFrame({"naive": a, "rate": b})\nt["poor"] = t["naive"].max()'
+    bound = {
+        "an attribute": "t.naive",
+        "a comparison": 'x == "naive"',
+        "an argument": 'read("naive")',
+        "a keyword": 'read(kind="naive")',
+        "a keyword's name": "t.assign(naive=1)",
+        "a field": "f\"{t['naive']}\"",
+    }
+    assert code.own_names([free]) == {"naive", "rate", "poor"}
+    assert code.own_names([free], taken=["rate"]) == {"naive", "poor"}
+    for use, cell in bound.items():
+        assert code.own_names([free, cell]) == {"rate", "poor"}, use
+    assert code.own_names(['examples = {"simplify": x}\npd.DataFrame([FIXES[n] for n in examples])']) == set()
+
+
+def test_a_label_is_seen_though_a_setting_stands_before_it() -> None:
+    cell = 'ax.plot(x, color="light grey", label="rural China")\nt.merge(u, on=["a b", "c d"])'
+    assert [piece.text for piece in code.pieces(cell)] == ["rural China"]
+
+
+# --- what the checks say ---------------------------------------------------------------------------------------------
+def test_the_checks_find_the_same_and_give_their_reasons_in_the_language_chosen() -> None:
+    facts = povlib.facts_table([fact for article in povlib.load_articles() for fact in povlib.find_facts(article)])
+    told = ["reason", "innocent"]
+    english = cross_check(facts)
+    with locale.speaking("zh"):
+        chinese = cross_check(facts)
+    assert len(english) and chinese.drop(columns=told).equals(english.drop(columns=told))
+    for text in chinese[told].to_numpy().ravel():
+        assert not re.search("[A-Za-z]{3,}", text), text
+    for text in english[told].to_numpy().ravel():
+        assert re.search("[A-Za-z]{3,}", text), text

@@ -1,6 +1,8 @@
 """The same quantity with another number, and the same number with another quantity or period."""
 
+from ..locale import is_chinese, tr
 from ..schema import STOCKS
+from ..wording import name
 from .rows import (
     Findings,
     Row,
@@ -42,8 +44,9 @@ def _two_chains(a: list[Row], b: list[Row]) -> Findings:
             apart = abs(x.value - y.value) / max(x.value, y.value)
             if (apart > 0.5 and x.span != y.span) or (apart > 0.2 and not alike):
                 continue
-            same = f"both sentences give {equal[0].told} {equal[0].unit} for the same thing"
-            reason = f"{same}, but {x.told} and {y.told} {x.unit} with them"
+            reason = tr(
+                "both sentences give {same} {same_unit} for the same thing, but {one} and {other} {unit} with them"
+            ).format(same=equal[0].told, same_unit=equal[0].unit, one=x.told, other=y.told, unit=x.unit)
             yield finding("other_number", x, y, "high" if apart < 0.1 else "medium", reason)
 
 
@@ -60,8 +63,9 @@ def same_period(rows: list[Row]) -> Findings:
             continue
         sure = _sure_of_one_quantity(a, b)
         if sure:
-            when = f" for {a.span[1]}" if a.year else ""
-            reason = f"two values of the same quantity{when}: {a.told} and {b.told} {a.unit}"
+            dated = tr("two values of the same quantity for {year}: {one} and {other} {unit}")
+            reason = dated if a.year else tr("two values of the same quantity: {one} and {other} {unit}")
+            reason = reason.format(year=a.span[1], one=a.told, other=b.told, unit=a.unit)
             yield finding("other_number", a, b, sure, reason)
 
 
@@ -100,7 +104,9 @@ def two_numbers(rows: list[Row]) -> Findings:
         digits = any(c.isdigit() for c in b.before)  # 10千伏线路 and 0.4千伏线路 are two things
         alike = a.span == b.span and a.status == b.status and len(gap) < 24
         if named and alike and not digits and disagree(a, b) and not cues("part").search(b.before):
-            reason = f"the same list names {b.label} twice, with {a.told} and {b.told} {a.unit}"
+            reason = tr("the same list names {what} twice, with {one} and {other} {unit}").format(
+                what=b.label, one=a.told, other=b.told, unit=a.unit
+            )
             yield finding("two_numbers", a, b, "medium", reason)
 
 
@@ -110,13 +116,18 @@ def other_thing(rows: list[Row]) -> Findings:
     for a, b in pairs(rows, lambda r: _long_number(r, r.unit) if r.unit not in counted else None):
         if a.unit == "元":
             if a.sector and b.sector and a.sector != b.sector and "overall" not in (a.sector, b.sector):
-                things = f"goes to {a.sector} in one sentence and to {b.sector} in the other"
-                yield finding("other_thing", a, b, "medium", f"the same {a.told} 元 {things}")
+                one, other = (name("sector", r.sector) if is_chinese() else r.sector for r in (a, b))
+                reason = tr("the same {value} 元 goes to {one} in one sentence and to {other} in the other").format(
+                    value=a.told, one=one, other=other
+                )
+                yield finding("other_thing", a, b, "medium", reason)
             continue
         x, y = a.label[-8:], b.label[-8:]
         if x and y and x[-2:] != y[-2:] and x not in y and y not in x:
             shared = len(set(x[-4:]) & set(y[-4:])) / len(set(x[-4:]) | set(y[-4:]))
-            reason = f"the same {a.told} {a.unit} is {x[-4:]} in one sentence and {y[-4:]} in the other"
+            reason = tr("the same {value} {unit} is {one} in one sentence and {other} in the other").format(
+                value=a.told, unit=a.unit, one=x[-4:], other=y[-4:]
+            )
             yield finding("other_thing", a, b, "high" if shared >= 0.4 else "medium", reason)
 
 
@@ -133,5 +144,7 @@ def repeated(rows: list[Row]) -> Findings:
 
     for a, b in pairs(rows, sum_of_a_period):
         if not overlaps(a, b) and same_words(a, b) >= 0.4:
-            reason = f"{a.told} {a.unit} for {a.span[1]} and again for {b.span[1]}"
+            reason = tr("{value} {unit} for {year} and again for {again}").format(
+                value=a.told, unit=a.unit, year=a.span[1], again=b.span[1]
+            )
             yield finding("repeated", a, b, "low" if a.article != b.article else "medium", reason)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from ..lexicon import read_table
+from ..locale import either, tr
 from ..schema import year_of
 from ..wording import is_known, number, split_sentence
 
@@ -204,7 +205,7 @@ def finding(
         "other_unit": unit or (b.unit if b is not None and other_is == "figure" else a.unit),
         "sure": sure,
         "reason": reason,
-        "innocent": "; ".join(filter(None, (_innocent().get(size), _innocent()[kind]))),
+        "innocent": either("; ", "；").join(tr(text) for text in (_innocent().get(size), _innocent()[kind]) if text),
     }
     for name in (*_FIGURE, *_AT):
         row[name] = a.fact[name]

@@ -4,9 +4,17 @@ import re
 from itertools import pairwise
 
 from ..lexicon import read_table
+from ..locale import N_, tr
 from ..reading.gazetteer import level_of
 from ..wording import number
 from .rows import Findings, Row, chained, finding
+
+# By whether the figure is more than the limit: what is said of it where its place is known, and where it is not.
+_WHERE = (
+    N_("{value} {unit} for {place} is less than {bound}: {why}"),
+    N_("{value} {unit} for {place} is more than {bound}: {why}"),
+)
+_NOWHERE = (N_("{value} {unit} is less than {bound}: {why}"), N_("{value} {unit} is more than {bound}: {why}"))
 
 
 def impossible(rows: list[Row]) -> Findings:
@@ -15,9 +23,10 @@ def impossible(rows: list[Row]) -> Findings:
         for limit in read_table("checks_limits"):
             bound = _bound(row, limit)
             if bound is not None:
-                way = "more" if row.value > bound else "less"
-                place = f" for {row.place}" if row.place else ""
-                reason = f"{row.told} {row.unit}{place} is {way} than {number(bound, 2)}: {limit['reason']}"
+                texts = _WHERE if row.place else _NOWHERE
+                reason = tr(texts[row.value > bound]).format(
+                    value=row.told, unit=row.unit, place=row.place, bound=number(bound, 2), why=tr(limit["reason"])
+                )
                 yield finding("impossible", row, None, limit["sure"], reason, other=bound, size=limit["unit"])
                 break
     for house, people in pairwise(rows):
@@ -25,8 +34,9 @@ def impossible(rows: list[Row]) -> Findings:
             size = people.value / house.value
             if not 1 <= size <= 10:
                 sure = "medium" if 0.8 <= size <= 15 else "high"
-                each = f"{number(size, 2)} a household; real ones have 1 to 10"
-                reason = f"{people.told} people in {house.told} households are {each}"
+                reason = tr(
+                    "{people} people in {households} households are {size} a household; real ones have 1 to 10"
+                ).format(people=people.told, households=house.told, size=number(size, 2))
                 yield finding("impossible", people, house, sure, reason, size="household")
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from ..locale import either, tr
 from ..reading.gazetteer import level_of
 from ..schema import LEVELS
-from ..wording import amount, is_known, number
-from ..wording import names as names_of
+from ..wording import amount, is_known, name, number
 from .rows import Findings, Row, cues, finding, grouped, overlaps
 
 _SUMMED = ("lifted_people", "lifted_households", "poor_people", "poor_households", "villages_exited")
@@ -45,17 +45,17 @@ def _parts(total: Row, parts: Sequence[Row]) -> Findings:
     together = sum(p.value for p in parts)
     low, high = sum(p.low for p in parts), sum(p.high for p in parts)
     largest = max(parts, key=lambda p: p.value)
-    sum_up = f"{len(parts)} parts add up to {number(together, 2)} {total.unit}"
+    told = {"n": len(parts), "sum": number(together, 2), "unit": total.unit, "total": total.told, "part": largest.told}
     exact = all(p.approx == "exact" for p in (*parts, total))
     if largest.low > total.high:
-        reason = f"a part, {largest.told} {total.unit}, is larger than its total, {total.told}"
+        reason = tr("a part, {part} {unit}, is larger than its total, {total}").format(**told)
         yield finding("parts_over_total", largest, total, "high", reason)
     elif low > total.high:
         sure = "high" if all(p.sentence == total.sentence for p in parts) else "medium"
-        reason = f"{sum_up}, more than their total, {total.told}"
+        reason = tr("{n} parts add up to {sum} {unit}, more than their total, {total}").format(**told)
         yield finding("parts_over_total", total, largest, sure, reason, other=together)
     elif len(parts) >= 2 and high < total.low and together >= 0.97 * total.value and exact:
-        reason = f"{sum_up}, a little less than their total, {total.told}"
+        reason = tr("{n} parts add up to {sum} {unit}, a little less than their total, {total}").format(**told)
         yield finding("parts_over_total", total, largest, "medium", reason, other=together)
 
 
@@ -78,11 +78,13 @@ def sectors_against_overall(rows: list[Row]) -> Findings:
         low, together = sum(r.low for r in largest), sum(r.value for r in largest)
         stated = all(is_known(r.part_of) for r in largest)  # then parts_against_totals judges them
         if len(largest) >= 2 and low > total.high and not stated:
-            names = ", ".join(f"{names_of('sector', r.sector)[0].lower()} {amount(r.value)}" for r in largest)
-            reason = (
-                f"{len(largest)} sectors ({names}) come to {amount(together)}, the overall investment of the same article "
-                f"is {amount(total.value)}; the article does not call them its parts"
+            names = either(", ", "、").join(
+                f"{name('sector', r.sector).lower()}{either(' ', '')}{amount(r.value)}" for r in largest
             )
+            reason = tr(
+                "{n} sectors ({names}) come to {sum}, the overall investment of the same article "
+                "is {total}; the article does not call them its parts"
+            ).format(n=len(largest), names=names, sum=amount(together), total=amount(total.value))
             sure = "medium" if low / total.value > 1.1 else "low"
             yield finding("sums_over_total", total, largest[0], sure, reason, other=together)
 
@@ -96,7 +98,9 @@ def places_in_places(rows: list[Row]) -> Findings:
             alone = len({r.place for r, n in ranked if n == rank}) == 1
             for lower, below in ranked:
                 if alone and below > rank and lower.low > upper.high:
-                    reason = f"{lower.place} has {lower.told} {lower.unit}, more than the {upper.told} of {upper.place}"
+                    reason = tr("{place} has {value} {unit}, more than the {other} of {above}").format(
+                        place=lower.place, value=lower.told, unit=lower.unit, other=upper.told, above=upper.place
+                    )
                     yield finding("parts_over_total", lower, upper, "medium", reason)
 
 
@@ -115,5 +119,7 @@ def ways_against_poor(rows: list[Row]) -> Findings:
             continue
         largest, together = max(group, key=lambda r: r.value), sum(r.value for r in group)
         if largest.value <= stock.high:
-            reason = f"{len(group)} groups add up to {number(together)} people, {stock.place} has {stock.told} poor"
+            reason = tr("{n} groups add up to {sum} people, {place} has {poor} poor").format(
+                n=len(group), sum=number(together), place=stock.place, poor=stock.told
+            )
             yield finding("sums_over_total", stock, largest, "low", reason, other=together)

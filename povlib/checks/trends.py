@@ -7,6 +7,7 @@ from itertools import combinations
 from statistics import median
 from typing import Any, NamedTuple
 
+from ..locale import tr
 from ..wording import number
 from .rows import Findings, Row, cues, finding, grouped
 
@@ -61,7 +62,9 @@ def _too_many_lifted(stocks: list[Row], flows: list[Row]) -> Findings:
         if end is not None and end > at:  # else the stock may be what was left
             excess = flow.value / largest.value
             sure = "high" if excess > 1.5 else "medium" if excess > 1.1 else "low"
-            reason = f"{flow.told} {flow.unit} were lifted out of the {largest.told} who were poor ({largest.span[1]})"
+            reason = tr("{lifted} {unit} were lifted out of the {poor} who were poor ({year})").format(
+                lifted=flow.told, unit=flow.unit, poor=largest.told, year=largest.span[1]
+            )
             yield finding("stock_flow_rate", flow, largest, sure, reason)
 
 
@@ -75,7 +78,9 @@ def _rate_changes(rates: list[Row], changes: list[Row]) -> Findings:
         slack = 0.011 + (change.high - change.low) / 2
         if change.value != median((least - slack, change.value, most + slack)):
             drop = abs(first.value - last.value)
-            reason = f"from {first.told}% to {last.told}% are {number(drop, 2)} points, not {change.told}"
+            reason = tr("from {first}% to {last}% are {drop} points, not {told}").format(
+                first=first.told, last=last.told, drop=number(drop, 2), told=change.told
+            )
             yield finding("stock_flow_rate", change, last, "high", reason, other=drop)
 
 
@@ -91,7 +96,7 @@ class _Implied(NamedTuple):
 
 def _implied(poor: tuple[float, float], rate: Row, row: Row, text: str) -> _Implied:
     low, high = poor
-    return _Implied(low / rate.high * 100, high / max(rate.low, 1e-9) * 100, rate, row, f"{text} {rate.told}%")
+    return _Implied(low / rate.high * 100, high / max(rate.low, 1e-9) * 100, rate, row, text)
 
 
 def _populations(stocks: list[Row], rates: list[Row], flows: list[Row]) -> Findings:
@@ -102,17 +107,24 @@ def _populations(stocks: list[Row], rates: list[Row], flows: list[Row]) -> Findi
     for rate in rates:
         if rate.value and rate.year:
             own = [s for s in stocks if s.year == rate.year]
-            implied += [_implied((s.low, s.high), rate, s, f"{s.told} poor people at") for s in own]
+            poor_at = tr("{poor} poor people at {rate}%")
+            implied += [_implied((s.low, s.high), rate, s, poor_at.format(poor=s.told, rate=rate.told)) for s in own]
             left = ((s, f) for s in stocks for f in flows if f.year == rate.year and _is_left(s, f))
+            left_at = tr("{poor} poor less {lifted} lifted, at {rate}%")
             implied += [
-                _implied((s.low - f.high, s.high - f.low), rate, f, f"{s.told} poor less {f.told} lifted, at")
+                _implied(
+                    (s.low - f.high, s.high - f.low), rate, f,
+                    left_at.format(poor=s.told, lifted=f.told, rate=rate.told),
+                )
                 for s, f in left
-            ]
+            ]  # fmt: skip
     for a, b in combinations(implied, 2):
         ratio = max(a.low / max(b.high, 1e-9), b.low / max(a.high, 1e-9))
         if ratio > 1.3 and (a.rate is not b.rate or a.poor is not b.poor):
             people, others = (number((x.low + x.high) / 2) for x in (a, b))
-            reason = f"{a.text} imply {people} people, but {b.text} imply {others}"
+            reason = tr("{one} imply {people} people, but {other} imply {others}").format(
+                one=a.text, people=people, other=b.text, others=others
+            )
             sure = "high" if ratio > 2 else "medium"
             yield finding("stock_flow_rate", b.poor, a.poor, sure, reason, other=float(a.poor.value))
 
@@ -183,11 +195,13 @@ def growth(rows: list[Row]) -> Findings:
     index = {(r.article, r.start): r for r in rows}
     for c in claims_in(rows):
         if not c.agrees:
-            each = " a year" if c.yearly else ""
-            ends = f"its ends give {c.formula} = {number(c.recomputed, 2)}%"
+            reason = (
+                tr("the sentence claims {claimed}% a year; its ends give {formula} = {found}%")
+                if c.yearly
+                else tr("the sentence claims {claimed}%; its ends give {formula} = {found}%")
+            ).format(claimed=number(c.claimed, 2), formula=c.formula, found=number(c.recomputed, 2))
             gap = abs(c.claimed - c.recomputed) / max(abs(c.recomputed), 1)
             claim, last = (index[r["article"], r["start"]] for r in (c.claim, c.last))
-            reason = f"the sentence claims {number(c.claimed, 2)}%{each}; {ends}"
             yield finding(
                 "growth", claim, last, "high" if gap > 0.1 else "medium", reason, other=c.recomputed, unit="%"
             )

@@ -58,6 +58,10 @@ def _of_code() -> Iterator[Found]:
         if FOLDER in path.parents or "notebooks" in path.relative_to(_LIBRARY).parts:
             continue
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.FunctionDef) and any(
+                isinstance(d, ast.Name) and d.id == "_command" for d in call.decorator_list
+            ):
+                yield ast.get_docstring(call) or "", "", path.relative_to(_LIBRARY).as_posix()
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS:
                 said = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 if texts := tuple(said[: _KEYWORDS[call.func.id]]):

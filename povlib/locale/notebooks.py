@@ -1,9 +1,11 @@
 """A notebook in the language chosen: its Markdown, the comments and texts of its code; what it prints follows."""
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..lexicon import read_table
 from . import catalogue, code, is_chinese, language, markdown, traditional
 
 
@@ -18,12 +20,13 @@ def catalogue_of(name: str) -> str:
 
 def texts(notebook: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield each text of a notebook that is translated, and what it is (heading, paragraph, comment …)."""
+    names = _names(notebook)
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             yield from ((block.text, block.kind) for block in markdown.blocks(source))
         elif cell["cell_type"] == "code":
-            yield from ((piece.text, piece.kind) for piece in code.pieces(source))
+            yield from ((piece.text, piece.kind) for piece in code.pieces(source, names))
             if alt := _picture(cell).get("alt"):
                 yield alt, "text for those who cannot see the picture"
 
@@ -36,17 +39,31 @@ def translated(notebook: dict[str, Any], name: str) -> dict[str, Any]:
     if not is_chinese():
         return notebook
     translate = translator(catalogue_of(name))
-    content = copy.deepcopy(notebook)
+    content, names = copy.deepcopy(notebook), _names(notebook)
     for cell in content["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             cell["source"] = markdown.translated(source, translate)
         elif cell["cell_type"] == "code":
-            cell["source"] = code.translated(source, translate)
+            cell["source"] = code.translated(source, translate, names)
             cell["outputs"], cell["execution_count"] = [], None
             if alt := _picture(cell).get("alt"):
                 _picture(cell)["alt"] = translate(alt)
     return content
+
+
+def _names(notebook: dict[str, Any]) -> frozenset[str]:
+    """Return the words that name columns and rows of a notebook's own tables; none where its answers are looked at."""
+    cells = {
+        kind: ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == kind]
+        for kind in ("code", "markdown")
+    }
+    if any("povlib.exercises" in cell for cell in cells["code"]):
+        return frozenset()
+    named = {
+        word for cell in cells["markdown"] for span in re.findall(r"`[^`]+`", cell) for word in re.findall(r"\w+", span)
+    }
+    return code.own_names(cells["code"], named | {row["column"] for row in read_table("column_names") if row["en"]})
 
 
 def _picture(cell: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from ..batch.bounds import Limits, NotRead, Reader, facts_of, reading
 from ..checks import cross_check
 from ..evidence import fact_rows
 from ..export import NOT_WRITABLE, WHOLE, whole_folder
-from ..locale import BOTH, EDITIONS, LANGUAGES, is_chinese, language, markdown, speaking
+from ..locale import BOTH, EDITIONS, LANGUAGES, either, is_chinese, language, markdown, speaking, tr
 from ..locale.notebooks import translator
 from ..reading.document import Document
 from ..reading.facts import facts_table, find_facts
@@ -89,24 +89,31 @@ def report_on(
     """
     source, out = Path(source), Path(out)
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "searchdata.js").is_file())):
-        raise InputError(f"{out}: holds something else than a report; name a new folder with -o")
-    say(f"Reading {source}")
+        raise InputError(
+            tr("{folder}: holds something else than a report; name a new folder with -o").format(folder=out)
+        )
+    say(tr("Reading {source}").format(source=source))
     with reading(limits or Limits()) as reader:
         inputs = gather(source, but=out, text_column=text_column)
         filled = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
         known, not_read = _readable(filled, reader)
     if not known:
-        raise InputError(
-            f"{source}: no article in it can be used ({'; '.join(f'{a}: {why}' for a, why in not_read[:3])})"
-        )
+        why = either("; ", "；").join(f"{a}: {why}" for a, why in not_read[:3])
+        raise InputError(tr("{source}: no article in it can be used ({why})").format(source=source, why=why))
     known, twice = (known, []) if keep_duplicates else once(known)
     inputs = replace(
-        inputs, left_out=[*inputs.left_out, *not_read, *((d.article, f"{d}; counted once") for d in twice)]
+        inputs,
+        left_out=[
+            *inputs.left_out,
+            *not_read,
+            *((d.article, tr("{duplicate}; counted once").format(duplicate=d)) for d in twice),
+        ],
     )
     with whole_folder(out) as work:
         data = stage(known, work / "data")
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
-        say(f"{len(known)} articles can be used, {len(inputs.left_out)} cannot")
+        text = tr("{n} articles can be used, {others} cannot")
+        say(text.format(n=len(known), others=len(inputs.left_out)))
         for line in (*(f"{name}: {reason}" for name, reason in inputs.left_out), *inputs.doubts):
             say(f"  {line}")
         # a $ in somebody's title or id is a $, no formula; and no settings of one's own change the charts
@@ -170,7 +177,7 @@ def build_site(articles: Sequence[Article], runs: Sequence[Run], out: Path, *, w
     ``given``: as in ``write_site``.
     """
     source = write_site(articles, runs, work=work, **given)
-    given.get("say", print)("Building the pages")
+    given.get("say", print)(tr("Building the pages"))
     _sphinx(source, out, work / "doctrees", language())
     finish(out, work / "font")
     return out / "index.html"
@@ -194,7 +201,7 @@ def write_site(
     """
     source = Tree(work / "site-src")
     addresses = contents.addresses(articles)
-    say("Finding the figures of each article")
+    say(tr("Finding the figures of each article"))
     this = edition(articles, about)
     source.put("edition.json", this.as_json())
     source.put("language.json", json.dumps({"language": language(), "editions": list(editions)}))
@@ -204,7 +211,7 @@ def write_site(
     for article_id, page in told_disputes(article_pages, found, addresses):
         source.put(f"articles/{addresses[article_id]}.md", page)
     own = about is not None
-    say(f"  {len(rows)} figures in {len(articles)} articles")
+    say("  " + tr("{n} figures in {articles} articles").format(n=len(rows), articles=len(articles)))
     written = _written_pages(about)
     documents = set() if own else {f"notebooks/{run.name}.ipynb" for run in runs if not run.error}
     documents |= {f"{name}.md" for name in (*written, *pages.MADE, *(pages.MADE_OF_OWN if own else ()))}
@@ -219,8 +226,9 @@ def write_site(
     for run in runs:
         notebook = json.loads(run.path.read_text(encoding="utf-8"))
         if run.error:
-            reason = f"could not be made from these articles ({run.error})"
-            left_out = [*left_out, (f"the chapter “{title_of(notebook, run.name)}”", reason)]
+            reason = tr("could not be made from these articles ({why})").format(why=run.error)
+            what = tr("the chapter “{title}”").format(title=title_of(notebook, run.name))
+            left_out = [*left_out, (what, reason)]
             continue
         if not own:
             chapters.append(_chapter(notebook, run.name, source, documents, addresses, anchors))

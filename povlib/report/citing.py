@@ -53,7 +53,8 @@ def citation(article: Article, of: Edition, page: str) -> str:
     """
     author = (article.author or "").replace(";", ", ")
     where = f"{article.publisher or tr('publisher not known')}, {article.published or tr('no date')}"
-    return ". ".join(filter(None, (author, title_of(article), where, article.meta.get("url", ""), f"In: {of}, {page}")))
+    within = tr("In: {edition}, {page}").format(edition=of, page=page)
+    return ". ".join(filter(None, (author, title_of(article), where, article.meta.get("url", ""), within)))
 
 
 def bibtex(article: Article, of: Edition, page: str) -> str:
@@ -77,7 +78,7 @@ def bibtex(article: Article, of: Edition, page: str) -> str:
         "year": year,
         "month": str(int(month[:2])) if month else "",
         "url": article.meta.get("url", ""),
-        "note": _tex(f"In: {of}, {page}"),
+        "note": _tex(tr("In: {edition}, {page}").format(edition=of, page=page)),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@misc{{{re.sub(r'[^A-Za-z0-9]+', '-', article.id).strip('-') or 'article'},\n{lines}\n}}"

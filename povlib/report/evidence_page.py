@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from ..articles import Article
 from ..evidence import clean_view, raw_view
-from ..locale import both, chosen, either, language, ngettext, tr
+from ..locale import both, chosen, either, is_chinese, language, ngettext, tr
 from ..reading.document import Document
 from ..schema import THEMES, indicators_of
 from ..wording import label
@@ -36,9 +37,7 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
         (tr("How the date is known"), escape(tr(article.meta.get("published_basis") or ""))),
         (
             tr("About"),
-            known_or_proposed(
-                article, "place", either(f"({article.level})", "") if article.level else "", article.province
-            ),
+            known_or_proposed(article, "place", _level(article), article.province),
         ),
         (tr("The copy"), escape(tr(article.note or ""))),
     ]
@@ -50,6 +49,13 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
         + "\n"
         + raw_html(_DISPUTED + viewer(document, rows))
     )
+
+
+def _level(article: Article) -> str:
+    """Return the level of an article's place in brackets, "" where it is not known."""
+    if not article.level:
+        return ""
+    return f"（{label('level', article.level)}）" if is_chinese() else f"({article.level})"
 
 
 def with_disputes(

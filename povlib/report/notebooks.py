@@ -11,6 +11,7 @@ from typing import Any
 from .. import locale
 from ..batch.digest import code_digest, files_digest, installed
 from ..locale import notebooks as translations
+from ..locale import tr
 from .kernels import Kernels
 
 _HERE = Path(__file__).parent.parent
@@ -34,7 +35,7 @@ def notebook_folder() -> Path:
     for folder in (_HERE.parent / "notebooks", _HERE / "notebooks"):
         if any(folder.glob("*.ipynb")):
             return folder
-    raise FileNotFoundError("the notebooks are missing: they belong in notebooks/ of the checkout")
+    raise FileNotFoundError(tr("the notebooks are missing: they belong in notebooks/ of the checkout"))
 
 
 def every_notebook() -> list[Path]:

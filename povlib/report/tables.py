@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from ..lexicon import read_table
-from ..locale import N_, both, tr
+from ..locale import N_, both, is_chinese, tr
 from ..wording import number
 
 # From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
@@ -101,7 +101,7 @@ def _write_for_reading(table: Any) -> None:
             if _NUMBER.fullmatch(text):
                 cell.set("class", "n")
     for head, name in zip(table.xpath("./thead/tr[1]/*"), names, strict=True):
-        if (known := _columns().get(name)) and not len(head):
+        if (known := _columns().get(name)) and (known["en"] or is_chinese()) and not len(head):
             head.text = both(known["en"], known["zh"]) + " "
             code = lxml.html.Element("code")
             code.text = name

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ..locale import tr
 from . import measures
 from .segmentation import Texts, iter_tokens, keep, sentences
 
@@ -42,7 +43,8 @@ def collocations(
     Raises ``ValueError`` where ``sort`` is no such column.
     """
     if sort not in _COLUMNS[2:]:
-        raise ValueError(f"sort {sort!r} is no measure: it is one of {', '.join(_COLUMNS[2:])}")
+        known = ", ".join(_COLUMNS[2:])
+        raise ValueError(tr("sort {sort!r} is no measure: it is one of {known}").format(sort=sort, known=known))
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
     single, pairs = _pairs(texts, wanted, window, engine, ordered)
     left: Counter[str] = Counter()

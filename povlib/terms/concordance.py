@@ -7,6 +7,7 @@ from fnmatch import translate
 
 import pandas as pd
 
+from ..locale import tr
 from .segmentation import Texts, Tokens, is_word, iter_tokens
 
 _COLUMNS = ["article", "pre", "keyword", "post", "pattern", "start", "end"]
@@ -32,7 +33,7 @@ def kwic(
     Raises ``ValueError`` for an unknown valuetype or sort, an empty pattern or a regular expression that is none.
     """
     if sort not in (None, "pre", "keyword", "post"):
-        raise ValueError(f"sort {sort!r} is unknown: it is None, pre, keyword or post")
+        raise ValueError(tr("sort {sort!r} is unknown: it is None, pre, keyword or post").format(sort=sort))
     patterns = [pattern] if isinstance(pattern, str) else list(pattern)
     compiled = [(p, _compile(p, valuetype)) for p in patterns]
     rows = []
@@ -50,7 +51,7 @@ def kwic(
 
 def _compile(pattern: str, valuetype: str) -> re.Pattern[str]:
     if not pattern:
-        raise ValueError("the pattern is empty: give the characters to look for")
+        raise ValueError(tr("the pattern is empty: give the characters to look for"))
     if valuetype == "fixed":
         return re.compile(re.escape(pattern))
     if valuetype == "glob":
@@ -59,8 +60,10 @@ def _compile(pattern: str, valuetype: str) -> re.Pattern[str]:
         try:
             return re.compile(pattern)
         except re.error as error:
-            raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
-    raise ValueError(f"valuetype {valuetype!r} is unknown: it is fixed, glob or regex")
+            told = tr("{pattern!r} is no regular expression: {error}").format(pattern=pattern, error=error)
+            raise ValueError(told) from None
+    told = tr("valuetype {valuetype!r} is unknown: it is fixed, glob or regex").format(valuetype=valuetype)
+    raise ValueError(told)
 
 
 def _spans(tokens: Tokens, regex: re.Pattern[str], *, whole: bool) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..locale import N_, tr
 from . import measures
 from .segmentation import Texts, is_word, iter_tokens, keep
 
@@ -100,7 +101,7 @@ def tf_idf(
     its share of the article's kept words) times log(articles / docfreq). Raises ``ValueError`` for another scheme.
     """
     if scheme_tf not in ("count", "prop"):
-        raise ValueError(f"scheme_tf {scheme_tf!r} is unknown: it is count or prop")
+        raise ValueError(tr("scheme_tf {scheme!r} is unknown: it is count or prop").format(scheme=scheme_tf))
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
     rows: list[tuple[int, str, str, int, int]] = []
     articles = 0
@@ -142,11 +143,17 @@ def keyness(
     Raises ``ValueError`` for an unknown measure, and where a group has no words.
     """
     if measure not in _MEASURES:
-        raise ValueError(f"measure {measure!r} is unknown: it is one of {', '.join(_MEASURES)}")
+        known = ", ".join(_MEASURES)
+        raise ValueError(
+            tr("measure {measure!r} is unknown: it is one of {known}").format(measure=measure, known=known)
+        )
     one, two = count_terms(target, engine=engine), count_terms(reference, engine=engine)
-    for counts, name in ((one, "target"), (two, "reference")):
+    for counts, told in (
+        (one, N_("the target group has no words: give at least one article with text")),
+        (two, N_("the reference group has no words: give at least one article with text")),
+    ):
         if not counts.tokens:
-            raise ValueError(f"the {name} group has no words: give at least one article with text")
+            raise ValueError(tr(told))
     n1, n2 = one.frequency, two.frequency
     both = {w: n1.get(w, 0) + n2.get(w, 0) for w in dict.fromkeys([*n1, *n2])}
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)
@@ -180,7 +187,9 @@ def _prior(
     size = total if size is None else size
     alpha = np.array([counts.get(w, 0) for w in features], dtype=float) * (size / total)
     if (alpha <= 0).any():
-        raise ValueError("the prior gives a word no weight: it must have a count above 0 for each word of the groups")
+        raise ValueError(
+            tr("the prior gives a word no weight: it must have a count above 0 for each word of the groups")
+        )
     return alpha, size
 
 
@@ -211,7 +220,9 @@ def dispersion(
         words = [run[i:j] for i, j in pairwise(edges)]
     words = [part for part in words if part]
     if len(words) < 2:
-        raise ValueError("dispersion needs at least two parts with words: give more articles, or parts=10 to cut one")
+        raise ValueError(
+            tr("dispersion needs at least two parts with words: give more articles, or parts=10 to cut one")
+        )
     counts = [Counter(part) for part in words]
     total = sum(counts, Counter[str]())
     wanted = keep(stopwords, numbers=numbers, min_length=min_length)

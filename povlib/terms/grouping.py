@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ..articles import Article
+from ..locale import chosen, tr
 
 UNKNOWN = "unknown 不详"
 
@@ -13,10 +14,11 @@ def group_by(articles: Iterable[Article], field: str) -> dict[str, list[Article]
     What an article does not tell stands under "unknown 不详", last.
     """
     groups: dict[str, list[Article]] = {}
+    unknown = chosen(UNKNOWN)
     for article in articles:
         known = article.published and article.published[:4] if field == "year" else getattr(article, field, None)
-        groups.setdefault(str(known or article.meta.get(field) or UNKNOWN), []).append(article)
-    return {name: groups[name] for name in sorted(groups, key=lambda name: (name == UNKNOWN, name))}
+        groups.setdefault(str(known or article.meta.get(field) or unknown), []).append(article)
+    return {name: groups[name] for name in sorted(groups, key=lambda name: (name == unknown, name))}
 
 
 def two_groups(
@@ -31,14 +33,14 @@ def two_groups(
     Raises ``ValueError`` where there are no articles.
     """
     if not articles:
-        raise ValueError("there are no articles to compare: give at least one")
+        raise ValueError(tr("there are no articles to compare: give at least one"))
     groups = group_by(articles, field)
     if prefer and prefer[0] in groups and prefer[1] in groups:
         return (prefer[0], groups[prefer[0]]), (prefer[1], groups[prefer[1]])
     if len(groups) > 1:
-        largest = max(groups, key=lambda name: (name != UNKNOWN, len(groups[name])))
+        largest = max(groups, key=lambda name: (name != chosen(UNKNOWN), len(groups[name])))
         others = [a for name, group in groups.items() if name != largest for a in group]
         only = [name for name in groups if name != largest]
-        return (largest, groups[largest]), (only[0] if len(only) == 1 else "the others 其他", others)
+        return (largest, groups[largest]), (only[0] if len(only) == 1 else chosen("the others 其他"), others)
     (name,) = groups
     return (name, groups[name]), (name, groups[name])

@@ -10,6 +10,7 @@ from itertools import accumulate
 from ..articles import Article
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table, read_words
+from ..locale import tr
 
 ENGINES = ("jieba", "rjieba")
 
@@ -59,7 +60,8 @@ def cutter(engine: str = "jieba") -> Callable[[str], list[str]]:
         return _jieba()
     if engine == "rjieba":
         return _rjieba()
-    raise ValueError(f"engine {engine!r} is unknown: it is one of {', '.join(ENGINES)}")
+    known = ", ".join(ENGINES)
+    raise ValueError(tr("engine {engine!r} is unknown: it is one of {known}").format(engine=engine, known=known))
 
 
 @cache
@@ -83,7 +85,7 @@ def _rjieba() -> Callable[[str], list[str]]:
         import rjieba
     except ImportError:
         raise ImportError(
-            'engine "rjieba" is not installed: pip install "povlib[fast]", or use engine="jieba"'
+            tr('engine "rjieba" is not installed: pip install "povlib[fast]", or use engine="jieba"')
         ) from None
     tokenizer = rjieba.Jieba()
     for word, frequency in _dictionary():
@@ -154,7 +156,7 @@ def iter_tokens(texts: Texts, *, engine: str = "jieba") -> Iterator[Tokens]:
     Raises ``TypeError`` where one article stands for a list of them.
     """
     if isinstance(texts, Article | CleanText | Tokens | str):
-        raise TypeError("give a list of articles, not one: [article]")
+        raise TypeError(tr("give a list of articles, not one: [article]"))
     for n, text in enumerate(texts, 1):
         yield tokenize(text, engine=engine, name=f"text{n}")
 

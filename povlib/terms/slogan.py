@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from ..lexicon import read_table
+from ..locale import tr
 from ..reference import divisions
 from .segmentation import Texts, iter_tokens
 
@@ -171,7 +172,8 @@ def slogans(texts: Texts, *, engine: str = "jieba") -> pd.DataFrame:
     rows = []
     for name in sorted(frequency, key=lambda s: (-frequency[s], s)):
         entry = about[name] if name in known else {}
-        told = [entry.get(key) for key in ("pinyin", "english", "explanation")]
+        explanation = tr(entry["explanation"]) if entry else None
+        told = (entry.get("pinyin"), entry.get("english"), explanation)
         rows.append((name, frequency[name], len(where[name]), name in known, *told))
     table = pd.DataFrame(rows, columns=["slogan", "frequency", "docfreq", "known", "pinyin", "english", "explanation"])
     return table.astype({"known": bool})
