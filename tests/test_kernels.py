@@ -44,7 +44,7 @@ SHOWN = (
     "import os, sys\nimport matplotlib as mpl\nimport povlib\nfrom povlib.locale import language",
     "print(os.getcwd(), sys.argv[0].endswith('.py') or sys.argv[0], __name__, '' in sys.path[:1])\nprint(language(), mpl.rcParams['text.parse_math'], mpl.rcParams['axes.titlesize'])",
     "povlib.facts_table(povlib.find_facts('2018年，全县投入1.2亿元修路。', published='2019', place='渭源县'))",
-    "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(1, 1))\nax.plot([1, 2])",
+    "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(1, 1))\nax.plot([1, 2]);",
     "display(ax.figure)\nplt.get_backend(), mpl.is_interactive()",
     "1 / 0",
 )
