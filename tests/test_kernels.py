@@ -96,11 +96,14 @@ def test_ctrl_c_ends_a_run_and_its_kernels(tmp_path: Path) -> None:
         f"folder = Path({str(tmp_path)!r})\nrun_notebooks([folder / 'one.ipynb'], folder / 'out')"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 60
-    while not (tmp_path / "pid").is_file() and time.monotonic() < until:
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    try:
+        until = time.monotonic() + 60
+        while not (tmp_path / "pid").is_file() and time.monotonic() < until:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode != 0
     assert "KeyboardInterrupt" in told
     assert not is_there(int((tmp_path / "pid").read_text(encoding="utf-8")))
