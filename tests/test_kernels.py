@@ -44,7 +44,7 @@ SHOWN = (
     "import os, sys\nimport matplotlib as mpl\nimport povlib\nfrom povlib.locale import language",
     "print(os.getcwd(), sys.argv[0].endswith('.py') or sys.argv[0], __name__, '' in sys.path[:1])\nprint(language(), mpl.rcParams['text.parse_math'], mpl.rcParams['axes.titlesize'])",
     "povlib.facts_table(povlib.find_facts('2018年，全县投入1.2亿元修路。', published='2019', place='渭源县'))",
-    "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(1, 1))\nax.plot([1, 2])",
+    "import matplotlib.pyplot as plt\nfigure, ax = plt.subplots(figsize=(1, 1))\nax.plot([1, 2]);",
     "display(ax.figure)\nplt.get_backend(), mpl.is_interactive()",
     "1 / 0",
 )
@@ -96,11 +96,14 @@ def test_ctrl_c_ends_a_run_and_its_kernels(tmp_path: Path) -> None:
         f"folder = Path({str(tmp_path)!r})\nrun_notebooks([folder / 'one.ipynb'], folder / 'out')"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
-    until = time.monotonic() + 60
-    while not (tmp_path / "pid").is_file() and time.monotonic() < until:
-        time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    try:
+        until = time.monotonic() + 60
+        while not (tmp_path / "pid").is_file() and time.monotonic() < until:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert process.returncode != 0
     assert "KeyboardInterrupt" in told
     assert not is_there(int((tmp_path / "pid").read_text(encoding="utf-8")))

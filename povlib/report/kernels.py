@@ -224,7 +224,7 @@ def _load() -> None:
 
 def _be_kernel(asked: dict[str, Any]) -> None:
     """Become a kernel, as ``python -m ipykernel_launcher`` is one."""
-    import ipykernel_launcher
+    import ipykernel_launcher  # type: ignore[import-untyped]
     from ipykernel import kernelapp
 
     os.setpgid(0, 0)
