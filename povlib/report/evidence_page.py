@@ -66,8 +66,8 @@ def with_disputes(page: str, article: str, by_figure: Mapping[tuple[str, int], S
             sure = tr("How sure: {sure}.").format(sure=either(found["sure"], SURE_ZH[found["sure"]]))
             items += (
                 f'<li data-start="{start}" data-why="{reason}">'
-                f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>: '
-                f"{reason} {sure} "
+                f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{escape(text)}</a>{either(": ", "：")}'
+                f"{reason}{either(' ', '')}{sure} "
                 f'<a class="disputed-by" href="../checks.html#{found["id"]}">{tr("Both sides")}</a></li>'
             )
     head = f"<h2>{twice('Disputed figures', '存疑数字')}</h2>"
