@@ -15,6 +15,7 @@ from test_checks import CONTRADICTIONS, facts_of
 
 import povlib
 from povlib.articles import Article
+from povlib.articles.article import Proposal
 from povlib.batch import madeup
 from povlib.checks import cross_check, label_kinds
 from povlib.lexicon import read_table
@@ -308,7 +309,7 @@ def test_findings_stand_on_an_empty_table_without_a_fault() -> None:
 def test_what_a_text_proposes_is_shown_as_proposed_and_what_is_given_is_not() -> None:
     told_by_text = SimpleNamespace(
         id="a", title=None, publisher="云南网", published=None, place=None,
-        proposed={"title": SimpleNamespace(value="渭源县脱贫记", how="the first line"), "published": SimpleNamespace(value="2019-03", how="<b>")},
+        proposed={"title": Proposal("渭源县脱贫记", "the first line", 0.9), "published": Proposal("2019-03", "<b>", 0.9)},
     )  # fmt: skip
     article: Any = told_by_text
     assert title_of(article) == "渭源县脱贫记"

@@ -8,6 +8,7 @@ from .rows import (
     Row,
     chained,
     cues,
+    dated,
     disagree,
     ending,
     finding,
@@ -63,9 +64,9 @@ def same_period(rows: list[Row]) -> Findings:
             continue
         sure = _sure_of_one_quantity(a, b)
         if sure:
-            dated = tr("two values of the same quantity for {year}: {one} and {other} {unit}")
-            reason = dated if a.year else tr("two values of the same quantity: {one} and {other} {unit}")
-            reason = reason.format(year=a.span[1], one=a.told, other=b.told, unit=a.unit)
+            of_a_year = tr("two values of the same quantity for {year}: {one} and {other} {unit}")
+            reason = of_a_year if a.year else tr("two values of the same quantity: {one} and {other} {unit}")
+            reason = reason.format(year=dated(a.span[1]), one=a.told, other=b.told, unit=a.unit)
             yield finding("other_number", a, b, sure, reason)
 
 
@@ -139,12 +140,12 @@ def repeated(rows: list[Row]) -> Findings:
     """A long number that stands for the same thing in two different periods."""
 
     def sum_of_a_period(r: Row) -> tuple[str | float | None, ...] | None:
-        dated = all(r.span) and r.unit == "元" and r.indicator not in ("standard", "income_per_capita")
-        return _long_number(r, r.indicator, r.sector) if dated else None
+        timed = all(r.span) and r.unit == "元" and r.indicator not in ("standard", "income_per_capita")
+        return _long_number(r, r.indicator, r.sector) if timed else None
 
     for a, b in pairs(rows, sum_of_a_period):
         if not overlaps(a, b) and same_words(a, b) >= 0.4:
             reason = tr("{value} {unit} for {year} and again for {again}").format(
-                value=a.told, unit=a.unit, year=a.span[1], again=b.span[1]
+                value=a.told, unit=a.unit, year=dated(a.span[1]), again=dated(b.span[1])
             )
             yield finding("repeated", a, b, "low" if a.article != b.article else "medium", reason)

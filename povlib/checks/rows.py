@@ -149,6 +149,11 @@ def ending(a: Row, b: Row) -> int:
     return next((n for n, (c, d) in enumerate(zip(x, y, strict=False)) if c != d), min(len(x), len(y)))
 
 
+def dated(time: Any) -> str:
+    """Return the end of a period as a finding tells it: 2018, in Chinese 2018年."""
+    return either(str(time), f"{time}年" if len(str(time)) == 4 else str(time))
+
+
 def significant(row: Row) -> int:
     """Return the number of digits as printed, without zeros at either end."""
     return len(row.digits.strip("0"))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..locale import tr
 from ..wording import number
-from .rows import Findings, Row, cues, finding, grouped
+from .rows import Findings, Row, cues, dated, finding, grouped
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _too_many_lifted(stocks: list[Row], flows: list[Row]) -> Findings:
             excess = flow.value / largest.value
             sure = "high" if excess > 1.5 else "medium" if excess > 1.1 else "low"
             reason = tr("{lifted} {unit} were lifted out of the {poor} who were poor ({year})").format(
-                lifted=flow.told, unit=flow.unit, poor=largest.told, year=largest.span[1]
+                lifted=flow.told, unit=flow.unit, poor=largest.told, year=dated(largest.span[1])
             )
             yield finding("stock_flow_rate", flow, largest, sure, reason)
 

@@ -89,7 +89,7 @@ def with_disputes(
 
 def _item(start: int, text: str, why: str, link: str) -> str:
     figure = f'<a class="disputed-figure" href="#f{start}" lang="zh-Hans">{text}</a>'
-    return f'<li data-start="{start}">{figure}{either(": ", "：")}<span class="why">{why}</span>{either(" ", "")}{link}</li>'
+    return f'<li data-start="{start}">{figure}{either(": ", "：")}<span class="why">{why}</span> {link}</li>'
 
 
 def viewer(document: Document, rows: list[dict[str, Any]]) -> str:
