@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from povlib.report import build
 from povlib.report import stamp as stamps
 from povlib.report.notebooks import Run
 from povlib.report.stamp import Stamp, made_from
@@ -165,3 +166,40 @@ def test_a_report_stands_until_what_it_is_made_from_or_it_itself_changes(
     assert stamp(run).holds() == (change == "nothing")
     assert not stamp(Run(run.name, run.path, ran=True, error="NameError")).holds()
     assert not stamp(run, day="2026-01-03").holds()
+
+
+def test_a_report_in_several_languages_is_built_anew_where_anything_of_any_of_them_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ran(out: Path) -> list[Run]:
+        return [Run("00_start_here", out / "00_start_here.ipynb", ran=False)]
+
+    def pages(source: Path, out: Path, *_: object) -> None:
+        write(out / "index.html", source.name)
+
+    for edition in ("", "zh/"):
+        write(tmp_path / f"{edition}executed/00_start_here.ipynb")
+    monkeypatch.setattr(build, "_runs", ran)
+    monkeypatch.setattr(build, "write_site", lambda *_, work, **__: work)
+    monkeypatch.setattr(build, "_sphinx", pages)
+    monkeypatch.setattr(build, "finish", lambda *_: None)
+
+    def built(*languages: str) -> bool:
+        return build._editions(tmp_path, ran(tmp_path / "executed"), languages)
+
+    assert built("en", "zh") and not built("en", "zh")
+    write(tmp_path / "zh/executed/00_start_here.ipynb", "另一个结果")
+    assert built("en", "zh") and not built("en", "zh")
+    assert (tmp_path / "report/zh/index.html").read_text(encoding="utf-8") == "zh"
+    (tmp_path / "report/zh/index.html").unlink()
+    assert built("en", "zh") and built("en") and not (tmp_path / "report/zh").exists()
+    assert not built("en") and built("en", "zh")
+    monkeypatch.setattr(stamps, "code_digest", lambda of: "another catalogue")
+    assert built("en", "zh")
+
+
+def test_a_catalogue_is_part_of_what_a_report_is_built_with(tmp_path: Path) -> None:
+    folder = checkout(tmp_path)
+    before = digests(folder)
+    write(folder / "povlib/locale/zh/LC_MESSAGES/pages/ethics.po", "")
+    assert [a == b for a, b in zip(before, digests(folder), strict=True)] == [True, True, False]
