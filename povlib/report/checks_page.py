@@ -39,7 +39,9 @@ def checks_page(site: Site) -> str:
         return f"articles/{quote(site.addresses[article])}.html#f{start}"
 
     text = tr("All {n} as a table (CSV)").format(n=f"{count:,}")
-    all_of_them = f' <a href="{download(site.checks)}" download>{text}</a>{either(".", "。")}' if count else ""
+    all_of_them = (
+        f'{either(" ", "")}<a href="{download(site.checks)}" download>{text}</a>{either(".", "。")}' if count else ""
+    )
     said = ngettext("{n} finding in {figures} figures.", "{n} findings in {figures} figures.", count)
     counted = f"<p>{said.format(n=f'{count:,}', figures=f'{len(site.rows):,}')}{all_of_them}</p>"
     table = summary(site.checks) if count > _SUMMED_UP else ""

@@ -127,7 +127,7 @@ def known_or_proposed(article: Article, field: str, *more: str | None) -> str:
     ``more`` stands behind it, where the field is given.
     """
     if given := getattr(article, field):
-        return escape(" ".join(filter(None, (str(given), *more))))
+        return escape(either(" ", "").join(filter(None, (str(given), *more))))
     value, how = proposed(article, field)
     return f'{escape(value)} <span class="proposed" title="{escape(how)}">{tr("proposed")}</span>' if value else ""
 

@@ -153,7 +153,8 @@ def _choices(counts: Counter[str]) -> str:
         there = [indicator for indicator in indicators_of(theme) if indicator in counts]
         if there:
             options = "".join(
-                f'<option value="{i}">{escape(label("indicator", i))} ({counts[i]})</option>' for i in there
+                f'<option value="{i}">{escape(label("indicator", i))}{either(f" ({counts[i]})", f"（{counts[i]}）")}</option>'
+                for i in there
             )
             total = sum(counts[i] for i in there)
             said = tr("All of {theme} ({n})").format(theme=chosen(name), n=total)
