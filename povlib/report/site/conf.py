@@ -149,6 +149,9 @@ def _make_safe(app: Any, page: str, template: str, context: dict[str, Any], doct
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}" />'
     told = f'<meta name="povlib-edition" content="{escape(_EDITION.as_json())}" />'
     context["metatags"] = f"{policy}{told}{context.get('metatags', '')}"
+    # Sphinx's words for a search that is not there, evaluated as code, which no page may do
+    scripts = context["script_files"]
+    context["script_files"] = [one for one in scripts if "translations.js" not in str(one.filename)]
 
 
 def _allow_theme_scripts(app: Any, error: Exception | None) -> None:
