@@ -12,7 +12,9 @@ CASES = Path(__file__).parent / "cases" / "main-place.jsonl"
 
 
 @pytest.mark.parametrize(
-    "case", map(json.loads, CASES.read_text(encoding="utf-8").splitlines()), ids=lambda case: case["label"]
+    "case",
+    [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()],
+    ids=lambda case: case["label"],
 )
 def test_a_text_tells_what_place_it_is_about_or_nothing(case: dict) -> None:
     about = Document(Article("a", case["text"])).about

@@ -12,6 +12,8 @@ from typing import Any
 import ahocorasick
 
 from ..lexicon import read_table
+from ..reference import divisions
+from .gazetteer import stem
 
 
 @dataclass(slots=True)  # a text has thousands, which frozen take thrice as long to make
@@ -110,6 +112,10 @@ def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
         add(r["word"], "sector", r["sector"], r["weight"])
     for r in read_table("cues_source"):
         add(r["word"], "source", r["source"], r["weight"])
+    for body in read_table("provincial_bodies"):
+        for division in divisions():
+            if division.level == "province":
+                add(stem(division.name) + body["word"], "source", body["source"], body["weight"])
     abbreviations = read_table("partnerships")
     for giver in (r["word"] for r in abbreviations if r["role"] == "giver"):
         for receiver in (r["word"] for r in abbreviations if r["role"] == "receiver"):

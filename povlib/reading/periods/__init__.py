@@ -68,10 +68,13 @@ def _joined(first: Period, last: Period, x: Expression) -> Period | None:
     """Return the span of two periods that 至 or 到 joins: 2012年以来至2018年底, 去年8月到今年6月底."""
     if first.end != last.start or x.lead not in TO_WORDS or first.shape not in ("stretch", "open", "history", "point"):
         return None
-    if not first.from_ or not last.to or dates.later(first.from_, last.to) or first.end - first.start > _SPAN:
+    to = last.to
+    if x.kind == "month" and first.to and to and not dates.later(first.to, first.to[:4] + to[4:]):
+        to = first.to[:4] + to[4:]  # 2018年1月1日至6月30日: the year is not said again
+    if not first.from_ or not to or dates.later(first.from_, to) or first.end - first.start > _SPAN:
         return None
     shape = "open" if last.shape == "now" else "stretch"
-    return Period(first.start, last.end, x.text[first.start : last.end], first.from_, last.to, shape)
+    return Period(first.start, last.end, x.text[first.start : last.end], first.from_, to, shape)
 
 
 _SPAN = 40  # characters that the first end of a span can take; a chain of them is no span

@@ -66,7 +66,8 @@ def bounded(x: Expression, first: str | None, last: str | None, shape: str = "st
         until = x.lead in ("截至", "截止", "截止到") and not published
         return x.period(None, None, "until") if until else None
     if x.since and (x.since != "后" or shape != "stretch" or x.lead in SINCE):
-        return x.period(first, published, "open")
+        event = _SINCE_EVENT.match(x.text, end)  # 2013年开始定点帮扶某县以来
+        return x.period(first, published, "open", event.end() if event else None)
     if x.since:
         end = x.end
     if shape != "now" and (x.lead in SINCE or x.kind != "month"):
@@ -75,6 +76,8 @@ def bounded(x: Expression, first: str | None, last: str | None, shape: str = "st
             return x.period(first or last, published, "open", event.end())
     if x.lead.startswith("截"):
         return x.period(None, last or published, "until")
+    if x.lead in TO_WORDS and _OF_A_FIGURE.match(x.text, end):
+        return x.period(first, last, shape, end)  # 到2018年的9152万元: the sum of that year
     if x.lead in TO_WORDS or x.until:
         future = bool(published and last and last[:4] > published[:4])
         if future or x.until or (x.kind in ("year", "short_year", "relative") and shape != "now"):
@@ -88,6 +91,7 @@ def bounded(x: Expression, first: str | None, last: str | None, shape: str = "st
 TO_WORDS = ("到", "至")
 COMPARED = ("比", "较", "与", "同", "是")
 LEADS = ("截至", "截止", "截止到", *FROM, *TO_WORDS, "早在", *COMPARED)
+_OF_A_FIGURE = re.compile(r"的[^，,。；;\d]{0,3}\d")
 _COMPARED_BEHIND = re.compile(r"相比|的\d{1,9}(?:\.\d{1,4})?倍|同期相比")
 # 自2015年7月批复实施以来: the words between the date and 以来 name what began then; behind 自 they may be many
 _SINCE_EVENT = re.compile(r"[^，。、；,;\d]{1,16}?以来")
