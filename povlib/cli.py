@@ -316,9 +316,9 @@ def _read(
                 passed.append(Failure(_shown(item, source), item.id, str(error)))
                 continue
             count += 1
-            doubts += [*item.doubts, *(f"{item.id}: {doubt}" for doubt in told)]
+            doubts += [*item.doubts, *(either(f"{item.id}: {doubt}", f"{item.id}：{doubt}") for doubt in told)]
             if same := seen.of(item):
-                doubts.append(f"{same.article}: {same}")
+                doubts.append(either(f"{same.article}: {same}", f"{same.article}：{same}"))
                 if twice is not None:
                     twice.add(same.article)
             yield item, made

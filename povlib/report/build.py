@@ -98,7 +98,7 @@ def report_on(
         filled = [replace(a, published=a.published or published, place=a.place or place) for a in inputs.articles]
         known, not_read = _readable(filled, reader)
     if not known:
-        why = either("; ", "；").join(f"{a}: {why}" for a, why in not_read[:3])
+        why = either("; ", "；").join(_line(a, why) for a, why in not_read[:3])
         raise InputError(tr("{source}: no article in it can be used ({why})").format(source=source, why=why))
     known, twice = (known, []) if keep_duplicates else once(known)
     inputs = replace(
@@ -114,7 +114,7 @@ def report_on(
         notebooks = [p for name in _FOR_ANY_ARTICLES if (p := notebook_folder() / f"{name}.ipynb").is_file()]
         text = tr("{n} articles can be used, {others} cannot")
         say(text.format(n=len(known), others=len(inputs.left_out)))
-        for line in (*(f"{name}: {reason}" for name, reason in inputs.left_out), *inputs.doubts):
+        for line in (*(_line(name, reason) for name, reason in inputs.left_out), *inputs.doubts):
             say(f"  {line}")
         # a $ in somebody's title or id is a $, no formula; and no settings of one's own change the charts
         (work / "matplotlibrc").write_text("text.parse_math: False\n", encoding="utf-8")
@@ -145,8 +145,12 @@ def _readable(articles: Sequence[Article], reader: Reader) -> tuple[list[Article
         except NotRead as error:
             not_read.append((article.path.name if article.path else article.id, str(error)))
         else:
-            found.append(replace(article, doubts=(*article.doubts, *(f"{article.id}: {doubt}" for doubt in told))))
+            found.append(replace(article, doubts=(*article.doubts, *(_line(article.id, doubt) for doubt in told))))
     return found, not_read
+
+
+def _line(name: str, told: str) -> str:
+    return f"{name}{either(': ', '：')}{told}"
 
 
 def stage(articles: Sequence[Article], folder: Path) -> Path:
