@@ -30,12 +30,13 @@ const ExplorerChart = (() => {
       ? SIGNS[Facts.value("approx", n)] + Facts.amount(columns.value[n], columns.unit[n])
       : Facts.told(n);
   }
+  const listed = (...parts) => parts.filter(Boolean).reduce((one, two) => (one ? tr("{one}, {two}", { one, two }) : two), "");
   const unitName = (unit) => units[unit][1] || tr("no unit");
   const about = (n) =>
     [
       Facts.told(n),
-      [Facts.placeTold(n), Facts.periods[columns.period[n]]].filter(Boolean).join(", "),
-      `${Facts.name("indicator", n)}, ${Facts.name("status", n)}`,
+      listed(Facts.placeTold(n), Facts.periods[columns.period[n]]),
+      listed(Facts.name("indicator", n), Facts.name("status", n)),
     ]
       .filter(Boolean)
       .join("\n");
@@ -220,13 +221,11 @@ const ExplorerChart = (() => {
     const when = (n) => (width < 480 ? "" : Facts.periods[columns.period[n]]);
     const short = (text) => (width < 480 ? text.replace(/(\w) \p{Script=Han}+$/u, "$1") : text);
     const text = (d) =>
-      [
+      listed(
         `${kind === "place" ? placeTold(d.n) : short(Facts.name(kind, d.n))}   ${valueTold(d.n, width)}`,
         when(d.n),
         planned(d.n) && width >= 300 ? tr("planned") : "", // narrower, the hollow bar says it
-      ]
-        .filter(Boolean)
-        .join(", ");
+      );
     const channels = { x: (d) => columns.value[d.n], y: "key" };
     const marks = [
       Plot.barX(shown, {
@@ -304,7 +303,7 @@ const ExplorerChart = (() => {
       y: { axis: null, domain: pairs.map((d) => d.key), padding: 0.5 },
     });
     const text = ({ plan, deed }) => {
-      const name = [placeTold(plan), names.topic[columns.topic[plan]][1]].join(", ");
+      const name = listed(placeTold(plan), names.topic[columns.topic[plan]][1]);
       const said = width < 300 ? mark("{deed} done,\n{plan} planned") : mark("{deed} done, {plan} planned");
       return `${name}${afterName}${tr(said, { deed: valueTold(deed, width), plan: valueTold(plan, width) })}`;
     };

@@ -146,7 +146,7 @@ function printFigures(root, figures, read) {
   const row = (tag, cells) => element("tr", {}, ...cells.map((cell) => element(tag, { textContent: cell })));
   const body = figures.map((a, n) => {
     const fields = new Map(read.get(a.dataset.start));
-    const told = (...wanted) => wanted.map((name) => fields.get(name)).filter(Boolean).join("; ");
+    const told = (...wanted) => wanted.map((name) => fields.get(name)).filter(Boolean).reduce((one, two) => (one ? tr("{one}; {two}", { one, two }) : two), "");
     const what = told(tr("Indicator"), tr("Sector"), tr("Source"));
     return row("td", [n + 1, a.textContent, told(tr("Precision"), tr("Value")), what, told(tr("Place")), told(tr("Period")), told(tr("Status"))]);
   });
