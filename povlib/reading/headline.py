@@ -20,6 +20,7 @@ _SITE = re.compile(rf"^(?:[{_HAN}]{{2,12}}(?:网|报|网站|频道|信息网|门
 _MENU = re.compile(rf"(?:^|\s)[{_HAN}]{{2,6}}(?:\s+[{_HAN}]{{2,6}}){{2,}}\s*$")
 _JOINED = re.compile(r"^[—－-]{1,2}")
 _STAMP = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d")
+_NAMED_AS = re.compile("工作(?:报告|总结|要点)$")  # 政府工作报告 is a title, however short
 IN_DISPATCH = re.compile(r"(?:^|[电讯\s])题\s?[:：]\s?(?P<title>\S[^\n]{5,60}?)(?=\s{2,}|\s*新华社记者|$)")
 """A headline within a dispatch: 新华社某地3月5日电 题：…"""
 
@@ -101,7 +102,7 @@ def can_be_headline(line: str) -> bool:
         return False
     han = len(re.findall(f"[{_HAN}]", line))
     no_title = _MARKED.search(line) or _no_title().search(line) or _SITE.match(line) or _MENU.search(line)
-    return han >= LEAST and not no_title
+    return (han >= LEAST or _NAMED_AS.search(line) is not None) and not no_title
 
 
 def _words(where: str) -> str:

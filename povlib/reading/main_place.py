@@ -30,6 +30,8 @@ _MEASURED = ("比", "于", "超过", "占", "居", "列", "较")
 _OWN_BODY = re.compile(
     "(?:^|(?<![\u4e00-\u9fff])|(?<=[从由据经向]))([省市县州旗])(?:委|政府|财政|扶贫|水利|农业|直|里)"
 )
+_AGENCY = re.compile("[社网报台]")  # 新华社 is no 新华区
+_TEAM = re.compile("驻村|工作[队组]")
 _AVERAGE = re.compile("(?:农村|农民)?平均")
 
 
@@ -51,11 +53,14 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
         title_end = blocks[0].end
     sure = [p for p in named if p.name and not p.relative and (p.role in ("", "office") or p.end <= title_end)]
     bare = _unnamed(text.text, found)
-    sure += (p for p in find_bare_counties(bare[:title_end]) if p.text in text.text[title_end:])
+    in_title = (p for p in find_bare_counties(bare[:title_end]) if not _AGENCY.match(text.text, p.end))
+    sure += (p for p in in_title if p.text in text.text[title_end:])
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
     divisions = Divisions(sure, text.text, blocks)
-    main = divisions.titled(said, title_end) or _local_told(sure, named, said, text.text)
+    of_team = _TEAM.search(text.text, over, title_end) is not None  # a title that names whose team is in the village
+    main = (of_team and _village_told(sure, named)) or divisions.titled(said, title_end)
+    main = main or _local_told(sure, named, said, text.text)
     main = main or _village_told(sure, named) or divisions.told(said) or _only_bare(bare, said)
     if main or divisions.counts:
         return main
@@ -142,6 +147,8 @@ class Divisions:
     def titled(self, said: str | None, title_end: int) -> Main | None:
         """Return the division that the title names: of several the one that the text speaks of, or names most."""
         titled = [c for c in self.counts if self._first[c] < title_end and not self._only_gives(c)]
+        if helps := _HELPS.search(self.text, 0, title_end):  # 甲区落实资金助力乙县: it is about whom it helps
+            titled = [c for c in titled if self._first[c] >= helps.end()] or titled
         can_be_said = self._of(said)
         spoken = [c for c in titled if c in can_be_said] or titled
         return self._answer(max(spoken, key=lambda c: self.counts[c]), "titled") if spoken else None
@@ -214,6 +221,7 @@ class Divisions:
         )
 
 
+_HELPS = re.compile("助力|助推|帮扶|支援|援助|对口")
 _GIVING = re.compile("协作|对口|援[疆藏青助建派]|支援|帮扶|捐|结对|认购|采购")
 _OPENING = re.compile(r"(?:【[^】]{1,12}】|[\d年月日底末初季度上下半前截至止到来以今去近日，,、 ]|记者|从|在|据)*+")
 
