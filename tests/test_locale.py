@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lxml.html
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from locale_slips import GLOSSARY, numbers, slips
+from locale_slips import GLOSSARY, english_runs, numbers, slips
+from test_findings import COUNTED, site_of
 
 import povlib
 from povlib import locale
@@ -20,13 +22,18 @@ from povlib.articles.article import proposal
 from povlib.batch.bounds import Reader, facts_of
 from povlib.checks import cross_check
 from povlib.cleaning import decoding
+from povlib.evidence import fact_rows
 from povlib.exercises.work import make_folder
 from povlib.lexicon import read_table
 from povlib.locale import code, markdown
 from povlib.locale.__main__ import found, updated
 from povlib.locale.notebooks import catalogue_of
+from povlib.reading.document import Document
+from povlib.reading.facts import find_facts
 from povlib.reading.fields.place import FOUND
 from povlib.report import build
+from povlib.report.checks_page import told_disputes
+from povlib.report.evidence_page import article_page
 from povlib.wording import reason
 
 CATALOGUES = locale.lists()
@@ -203,6 +210,29 @@ def test_a_process_that_reads_for_another_says_its_doubts_in_the_same_language()
     assert told[None] == ("2 or more characters are lost; figures beside them are doubtful",)
     assert told["zh"] == ("至少丢失2个字，旁边的数字存疑",)
     assert told["zh-Hant"] == tuple(map(locale.traditional, told["zh"])) != told["zh"]
+
+
+def test_pages_of_articles_whose_figures_are_disputed_speak_chinese_alone_where_it_is_chosen() -> None:
+    articles = [povlib.Article(f"a{n}", COUNTED.format(n), published="2015", place="云岭县") for n in range(1, 12)]
+    other = povlib.Article("b", "马拉松赛在城区举行，3000人参加，花费200万元。\ufffd" * 20, published="2015")
+    with locale.speaking("zh"):
+        site = site_of(articles)
+        documents = [Document(article) for article in (*articles, other)]
+        pages = {d.article.id: article_page(d, fact_rows(d, find_facts(d))) for d in documents}
+        told = dict(told_disputes(pages, site.checks, {**site.addresses, "b": "b"}))
+        assert any("按其他新闻来读" in doubt for doubt in documents[-1].doubts)
+    for page in told.values():
+        html = lxml.html.fromstring(page)
+        said = [
+            html.text_content(),
+            *html.xpath("//@title"),
+            *html.xpath("//@aria-label"),
+            *html.xpath("//option/text()"),
+        ]
+        assert not [run for text in said for run in english_runs(text)]
+        assert not re.search("[\u4e00-\u9fff] ?[,:;]", "".join(html.xpath("//aside//text() | //@title"))), page
+    page = "".join(told.values())
+    assert all(words in page for words in ("还有7个发现；", ">全部见表格<", ">另一个数字<", ">双方原文<", "没有改动"))
 
 
 def test_how_a_proposed_date_is_known_is_kept_in_english_and_told_in_the_language_chosen() -> None:
