@@ -319,7 +319,7 @@ const ExplorerChart = (() => {
         dy: 6,
         fill: (d) => (planned(d.n) ? "var(--card)" : colour(d.n)),
       }),
-      Plot.text(pairs, { frameAnchor: "left", y: "key", text, lineAnchor: "bottom", dy: -4, dx: -8, ...halo }),
+      Plot.text(pairs, { frameAnchor: "left", y: "key", text, lineAnchor: "bottom", lineHeight: 1.3, dy: -4, dx: -8, ...halo }),
       pointed(dots, channels, tip),
     ];
     return Plot.plot({ ...options, marks });
