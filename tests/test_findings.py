@@ -69,7 +69,7 @@ def test_a_plan_is_set_against_what_was_done_of_it() -> None:
 
 def test_a_plan_with_another_sum_between_is_set_against_nothing() -> None:
     first, second = PLAN.split("。")[:2]
-    found = told(f"{first}。2018年，投入教育资金300万元。{second}。")
+    found = told(f"{first}。2018年，投入300万元新建小学校舍。{second}。")
     assert not said(found, "planned-done")
 
 

@@ -141,11 +141,12 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):
-        whole = facts[parts[i]] if i in parts else context.total_of(figure, facts)
-        if whole is None and whole_before and whole_before.unit == figure.unit:
-            whole = whole_before
+        called = facts[parts[i]] if i in parts else None  # the total that the text says it is a part of
+        whole = called or context.total_of(figure, facts)
+        if whole_before and whole_before.unit == figure.unit:
+            called, whole = called or whole_before, whole or whole_before
         is_total = i in parts.values() or figure.start in context.added_up
-        part = Part(Setting(statement, i), whole, is_total, facts)
+        part = Part(Setting(statement, i), whole, called, is_total, facts)
         before_money = part.before_money if figure.kind in ("money", "currency") else None
         indicator, why = indicator_of(part.setting, context, facts, before_money, whole)
         time, status, told_status = _time_and_status(context, part, indicator, leads, rates)
@@ -199,6 +200,6 @@ def _fact(
     why["sure"] = how_sure(part.setting, indicator, status, why)
     return Fact(
         document.article.id, start, end, document.clean.raw[start:end], figure.value, figure.unit, figure.approx, indicator, place,
-        time.from_, time.to, status, sector, source, sentence, part.whole.start if part.whole else None, at,
+        time.from_, time.to, status, sector, source, sentence, part.called.start if part.called else None, at,
         figure.start, figure.end, why["sure"].probability, why,
     )  # fmt: skip

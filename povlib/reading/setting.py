@@ -104,10 +104,14 @@ class Setting:
 
 
 class Part(NamedTuple):
-    """A figure in its sentence, the total it is a part of, whether parts of it follow, and the facts before it."""
+    """A figure in its sentence, the total it is a part of, whether parts of it follow, and the facts before it.
+
+    ``called``: the total, where the text calls it a part; of those that only add up to one it is None.
+    """
 
     setting: Setting
     whole: Fact | None
+    called: Fact | None
     is_total: bool
     facts: list[Fact]
 
