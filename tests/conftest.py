@@ -8,6 +8,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no wrong answer: how time grows is told by the tests of growth
+settings.register_profile("povlib", deadline=None)
+settings.load_profile("povlib")
 
 # A shell that runs tests in the background ignores Ctrl-C for them and for what they start
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
