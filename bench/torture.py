@@ -168,9 +168,9 @@ head, unit, tail = case.get("head", ""), case["unit"], case.get("tail", "")
 def read(size):
     times = max(1, size // len(unit))
     body = "".join(f"a{n}=1 " for n in range(size // 8)) if case.get("numbered") else unit * times
-    article = Article("a", head + body + tail, published="2020", place="青河县", is_html=case.get("html", False))
     best = None
-    for _ in range(2 if size <= 80000 else 1):
+    for end in ("", "\\n完")[: 2 if size <= 80000 else 1]:  # another text: what was cleaned once is kept
+        article = Article("a", head + body + tail + end, published="2020", place="青河县", is_html=case.get("html", False))
         began = time.process_time()
         document = Document(article)
         facts = find_facts(document)
