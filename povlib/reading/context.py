@@ -26,9 +26,8 @@ _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
 _STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
-_TOPIC = re.compile(
-    "[^，,。；;：:\\d]{2,6}方面[，,：:]"
-)  # an item of a plan's list; of what was done each has its own time
+# An item of a plan's list; of what was done each has its own time
+_TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
@@ -69,9 +68,8 @@ class Context:
         self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
         self._list_period: Period | None = None  # the time that the sentence before the first item names
         self.last_fund: tuple[Fact, str] | None = None  # and how far behind it the sentence stands
-        self.added_up = frozenset(
-            document.addends.values()
-        )  # where the totals start that amounts behind them add up to
+        # where the totals start that amounts behind them add up to
+        self.added_up = frozenset(document.addends.values())
         self._totals: dict[int, Fact] = {}  # those that amounts behind them add up to, by where they start
         self._told: dict[str, list[Evidence]] = {}
         self._passed: list[tuple[int, int]] = []  # the sentences of the block before the one that is read
