@@ -104,7 +104,7 @@ def test_every_cue_speaks_for_a_value_of_its_field() -> None:
 def test_explaining_a_fact_names_the_words_that_spoke_and_each_field() -> None:
     (fact,) = find_facts("2018年，全县投入财政资金1.2亿元修路。", published="2019-03", place="渭源县")
     told = povlib.explain(fact)
-    assert "indicator: fund_investment (0." in told and "财政资金 before" in told
+    assert "indicator: fund_investment (" in told and "财政资金 before" in told
     assert "sector: roads" in told and "修路 behind" in told
     assert "source: fiscal" in told and "place: 渭源县" in told and "time: 2018" in told
     assert f"sure: {fact.sure:.2f}" in told

@@ -348,6 +348,7 @@ def mend_doubled_marks(text: str) -> Iterator[Edit]:
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")
+_SPACED_YEAR = re.compile(r"(?<![\d.,] )(?<![\d.,])(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)")
 _SPACED_DIGITS = re.compile(rf"\d(?<![\d.,].)(?<!\d .)(?: [\d.]){{2,20}}+(?<=\d)(?= ?[{HAN}%])")
 # What is left of a line's end and the next one's indent where lines were joined.
 _INDENT = re.compile(rf"(?<=[{HAN}\d]) ?\u3000{{2}} ?(?=[{HAN}\d])")
@@ -361,6 +362,8 @@ def mend_spaces(text: str) -> Iterator[Edit]:
     '投入 3.2亿元\n脱贫攻坚答卷'
     >>> mend_spaces("全县减贫2 1 0 0人，发放贷 　　款500万元，收益23万 　　元，大家满意。")
     '全县减贫2100人，发放贷款500万元，收益23万元，大家满意。'
+    >>> mend_spaces("下达201 9 年资金")
+    '下达2019 年资金'
 
     Numbers in a row, and the cells of a table, stay.
 
@@ -381,6 +384,12 @@ def mend_spaces(text: str) -> Iterator[Edit]:
         digits = m[0].split(" ")
         if any(int(b) != int(a) + 1 for a, b in pairwise(d for d in digits if d != ".")):
             found.append(Edit(*m.span(), "".join(digits), "spaced digits", False))
+    spaced = [edit.start for edit in found if edit.kind == "spaced digits"]
+    found += [
+        Edit(*m.span(), m[0].replace(" ", ""), "spaced digits", False)
+        for m in _SPACED_YEAR.finditer(text)
+        if " " in m[0] and m.start() not in spaced
+    ]
     if text.count("\u3000\u3000") > 1:
         for line in re.finditer(r"[^\n]{30,}", text):
             gaps = [m.span() for m in _INDENT.finditer(text, *line.span())]

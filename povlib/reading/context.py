@@ -66,6 +66,7 @@ class Context:
         self._is_topic = False  # whether a sentence of the block has begun with 饮水方面
         self._in_list = self._is_item = False  # whether an item (一是) has begun, and whether the sentence begins one
         self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
+        self._list_fund: Fact | None = None  # the last amount before its first item
         self._list_period: Period | None = None  # the time that the sentence before the first item names
         self.last_fund: tuple[Fact, str] | None = None  # and how far behind it the sentence stands
         # where the totals start that amounts behind them add up to
@@ -88,19 +89,22 @@ class Context:
             self._told[role] = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
         return self._told[role]
 
-    def carried(self, role: str, alone: bool) -> list[Evidence]:
+    def carried(self, role: str, beside: str) -> list[Evidence]:
         """Return what the rest of the text says of a role (sector, source) that the sentence may say nothing of.
 
-        ``alone``: it says nothing of it, which gives each kind of evidence another weight.
+        ``beside``: what the sentence says of it, if only that this stands ``alone``, which gives each kind of evidence
+        another weight.
         """
-        key = f"{role}, {alone}"
+        key = f"{role}, {beside}"
         if key not in self._told:
-            suffix = ", alone" if alone else ""
+            suffix = f", {beside}" if beside else ""
             told = [*self.told_elsewhere(role), *self._around(role)]
             told += [Evidence(v, "share of such words in the article", n) for v, n in self.document.shares(role)]
             if self.last_fund:
                 value, where = getattr(self.last_fund[0], role), self.last_fund[1]
                 told.append(Evidence(value, f"as the last amount{', unstated' * (value == 'unstated')}, {where}"))
+            if self._is_item and self._list_fund:
+                told.append(Evidence(getattr(self._list_fund, role), "as the last amount before its list"))
             self._told[key] = [Evidence(p.value, p.feature + suffix, p.amount, p.word) for p in told]
         return self._told[key]
 
@@ -177,6 +181,8 @@ class Context:
         self._is_item = _ITEM.match(self.text, sentence.start) is not None
         self._is_topic = self._is_topic or _TOPIC.match(self.text, sentence.start) is not None
         if self._is_item:
+            if not self._in_list:
+                self._list_fund = self.last_fund[0] if self.last_fund else None
             self._in_list = True
         elif not self._in_list:
             self._note_list_head(sentence.start, sentence.end)

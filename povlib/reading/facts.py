@@ -16,6 +16,7 @@ from .context import Context
 from .damage import less_sure
 from .document import Document
 from .fields.indicator import indicator_of
+from .fields.indicator_money import fund_of
 from .fields.part_of import continued, totals
 from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
@@ -160,7 +161,7 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             context.before_period = time.period
         sector = source = None
         if indicator in FUNDS:
-            sector, source = _fund(context, part, indicator, told)
+            indicator, sector, source = _fund(context, part, indicator, told)
         facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
 
@@ -180,14 +181,17 @@ def _time_and_status(
     return time, status, why
 
 
-def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str]:
-    """Return sector and source of a fund."""
+def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str, str]:
+    """Return what a fund is, its sector and its source."""
     before = next((f for f in reversed(part.facts) if f.sector), None)
     source = source_of(part.setting, context, indicator, part.whole, before.source if before else None, part.is_total)
+    why["money"] = why["indicator"]
+    why["indicator"] = fund_of(why["money"], source.best)
+    indicator = why["indicator"].best
     earlier = before.sector if before else None
     sector = sector_of(part.setting, context, indicator, source.best, part.whole, earlier, part.is_total)
     why |= {"sector": sector, "source": source}
-    return sector.best, source.best
+    return indicator, sector.best, source.best
 
 
 def _fact(

@@ -29,6 +29,7 @@ from .fields import indicator_areas, indicator_money, indicator_people, sector, 
 
 VALUES = {
     "money": indicator_money.VALUES,
+    "fund": indicator_money.OF_FUNDS,
     "people": indicator_people.VALUES,
     "areas": indicator_areas.VALUES,
     "sector": sector.VALUES,
@@ -83,7 +84,9 @@ def examples(articles: Iterable[Labelled]) -> dict[str, list[Example]]:
             if fact is None:
                 continue
             for role in ROLES:
-                weighed = fact.why.get(_COLUMN.get(role, "indicator"))
+                weighed = fact.why.get("money", fact.why.get("indicator"))
+                if role != "money":
+                    weighed = fact.why.get(_COLUMN.get(role, "indicator"))
                 right = frozenset(VALUES[role]) & _right(role, label)
                 if isinstance(weighed, weighing.Weighed) and weighed.role == role and right:
                     evidence = {(p.value, p.feature): p.amount for p in weighed.pieces(VALUES[role])}

@@ -7,7 +7,7 @@ speak for an indicator in prose speak for it in a table too.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -110,18 +110,25 @@ def _tables(text: str) -> Iterator[tuple[str, list[_Line]]]:
     above, run = "", list[_Line]()
     for m in re.finditer(r"[^\n]+", text):
         line = _Line(m.start(), m.end(), tuple(_cells(text, m.start(), m.end())))
-        if len(line.cells) > 1 and (not run or len(run[0].cells) == len(line.cells)):
-            run.append(line)
+        filled = [cell for span in line.cells if (cell := text[slice(*span)].strip())]
+        if len(filled) > 1 and (not run or _fits(line, run[0])):
+            missing = len(run[0].cells) - len(line.cells) if run else 0
+            run.append(replace(line, cells=(*line.cells, *[(line.end, line.end)] * missing)))
             continue
         if len(run) > 1:
             yield above, run
-        run = [line] if len(line.cells) > 1 else []
-        bare = m[0].strip()
+        run = [line] if len(filled) > 1 else []
+        bare = filled[0] if len(filled) == 1 else m[0].strip()  # a caption may stand in a cell of its own
         if not run and not _UNIT.fullmatch(bare):
             is_caption = len(bare) <= _CAPTION and not re.search("[。；！？]", bare)
             above = _KIND_OF_TABLE.sub("", _UNIT.sub("", bare)) if is_caption else ""
     if len(run) > 1:
         yield above, run
+
+
+def _fits(line: _Line, first: _Line) -> bool:
+    """Whether a line goes on with a table: as many cells as its first line, or fewer (合计 | 5000)."""
+    return len(line.cells) <= len(first.cells)
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

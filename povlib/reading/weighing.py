@@ -57,6 +57,13 @@ class Weighed(NamedTuple):
         every = tuple(values)
         return [*self.evidence, *(Evidence(v, f"{context}: {v}") for context in self.contexts for v in every)]
 
+    def share(self, some: Collection[str], values: tuple[str, ...]) -> float:
+        """Return how probable it is that one of some values is right; ``values``: all that were weighed."""
+        scores = _scores(self.role, values, self.evidence, self.contexts)
+        best = max(scores.values())
+        parts = {value: math.exp(score - best) for value, score in scores.items()}
+        return sum(parts[value] for value in some) / sum(parts.values())
+
 
 _Contexts = Mapping[str, list[tuple[str, float]]]
 _tried: ContextVar[Mapping[str, Mapping[str, float]] | None] = ContextVar("weights being tried", default=None)
@@ -94,7 +101,6 @@ def forget() -> None:
 
 def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]) -> Weighed:
     """Return the best of the values by the evidence; of several pieces of one kind for one value the largest counts."""
-    known, of_context = _compiled(role, values)
     strongest: dict[tuple[str, str], Evidence] = {}
     contexts = ["it is"]
     for piece in evidence:
@@ -105,16 +111,24 @@ def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]
         before = strongest.get(key)
         if before is None or before[2] < piece[2]:
             strongest[key] = piece
+    scores = _scores(role, values, strongest.values(), contexts)
+    best = max(scores, key=scores.__getitem__)
+    total = sum([math.exp(score - scores[best]) for score in scores.values()])
+    return Weighed(role, best, 1 / total, tuple(strongest.values()), tuple(contexts))
+
+
+def _scores(
+    role: str, values: tuple[str, ...], evidence: Iterable[Evidence], contexts: Iterable[str]
+) -> dict[str, float]:
+    known, of_context = _compiled(role, values)
     scores = dict.fromkeys(values, 0.0)
     for context in contexts:
         for value, weight in of_context.get(context, ()):
             scores[value] += weight
-    for (value, feature), piece in strongest.items():
+    for value, feature, amount, _ in evidence:
         if value in scores and feature in known:
-            scores[value] += known[feature] * piece[2]
-    best = max(scores, key=scores.__getitem__)
-    total = sum([math.exp(score - scores[best]) for score in scores.values()])
-    return Weighed(role, best, 1 / total, tuple(strongest.values()), tuple(contexts))
+            scores[value] += known[feature] * amount
+    return scores
 
 
 def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...schema import INDICATORS, Fact, kind_of
+from ...schema import FUNDS, INDICATORS, Fact, kind_of
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, weigh
 from .shared import listed_with
@@ -12,6 +12,7 @@ from .shared import listed_with
 if TYPE_CHECKING:
     from ..context import Context
 
+OF_FUNDS = tuple(i for i in INDICATORS if i in FUNDS)
 VALUES = tuple(i for i in INDICATORS if kind_of(i) == "money")
 _AROUND = Around("indicator:money", alike=("money",), reach=16)
 
@@ -49,6 +50,15 @@ def indicator_of_money(setting: Setting, context: "Context", before: str | None,
     ``whole``: the total it is a part of.
     """
     return weigh("money", VALUES, _evidence(setting, context, before, whole))
+
+
+def fund_of(told: Weighed, source: str) -> Weighed:
+    """Return which fund an amount is once its payer is known: what a partner region puts in is mostly a gift.
+
+    ``told``: what ``indicator_of_money`` returned; ``source``: who pays.
+    """
+    fund = weigh("fund", OF_FUNDS, [*told.evidence, *told.contexts[1:], f"paid by {source}"])
+    return fund._replace(probability=fund.probability * told.share(OF_FUNDS, VALUES))
 
 
 def _evidence(setting: Setting, context: "Context", before: str | None, whole: Fact | None) -> Iterator[Evidence | str]:

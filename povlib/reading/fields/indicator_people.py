@@ -40,6 +40,16 @@ _RIGHT = {
 }
 
 
+# What stands to the left of a total that counts all who live in a place; behind it the count ends
+_ALL = re.compile(
+    "(?:总?人口|总户数|(?<!成员)农户|村民小?组|自然村|村民组|居民|全[村县乡镇市州省区组屯寨]|[辖共现]有)"
+    "(?:共|有|为|达|约|近)*[，,、]?(?:\\d+户)?$"
+)
+_ENDS = re.compile("[，,、；;。（(]")
+_HELPS = re.compile("(?:带动|带领|帮助|助力|助推|促进|推动|使|让)[^，,。；;]{0,14}$")
+_OUT = re.compile("[^，,。；;\\d]{0,10}脱贫(?!攻坚|[户人村县]|群众|劳动力|工作|地区|对象|任务|项目)")
+
+
 def indicator_of_people(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Weighed:
     """Return what a figure of people or households is about.
 
@@ -62,6 +72,15 @@ def _value(indicator: str) -> str:
     return value if value in VALUES else "other"
 
 
+def _counts_all(whole: Fact) -> bool:
+    """Whether a total counts all who live in a place: 全村412户1630人, of whom the poor are a stock."""
+    told, ends = (
+        _ALL.search(whole.sentence, max(0, whole.at_start - 24), whole.at_start),
+        _ENDS.match(whole.sentence, whole.at_end),
+    )
+    return whole.indicator == "other" and told is not None and ends is not None
+
+
 def _evidence(
     setting: Setting, context: "Context", before: Fact | None, whole: Fact | None
 ) -> Iterator[Evidence | str]:
@@ -75,8 +94,10 @@ def _evidence(
     for name, pattern in _RIGHT.items():
         if pattern.match(text, setting.end, s.end):
             yield name
+    if _HELPS.search(text, start, setting.start) and _OUT.match(text, setting.end, s.end):
+        yield "helped out of poverty"
     if whole is not None:
-        yield part_of(whole, _value(whole.indicator))
+        yield "part of all who live there" if _counts_all(whole) else part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _SUFFIX)):
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
     yield setting.figure.kind

@@ -1,11 +1,14 @@
 """What money is for: the words around an amount, in its heading, and in the sentence before."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ...lexicon import read_table
 from ...schema import Fact
 from ...wording import values_of
+from ..cues import Cue
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, of_span, weigh
 from .shared import listed_with
@@ -17,6 +20,7 @@ VALUES = tuple(v for v in values_of("sector") if v != "unstated")
 AROUND = Around("sector", alike=("money",), reach=16, far=True)
 
 _AT_IT = ("before", "behind", "in the clause before", "in the next clause", "before a colon")
+_BEHIND = ("behind", "in the next clause")
 _ROAD_UNITS = frozenset(("公里", "千米", "里"))
 _FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰"))
 # 新建道路30公里,完成投资3亿元: such a clause speaks of the project before it
@@ -25,6 +29,8 @@ _TAIL_CLAUSE = re.compile(
     "(?:投资|投入资金|投入|补助资金|补助|资金|总投资|安排)(?:达|约|为)?"
 )
 _AVERAGE = re.compile("(?:年均|户均|人均|村均|县均|平均每[年户村县人])(?:投入|投资|约|达|近|超过)?$")
+_JOINT = re.compile("[^，,。；;、]{0,8}(?:、|和|及|与)[^，,。；;、]{0,8}")
+_AND_OTHERS = re.compile("[^，,。；;、]{0,8}等")
 _LEAD = re.compile(
     r"(?:——|[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,3}[）).、．]|【)?"
     r"[^，,。；;\d]{2,18}?(?:[。：:】]|方面[，,])"
@@ -48,25 +54,27 @@ def _evidence(
 ) -> Iterator[Evidence | str]:  # fmt: skip
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
-    told = list(AROUND.evidence(setting, cues))
+    cued = cues.within("sector", *setting.statement.span)
+    listed = _listed(setting, cued)
+    told = list(AROUND.of([c for c in cued if c not in listed], setting))
+    told += [p._replace(feature=p.feature + ", one of a list") for p in AROUND.of(listed, setting)]
     if is_total:  # what is said behind a total is said of its parts
         told = [piece for piece in told if not piece.feature.startswith(("in the next", "in a later"))]
+    told += _of_object(setting, [c for c in cued if c not in listed])
+    if any(p.value != "overall" and p.feature in _BEHIND for p in told):  # 投入扶贫资金30万元,硬化道路2公里
+        told = [p._replace(feature=p.feature + ", a purpose behind") if p.value == "overall" else p for p in told]
     if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
         told += [p._replace(feature=p.feature + ", which the clause sums up") for p in told if "clause" in p.feature]
     if whole is not None and whole.sector:  # 整合资金 of a part says whose money it is
         told = [p._replace(feature=p.feature + ", of a part") if p.value == "overall" else p for p in told]
     yield from told
-    cued = cues.within("sector", s.start, s.end)
     if (owners := setting.statement.owners(cued)) and owners[setting.index] >= 0:
         yield Evidence(cued[owners[setting.index]].says, "by its turn in a list")
-    listed = _listed(setting, context)
-    for value in listed:
-        yield Evidence(value, "one of three or more behind")
-    if len(listed) > 2:
-        yield "three or more behind"
-    yield from context.carried("sector", not told)
-    yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
+    if listed:
+        yield "a list of purposes behind"
     own = _own(told)
+    yield from context.carried("sector", "alone" if not told else "" if own else "a purpose at it")
+    yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
     if whole is not None and whole.sector:
         yield Evidence(whole.sector, f"as its total, {_paid(setting, context)}{own}")
     if before:
@@ -87,6 +95,28 @@ def _evidence(
         yield Evidence("overall", "no word for a sector in the sentence")
 
 
+def _of_object(setting: Setting, cued: Sequence[Cue]) -> Iterator[Evidence]:
+    """Yield what the object of a verb right behind an amount says it is for: 300万元支持甲乡乙村实施3个道路项目."""
+    f, text, s = setting.figure, setting.text, setting.sentence
+    verb = _verb().match(text, f.end, s.end)
+    if verb is None:
+        return
+    end = s.clause(verb.end())[1]
+    money = next((g.start for g in setting.figures[setting.index + 1 :] if g.kind == "money"), end)
+    found = [c for c in cued if verb.start() < c.start and c.end <= min(end, money)]
+    how = ", in the next clause" if "，" in verb[0] or "," in verb[0] else ""
+    for cue in found:
+        yield Evidence(cue.says, f"what it is used for{how}", cue.weight, cue.word)
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    words: dict[str, list[str]] = {"adverb": [], "verb": []}
+    for row in read_table("purpose_verbs"):
+        words[row["sort"]].append(row["word"])
+    return re.compile(f"[，,]?(?:{'|'.join(words['adverb'])})*(?:{'|'.join(words['verb'])})")
+
+
 def _own(told: list[Evidence]) -> str:
     """Return whether a word for a purpose stands right at the amount."""
     return "" if any(p.feature in _AT_IT and p.value != "overall" for p in told) else ", no purpose at it"
@@ -98,19 +128,23 @@ def _paid(setting: Setting, context: "Context") -> str:
     return "a giver named" if context.document.cues.within("source", start, setting.start) else "no giver named"
 
 
-def _listed(setting: Setting, context: "Context") -> set[str]:
-    """Return the sectors that stand in one list behind an amount (道路、水利、教育等项目), where they are three or more."""
-    f, text = setting.figure, setting.text
-    run: list[str] = []
-    last = None
-    for cue in context.document.cues.within("sector", f.end, min(setting.sentence.end, f.end + 60)):
-        if last is not None and not re.fullmatch(r"[^，,。；;、]{0,8}、[^，,。；;、]{0,8}", text[last : cue.start]):
-            if len(set(run)) >= 3:
+def _listed(setting: Setting, cued: Sequence[Cue]) -> list[Cue]:
+    """Return the cues of one list behind an amount (道路、水利、教育等项目) that name three sectors, or two and 等."""
+    f, text, s = setting.figure, setting.text, setting.sentence
+    run: list[Cue] = []
+    for cue in cued:
+        if not f.end <= cue.start <= min(s.end, f.end + 60):
+            continue
+        if run and not _JOINT.fullmatch(text, run[-1].end, cue.start):
+            if _are_many(run, text):
                 break
             run = []
-        run.append(cue.says)
-        last = cue.end
-    return set(run) if len(set(run)) >= 3 else set()
+        run.append(cue)
+    return run if _are_many(run, text) else []
+
+
+def _are_many(run: Sequence[Cue], text: str) -> bool:
+    return len({c.says for c in run}) >= (2 if run and _AND_OTHERS.match(text, run[-1].end) else 3)
 
 
 def _lead(setting: Setting, context: "Context") -> tuple[int, int]:

@@ -23,6 +23,8 @@ AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
 _PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
+# 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
+_SPEAKS = re.compile("[^，,。；;、：:]{0,8}(?:介绍|表示|[说称讲]|统计|测算|获悉|了解到|透露|数据显示|消息)")
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
@@ -57,13 +59,16 @@ def _evidence(
 ) -> Iterator[Evidence | str]:
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
-    told = list(AROUND.evidence(setting, cues))
-    yield from told
+    named = [c for c in cues.within("source", *setting.statement.span) if not _SPEAKS.match(text, c.end)]
+    told = list(AROUND.of(named, setting))
     donors = _donors(setting, context)
+    if donors:  # 天津市级财政: the treasury of a partner
+        told = [p._replace(feature=p.feature + ", beside a partner") if p.value == "fiscal" else p for p in told]
+    yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
-    yield from context.carried("source", not told and not donors)
+    yield from context.carried("source", "" if told or donors else "alone")
     if context.payer:
         yield Evidence(context.payer, "the money that the title names")
     if whole is not None and whole.source:

@@ -9,7 +9,7 @@ from ...schema import Fact
 from ..cues import Cue, Cues
 from ..sentences import LIST_MARK
 from ..setting import Setting
-from .time import Time, is_start_of_change, later
+from .time import Time, has_come, is_start_of_change, later
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -69,6 +69,8 @@ def status_of(
         if word.says == "done" and not (context.heading_planned and word.where == "weak" and not past):
             return "done", f"a {word.where if word.where == 'weak' else 'strong'} word for done before"
     if time.period is not None and time.period.shape == "target" and _this_year(time, published):
+        if has_come(time.period, published):
+            return "done", "by a date that has come"
         return ("done" if "完成" in text[s.start : at] else "planned"), "by a date of this year"
     if _TO_DO.match(text, end, clause_end):
         return ("done" if _MET.search(text, s.clause(at)[0], at) else "planned"), "a task"

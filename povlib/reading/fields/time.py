@@ -12,7 +12,7 @@ from ..periods.expression import TO_WORDS
 from ..sentences import LIST_MARK, Sentence
 from ..setting import Setting
 
-__all__ = ["Time", "change_of", "ends", "found_in", "is_start_of_change", "later", "time_of"]
+__all__ = ["Time", "change_of", "ends", "found_in", "has_come", "is_start_of_change", "later", "time_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +224,17 @@ def change_of(time: Time, rates: Sequence[Time], s: Sentence, at: int, text: str
     return time
 
 
+def has_come(p: Period, published: str | None) -> bool:
+    """Whether the end of a period lies in a year before the publication, or in a month that has come by then.
+
+    4月底前 is a deadline, and the end of a year that is told of in its last month still a target.
+    """
+    if not p.to or not published or later(p.to, published):
+        return False
+    this_year = p.to[5:7] not in ("", "12") and p.to[5:7] <= published[5:7] and not p.text.endswith("前")
+    return p.to[:4] < published[:4] or this_year
+
+
 def ends(p: Period, indicator: str, published: str | None = None) -> Time:
     """Return the ends of a period as a fact of the indicator has them: a stock stands at its end, a flow fills it."""
     if indicator in STOCKS:
@@ -234,8 +245,7 @@ def ends(p: Period, indicator: str, published: str | None = None) -> Time:
         return Time(None, p.to, p)
     if p.shape == "target":
         # 到2019年底 in a text of 2020 cumulates, in a text of 2018 it is a target
-        passed = published is not None and p.to is not None and not later(p.to, published) and p.to[:4] < published[:4]
-        return Time(None if passed else p.to, p.to, p)
+        return Time(None if has_come(p, published) else p.to, p.to, p)
     return Time(p.from_, p.to, p)
 
 

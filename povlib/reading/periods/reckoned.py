@@ -74,7 +74,8 @@ def read_count(x: Expression) -> Period | None:
 _IN_BRACKETS = re.compile(rf"[（(]({YEAR})年?{TO}({YEAR})年?[)）]")
 # 用三年时间, 计划三年累计投入: how long something shall take; 仅用三年 and 用了三年 say how long it took
 _TAKES = re.compile(
-    "(?:(?<![仅只就])用|计划|力争|争取|确保|规划|打算|准备|预计|目标|[拟将要到至花以])[^，,。；;\\d了]{0,5}$"
+    "(?:(?<![仅只就])用|计划|力争|争取|确保|规划|打算|准备|预计|目标|[拟将要到至花以])[^，,。；;\\d了]{0,5}"
+    "(?:[\\d一二两三四五六七八九]{1,2}[-~～—至到]?)?$"
 )
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
