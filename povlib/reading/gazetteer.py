@@ -84,7 +84,7 @@ def names() -> dict[str, Known]:
     needs = {r["word"]: r["needs"] for r in read_table("everyday_places")}
     everyday = frozenset(word for word, need in needs.items() if need == "kind")
     also = (*read_table("former_divisions"), *read_table("short_divisions"))
-    for d in (*divisions(), *(Division(r["parent"], r["name"], r["level"], "") for r in also)):
+    for d in (*divisions(), *(Division(r["code"], r["name"], r["level"], "") for r in also)):
         if d.name not in _PLACEHOLDERS and len(d.name) >= 2:
             for word in _spellings(d, everyday):
                 found.setdefault(word, []).append((d.level, d.code))

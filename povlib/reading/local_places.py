@@ -63,8 +63,9 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
         run = run.lstrip("年月日个户名人元")  # 2016年石塔村
     cut = behind_words(run)
     name = run[cut:]
-    if behind and cut == 1 and len(run) in (2, 3) and run[0] not in "的在和与等":
-        name = run  # 耶底乡各洛村
+    of_township = text[at - 1 : at] in ("乡", "镇")
+    if behind and (cut == 1 or (cut and of_township)) and len(run) in (2, 3) and run[0] not in "的在和与等":
+        name = run  # 耶底乡各洛村, 阿戛镇高中村
     elif not (bounded or cut):
         return ""
     return name + kind if _can_be_name(name, kind, behind and name == run) else ""

@@ -24,6 +24,7 @@ class Main(NamedTuple):
 
 _DIVISIONS = ("province", "prefecture", "county")
 _LOCAL = ("township", "village")
+_OPENS = 12  # characters before the place that a text opens with
 _TOLD = ("title", "heading", "paragraph")
 # What one is measured by is not what one speaks of: 低于全省平均水平, 占全市的两成
 _MEASURED = ("比", "于", "超过", "占", "居", "列", "较")
@@ -62,8 +63,12 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     main = (of_team and _village_told(sure, named)) or divisions.titled(said, title_end)
     main = main or _local_told(sure, named, said, text.text)
     main = main or _village_told(sure, named) or divisions.told(said) or _only_bare(bare, said)
+    main = main or _only_everyday(bare, said)
+    main = main or _region_said(found, text, said)
     if main or divisions.counts:
         return main
+    if opening := next((p for p in sure[:1] if p.level in _LOCAL and p.above and p.start - over < _OPENS), None):
+        return Main(opening.name or "", opening.level, opening.codes, "local")
     for role in ("event", "body"):
         weak = Divisions((p for p in named if p.role == role), text.text, blocks)
         if weak.counts:
@@ -84,6 +89,13 @@ def province_told(found: list[Place], text: CleanText) -> frozenset[str]:
     return codes if len(codes) == 1 else frozenset()
 
 
+def _region_said(found: list[Place], text: CleanText, said: str | None) -> Main | None:
+    """Return the autonomous region that a text calls 我区, by the dateline or whatever else it names."""
+    codes = province_told(found, text) if said == "区" and "自治区" in text.text else frozenset()
+    name = division_of(min(codes)) if codes else None
+    return Main(name, "province", codes, "spoken") if name and name.endswith("自治区") else None
+
+
 class Divisions:
     """The divisions that a text names, by their codes, so that 毕节 and 毕节市 are one; givers are left out.
 
@@ -95,6 +107,8 @@ class Divisions:
         self.counts: Counter[frozenset[str]] = Counter()
         self._first: dict[frozenset[str], int] = {}
         self._names: dict[frozenset[str], str] = {}
+        self._given: Counter[frozenset[str]] = Counter()  # how often help is said to go to it
+        self._spoken: Counter[frozenset[str]] = Counter()  # how often more is named than an authority of it
         names = [(name, p) for p in places for name in (*p.above, p.name or "") if level_of(name) in _DIVISIONS]
         sure = {code for name, _ in names if len(codes := codes_of(name)) == 1 for code in codes}
         near = {digits: {code[:digits] for code in sure if len(code) >= digits} for digits in (4, 2)}
@@ -103,6 +117,8 @@ class Divisions:
             self.counts[codes] += 1
             self._first.setdefault(codes, p.start)
             self._names[codes] = max(self._names.get(codes, ""), name, key=len)
+            self._given[codes] += _GIVEN_TO.search(text, max(0, p.start - 6), p.start) is not None
+            self._spoken[codes] += p.role != "office"
         self._leave_out_givers()
 
     def _leave_out_givers(self) -> None:
@@ -156,6 +172,9 @@ class Divisions:
     def told(self, said: str | None) -> Main | None:
         """Return the division that the text is about though no title names it."""
         ranked = sorted(self.counts, key=lambda c: (-self.counts[c], self._first[c]))
+        helped = self._lowest([c for c in ranked if self._given[c]])
+        if len(helped) == 1 and self._given[helped[0]] > 1:
+            return self._answer(helped[0], "most")
         can_be_said = self._of(said)
         if among := [c for c in ranked if c in can_be_said]:
             return self._first_of(among) or self._over_all(ranked)
@@ -167,8 +186,13 @@ class Divisions:
             return self._holding(said) or self._over_all(ranked)
         if len(lowest) > 1 and self.counts[lowest[0]] >= max(3, 2 * self.counts[lowest[1]]):
             return self._answer(lowest[0], "most")
-        holding = [c for c in ranked if all(o == c or within(o, c) or self._is_over(o, c) for o in ranked)]
+        holding = [c for c in ranked if 4 * self._outside(c) <= self.counts[c]]
         return self._answer(holding[0]) if holding and self._tells(holding[0]) else None
+
+    def _outside(self, codes: frozenset[str]) -> int:
+        """Return how often divisions are named that neither lie in one nor hold it."""
+        others = (c for c in self.counts if c != codes and not within(c, codes) and not self._is_over(c, codes))
+        return sum(self.counts[c] for c in others)
 
     def _over_all(self, ranked: list[frozenset[str]]) -> Main | None:
         """Return the division that is named more often than any other and holds them all: 全县 is said of an example."""
@@ -186,7 +210,7 @@ class Divisions:
         holding = sorted((c for c in self.counts if c != codes and within(codes, c)), key=lambda c: -len(min(c)))
         for above in holding:
             opens = self._first[above] < self._first[codes] and self._opens(above)
-            if self.counts[above] + opens > self.counts[codes]:
+            if self._spoken[above] + opens > self.counts[codes]:
                 codes = above
         return codes
 
@@ -199,8 +223,9 @@ class Divisions:
 
     def _holding(self, said: str | None) -> Main | None:
         """Return the division of the kind that is spoken of that all named ones lie in: 河北省 where 阜平县 is in 我省."""
-        digits = {"省": 2, "州": 4, "市": 4, "盟": 4}.get(said or "")
-        codes = {code[:digits] for c in self.counts for code in c}
+        digits = {"省": 2, "州": 4, "市": 4, "盟": 4}.get(said or "", 0)
+        codes = {code[:digits] for c in self.counts for code in c if len(code) >= digits}
+        codes |= {code for c in self.counts for code in c if not any(at.startswith(code[:digits]) for at in codes)}
         name = division_of(codes.pop()) if digits and len(codes) == 1 else None
         return (
             Main(name, level_of(name) or "", codes_of(name), "spoken") if name and name.endswith(said or "") else None
@@ -221,6 +246,7 @@ class Divisions:
         )
 
 
+_GIVEN_TO = re.compile("(?:对口|定点|结对)?(?:支援|援建|帮扶|援助)$")
 _HELPS = re.compile("助力|助推|帮扶|支援|援助|对口")
 _GIVING = re.compile("协作|对口|援[疆藏青助建派]|支援|帮扶|捐|结对|认购|采购")
 _OPENING = re.compile(r"(?:【[^】]{1,12}】|[\d年月日底末初季度上下半前截至止到来以今去近日，,、 ]|记者|从|在|据)*+")
@@ -278,6 +304,21 @@ def _only_bare(text: str, said: str | None) -> Main | None:
         return None
     (name, codes), _ = ranked[0]
     return Main(name, "county", codes, "most")
+
+
+def _only_everyday(text: str, said: str | None) -> Main | None:
+    """Return the county whose name is an everyday word (新县) where a text that speaks of 全县 begins clauses with no other."""
+    if said not in ("县", "区"):
+        return None
+    named = {m[1] for m in _everyday().finditer(text) if m[1].endswith(said)}
+    name = named.pop() if len(named) == 1 else None
+    return Main(name, "county", codes_of(name), "most") if name else None
+
+
+@cache
+def _everyday() -> re.Pattern[str]:
+    words = [r["word"] for r in read_table("everyday_places") if r["needs"] == "above"]
+    return re.compile(f"(?:^|[，,。；：:、\\s])({'|'.join(words)})(?=[\u4e00-\u9fff])")
 
 
 def _local_told(sure: list[Place], named: list[Place], said: str | None, text: str) -> Main | None:

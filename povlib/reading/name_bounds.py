@@ -43,7 +43,7 @@ def not_places() -> NotPlaces:
         return [r["word"] for r in rows if r["kind"] == kind]
 
     # 甘肃省农业银行, 渭源县水利局: some characters that are in the name of such a body, then its kind
-    inner = f"(?:(?!{any_of(of('no_body'))}|[的了在与和及为向对由是有将把被从等]){HAN}){{0,10}}?"
+    inner = f"(?:(?!{any_of(of('no_body'))}|[的了在与和及为向对由是将把被从等]|有(?!限)){HAN}){{0,10}}?"
     return NotPlaces(
         common=frozenset(of("common")),
         words=frozenset((*of("before"), *read_words("ordinary_words"))),

@@ -135,6 +135,8 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     if known.level == "region":
         return _is_region(text, start, word, known, joined)
     if known.level != "county" and is_bare(word):
+        if known.level == "prefecture" and behind and behind in "山河江湖" and _is_natural(text, start + len(word)):
+            return False
         return behind not in tuple("镇乡村路街") and not text.startswith(("苏木", "社区"), start + len(word))
     if word[-1] == "市" and behind == "区" and known.level != "province":
         return False  # 某市区: the town itself, an adjective
@@ -143,6 +145,11 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     if known.needs == "above":
         return bool(own) and within(known.codes, own) and can_begin(text, start)
     return len(word) > 2 or (not _OF_SHORT.match(text, start + len(word)) and can_begin(text, start))
+
+
+def _is_natural(text: str, at: int) -> bool:
+    """Whether a name goes on as that of a mountain or river (吕梁山, but 广东河源 and 毕节山区 are none)."""
+    return text[at + 1 : at + 2] not in ("区", "乡", "村") and not any(text[at : at + n] in names() for n in (2, 3, 4))
 
 
 _OF_SHORT = re.compile("[域级]|长(?![途期江征])")  # 县域, 县级, 县长 behind what looks like a county of two characters

@@ -111,7 +111,7 @@ def _tables(text: str) -> Iterator[tuple[str, list[_Line]]]:
     for m in re.finditer(r"[^\n]+", text):
         line = _Line(m.start(), m.end(), tuple(_cells(text, m.start(), m.end())))
         filled = [cell for span in line.cells if (cell := text[slice(*span)].strip())]
-        if len(filled) > 1 and (not run or _fits(line, run[0])):
+        if len(filled) > 1 and (not run or _fits(line, run[0], text)):
             missing = len(run[0].cells) - len(line.cells) if run else 0
             run.append(replace(line, cells=(*line.cells, *[(line.end, line.end)] * missing)))
             continue
@@ -126,9 +126,10 @@ def _tables(text: str) -> Iterator[tuple[str, list[_Line]]]:
         yield above, run
 
 
-def _fits(line: _Line, first: _Line) -> bool:
-    """Whether a line goes on with a table: as many cells as its first line, or fewer (合计 | 5000)."""
-    return len(line.cells) <= len(first.cells)
+def _fits(line: _Line, first: _Line, text: str) -> bool:
+    """Whether a line goes on with a table: as many cells as its first line, or fewer (合计 | 5000) and no sentence."""
+    missing = len(first.cells) - len(line.cells)
+    return missing == 0 or (missing > 0 and "。" not in text[line.start : line.end])
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
