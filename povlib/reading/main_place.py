@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..cleaning import Block, CleanText
 from ..lexicon import read_table
-from .gazetteer import codes_of, division_of, level_of, stem, within
+from .gazetteer import codes_of, division_of, is_bare, level_of, stem, within
 from .headline import headline_of
 from .places import Place, Spans, find_bare_counties
 
@@ -147,7 +147,7 @@ class Divisions:
     def _answer(self, codes: frozenset[str], how: str = "only") -> Main:
         """Return a division as the answer; a bare name with its kind (陇南市 for 陇南)."""
         name = self._names[codes]
-        if stem(name) == name and len(codes) == 1:
+        if is_bare(name) and len(codes) == 1:
             name = division_of(min(codes)) or name
         return Main(name, level_of(name) or "", codes, how)
 

@@ -59,10 +59,12 @@ def _evidence(
 ) -> Iterator[Evidence | str]:
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
-    named = [c for c in cues.within("source", *setting.statement.span) if not _SPEAKS.match(text, c.end)]
-    told = list(AROUND.of(named, setting))
     donors = _donors(setting, context)
-    if donors:  # 天津市级财政: the treasury of a partner
+    named = [c for c in cues.within("source", *setting.statement.span) if not _SPEAKS.match(text, c.end)]
+    # 天津市级财政: the treasury of a partner
+    named = [c for c in named if not (c.says == "fiscal" and any(p.start <= c.start <= p.end + 1 for p in donors))]
+    told = list(AROUND.of(named, setting))
+    if donors:
         told = [p._replace(feature=p.feature + ", beside a partner") if p.value == "fiscal" else p for p in told]
     yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
