@@ -12,6 +12,7 @@ _REACH = 8  # characters before the kind among which a name is looked for
 _LONGEST = 6  # characters of a name that the table does not vouch for
 _LONGEST_TOWNSHIP = 12
 _CHINESE = re.compile(f"{HAN}*")
+_NO_HEAD = "的在和与等一二两三四五六七八九十几各多"  # begins no name behind that of a township
 _COUNTED = re.compile(r"\d+个")  # 建成新村260个
 
 
@@ -64,7 +65,7 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     cut = behind_words(run)
     name = run[cut:]
     of_township = text[at - 1 : at] in ("乡", "镇")
-    if behind and (cut == 1 or (cut and of_township)) and len(run) in (2, 3) and run[0] not in "的在和与等":
+    if behind and (cut == 1 or (cut and of_township)) and len(run) in (2, 3) and run[0] not in _NO_HEAD:
         name = run  # 耶底乡各洛村, 阿戛镇高中村
     elif not (bounded or cut):
         return ""
