@@ -118,6 +118,8 @@ def _head_noun(text: str, at: int, reach: int, amount: bool, put_in: bool) -> tu
         if word.kind == "verb":
             if last or (amount and ((put_in and i == at) or not _word_at("head_nouns", text, end, stop))):
                 return last, i
+        elif last and amount and word.word.endswith("资金"):
+            last = word  # 安排3000万移民资金
         elif last and (word.kind == "money" or (not amount and word.kind in ("person", "household"))):
             break
         elif word.kind != "modifier" and (amount or word.kind != "money"):

@@ -12,7 +12,7 @@ _REACH = 8  # characters before the kind among which a name is looked for
 _LONGEST = 6  # characters of a name that the table does not vouch for
 _LONGEST_TOWNSHIP = 12
 _CHINESE = re.compile(f"{HAN}*")
-_NO_HEAD = "的在和与等一二两三四五六七八九十几各多"  # begins no name behind that of a township
+_NUMBERS = tuple("一二两三四五六七八九十几各多")  # 沙子坡镇三个乡镇
 _COUNTED = re.compile(r"\d+个")  # 建成新村260个
 
 
@@ -64,8 +64,8 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
         run = run.lstrip("年月日个户名人元")  # 2016年石塔村
     cut = behind_words(run)
     name = run[cut:]
-    of_township = text[at - 1 : at] in ("乡", "镇")
-    if behind and (cut == 1 or (cut and of_township)) and len(run) in (2, 3) and run[0] not in _NO_HEAD:
+    ordinary = text[at - 1 : at] in ("乡", "镇") and run[:1] not in _NUMBERS
+    if behind and (cut == 1 or (cut and ordinary)) and len(run) in (2, 3) and run[0] not in "的在和与等":
         name = run  # 耶底乡各洛村, 阿戛镇高中村
     elif not (bounded or cut):
         return ""
@@ -113,6 +113,8 @@ def _can_be_name(name: str, kind: str, behind: bool) -> bool:
         return False
     if name in words.common or any(name[-n:] in words.common for n in range(2, len(name))):
         return False
+    if kind in ("镇", "乡") and name[-1] == "大" and not behind and whole not in township_codes():
+        return False  # 煤炭大镇
     if whole in words.whole or words.within.search(whole):
         return False
     if whole[-2:] not in words.tail or words.name.search(name[-2:]):

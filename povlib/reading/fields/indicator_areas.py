@@ -37,6 +37,8 @@ _RIGHT = {
     "before a noun and the end of its clause": re.compile("[^，,。；;、]{1,8}[村县区市旗](?:[，,。；;）)]|$)"),
     "before 的": re.compile("[^，,。；;的]{0,8}的"),
     "before 自然村": re.compile("[^，,。；;]{0,4}自然村"),
+    "before 未脱贫": re.compile("[^，,。；;]{0,8}(?:未|没有?)(?:能?(?:脱贫|摘帽|退出|出列))"),
+    "before 中有": re.compile("(?:[（(][^）)]{0,8}[）)])?[^，,。；;\\d]{0,10}中[，,]?(?:共?有|的)"),
     "before 非贫困": re.compile("[^，,。；;]{0,6}非贫困"),
 }
 

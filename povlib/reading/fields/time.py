@@ -243,7 +243,7 @@ def ends(p: Period, indicator: str, published: str | None = None) -> Time:
         return Time(p.to or p.from_, p.to or p.from_, p)
     if p.shape in ("now", "until"):
         return Time(None, p.to, p)
-    if p.shape == "target":
+    if p.shape == "target" and p.from_ == p.to:
         # 到2019年底 in a text of 2020 cumulates, in a text of 2018 it is a target
         return Time(None if has_come(p, published) else p.to, p.to, p)
     return Time(p.from_, p.to, p)

@@ -54,10 +54,11 @@ def read_count(x: Expression) -> Period | None:
         return x.period(written_year(named[1]), written_year(named[2]), "stretch", named.end())
     for first, last in reversed(context.pairs):
         # 由2013年的A减到2019年的B，6年减少C
-        if int(last) - int(first) in (years, years - 1) and text[x.tail_end : x.tail_end + 1] != "期":
+        if int(last[:4]) - int(first[:4]) in (years, years - 1) and text[x.tail_end : x.tail_end + 1] != "期":
             return x.period(first, last, "stretch")
-    if lead in ("未来", "今后"):
-        return x.period(context.published, dates.year(context.published, years), "target")
+    if lead in ("未来", "今后"):  # of what comes out in the first months of a year its own is the first
+        early = (context.published or "")[5:7] in ("01", "02", "03")
+        return x.period(context.published, dates.year(context.published, years - early), "target")
     if not lead and _TAKES.search(text, max(0, x.start - 10), x.start):
         # 从2018年起，用三年时间: the years are still to come, and count from what the sentence begins with
         return x.period(context.start, dates.year(context.start, years - 1), "stretch") if context.start else None
