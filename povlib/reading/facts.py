@@ -4,7 +4,6 @@ This module only puts together; each column is decided in its own module of ``fi
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..articles import Article
@@ -119,17 +118,7 @@ def _as_table_tells(document: Document, fact: Fact) -> Fact:
         return fact
     about = document.about
     row = Article("cell", cell.sentence(fact), published=document.published, place=about.place, province=about.province)
-    same = [f for f in find_facts(row) if (f.value, f.unit) == (fact.value, fact.unit)]
-    if not same:
-        return fact
-    told = same[-1]
-    place = cell.row if cell.names_place and cell.row not in (told.place or "") else told.place
-    from_, to = (told.from_, told.to) if told.from_ or told.to else (fact.from_, fact.to)
-    return replace(
-        told, article=fact.article, start=fact.start, end=fact.end, text=fact.text, approx=fact.approx, place=place,
-        from_=from_, to=to, sentence=fact.sentence, at=fact.at, clean_start=fact.clean_start, clean_end=fact.clean_end,
-        part_of=None,
-    )  # fmt: skip
+    return cell.told(fact, find_facts(row))
 
 
 def _facts(context: Context, statement: Statement) -> list[Fact]:

@@ -6,11 +6,12 @@ speak for an indicator in prose speak for it in a table too.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
+from ..schema import Fact
 from .figures import Figure
 
 _CUT = re.compile(r"[\t|]")
@@ -69,6 +70,23 @@ class Cell:
         return (
             f"{self.caption}\n{said}{''.join(rest)}{amount}。" if self.caption else f"{said}{''.join(rest)}{amount}。"
         )
+
+    def told(self, fact: Fact, found: Sequence[Fact]) -> Fact:
+        """Return a fact as the sentence of its cell tells it; as it is where that has no such figure.
+
+        ``found``: the facts of the sentence.
+        """
+        same = [f for f in found if (f.value, f.unit) == (fact.value, fact.unit)]
+        if not same:
+            return fact
+        told = same[-1]
+        place = self.row if self.names_place and self.row not in (told.place or "") else told.place
+        from_, to = (told.from_, told.to) if told.from_ or told.to else (fact.from_, fact.to)
+        return replace(
+            told, article=fact.article, start=fact.start, end=fact.end, text=fact.text, approx=fact.approx, place=place,
+            from_=from_, to=to, sentence=fact.sentence, at=fact.at, clean_start=fact.clean_start,
+            clean_end=fact.clean_end, part_of=None,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
