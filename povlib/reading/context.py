@@ -31,6 +31,9 @@ _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
+_LIVES = re.compile(
+    "(?:[一二三四五六七八九十\\d]+[组社])?的?(?:村民|贫困户|脱贫户|农户|农民|养殖户|种植户|搬迁户|党员|群众)"
+)
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
@@ -147,8 +150,16 @@ class Context:
         told = _GOES_ON.match(self.text, block.start, block.end) or _STORY.search(self.text, block.start, block.end)
         if self._scene and told and not any(p.start < told.start() and not p.relative for p in places):
             self.subject = self._scene
+        if told and (home := self._home(places)):
+            self.subject = home
         if block.kind in HEADS:
             self._enter_heading(block, places)
+
+    def _home(self, places: list[Place]) -> Place | None:
+        """Return the village of the one whose words a block gives: “…能挣500元。”甲村村民老李说."""
+        local = [p for p in places if p.level in _LOCAL and not p.relative]
+        lives = local and _LIVES.match(self.text, local[0].end)
+        return local[0] if lives and len({p.name for p in local}) == 1 else None
 
     def _enter_heading(self, block: Block, places: list[Place]) -> None:
         self._scene = None
