@@ -180,7 +180,7 @@ class Around:
             return
         s, start = setting.sentence, setting.start
         others = [g for g in setting.figures if g.kind in self.alike and (g.end <= start or g.start >= setting.end)]
-        listed, end = _end_of_list(setting), _behind_bracket(setting)
+        listed, end = end_of_list(setting), _behind_bracket(setting)
         for cue in cues:
             if s.brackets and not s.can_govern(cue.start, start):
                 continue
@@ -215,7 +215,7 @@ def _neighbourhood(setting: Setting) -> tuple[int, int]:
     s = setting.sentence
     if len(s.clauses) < 4:
         return setting.statement.span
-    first, last = s.clause_index(setting.start), s.clause_index(max(_end_of_list(setting), setting.end) - 1)
+    first, last = s.clause_index(setting.start), s.clause_index(max(end_of_list(setting), setting.end) - 1)
     start = s.start if _COLON.search(setting.text, s.start, setting.start) else s.clauses[max(first - 1, 0)]
     return start, s.clauses[last + 2] if last + 2 < len(s.clauses) else s.end
 
@@ -255,7 +255,7 @@ def _behind_bracket(setting: Setting) -> int:
     return held[1] if held and held[0] == end else end
 
 
-def _end_of_list(setting: Setting) -> int:
+def end_of_list(setting: Setting) -> int:
     """Return where a list of counted things ends that goes on behind a figure: 14个县、230个村出列."""
     end = setting.end
     for figure in setting.figures[setting.run[1] + 1 :]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, part_of, weigh
+from ..weighing import Around, Evidence, Weighed, end_of_list, part_of, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ _RIGHT = {
 }
 
 
+# 完成16个贫困县、1809个贫困村电网改造: what is done in them stands behind their list
+_WORKS = re.compile(
+    "[^，,。；;\\d]{0,14}(?:改造|建设|工程|项目|硬化|覆盖|绿化|亮化|整治|修建|安装|通[路电水]|饮水|道路|配套|电站|卫生室)(?:任务|工作)?(?:[，,。；;、）)]|$)"
+)
+
+
 def indicator_of_areas(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Weighed:
     """Return what a figure of villages or counties is about.
 
@@ -77,6 +83,8 @@ def _evidence(
     for name, pattern in _RIGHT.items():
         if pattern.match(text, figure.end, s.end):
             yield name
+    if _WORKS.match(text, max(figure.end, end_of_list(setting)), s.end):
+        yield "before works"
     if whole is not None:
         yield part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _NAMES)):

@@ -26,6 +26,7 @@ _AHEAD = re.compile(
 _ALREADY = re.compile(r"[^，,。；;\d]{0,6}已")
 _BY_DEMAND = re.compile("按照?|落实|根据|围绕|对照|依据|符合|达到")
 _TO_DO = re.compile(r"[^，,。；;]{0,12}的?(?:目标|任务)")
+_AIM = re.compile(r"的?[^，,。；;\d]{0,6}(?:目标|任务|计划)")
 _MET = re.compile("(?:完成|实现|超额)[^，,。；;]{0,20}$")
 _COUNTED_UP = re.compile("累计|共|已")
 _BUILT = re.compile("实施|建设|建成|完成|投入")
@@ -61,6 +62,8 @@ def status_of(
         return "planned", "its time is to come"
     if _AHEAD.match(text, end, clause_end) or _FROM_NOW_ON.search(text, s.start, at):
         return "planned", "a word for plans behind"
+    if (word is None or word.where == "weak") and _is_quoted_aim(setting):
+        return "planned", "a task"
     if word is not None:
         if word.says == "planned" and text[at - 1] == "的" and _ALREADY.match(text, end, clause_end):
             return "done", "done behind what was planned"  # 规划搬迁的54户已入住
@@ -82,6 +85,15 @@ def status_of(
     if part_of_plan:
         return "planned", "part of a plan"
     return ("planned", "by the heading") if context.heading_planned and not past else ("done", "no word for it")
+
+
+def _is_quoted_aim(setting: Setting) -> bool:
+    """Whether a figure stands in the words of a task or plan: “15万人脱贫、3个县摘帽”的年度任务."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    opening, closing = text.rfind("“", s.start, at), text.find("”", setting.end, s.end)
+    if opening < 0 or closing < 0 or text.find("”", opening, at) >= 0 or _MET.search(text, s.start, opening):
+        return False
+    return _AIM.match(text, closing + 1, s.end) is not None
 
 
 def plan_goes_on(before: list[Fact], indicator: str) -> bool:
