@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from povlib import locale
 from povlib.report import build
 from povlib.report import stamp as stamps
 from povlib.report.notebooks import Run
@@ -171,21 +172,20 @@ def test_a_report_stands_until_what_it_is_made_from_or_it_itself_changes(
 def test_a_report_in_several_languages_is_built_anew_where_anything_of_any_of_them_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ran(out: Path) -> list[Run]:
-        return [Run("00_start_here", out / "00_start_here.ipynb", ran=False)]
-
-    def pages(source: Path, out: Path, *_: object) -> None:
-        write(out / "index.html", source.name)
+    def pages(*editions: build.Pages) -> None:
+        for edition in editions:
+            write(edition.out / "index.html", edition.source.name)
 
     for edition in ("", "zh/"):
         write(tmp_path / f"{edition}executed/00_start_here.ipynb")
-    monkeypatch.setattr(build, "_runs", ran)
-    monkeypatch.setattr(build, "write_site", lambda *_, work, **__: work)
+    monkeypatch.setattr(build, "write_site", lambda *_, work, **__: work / (locale.language() or "en"))
     monkeypatch.setattr(build, "_sphinx", pages)
     monkeypatch.setattr(build, "finish", lambda *_: None)
 
     def built(*languages: str) -> bool:
-        return build._editions(tmp_path, ran(tmp_path / "executed"), languages)
+        folders = {None if code == "en" else code: "" if code == "en" else f"{code}/" for code in languages}
+        runs = {c: [Run("00", tmp_path / f"{f}executed/00_start_here.ipynb", ran=False)] for c, f in folders.items()}
+        return build._editions(tmp_path, runs)
 
     assert built("en", "zh") and not built("en", "zh")
     write(tmp_path / "zh/executed/00_start_here.ipynb", "另一个结果")

@@ -161,19 +161,19 @@ def test_a_learner_gets_notebooks_in_the_language_chosen(tmp_path: Path) -> None
 def test_each_edition_takes_its_place_and_one_not_asked_for_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def pages_of(source: Path, out: Path, doctrees: Path, code: str | None) -> None:
-        assert not list(out.glob("zh*/")), "an edition lies in another while that is built"
-        out.mkdir(exist_ok=True)
-        (out / "index.html").write_text(f"{source.name} {code}", encoding="utf-8")
+    def pages_of(*editions: build.Pages) -> None:
+        for made in editions:
+            assert not list(made.out.glob("zh*/")), "an edition lies in another while that is built"
+            made.out.mkdir(exist_ok=True)
+            (made.out / "index.html").write_text(f"{made.source.name} {made.language}", encoding="utf-8")
 
     monkeypatch.setattr(build, "write_site", lambda *_, work, **__: work / str(locale.language()))
     monkeypatch.setattr(build, "_sphinx", pages_of)
     monkeypatch.setattr(build, "finish", lambda out, _: (out / "of.html").write_text(str(locale.language())))
-    monkeypatch.setattr(build, "_runs", lambda out: [])
     report = tmp_path / "report"
     with locale.speaking(None):
-        for languages in (["en", "zh"], ["en", "zh"], ["en"]):
-            build._editions(tmp_path, [], languages)
+        for languages in ([None, "zh"], [None, "zh"], [None]):
+            build._editions(tmp_path, dict.fromkeys(languages, ()))
             pages = {p.relative_to(report).as_posix(): p.read_text(encoding="utf-8") for p in report.rglob("*.html")}
             chinese = {"zh/index.html": "zh zh", "zh/of.html": "zh"} if "zh" in languages else {}
             assert pages == {"index.html": "None None", "of.html": "None"} | chinese

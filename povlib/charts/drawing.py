@@ -18,8 +18,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from ..fonts import part
 from ..locale import tr
-from .style import CARD, PIXELS_PER_INCH, alt_text, font_path, name_of, told_of_links
+from .style import CARD, PIXELS_PER_INCH, alt_text, name_of, told_of_links
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -145,14 +146,5 @@ def _characters(markup: str) -> str:
 @cache
 def _font_face(characters: str) -> str:
     """Return the rule of a style sheet that holds a part of the Chinese font, for some characters."""
-    from fontTools import subset
-
-    options = subset.Options(flavor="woff2", layout_features=["kern"], hinting=False, notdef_outline=True)
-    font = subset.load_font(str(font_path()), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    out = io.BytesIO()
-    subset.save_font(font, out, options)
-    data = base64.b64encode(out.getvalue()).decode("ascii")
+    data = base64.b64encode(part(characters)).decode("ascii")
     return f"@font-face{{font-family:'Report Han Charts';src:url(data:font/woff2;base64,{data})}}"

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from html import unescape
-from importlib.resources import files
 from pathlib import Path
 from string import Formatter
 from typing import Any, ParamSpec
@@ -26,6 +25,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .. import wording
+from ..fonts import font_path
 from ..lexicon import read_table
 from ..locale import N_, both, chosen, either, is_chinese, language, tr
 from ..schema import is_made_up
@@ -106,11 +106,6 @@ def again(ax: Axes) -> Axes | None:
 def name_of(ax: Axes) -> str:
     """Return the name of the function that drew a finished chart, "" where it is not marked by ``chart``."""
     return str(getattr(ax.get_figure(root=True), _AGAIN, ("", None))[0])
-
-
-def font_path() -> Path:
-    """Return the file of the Chinese font (Noto Sans SC, OFL), for what draws text itself, such as a word cloud."""
-    return Path(str(files("zhplot"))) / "fonts" / "NotoSansSC-Regular.ttf"
 
 
 @cache

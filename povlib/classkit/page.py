@@ -2,14 +2,13 @@
 
 import ast
 import base64
-import io
 import re
 from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
 
-from ..charts.style import font_path
+from ..fonts import part
 
 _INNER_LINK = re.compile(r"\[([^\]\n]+)\]\((?!https?:)[^)\s]+\)")
 _CODE = re.compile(r"```python\n(.*?)```\n", re.S)
@@ -67,17 +66,8 @@ def whole(title: str, body: str, *, style: str = "", language: str = "en") -> st
 
 def font_face(text: str) -> str:
     """Return the CSS of a font "Han" that has the Chinese characters of a text (Noto Sans SC, OFL), '' for none."""
-    from fontTools import subset
-
     needed = "".join(sorted({c for c in text if ord(c) >= 0x2E80}))
     if not needed:
         return ""
-    options = subset.Options(flavor="woff2", hinting=False, notdef_outline=True)
-    font = subset.load_font(str(font_path()), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=needed)
-    subsetter.subset(font)
-    out = io.BytesIO()
-    subset.save_font(font, out, options)
-    data = base64.b64encode(out.getvalue()).decode("ascii")
+    data = base64.b64encode(part(needed)).decode("ascii")
     return f'@font-face {{ font-family: "Han"; src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'

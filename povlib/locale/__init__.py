@@ -24,7 +24,7 @@ __all__ = [
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "zh", "zh-Hant")
 """The languages that can be chosen: English, Chinese, Chinese in traditional characters."""
-EDITIONS = ("en",)
+EDITIONS = ("en", "zh")
 """The languages in which ``make report`` builds its editions; all catalogues of each must be whole (a test holds them to it)."""
 BOTH = "both"  # what POVLIB_LANGUAGE says for English with the Chinese terms, whatever the system's locale is
 

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ from .downloads import write_downloads
 from .evidence_page import article_page
 from .finishing import finish
 from .markdown import mend_links, raw_html
-from .notebooks import Run, every_notebook, notebook_folder, run_notebooks
+from .notebooks import Run, every_notebook, notebook_folder, run_in_languages, run_notebooks
 from .outputs import chart_files, page_name, prepare, title_of, with_smaller_charts
 from .script_words import words_script
 from .stamp import Stamp, made_from
@@ -182,7 +181,7 @@ def build_site(articles: Sequence[Article], runs: Sequence[Run], out: Path, *, w
     """
     source = write_site(articles, runs, work=work, **given)
     given.get("say", print)(tr("Building the pages"))
-    _sphinx(source, out, work / "doctrees", language())
+    _sphinx(Pages(source, out, work / "doctrees", language()))
     finish(out, work / "font")
     return out / "index.html"
 
@@ -337,25 +336,28 @@ class Tree:
                 file.unlink()
 
 
-def _sphinx(source: Path, out: Path, doctrees: Path, code: str | None = None) -> None:
-    for page in (
-        *out.glob("*.html"),
-        *out.glob("articles/*.html"),
-        *out.glob("themes/*.html"),
-        *out.glob("notebooks/**/*.html"),
-    ):
-        if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
-            page.unlink()
-    for made in ("_static", "_images", "_downloads"):
-        shutil.rmtree(out / made, ignore_errors=True)
-    # All pages are written anew: Sphinx leaves one as it was where only another's title in its side bar changed
-    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-a", "-E", "-b", "html", "-d", str(doctrees)]
-    command += [str(source), str(out)]
+@dataclass(frozen=True)
+class Pages:
+    """What Sphinx builds: the source of a site, the folder of its pages and that of what Sphinx keeps, the language."""
+
+    source: Path
+    out: Path
+    doctrees: Path
+    language: str | None = None
+
+
+def _sphinx(*editions: Pages) -> None:
+    """Build the pages of a site, of all its editions at the same time."""
+    for one in editions:
+        _clear(one.source, one.out)
+    told = [[str(e.source), str(e.out), str(e.doctrees), e.language or BOTH] for e in editions]
+    command = [sys.executable, "-P", "-m", "povlib.report.sphinxes", json.dumps(told)]
     # Sphinx dies of a locale that is not installed
-    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C", "POVLIB_LANGUAGE": code or BOTH}
+    environment = {**os.environ, **_CHILD, "PYTHONUTF8": "1", "LC_ALL": "C"}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
-    for unused in (*out.glob("_static/**/*.map"), *out.glob("_static/locales/**/*.[mp]o")):
-        unused.unlink()
+    for one in editions:
+        for unused in (*one.out.glob("_static/**/*.map"), *one.out.glob("_static/locales/**/*.[mp]o")):
+            unused.unlink()
     notes = done.stdout + done.stderr
     if done.returncode:
         for number in NOT_WRITABLE:
@@ -364,6 +366,16 @@ def _sphinx(source: Path, out: Path, doctrees: Path, code: str | None = None) ->
         raise RuntimeError(f"Sphinx could not build the pages:\n{notes}")
     if notes.strip():
         print(re.sub(r"\x1b\[[0-9;]*m", "", notes.strip()), file=sys.stderr)
+
+
+def _clear(source: Path, out: Path) -> None:
+    """Remove the pages that have no source any more, and what Sphinx copies."""
+    for folder in ("*", "articles/*", "themes/*", "notebooks/**/*"):
+        for page in out.glob(f"{folder}.html"):
+            if not any((source / page.relative_to(out)).with_suffix(end).is_file() for end in (".md", ".ipynb")):
+                page.unlink()
+    for made in ("_static", "_images", "_downloads"):
+        shutil.rmtree(out / made, ignore_errors=True)
 
 
 def _jobs() -> int:
@@ -384,33 +396,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m povlib.report", description=__doc__)
     parser.add_argument("--notebooks-only", action="store_true", help="run the notebooks and build no pages")
     parser.add_argument("--in-place", action="store_true", help="keep the outputs in notebooks/")
-    parser.add_argument("--languages", nargs="+", choices=LANGUAGES, default=EDITIONS, help="the editions to build")
+    parser.add_argument(
+        "--languages",
+        nargs="+",
+        choices=LANGUAGES,
+        default=EDITIONS,
+        help="the editions to build beside the English one",
+    )
     options = parser.parse_args(arguments)
     began = time.monotonic()
     build = _ROOT / "build"
+    others = [] if options.notebooks_only else [code for code in dict.fromkeys(options.languages) if code != "en"]
+    runs = _runs(build, others)
+    # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
+    if any(run.error and (options.in_place or "/" not in run.name) for own in runs.values() for run in own):
+        sys.exit(1)
     with speaking(None):  # whatever the system speaks: what is committed and the first edition have both
-        runs = _runs(build / "executed")
-        # What a learner wrote into an exercise costs its page only; of what is to be committed nothing may be wrong.
-        if any(run.error and (options.in_place or "/" not in run.name) for run in runs):
-            sys.exit(1)
         if options.in_place:
-            for run in runs:
+            for run in runs[None]:
                 Tree(notebook_folder()).put(f"{run.name}.ipynb", run.path.read_bytes())
-            _picture(runs[0].path)
+            _picture(runs[None][0].path)
         if not options.notebooks_only:
-            if not _editions(build, runs, options.languages):
+            if not _editions(build, runs):
                 print("Nothing has changed since the report was built")
             print(f"Done in {time.monotonic() - began:.0f} s. Open build/report/index.html in a browser.")
 
 
-def _runs(out: Path) -> list[Run]:
-    """Run the collection's notebooks in the language chosen, and print what is wrong with them."""
+def _runs(build: Path, others: Sequence[str]) -> dict[str | None, list[Run]]:
+    """Run the collection's notebooks for the English edition and those in other languages; print what is wrong with them."""
     notebooks = every_notebook()
-    print(f"Running {len(notebooks)} notebooks; one that has not changed since it last ran is not run again")
-    runs = run_notebooks(notebooks, out, inputs=_inputs().values(), jobs=_jobs())
-    for run in runs:
-        if run.error:
-            print(f"{run.name} stopped: {run.error}", file=sys.stderr)
+    several = f", in {len(others) + 1} languages" if others else ""
+    print(f"Running {len(notebooks)} notebooks{several}; one that has not changed since it last ran is not run again")
+    outs: dict[str | None, Path] = {None: build / "executed"}
+    outs |= {code: build / code / "executed" for code in others}
+    runs = run_in_languages(notebooks, outs, inputs=_inputs().values(), jobs=_jobs())
+    for code, own in runs.items():
+        for run in own:
+            if run.error:
+                print(f"{run.name}{f' ({code})' if code else ''} stopped: {run.error}", file=sys.stderr)
     return runs
 
 
@@ -419,52 +442,38 @@ def _inputs() -> dict[str, Path]:
     return {path.as_posix(): path for path in (_ROOT / "data").rglob("*") if path.is_file()}
 
 
-def _editions(build: Path, runs: Sequence[Run], languages: Sequence[str]) -> bool:
+def _editions(build: Path, runs: Mapping[str | None, Sequence[Run]]) -> bool:
     """Build the editions of the collection's report: the English one, and each other in a folder of it.
 
-    ``runs``: the notebooks as they were run for the English edition. Returns whether anything had to be built: the report
-    is built anew, in all its languages, where anything changed. Sphinx builds the pages of one edition while the next is
-    written.
+    ``runs``: the notebooks as they were run for each edition, None the English one. Returns whether anything had to be built:
+    the report is built anew, in all its languages, where anything changed.
     """
     articles = load_articles(_ROOT / "data")
-    editions: dict[str | None, tuple[Path, Sequence[Run]]] = {None: (build, runs)}
-    for other in languages:
-        if other != "en":
-            editions[other] = build / other, _runs_in(other, build / other / "executed")
+    editions = {code: (build / code if code else build, own) for code, own in runs.items()}
+    languages = [code or "en" for code in editions]
     named = [replace(run, name=f"{code}/{run.name}") for code, (_, own) in editions.items() for run in own]
     # The catalogues are part of the package, whose code the stamp holds
     told = made_from(_inputs(), named, edition(articles).as_json(), *languages)
     stamp = Stamp(build / "report.stamp", build / "report", told)
     if stamp.holds():
         return False
-    with whole_folder(stamp.report) as part, ThreadPoolExecutor() as pool:
+    with whole_folder(stamp.report) as part:
         for other in LANGUAGES:
             if (part / WHOLE / other).exists():  # built before: no part of the English edition while that is built
                 (part / WHOLE / other).rename(part / other)
-        built = []
+        sites = []
         for code, (work, own) in editions.items():
-            out = part / (code or WHOLE)
             with speaking(code):
                 if code:
                     print(f"The edition in {code}")
                 source = write_site(articles, own, work=work, editions=languages)
-            built.append((code, out, work, pool.submit(_sphinx, source, out, work / "doctrees", code)))
+            sites.append(Pages(source, part / (code or WHOLE), work / "doctrees", code))
         print("Building the pages")
-        for code, out, work, pages in built:
-            pages.result()
-            with speaking(code):
-                finish(out, work / "font")
-            if code:
-                out.rename(part / WHOLE / code)
+        _sphinx(*sites)
+        for site in sites:
+            with speaking(site.language):
+                finish(site.out, site.source.parent / "font")
+            if site.language:
+                site.out.rename(part / WHOLE / site.language)
     stamp.write()
     return True
-
-
-def _runs_in(code: str, out: Path) -> list[Run]:
-    """Run the collection's notebooks in a language; ends the program where a lesson fails."""
-    with speaking(code):
-        print(f"The notebooks in {code}")
-        runs = _runs(out)
-    if any(run.error for run in runs if "/" not in run.name):
-        sys.exit(1)
-    return runs

@@ -9,6 +9,7 @@ from typing import Any
 
 import lxml.html
 
+from ..fonts import font_path, part
 from ..locale import N_, is_chinese, tr
 
 
@@ -144,10 +145,6 @@ def _keep_used_icons(out: Path) -> None:
 
 def _write_font(out: Path, cache: Path) -> None:
     """Write the part of Noto Sans SC that the pages need, so that Chinese shows on machines without Chinese fonts."""
-    from fontTools import subset
-
-    from ..charts.style import font_path
-
     texts = [page.read_text(encoding="utf-8") for page in _pages(out)]
     # charts are laid out in this font, their Latin letters too
     drawn = {c for text in texts for words in re.findall("<text [^>]*>([^<]*)", text) for c in unescape(words)}
@@ -161,12 +158,7 @@ def _write_font(out: Path, cache: Path) -> None:
     cached = cache / f"{key}.woff2"
     if not cached.is_file():
         cache.mkdir(parents=True, exist_ok=True)
-        options = subset.Options(flavor="woff2", layout_features=["kern", "locl"], hinting=False, notdef_outline=True)
-        font = subset.load_font(str(font_path()), options)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=needed)
-        subsetter.subset(font)
-        subset.save_font(font, str(cached), options)
+        cached.write_bytes(part(needed, ("kern", "locl")))
     target = out / "_static" / "noto-sans-sc.woff2"
     target.write_bytes(cached.read_bytes())
     # the licence of the font asks to go with every copy of it

@@ -215,11 +215,13 @@ def _load() -> None:
         with suppress(ImportError):  # what notebooks then say themselves, where they need it
             import_module(name)
     del builtins.get_ipython  # type: ignore[attr-defined]
+    from ..fonts import usual_part
     from ..reading.facts import facts_table
     from ..terms.segmentation import segment
 
     facts_table(Article("a", "2018年，全县投入1.2亿元修路，贫困发生率降到1%。", published="2019", place="渭源县"))
     segment("脱贫攻坚")
+    usual_part()
 
 
 def _be_kernel(asked: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from .kernels import Kernels
 
 _HERE = Path(__file__).parent.parent
 _TIMEOUT = 600  # seconds a cell
+# As many notebooks run as there are cores: that numpy took all of them for each would cost more than it gains
+_ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -56,50 +58,80 @@ def name_of(notebook: Path) -> str:
         return notebook.stem
 
 
-def run_notebooks(
+def run_notebooks(notebooks: Sequence[Path], out: Path, **given: Any) -> list[Run]:
+    """Run notebooks into ``out`` in the language chosen; ``given`` as in ``run_in_languages``."""
+    code = locale.language()
+    return run_in_languages(notebooks, {code: out}, **given)[code]
+
+
+def run_in_languages(
     notebooks: Sequence[Path],
-    out: Path,
+    outs: Mapping[str | None, Path],
     *,
     inputs: Iterable[Path] = (),
     environment: dict[str, str] | None = None,
     jobs: int = 2,
     say: Callable[[str], None] = print,
-) -> list[Run]:
-    """Run notebooks into ``out``, ``jobs`` at a time; one whose code, povlib, packages and ``inputs`` are as before is not run again.
+) -> dict[str | None, list[Run]]:
+    """Run notebooks in several languages, each into a folder of its own, ``jobs`` at a time; return the runs of each language.
 
-    They are run in the language chosen. ``environment`` is added to the kernels' environment. A notebook that fails is
+    ``outs``: the folder of each language, None for both languages beside each other. A notebook whose code, povlib, packages
+    and ``inputs`` are as before is not run again. ``environment`` is added to the kernels' environment. A notebook that fails is
     returned with its error.
     """
-    out.mkdir(parents=True, exist_ok=True)
     given = files_digest({path.as_posix(): path for path in inputs})
-    environment = {**(environment or {}), "POVLIB_LANGUAGE": locale.language() or locale.BOTH}
-    base = code_digest("notebooks") + given + json.dumps([environment, *installed()], sort_keys=True)
-    if locale.is_chinese():
-        base += files_digest({"povlib.po": locale.FOLDER / "zh" / "LC_MESSAGES" / "povlib.po"})
-
-    def run(notebook: Path) -> Run:
-        name = name_of(notebook)
-        target, stamp = out / f"{name}.ipynb", out / f"{name}.stamp"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        content = translations.translated(json.loads(notebook.read_text(encoding="utf-8")), name)
-        cells = json.dumps([(c["cell_type"], c["source"], c["metadata"]) for c in content["cells"]])
-        key = hashlib.sha256((base + cells).encode()).hexdigest()
-        if target.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == key:
-            return Run(name, target, ran=False)
-        say(f"  running {name}")
-        error = execute(notebook, target, content=content, environment=environment, kernels=kernels)
-        if error is None:
-            stamp.write_text(key, encoding="utf-8")
-        else:
-            stamp.unlink(missing_ok=True)
-        return Run(name, target, ran=True, error=error)
-
+    tasks: list[_Task] = []
+    for code, out in outs.items():
+        with locale.speaking(code):
+            tasks += _tasks(notebooks, out, given, _ONE_CORE | (environment or {}))
     with Kernels() as kernels, ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
-            return list(pool.map(run, notebooks))
+            runs = list(pool.map(lambda task: task.run(kernels, say), tasks))
         except BaseException:
             kernels.close()  # else the pool would wait until those that run have ended
             raise
+    each = iter(runs)
+    return {code: [next(each) for _ in notebooks] for code in outs}
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A notebook to be run in a language: its cells in that, where it is written, and the digest of all it depends on."""
+
+    notebook: Path
+    name: str
+    target: Path
+    content: dict[str, Any]
+    environment: dict[str, str]
+    key: str
+
+    def run(self, kernels: Kernels, say: Callable[[str], None]) -> Run:
+        stamp = self.target.with_suffix(".stamp")
+        if self.target.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8") == self.key:
+            return Run(self.name, self.target, ran=False)
+        spoken = self.environment["POVLIB_LANGUAGE"]
+        say(f"  running {self.name}{'' if spoken == locale.BOTH else f' ({spoken})'}")
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        error = execute(self.notebook, self.target, content=self.content, environment=self.environment, kernels=kernels)
+        if error is None:
+            stamp.write_text(self.key, encoding="utf-8")
+        else:
+            stamp.unlink(missing_ok=True)
+        return Run(self.name, self.target, ran=True, error=error)
+
+
+def _tasks(notebooks: Sequence[Path], out: Path, given: str, environment: dict[str, str]) -> Iterator[_Task]:
+    """Yield what is to be run in the language chosen; ``given``: the digest of the files that the notebooks read."""
+    environment = {**environment, "POVLIB_LANGUAGE": locale.language() or locale.BOTH}
+    base = code_digest("notebooks") + given + json.dumps([environment, *installed()], sort_keys=True)
+    if locale.is_chinese():
+        base += files_digest({"povlib.po": locale.FOLDER / "zh" / "LC_MESSAGES" / "povlib.po"})
+    for notebook in notebooks:
+        name = name_of(notebook)
+        content = translations.translated(json.loads(notebook.read_text(encoding="utf-8")), name)
+        cells = json.dumps([(c["cell_type"], c["source"], c["metadata"]) for c in content["cells"]])
+        key = hashlib.sha256((base + cells).encode()).hexdigest()
+        yield _Task(notebook, name, out / f"{name}.ipynb", content, environment, key)
 
 
 def execute(
