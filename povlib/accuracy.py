@@ -136,11 +136,13 @@ def measure(labels: Mapping[str, Sequence[Label]], facts: Iterable[Fact]) -> Acc
 def first_readings() -> "pd.DataFrame":
     """Return what was measured on texts that nothing had been learnt from: a record, since a text is new only once.
 
-    One row a reading: date, what texts, articles, figures, and the measures; one that was not taken is NaN.
+    One row a reading: date, what texts (in the language chosen), articles, figures, and the measures; one that was not taken
+    is NaN.
     """
     import pandas as pd
 
-    return pd.read_csv(reference_file("first_readings.csv"))
+    table = pd.read_csv(reference_file("first_readings.csv"))
+    return table.assign(texts=table["texts"].map(tr))
 
 
 def pair(labels: Sequence[Label], read: Sequence[Fact]) -> tuple[list[tuple[Label, Fact | None]], list[Fact]]:

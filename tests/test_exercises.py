@@ -268,16 +268,16 @@ def test_a_mistake_in_an_exercise_costs_its_page_and_not_the_report(
     runs = [Run("00_start_here", ran, True), Run(name, ran, True, "NameError: name 'done' is not defined")]
     built: list[object] = []
     monkeypatch.setattr(build, "_ROOT", tmp_path)
-    monkeypatch.setattr(build, "run_notebooks", lambda *_, **__: runs)
+    monkeypatch.setattr(build, "run_in_languages", lambda _, outs, **__: dict.fromkeys(outs, runs))
     monkeypatch.setattr(build, "load_articles", lambda _: [])
-    monkeypatch.setattr(build, "write_site", lambda _, runs, **__: built.extend(runs))
+    monkeypatch.setattr(build, "write_site", lambda _, runs, **__: built.extend(runs) or tmp_path)
     for rest in ("_sphinx", "finish"):
         monkeypatch.setattr(build, rest, lambda *_: None)
     if stops:
         with pytest.raises(SystemExit):
-            build.main([])
+            build.main(["--languages", "en"])
     else:
-        build.main([])
+        build.main(["--languages", "en"])
     assert built == ([] if stops else runs)
     assert f"{name} stopped: NameError" in capsys.readouterr().err
 

@@ -84,6 +84,15 @@ class Article:
                 raise InputError(tr("{doubt}; write published as YYYY, YYYY-MM or YYYY-MM-DD").format(doubt=doubt))
             object.__setattr__(self, "published", date)
 
+    def told(self, column: str) -> str:
+        """Return what somebody noted of it in a column, in the language chosen where the note is translated, "" for nothing.
+
+        >>> Article("a", "…", note="the end is cut off").told("note")
+        'the end is cut off'
+        """
+        known = vars(self).get(column) or self.meta.get(column)
+        return tr(known) if known else ""
+
     @cached_property
     def proposed(self) -> Mapping[str, Proposal]:
         """What the article itself tells of its fields that are None, by field; what it does not tell is not there.

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..checks import label_kinds
-from ..locale import both, either
+from ..checks import kind_names, label_kinds
+from ..locale import either
 from ..wording import is_known
 from . import cards, style
 from . import rows as layout
@@ -51,7 +51,7 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
         counts = either(", ", "、").join(
             f"{n:,} {_short(sure)}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own))
         )
-        lines.append(Row(both(*label_kinds()[kind]), [Lane(marks, counts)]))
+        lines.append(Row(kind_names()[kind], [Lane(marks, counts)]))
         shown += own[: len(own) if most <= _DOTS else 3]
     ax = layout.draw(lines, layout.from_zero([most if most > _DOTS else _DOTS]))
     places = findings["place"].nunique()

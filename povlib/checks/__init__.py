@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from ..lexicon import read_table
+from ..locale import both
 from ..wording import is_known
 from . import numbers, sizes, sums, trends
 from .rows import COLUMNS, rows_of
 from .trends import GrowthClaim
 
-__all__ = ["COLUMNS", "GrowthClaim", "cross_check", "disputes", "growth_claims", "label_kinds"]
+__all__ = ["COLUMNS", "GrowthClaim", "cross_check", "disputes", "growth_claims", "kind_names", "label_kinds"]
 
 _SURE = ("high", "medium", "low")
 # In this order: of two rules that find the same pair, the first one names it.
@@ -77,3 +78,12 @@ def growth_claims(facts: pd.DataFrame) -> list[GrowthClaim]:
 def label_kinds() -> dict[str, tuple[str, str]]:
     """Return the English and the Chinese name of each kind of finding, in the order of the lexicon."""
     return {r["kind"]: (r["en"], r["zh"]) for r in read_table("checks_kinds")}
+
+
+def kind_names() -> dict[str, str]:
+    """Return the name of each kind of finding in the language chosen, in the order of the lexicon.
+
+    >>> kind_names()["growth"]
+    'Growth against its ends 增长率与首尾数不符'
+    """
+    return {kind: both(*names) for kind, names in label_kinds().items()}

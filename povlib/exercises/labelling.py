@@ -175,7 +175,7 @@ def what_changes(folder: str | Path, articles: Sequence[Article] | None = None) 
 
     ``articles``: None are those of the collection. Columns: article, start, text, field, before, after, sentence.
     Both readings are with weights fitted now, in one pass, with and without the folder, so that nothing but its labels
-    differs. Nothing is written. It takes about a quarter of a minute.
+    differs. Nothing is written. It takes some seconds.
     """
     import pandas as pd
 

@@ -34,12 +34,12 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
         (tr("Publisher"), known_or_proposed(article, "publisher")),
         (tr("Author"), known_or_proposed(article, "author").replace(";", either(", ", "、"))),
         (tr("Published"), known_or_proposed(article, "published")),
-        (tr("How the date is known"), escape(tr(article.meta.get("published_basis") or ""))),
+        (tr("How the date is known"), escape(article.told("published_basis"))),
         (
             tr("About"),
             known_or_proposed(article, "place", _level(article), article.province),
         ),
-        (tr("The copy"), escape(tr(article.note or ""))),
+        (tr("The copy"), escape(article.told("note"))),
     ]
     known = "".join(f"<div><dt>{escape(k)}</dt><dd>{v}</dd></div>" for k, v in facts if v)
     orphan = "" if listed else "orphan: true\n"

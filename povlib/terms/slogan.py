@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from ..lexicon import read_table
-from ..locale import tr
+from ..locale import is_chinese, tr
 from ..reference import divisions
 from .segmentation import Texts, iter_tokens
 
@@ -158,7 +158,7 @@ def slogans(texts: Texts, *, engine: str = "jieba") -> pd.DataFrame:
     """Return the numbered slogans of articles, counted, the most frequent first.
 
     Columns: slogan, frequency, docfreq (articles that use it), known (whether the glossary explains it), pinyin, english,
-    explanation; the last three are None for a slogan that the glossary does not know.
+    explanation; the last three are None for a slogan that the glossary does not know, english where only Chinese is spoken.
     """
     frequency: Counter[str] = Counter()
     where: dict[str, set[str]] = {}
@@ -173,7 +173,7 @@ def slogans(texts: Texts, *, engine: str = "jieba") -> pd.DataFrame:
     for name in sorted(frequency, key=lambda s: (-frequency[s], s)):
         entry = about[name] if name in known else {}
         explanation = tr(entry["explanation"]) if entry else None
-        told = (entry.get("pinyin"), entry.get("english"), explanation)
+        told = (entry.get("pinyin"), None if is_chinese() else entry.get("english"), explanation)
         rows.append((name, frequency[name], len(where[name]), name in known, *told))
     table = pd.DataFrame(rows, columns=["slogan", "frequency", "docfreq", "known", "pinyin", "english", "explanation"])
     return table.astype({"known": bool})

@@ -161,7 +161,7 @@
 
   function listOptions(facet) {
     const { box, list, options, counts, chosen, above } = facet;
-    facet.head.textContent = `${facet.title}${chosen.size ? ` (${chosen.size})` : ""}`;
+    facet.head.textContent = chosen.size ? tr("{what} ({n})", { what: facet.title, n: chosen.size }) : facet.title;
     if (!box.open) return;
     const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
     const wanted = facet.find.toLowerCase();

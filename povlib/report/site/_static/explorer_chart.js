@@ -387,7 +387,10 @@ const ExplorerChart = (() => {
     return {
       ...chart,
       key: keyOf(chart.coloured ?? []),
-      units: known.map(([u, count]) => [units[u][0], `${unitName(u)} (${count.toLocaleString("en")})`]),
+      units: known.map(([u, count]) => [
+        units[u][0],
+        tr("{what} ({n})", { what: unitName(u), n: count.toLocaleString("en") }),
+      ]),
       unit: units[chosen][0],
     };
   }
