@@ -243,6 +243,25 @@ def test_how_a_proposed_date_is_known_is_kept_in_english_and_told_in_the_languag
         assert told.told == told.how
 
 
+def test_traditional_characters_leave_quotations_code_and_fields_as_they_are() -> None:
+    article = povlib.Article(
+        "a", "2018年，全县投入1.2亿元修路，贫困发生率降到1%。", published="2019-03", place="渭源县"
+    )
+    document = Document(article)
+    known = {text for name in CATALOGUES for text in locale.catalogue(name).values()}
+    with locale.speaking("zh-Hant"):
+        page = article_page(document, fact_rows(document, find_facts(document)))
+    root = lxml.html.fromstring(page)
+    (quoted,) = root.xpath("//*[contains(@class, 'evidence-text')]")
+    assert "全县投入1.2亿元修路，贫困发生率降到1%。" in quoted.text_content()
+    assert "發佈日期" in page and "发布日期" not in page
+    for text in known:
+        changed = locale.traditional(text)
+        assert code.fields(changed) == code.fields(text) and re.findall("`[^`]*`", changed) == re.findall(
+            "`[^`]*`", text
+        )
+
+
 # --- texts in pages and code -----------------------------------------------------------------------------------------
 def test_a_page_keeps_its_code_and_its_blocks_when_its_texts_change() -> None:
     page = "# A title\n\nOne line\nand another.\n\n- an item\n  that goes on\n\n| a head | b |\n|---|---|\n| `code` | a cell |\n\n```sh\nno text here\n```\n"

@@ -49,7 +49,7 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
         own = sorted(kinds[kind].to_dict("records"), key=lambda row: list(_SURE).index(row["sure"]))
         marks = _dots(own, known) if most <= _DOTS else _parts(own, known)
         counts = either(", ", "、").join(
-            f"{n:,} {_short(sure)}" for sure in _SURE if (n := sum(row["sure"] == sure for row in own))
+            _counted(n, sure) for sure in _SURE if (n := sum(row["sure"] == sure for row in own))
         )
         lines.append(Row(kind_names()[kind], [Lane(marks, counts)]))
         shown += own[: len(own) if most <= _DOTS else 3]
@@ -69,8 +69,8 @@ def disagreements(findings: pd.DataFrame, facts: pd.DataFrame) -> Axes:
     return style.finish(ax, **texts, facts=facts_of(pd.DataFrame(shown), facts), key=key)
 
 
-def _short(sure: str) -> str:
-    return either(sure, {"high": "把握大", "medium": "把握中", "low": "把握小"}[sure])
+def _counted(n: int, sure: str) -> str:
+    return either(f"{n:,} {sure}", f"{ {'high': '把握大', 'medium': '把握中', 'low': '把握小'}[sure] }{n:,}个")
 
 
 def _fact(row: dict[Any, Any], known: dict[tuple[str, int], Any]) -> Any:

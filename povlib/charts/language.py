@@ -180,6 +180,11 @@ def _named(group: str) -> tuple[str, str]:
     return english or group, chinese or group
 
 
+def _more_in(english: str, chinese: str) -> str:
+    """Return the head over the words that a group uses more."""
+    return either(both(f"More in {english}", chinese if chinese != english else ""), f"{chinese}较多")
+
+
 _LEVEL_NAMES = dict(zip(LEVELS, ("国家级", "省级", "地市级", "县级", "乡级", "村级"), strict=True))
 
 
@@ -202,8 +207,8 @@ def keyness_bars(
     (one, one_zh), (two, two_zh) = _named(target), _named(reference)
     lines = []
     for group, title in (
-        (more, both(f"More in {one}", one_zh if one_zh != one else "")),
-        (less, both(f"More in {two}", two_zh if two_zh != two else "")),
+        (more, _more_in(one, one_zh)),
+        (less, _more_in(two, two_zh)),
     ):
         for n, row in enumerate(group.to_dict("records")):
             here, there = row["per_10k_target"], row["per_10k_reference"]

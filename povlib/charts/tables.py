@@ -60,10 +60,14 @@ def sources_table(facts: pd.DataFrame, *, folded: bool = True) -> Shown:
             )
         if is_known(row.get("status")):
             what += either(" ({})", "（{}）").format(label("status", row["status"]))
-        approx = "" if row["approx"] == "exact" or not is_known(row["approx"]) else label("approx", row["approx"]) + " "
+        approx = (
+            ""
+            if row["approx"] == "exact" or not is_known(row["approx"])
+            else label("approx", row["approx"]) + either(" ", "")
+        )
         place = str(row["place"]) if is_known(row["place"]) else ""
         told = (
-            f"{approx}{number(float(row['value']), 3)} {row['unit']}",
+            f"{approx}{number(float(row['value']), 3)}{either(' ', '')}{row['unit']}",
             what,
             f"{place} {period(row['from'], row['to'])}".strip(),
             str(row["article"]),

@@ -170,10 +170,19 @@ def _shown(text: str) -> str:
     return traditional(text) if language() == "zh-Hant" else text
 
 
+# Code in a text, and what is filled into it: names and words that stand so in the articles
+_AS_IT_IS = re.compile(r"(`[^`]*`|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})")
+
+
 @cache
 def traditional(text: str) -> str:
-    """Return Chinese in traditional characters."""
-    return str(_converter().convert(text))
+    """Return Chinese in traditional characters; code in it and fields that are filled later stay as they are.
+
+    >>> traditional("贫困发生率：`贫困`")
+    '貧困發生率：`贫困`'
+    """
+    parts = _AS_IT_IS.split(text)
+    return "".join(part if n % 2 else str(_converter().convert(part)) for n, part in enumerate(parts))
 
 
 @cache

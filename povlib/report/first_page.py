@@ -62,7 +62,7 @@ def _lead(site: Site) -> str:
     )
     if len(site.rows) == 1:
         text = text.replace(" figures of", " figure of")
-    return f"<p class='lead'>{text} {tr(_NO_SAMPLE)}</p>"
+    return f"<p class='lead'>{either(' ', '').join((text, tr(_NO_SAMPLE)))}</p>"
 
 
 def _findings(site: Site) -> str:

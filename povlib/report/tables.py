@@ -7,7 +7,7 @@ from typing import Any
 
 from ..lexicon import read_table
 from ..locale import N_, both, is_chinese, tr
-from ..wording import number
+from ..wording import label, number
 
 # From an article's id, and the start of a figure in it where one is meant, to the address of its page; None for none.
 PageOf = Callable[..., str | None]
@@ -85,13 +85,16 @@ def _drop_row_numbers(table: Any) -> None:
 
 def _write_for_reading(table: Any) -> None:
     """Write heads and cells of a table of pandas for a reader; what a cell sorts by stays with it."""
-    import lxml.html
-
     names = _names(table)
     forms = [_columns().get(name, {"form": ""})["form"] for name in names]
+    # pandas writes the names of the first columns, the index, in a row of their own
+    of_index = [" ".join(head.text_content().split()) for head in table.xpath("./thead/tr[2]/*")]
+    fields = [name or own for name, own in zip(names, of_index or names, strict=False)]
     for row in table.xpath("./tbody/tr"):
-        for cell, form in zip(row, forms, strict=False):
+        for cell, form, field in zip(row, forms, fields, strict=False):
             text = cell.text_content().strip()
+            if is_chinese() and text and not len(cell) and label(field, text) != text:
+                _with_code(cell, label(field, text), text)
             if cell.tag != "td":
                 continue
             told = text if len(cell) or not text else readable(text, form)
@@ -100,12 +103,20 @@ def _write_for_reading(table: Any) -> None:
                 cell.set("data-sort", "" if text in _MISSING else text)
             if _NUMBER.fullmatch(text):
                 cell.set("class", "n")
-    for head, name in zip(table.xpath("./thead/tr[1]/*"), names, strict=True):
+    for head in table.xpath("./thead/tr/*"):
+        name = " ".join(head.text_content().split())
         if (known := _columns().get(name)) and (known["en"] or is_chinese()) and not len(head):
-            head.text = both(known["en"], known["zh"]) + " "
-            code = lxml.html.Element("code")
-            code.text = name
-            head.append(code)
+            _with_code(head, both(known["en"], known["zh"]), name)
+
+
+def _with_code(cell: Any, said: str, code: str) -> None:
+    """Say in a cell what a code means, the code behind it."""
+    import lxml.html
+
+    cell.text = f"{said} "
+    element = lxml.html.Element("code")
+    element.text = code
+    cell.append(element)
 
 
 @cache

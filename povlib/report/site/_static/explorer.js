@@ -298,7 +298,7 @@
     const width = Math.max(280, Math.floor(part("chart").clientWidth));
     const chart = ExplorerChart.draw(order, { kind: state.kind, unit: state.unit, width, say });
     part("title").textContent = chart.title;
-    part("note").textContent = chart.note.join(" ");
+    part("note").textContent = chart.note.join(Facts.blank);
     part("key").replaceChildren(...chart.key.map(keyEntry));
     say("");
     part("chart").replaceChildren(...(chart.node ? [chart.node] : []));

@@ -381,7 +381,7 @@ const ExplorerChart = (() => {
         ),
       );
     if (chart.node) {
-      chart.node.setAttribute("aria-label", `${chart.title}. ${chart.note.join(" ")}`);
+      chart.node.setAttribute("aria-label", tr("{title}. {notes}", { title: chart.title, notes: chart.note.join(Facts.blank) }));
       byKeyboard(chart.node, say);
     }
     return {

@@ -6,6 +6,7 @@ const Facts = (() => {
   if (!data) return null;
   const { columns, names, articles, places, sentences, units } = data;
   const chinese = document.documentElement.lang.startsWith("zh");
+  const blank = chinese ? "" : " "; // between a number and its unit, between two sentences
   const label = ([, english, own]) => [english, own].filter(Boolean).join(" ");
   const periods = data.periods.map(([from, to]) => {
     if (!from) return to ? tr("until {time}", { time: to }) : "";
@@ -39,13 +40,12 @@ const Facts = (() => {
 
   function amount(value, unit) {
     const [own, name] = units[unit];
-    const blank = chinese ? "" : " ";
     return own === "%" ? `${shortNumber(value)}%` : `${shortNumber(value)}${blank}${name}`.trim();
   }
 
   function told(n) {
     const how = names.approx[columns.approx[n]];
-    return `${how[0] === "exact" ? "" : `${how[1]}${chinese ? "" : " "}`}${amount(columns.value[n], columns.unit[n])}`;
+    return `${how[0] === "exact" ? "" : `${how[1]}${blank}`}${amount(columns.value[n], columns.unit[n])}`;
   }
 
   const address = (n) => `articles/${encodeURIComponent(articles[columns.article[n]].page)}.html#f${columns.start[n]}`;
@@ -118,6 +118,7 @@ const Facts = (() => {
 
   return {
     ...data,
+    blank,
     label,
     rawPeriods: data.periods,
     periods,
