@@ -379,7 +379,8 @@ def _clear(source: Path, out: Path) -> None:
 
 
 def _jobs() -> int:
-    return max(1, min(4, os.cpu_count() or 1))
+    # One more than cores: a kernel that begins or ends waits more than it works
+    return min(4, (os.cpu_count() or 1) + 1)
 
 
 def _picture(notebook: Path) -> None:
