@@ -107,7 +107,7 @@ def write(site: Site, folder: Path) -> Path:
     source.put("edition.json", edition(site.articles, site.about).as_json())
     source.put("explorer.md", explorer_page.explorer_page(site))
     source.put(explorer_page.DATA, explorer_page.facts_script(site))
-    build._sphinx(source.folder, folder / "report", folder / "doctrees")
+    build._sphinx(build.Pages(source.folder, folder / "report", folder / "doctrees"))
     finish(folder / "report", folder / "font")
     return folder / "report" / "explorer.html"
 

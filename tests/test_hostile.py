@@ -17,7 +17,7 @@ import pytest
 
 from povlib.articles import InputError, load_articles
 from povlib.export import WHOLE, whole_folder
-from povlib.report.build import _sphinx, build_site, stage
+from povlib.report.build import Pages, _sphinx, build_site, stage
 
 TEXT = "2019年,青河县投入扶贫资金1.2亿元,贫困发生率由12.6%降到0.9%。"
 NAMES = (
@@ -165,7 +165,7 @@ def test_no_file_of_the_folder_one_stands_in_is_run(tmp_path: Path, monkeypatch:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "conf.py").touch()
     (tmp_path / "src" / "index.rst").write_text("x\n=\n", encoding="utf-8")
-    _sphinx(tmp_path / "src", tmp_path / "html", tmp_path / "trees")
+    _sphinx(Pages(tmp_path / "src", tmp_path / "html", tmp_path / "trees"))
     assert (tmp_path / "html" / "index.html").is_file() and list(tmp_path.glob("ran-*")) == []
 
 
@@ -224,7 +224,7 @@ def test_sphinx_without_room_says_so_and_nothing_else(tmp_path: Path, monkeypatc
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: full)
     with pytest.raises(InputError, match=r"out: cannot be written \(No space left on device\)"):
         with whole_folder(tmp_path / "out") as part:
-            _sphinx(tmp_path, part / WHOLE, part)
+            _sphinx(Pages(tmp_path, part / WHOLE, part))
     assert list(tmp_path.iterdir()) == []
 
 

@@ -26,5 +26,7 @@ def build(source: str, out: str, doctrees: str, language: str) -> int:
 
 if __name__ == "__main__":
     sites = json.loads(sys.argv[1])
+    if len(sites) == 1:
+        sys.exit(build(*sites[0]))
     with ProcessPoolExecutor(len(sites), get_context("fork" if CAN_COPY else "spawn")) as pool:
         sys.exit(max(pool.map(build, *zip(*sites, strict=True))))
