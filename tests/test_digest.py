@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from povlib import locale
+from povlib.batch.kept import kept
 from povlib.report import build
 from povlib.report import stamp as stamps
 from povlib.report.notebooks import Run
@@ -203,3 +204,21 @@ def test_a_catalogue_is_part_of_what_a_report_is_built_with(tmp_path: Path) -> N
     before = digests(folder)
     write(folder / "povlib/locale/zh/LC_MESSAGES/pages/ethics.po", "")
     assert [a == b for a, b in zip(before, digests(folder), strict=True)] == [True, True, False]
+
+
+def test_what_is_kept_is_made_again_only_where_what_it_comes_from_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def asked() -> list[int]:
+        return list(kept("sums", {"labels": tmp_path / "labels"}, lambda: made.append(len(made)) or [len(made)]))
+
+    write(tmp_path / "labels", "1")
+    assert (asked(), asked()) == ([1], [2]), "nothing is kept where nobody names a folder"
+    monkeypatch.setenv("POVLIB_KEPT", str(tmp_path / "kept"))
+    assert (asked(), asked()) == ([3], [3])
+    write(tmp_path / "labels", "2")
+    assert (asked(), asked()) == ([4], [4])
+    monkeypatch.setattr("povlib.batch.kept.code_digest", lambda of: "another reading")
+    assert (asked(), asked()) == ([5], [5])

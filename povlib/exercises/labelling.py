@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..accuracy import Accuracy, measure, read_labels
 from ..articles import Article, data_folder, load_articles
+from ..batch.kept import kept
 from ..cleaning import clean
 from ..locale import tr
 from ..reading.facts import find_facts
@@ -179,30 +180,45 @@ def what_changes(folder: str | Path, articles: Sequence[Article] | None = None) 
     """
     import pandas as pd
 
+    rows = (
+        kept("what_changes", _fitted_on(Path(folder)), lambda: _changes(Path(folder), load_articles()))
+        if articles is None
+        else _changes(Path(folder), articles)
+    )
+    columns = ["article", "start", "text", "field", "before", "after", "sentence"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _fitted_on(folder: Path) -> dict[str, Path]:
+    """Return all files that the library is fitted on with the labels of a folder, and the articles it then reads."""
+    checkout = data_folder().parent
+    found = [*data_folder().rglob("*"), *(checkout / "tests" / "cases").rglob("*.json*")]
+    files = {path.relative_to(checkout).as_posix(): path for path in found if path.is_file()}
+    return files | {f"labels/{path.name}": path for path in folder.glob("*.jsonl")}
+
+
+def _changes(folder: Path, articles: Sequence[Article]) -> list[dict[str, Any]]:
     from ..reading import fit, weighing
 
     checkout = data_folder().parent
-    known = load_articles() if articles is None else articles
     # What labels do not touch is read and fitted once: the cases, and the roles whose examples stay as they are
     more = fit.examples(fit.cases(checkout))
     weights, fitted = {"sure": dict(weighing.weights("sure"))}, dict[str, list[fit.Example]]()
     read = []
-    for own in (None, Path(folder)):
+    for own in (None, folder):
         examples = fit.examples(fit.labelled(checkout, own))
         weights = weights | {r: fit.fit(r, examples[r] + more[r]) for r in fit.ROLES if examples[r] != fitted.get(r)}
         fitted = examples
         with weighing.trying(weights):
-            read.append({(f.article, f.start): f for article in known for f in find_facts(article)})
+            read.append({(f.article, f.start): f for article in articles for f in find_facts(article)})
     before, after = read
-    rows = [
+    return [
         {"article": key[0], "start": key[1], "text": old.text, "field": field, "before": getattr(old, field)}
         | {"after": getattr(after[key], field), "sentence": old.sentence}
         for key, old in before.items()
         for field in ("indicator", "sector", "source")
         if getattr(old, field) != getattr(after[key], field)
     ]
-    columns = ["article", "start", "text", "field", "before", "after", "sentence"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def labels_of(folder: str | Path, article_id: str) -> list[dict[str, Any]]:

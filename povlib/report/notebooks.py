@@ -80,10 +80,11 @@ def run_in_languages(
     returned with its error.
     """
     given = files_digest({path.as_posix(): path for path in inputs})
+    kept = {"POVLIB_KEPT": str(next(iter(outs.values())).parent / "kept")} if len(outs) > 1 else {}
     tasks: list[_Task] = []
     for code, out in outs.items():
         with locale.speaking(code):
-            tasks += _tasks(notebooks, out, given, _ONE_CORE | (environment or {}))
+            tasks += _tasks(notebooks, out, given, _ONE_CORE | (environment or {}), kept)
     with Kernels() as kernels, ThreadPoolExecutor(max_workers=jobs) as pool:
         try:
             runs = list(pool.map(lambda task: task.run(kernels, say), tasks))
@@ -120,8 +121,13 @@ class _Task:
         return Run(self.name, self.target, ran=True, error=error)
 
 
-def _tasks(notebooks: Sequence[Path], out: Path, given: str, environment: dict[str, str]) -> Iterator[_Task]:
-    """Yield what is to be run in the language chosen; ``given``: the digest of the files that the notebooks read."""
+def _tasks(
+    notebooks: Sequence[Path], out: Path, given: str, environment: dict[str, str], kept: dict[str, str]
+) -> Iterator[_Task]:
+    """Yield what is to be run in the language chosen; ``given``: the digest of the files that the notebooks read.
+
+    ``kept`` is added to the environment, and changes no output.
+    """
     environment = {**environment, "POVLIB_LANGUAGE": locale.language() or locale.BOTH}
     base = code_digest("notebooks") + given + json.dumps([environment, *installed()], sort_keys=True)
     if locale.is_chinese():
@@ -131,7 +137,7 @@ def _tasks(notebooks: Sequence[Path], out: Path, given: str, environment: dict[s
         content = translations.translated(json.loads(notebook.read_text(encoding="utf-8")), name)
         cells = json.dumps([(c["cell_type"], c["source"], c["metadata"]) for c in content["cells"]])
         key = hashlib.sha256((base + cells).encode()).hexdigest()
-        yield _Task(notebook, name, out / f"{name}.ipynb", content, environment, key)
+        yield _Task(notebook, name, out / f"{name}.ipynb", content, environment | kept, key)
 
 
 def execute(
