@@ -235,6 +235,20 @@ def test_pages_of_articles_whose_figures_are_disputed_speak_chinese_alone_where_
     assert all(words in page for words in ("还有7个发现；", ">全部见表格<", ">另一个数字<", ">双方原文<", "没有改动"))
 
 
+def test_where_an_article_is_about_is_told_in_the_order_of_the_language() -> None:
+    article = povlib.Article("a", "脱贫。", place="巍山县", level="county", province="云南省")
+    province = povlib.Article("b", "脱贫。", place="山西省", level="province", province="山西省")
+    for spoken, told in (
+        ("zh", ["云南省巍山县（县级）", "山西省（省级）"]),
+        ("en", ["巍山县 (county) 云南省", "山西省 (province)"]),
+    ):
+        with locale.speaking(spoken):
+            assert all(
+                f"<dd>{one}</dd>" in article_page(Document(a), [])
+                for one, a in zip(told, (article, province), strict=True)
+            )
+
+
 def test_how_a_proposed_date_is_known_is_kept_in_english_and_told_in_the_language_chosen() -> None:
     told = proposal("file", "2018-03-05", "20180305")
     with locale.speaking("zh"):

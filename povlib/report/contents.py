@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..articles import Article
 from ..checks import disputes
-from ..locale import either, tr
+from ..locale import either, is_chinese, tr
 from ..schema import Fact
 from .outputs import ChartFile
 from .words_page import Example
@@ -121,13 +121,15 @@ def date_of(article: Article) -> str:
     return article.published or proposed(article, "published")[0]
 
 
-def known_or_proposed(article: Article, field: str, *more: str | None) -> str:
+def known_or_proposed(article: Article, field: str, *, level: str = "", within: str | None = None) -> str:
     """Return a field of an article as HTML, "" where nothing is known; what its text proposes is marked as proposed.
 
-    ``more`` stands behind it, where the field is given.
+    ``level`` stands behind it where the field is given, and what it lies in, ``within``: in Chinese that stands first.
     """
     if given := getattr(article, field):
-        return escape(either(" ", "").join(filter(None, (str(given), *more))))
+        over = within if within != given else ""
+        parts = (over, given, level) if is_chinese() else (given, level, over)
+        return escape(either(" ", "").join(filter(None, parts)))
     value, how = proposed(article, field)
     return f'{escape(value)} <span class="proposed" title="{escape(how)}">{tr("proposed")}</span>' if value else ""
 

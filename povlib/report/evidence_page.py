@@ -37,7 +37,7 @@ def article_page(document: Document, rows: list[dict[str, Any]], *, listed: bool
         (tr("How the date is known"), escape(article.told("published_basis"))),
         (
             tr("About"),
-            known_or_proposed(article, "place", _level(article), article.province),
+            known_or_proposed(article, "place", level=_level(article), within=article.province),
         ),
         (tr("The copy"), escape(article.told("note"))),
     ]
