@@ -10,7 +10,7 @@ PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 py
 .DELETE_ON_ERROR:
 
 help:
-	@echo "make report     run every notebook and build the HTML report, build/report/index.html"
+	@echo "make report     run every notebook and build the HTML report in English and Chinese, build/report/index.html (LANGUAGES=en: English alone)"
 	@echo "make test       run all tests, every notebook among them"
 	@echo "make test-lowest  run the tests with the oldest packages that pyproject.toml allows (installs them in build/)"
 	@echo "make audit      name the locked packages that are withdrawn or old, as far as the package index tells"
