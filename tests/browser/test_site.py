@@ -11,6 +11,8 @@ import pytest
 from conftest import AXE, IN_CI, Opener, Visit, need, until
 from fontTools.ttLib import TTFont
 
+from povlib.locale import LANGUAGES
+
 SITE = Path(__file__).parent.parent.parent / "build" / "report"
 PAGES = sorted(p.relative_to(SITE).as_posix() for p in SITE.rglob("*.html") if "_static" not in p.parts)
 
@@ -28,9 +30,15 @@ WITHOUT_FONT = """() => {
 every_page = pytest.mark.parametrize("name", PAGES or ["index.html"])
 
 
+def edition_of(name: str) -> str:
+    """Return the folder of the edition that a file of the report belongs to, "" for the English one."""
+    first = name.partition("/")[0]
+    return first if first in LANGUAGES else ""
+
+
 def read_at_length() -> list[str]:
     """Return the pages that a browser opens: of the Chinese edition, built like the English, some of each kind but in CI."""
-    chinese = [name for name in PAGES if name.startswith("zh/")]
+    chinese = [name for name in PAGES if edition_of(name)]
     largest = {Path(name).parent: name for name in sorted(chinese, key=lambda name: (SITE / name).stat().st_size)}
     some = {*largest.values(), "zh/index.html", "zh/checks.html", "zh/search.html", "zh/glossary.html"}
     return [name for name in PAGES if IN_CI or name not in chinese or name in some]
@@ -87,8 +95,7 @@ def glyphs(edition: Path) -> frozenset[str]:
 @every_page
 def test_embedded_font_has_every_chinese_character_of_the_page(site: Path, name: str) -> None:
     text = re.sub(r"<[^>]*>", "", (site / name).read_text(encoding="utf-8"))
-    edition = site / "zh" if name.startswith("zh/") else site
-    assert {c for c in text if "\u3400" <= c <= "\u9fff"} <= glyphs(edition)
+    assert {c for c in text if "\u3400" <= c <= "\u9fff"} <= glyphs(site / edition_of(name))
 
 
 def test_chinese_heading_is_drawn_with_the_embedded_font(open_page: Opener, site: Path) -> None:
@@ -230,9 +237,9 @@ def test_dark_mode_can_be_chosen(open_page: Opener, site: Path) -> None:
 
 
 def test_site_and_first_page_are_light(open_page: Opener, site: Path) -> None:
-    editions = Counter[bool]()
+    editions = Counter[str]()
     for file in site.rglob("*"):
-        editions[file.is_relative_to(site / "zh")] += file.stat().st_size if file.is_file() else 0
+        editions[edition_of(file.relative_to(site).as_posix())] += file.stat().st_size if file.is_file() else 0
     assert max(editions.values()) < 30e6
     page = open_page(site / "index.html").page
     page.wait_for_load_state("load")
