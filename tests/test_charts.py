@@ -23,6 +23,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 import povlib
+from povlib import fonts
 from povlib.batch import madeup
 from povlib.charts import (
     contradictions,
@@ -525,6 +526,12 @@ def test_chinese_has_glyphs_in_the_charts_font(facts: pd.DataFrame, recwarn: pyt
     png(poverty.lifted(facts))
     assert not [w for w in recwarn if "missing from" in str(w.message)]
     assert style.font_path().is_file()
+
+
+@pytest.mark.parametrize("characters", ["巍山县1.2亿元–3·—", "貧困發生率 1.2%"])
+def test_a_part_of_the_font_is_the_same_whatever_it_is_cut_from(characters: str) -> None:
+    whole = fonts._cut(fonts.font_path().read_bytes(), characters, ("kern",), "woff2")
+    assert fonts.part(characters) == whole and set(characters) <= set(map(chr, TTFont(io.BytesIO(whole)).getBestCmap()))
 
 
 def test_source_table_links_every_figure_and_escapes_the_article() -> None:

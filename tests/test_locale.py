@@ -34,6 +34,7 @@ from povlib.reading.fields.place import FOUND
 from povlib.report import build
 from povlib.report.checks_page import told_disputes
 from povlib.report.evidence_page import article_page
+from povlib.report.outputs import safe_html
 from povlib.wording import reason
 
 CATALOGUES = locale.lists()
@@ -233,6 +234,21 @@ def test_pages_of_articles_whose_figures_are_disputed_speak_chinese_alone_where_
         assert not re.search("[\u4e00-\u9fff] ?[,:;]", "".join(html.xpath("//aside//text() | //@title"))), page
     page = "".join(told.values())
     assert all(words in page for words in ("还有7个发现；", ">全部见表格<", ">另一个数字<", ">双方原文<", "没有改动"))
+
+
+def test_codes_in_a_table_of_a_notebook_have_their_names_in_chinese_and_stay_codes_in_english() -> None:
+    table = povlib.facts_table(povlib.find_facts("2018年，全县投入1.2亿元修路。", published="2019", place="渭源县"))
+    grouped = table.groupby("sector")["value"].agg(["count", "max"]).to_html()
+    listed = table[["indicator", "status", "text"]].to_html()
+    for spoken, codes in (
+        ("zh", ["用途 sector", "交通 roads", "投资 fund_investment", "已完成 done"]),
+        (None, ["roads"]),
+    ):
+        with locale.speaking(spoken):
+            html = lxml.html.fromstring(safe_html(grouped + listed))
+        cells = [cell.text_content().strip() for cell in html.xpath("//th|//td")]
+        assert not set(codes) - set(cells), cells
+        assert ("数量 count" in cells) == (spoken == "zh") and "1.2亿元" in cells
 
 
 def test_where_an_article_is_about_is_told_in_the_order_of_the_language() -> None:
