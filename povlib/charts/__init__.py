@@ -4,8 +4,8 @@ The charts stand in modules by subject (``money``, ``poverty``, ``language`` …
 ``showing`` how they come into a notebook, ``tables`` the way back from a mark to its sentence.
 """
 
-from ..fonts import font_path
 from .drawing import svg
+from .fonts import font_path
 from .showing import output_of, png, show
 from .style import alt_text, drawn_facts
 from .tables import sources_table

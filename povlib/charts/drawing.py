@@ -18,8 +18,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ..fonts import part
 from ..locale import tr
+from .fonts import part
 from .style import CARD, PIXELS_PER_INCH, alt_text, name_of, told_of_links
 
 _SVG = "{http://www.w3.org/2000/svg}"

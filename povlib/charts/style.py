@@ -25,11 +25,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .. import wording
-from ..fonts import font_path
 from ..lexicon import read_table
 from ..locale import N_, both, chosen, either, is_chinese, language, tr
 from ..schema import is_made_up
 from ..wording import amount, evidence_link, is_known, label, number, period, short_amount
+from .fonts import font_path
 
 # Okabe and Ito (2008), Color Universal Design: told apart with every common kind of colour blindness.
 BLUE, VERMILION, GREEN, ORANGE, SKY, PURPLE = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7"

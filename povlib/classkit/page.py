@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-from ..fonts import part
+from ..charts.fonts import part
 
 _INNER_LINK = re.compile(r"\[([^\]\n]+)\]\((?!https?:)[^)\s]+\)")
 _CODE = re.compile(r"```python\n(.*?)```\n", re.S)

@@ -9,7 +9,7 @@ from typing import Any
 
 import lxml.html
 
-from ..fonts import font_path, part
+from ..charts.fonts import font_path, part
 from ..locale import N_, is_chinese, tr
 
 

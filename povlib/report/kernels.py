@@ -215,7 +215,7 @@ def _load() -> None:
         with suppress(ImportError):  # what notebooks then say themselves, where they need it
             import_module(name)
     del builtins.get_ipython  # type: ignore[attr-defined]
-    from ..fonts import usual_part
+    from ..charts.fonts import usual_part
     from ..reading.facts import facts_table
     from ..terms.segmentation import segment
 
