@@ -23,10 +23,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 import povlib
-from povlib import fonts
 from povlib.batch import madeup
 from povlib.charts import (
     contradictions,
+    fonts,
     heads,
     incomes,
     money,
