@@ -41,6 +41,7 @@ from povlib.charts import (
     totals,
     ways,
 )
+from povlib.charts import repairs as repairs_chart
 from povlib.charts.tables import sources_table
 from povlib.checks import cross_check
 from povlib.wording import amount, evidence_link, is_known
@@ -645,3 +646,9 @@ def test_every_picture_of_the_notebooks_has_an_alternative_text(path: Path) -> N
     assert outputs
     for output in outputs:
         assert len(output["metadata"]["image/png"]["alt"]) > 40
+
+
+@pytest.mark.parametrize(("repairs", "total"), [([], 5), (["pinyin"], 0), ([], 0)])
+def test_without_repairs_or_figures_nothing_is_said_of_repairs(repairs: list[str], total: int) -> None:
+    kept = pd.DataFrame({"repair": repairs, "figures": [0] * len(repairs)})
+    assert style.alt_text(repairs_chart.figures_without(kept, 0, total, "a")).endswith("the chart is empty.")

@@ -3,6 +3,7 @@
 import pytest
 
 from povlib.reading import gazetteer
+from povlib.reference import divisions
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,12 @@ def test_a_name_has_a_level_and_where_the_tables_have_it_codes(
 )  # fmt: skip
 def test_a_name_has_a_bare_and_a_short_form(name: str, bare: str, short: str) -> None:
     assert (gazetteer.stem(name), gazetteer.shortened(name)) == (bare, short)
+
+
+def test_no_autonomous_division_keeps_the_names_of_its_peoples() -> None:
+    names = [d.name for d in divisions() if "自治" in d.name and d.level != "province"]
+    assert len(names) > 100
+    assert not [n for n in names if "族" in gazetteer.stem(n) or "族" in gazetteer.shortened(n)]
 
 
 def test_a_code_has_a_name_and_a_short_name_its_full_form() -> None:
