@@ -55,6 +55,10 @@ def _evidence(
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
     cued = cues.within("sector", *setting.statement.span)
+    owners = setting.statement.owners(cued) or [-1] * len(setting.figures)
+    turn = cued[owners[setting.index]] if owners[setting.index] >= 0 else None
+    if turn:  # of a list the others are said of the other amounts
+        cued = [c for n, c in enumerate(cued) if n not in owners]
     listed = _listed(setting, cued)
     told = list(AROUND.of([c for c in cued if c not in listed], setting))
     told += [p._replace(feature=p.feature + ", one of a list") for p in AROUND.of(listed, setting)]
@@ -68,12 +72,12 @@ def _evidence(
     if whole is not None and whole.sector:  # 整合资金 of a part says whose money it is
         told = [p._replace(feature=p.feature + ", of a part") if p.value == "overall" else p for p in told]
     yield from told
-    if (owners := setting.statement.owners(cued)) and owners[setting.index] >= 0:
-        yield Evidence(cued[owners[setting.index]].says, "by its turn in a list")
+    if turn:
+        yield Evidence(turn.says, "by its turn in a list", 1.0, turn.word)
     if listed:
         yield "a list of purposes behind"
     own = _own(told)
-    yield from context.carried("sector", "alone" if not told else "" if own else "a purpose at it")
+    yield from context.carried("sector", "a purpose at it" if turn or (told and not own) else "" if told else "alone")
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
     if whole is not None and whole.sector:
         yield Evidence(whole.sector, f"as its total, {_paid(setting, context)}{own}")
@@ -91,7 +95,7 @@ def _evidence(
     yield f"paid by {source}"
     if "签约" in text[start : f.start]:
         yield Evidence("industry", "signed")
-    if not any(True for _ in told):
+    if not told and not turn:
         yield Evidence("overall", "no word for a sector in the sentence")
 
 

@@ -63,6 +63,11 @@ def _evidence(
     named = [c for c in cues.within("source", *setting.statement.span) if not _SPEAKS.match(text, c.end)]
     # 天津市级财政: the treasury of a partner
     named = [c for c in named if not (c.says == "fiscal" and any(p.start <= c.start <= p.end + 1 for p in donors))]
+    owners = setting.statement.owners(named) or [-1] * len(setting.figures)
+    turn = named[owners[setting.index]] if owners[setting.index] >= 0 else None
+    if turn:  # of a list the others are said of the other amounts
+        named = [c for n, c in enumerate(named) if n not in owners]
+        yield Evidence(turn.says, "by its turn in a list", 1.0, turn.word)
     told = list(AROUND.of(named, setting))
     if donors:
         told = [p._replace(feature=p.feature + ", beside a partner") if p.value == "fiscal" else p for p in told]
@@ -70,7 +75,7 @@ def _evidence(
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
-    yield from context.carried("source", "" if told or donors else "alone")
+    yield from context.carried("source", "" if told or donors or turn else "alone")
     if context.payer:
         yield Evidence(context.payer, "the money that the title names")
     if whole is not None and whole.source:
@@ -87,7 +92,7 @@ def _evidence(
         if _BARE_GIVER.search(text, s.start, setting.start):
             yield Evidence("central_unit", "the assigned company, named only 公司")
     yield indicator
-    if not told and not donors:
+    if not told and not donors and not turn:
         yield Evidence("unstated", "no giver in the sentence")
 
 
