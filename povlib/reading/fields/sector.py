@@ -73,7 +73,7 @@ def _evidence(
         told = [p._replace(feature=p.feature + ", of a part") if p.value == "overall" else p for p in told]
     yield from told
     if turn:
-        yield Evidence(turn.says, "by its turn in a list", 1.0, turn.word)
+        yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)
     if listed:
         yield "a list of purposes behind"
     own = _own(told)

@@ -67,13 +67,13 @@ def _evidence(
     turn = named[owners[setting.index]] if owners[setting.index] >= 0 else None
     if turn:  # of a list the others are said of the other amounts
         named = [c for n, c in enumerate(named) if n not in owners]
-        yield Evidence(turn.says, "by its turn in a list", 1.0, turn.word)
+        yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)
     told = list(AROUND.of(named, setting))
     if donors:
         told = [p._replace(feature=p.feature + ", beside a partner") if p.value == "fiscal" else p for p in told]
     yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
-    if _joined(setting, context, start):
+    if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
     yield from context.carried("source", "" if told or donors or turn else "alone")
     if context.payer:
