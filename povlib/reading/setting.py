@@ -1,10 +1,11 @@
 """A figure in its sentence: what every question about it (what, when, where, done or planned, for what) starts from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from ..schema import Fact
+from .cues import Cue
 from .document import Document
 from .figures import Figure
 from .sentences import RESPECTIVELY, Sentence, listed
@@ -38,11 +39,18 @@ class Statement:
         self.runs = _runs(figures, self.text)
         self.modifiers = [f.end for f in figures if self.text[f.end : f.end + 1] == "的"]
         self._listed: dict[tuple[tuple[int, int], ...], list[int] | None] = {}
+        self._made: dict[str, list[Cue]] = {}
         self._printed = self.text[sentence.start : sentence.end]
         self._quoted = " ".join(self._printed.split())
         self.span = (sentence.start, sentence.end)
         self._free: dict[str, bytearray] = {}  # by pattern: 1 for a character that no match holds
         self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
+
+    def once(self, name: str, make: Callable[[], list[Cue]]) -> list[Cue]:
+        """Return the cues of a name, made when they are first asked for: they are the same for all figures."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def quote(self, figure: Figure) -> tuple[str, tuple[int, int]]:
         """Return the sentence as it is quoted, its white space in single blanks, and the span of a figure in it."""

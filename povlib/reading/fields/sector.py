@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...lexicon import read_table
 from ...schema import Fact
 from ...wording import values_of
-from ..cues import Cue
+from ..cues import Cue, Cues
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, of_span, weigh
 from .shared import listed_with
@@ -21,6 +21,7 @@ AROUND = Around("sector", alike=("money",), reach=16, far=True)
 
 _AT_IT = ("before", "behind", "in the clause before", "in the next clause", "before a colon")
 _BEHIND = ("behind", "in the next clause")
+_NEXT = 12  # figures behind an amount among which the next amount is looked for
 _ROAD_UNITS = frozenset(("公里", "千米", "里"))
 _FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰"))
 # 新建道路30公里,完成投资3亿元: such a clause speaks of the project before it
@@ -55,16 +56,18 @@ def _evidence(
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
     cued = cues.within("sector", *setting.statement.span)
-    owners = setting.statement.owners(cued) or [-1] * len(setting.figures)
-    turn = cued[owners[setting.index]] if owners[setting.index] >= 0 else None
-    if turn:  # of a list the others are said of the other amounts
+    owners = setting.statement.owners(cued)
+    turn = cued[owners[setting.index]] if owners and owners[setting.index] >= 0 else None
+    listed = [] if turn else _listed(setting, cues.within("sector", f.end, min(s.end, f.end + 61)))
+    if owners and turn:  # of a list the others are said of the other amounts
         cued = [c for n, c in enumerate(cued) if n not in owners]
-    listed = _listed(setting, cued)
-    told = list(AROUND.of([c for c in cued if c not in listed], setting))
+    if listed:
+        cued = [c for c in cued if c not in listed]
+    told = list(AROUND.of(cued, setting))
     told += [p._replace(feature=p.feature + ", one of a list") for p in AROUND.of(listed, setting)]
     if is_total:  # what is said behind a total is said of its parts
         told = [piece for piece in told if not piece.feature.startswith(("in the next", "in a later"))]
-    told += _of_object(setting, [c for c in cued if c not in listed])
+    told += _of_object(setting, cues, listed)
     if any(p.value != "overall" and p.feature in _BEHIND for p in told):  # 投入扶贫资金30万元,硬化道路2公里
         told = [p._replace(feature=p.feature + ", a purpose behind") if p.value == "overall" else p for p in told]
     if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
@@ -99,18 +102,18 @@ def _evidence(
         yield Evidence("overall", "no word for a sector in the sentence")
 
 
-def _of_object(setting: Setting, cued: Sequence[Cue]) -> Iterator[Evidence]:
+def _of_object(setting: Setting, cues: Cues, listed: Sequence[Cue]) -> Iterator[Evidence]:
     """Yield what the object of a verb right behind an amount says it is for: 300万元支持甲乡乙村实施3个道路项目."""
     f, text, s = setting.figure, setting.text, setting.sentence
     verb = _verb().match(text, f.end, s.end)
     if verb is None:
         return
     end = s.clause(verb.end())[1]
-    money = next((g.start for g in setting.figures[setting.index + 1 :] if g.kind == "money"), end)
-    found = [c for c in cued if verb.start() < c.start and c.end <= min(end, money)]
-    how = ", in the next clause" if "，" in verb[0] or "," in verb[0] else ""
-    for cue in found:
-        yield Evidence(cue.says, f"what it is used for{how}", cue.weight, cue.word)
+    money = next((g.start for g in setting.figures[setting.index + 1 :][:_NEXT] if g.kind == "money"), end)
+    how = ", in the next clause" if verb[0][0] in "，," else ""
+    for cue in cues.within("sector", verb.start() + 1, min(end, money)):
+        if cue not in listed:
+            yield Evidence(cue.says, f"what it is used for{how}", cue.weight, cue.word)
 
 
 @cache
@@ -132,13 +135,14 @@ def _paid(setting: Setting, context: "Context") -> str:
     return "a giver named" if context.document.cues.within("source", start, setting.start) else "no giver named"
 
 
-def _listed(setting: Setting, cued: Sequence[Cue]) -> list[Cue]:
-    """Return the cues of one list behind an amount (道路、水利、教育等项目) that name three sectors, or two and 等."""
-    f, text, s = setting.figure, setting.text, setting.sentence
+def _listed(setting: Setting, behind: Sequence[Cue]) -> list[Cue]:
+    """Return the cues of one list behind an amount (道路、水利、教育等项目) that name three sectors, or two and 等.
+
+    ``behind``: the cues within some characters of it.
+    """
+    text = setting.text
     run: list[Cue] = []
-    for cue in cued:
-        if not f.end <= cue.start <= min(s.end, f.end + 60):
-            continue
+    for cue in behind:
         if run and not _JOINT.fullmatch(text, run[-1].end, cue.start):
             if _are_many(run, text):
                 break

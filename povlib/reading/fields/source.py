@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ...wording import values_of
-from ..cues import Cue
+from ..cues import Cue, Cues
 from ..gazetteer import within
 from ..places import Place
 from ..setting import Setting
@@ -60,12 +60,12 @@ def _evidence(
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
     donors = _donors(setting, context)
-    named = [c for c in cues.within("source", *setting.statement.span) if not _SPEAKS.match(text, c.end)]
-    # 天津市级财政: the treasury of a partner
-    named = [c for c in named if not (c.says == "fiscal" and any(p.start <= c.start <= p.end + 1 for p in donors))]
-    owners = setting.statement.owners(named) or [-1] * len(setting.figures)
-    turn = named[owners[setting.index]] if owners[setting.index] >= 0 else None
-    if turn:  # of a list the others are said of the other amounts
+    named = setting.statement.once("givers", lambda: _givers(setting, cues))
+    if donors:  # 天津市级财政: the treasury of a partner
+        named = [c for c in named if not (c.says == "fiscal" and any(p.start <= c.start <= p.end + 1 for p in donors))]
+    owners = setting.statement.owners(named)
+    turn = named[owners[setting.index]] if owners and owners[setting.index] >= 0 else None
+    if owners and turn:  # of a list the others are said of the other amounts
         named = [c for n, c in enumerate(named) if n not in owners]
         yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)
     told = list(AROUND.of(named, setting))
@@ -94,6 +94,11 @@ def _evidence(
     yield indicator
     if not told and not donors and not turn:
         yield Evidence("unstated", "no giver in the sentence")
+
+
+def _givers(setting: Setting, cues: Cues) -> list[Cue]:
+    """Return the cues of givers in a sentence but for those who only tell of money."""
+    return [c for c in cues.within("source", *setting.statement.span) if not _SPEAKS.match(setting.text, c.end)]
 
 
 def _donors(setting: Setting, context: "Context") -> list[Place]:

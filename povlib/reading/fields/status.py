@@ -26,6 +26,7 @@ _AHEAD = re.compile(
 _ALREADY = re.compile(r"[^，,。；;\d]{0,6}已")
 _BY_DEMAND = re.compile("按照?|落实|根据|围绕|对照|依据|符合|达到")
 _TO_DO = re.compile(r"[^，,。；;]{0,12}的?(?:目标|任务)")
+_QUOTED = 120  # characters of what is quoted before and behind a figure
 _AIM = re.compile(r"的?[^，,。；;\d]{0,6}(?:目标|任务|计划)")
 _MET = re.compile("(?:完成|实现|超额)[^，,。；;]{0,20}$")
 _COUNTED_UP = re.compile("累计|共|已")
@@ -90,7 +91,8 @@ def status_of(
 def _is_quoted_aim(setting: Setting) -> bool:
     """Whether a figure stands in the words of a task or plan: “15万人脱贫、3个县摘帽”的年度任务."""
     s, text, at = setting.sentence, setting.text, setting.start
-    opening, closing = text.rfind("“", s.start, at), text.find("”", setting.end, s.end)
+    opening = text.rfind("“", max(s.start, at - _QUOTED), at)
+    closing = text.find("”", setting.end, min(s.end, setting.end + _QUOTED))
     if opening < 0 or closing < 0 or text.find("”", opening, at) >= 0 or _MET.search(text, s.start, opening):
         return False
     return _AIM.match(text, closing + 1, s.end) is not None
