@@ -283,7 +283,7 @@ Examples = dict[str, list[Example]]
 
 
 def refit(
-    articles: Sequence[Labelled], more: Sequence[Labelled] = (), *, passes: int = _PASSES
+    articles: Sequence[Labelled], more: Sequence[Labelled] = ()
 ) -> tuple[dict[str, dict[str, float]], Examples, Examples]:
     """Return weights by role and feature fitted on labelled articles and cases, and the last examples of both.
 
@@ -291,7 +291,7 @@ def refit(
     """
     sure = {"sure": dict(weighing.weights("sure"))}
     known: dict[str, dict[str, float]] = {}
-    for _ in range(passes):
+    for _ in range(_PASSES):
         with weighing.trying(known) if known else nullcontext():
             rows, extra = examples(articles), examples(more)
         known = {role: fit(role, rows[role] + extra[role]) for role in ROLES} | sure

@@ -66,7 +66,7 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     name = run[cut:]
     ordinary = text[at - 1 : at] in ("乡", "镇") and run[:1] not in _NUMBERS
     if behind and (cut == 1 or (cut and ordinary)) and len(run) in (2, 3) and run[0] not in "的在和与等":
-        name = run  # 耶底乡各洛村, 阿戛镇高中村
+        name = run  # 耶底乡各洛村, 会川镇高中村
     elif not (bounded or cut):
         return ""
     return name + kind if _can_be_name(name, kind, behind and name == run) else ""
@@ -114,7 +114,7 @@ def _can_be_name(name: str, kind: str, behind: bool) -> bool:
     if name in words.common or any(name[-n:] in words.common for n in range(2, len(name))):
         return False
     if kind in ("镇", "乡") and name[-1] == "大" and not behind and whole not in township_codes():
-        return False  # 煤炭大镇
+        return False  # 农业大镇
     if whole in words.whole or words.within.search(whole):
         return False
     if whole[-2:] not in words.tail or words.name.search(name[-2:]):

@@ -45,7 +45,7 @@ _RIGHT = {
 }
 
 
-# 完成16个贫困县、1809个贫困村电网改造: what is done in them stands behind their list
+# 完成3个贫困县、40个贫困村电网改造: what is done in them stands behind their list
 _WORKS = re.compile(
     "[^，,。；;\\d]{0,14}(?:改造|建设|工程|项目|硬化|覆盖|绿化|亮化|整治|修建|安装|通[路电水]|饮水|道路|配套|电站|卫生室)(?:任务|工作)?(?:[，,。；;、）)]|$)"
 )

@@ -77,7 +77,7 @@ def bounded(x: Expression, first: str | None, last: str | None, shape: str = "st
     if x.lead.startswith("截"):
         return x.period(None, last or published, "until")
     if x.lead in TO_WORDS and _OF_A_FIGURE.match(x.text, end):
-        return x.period(first, last, shape, end)  # 到2018年的9152万元: the sum of that year
+        return x.period(first, last, shape, end)  # 到2017年的800万元: the sum of that year
     if x.lead in TO_WORDS or x.until:
         future = bool(published and last and last[:4] > published[:4])
         if future or x.until or (x.kind in ("year", "short_year", "relative") and shape != "now"):
