@@ -12,13 +12,13 @@ from .indicator_areas import indicator_of_areas
 from .indicator_money import indicator_of_money
 from .indicator_people import indicator_of_people
 from .indicator_rates import percentage
+from .shared import AREAS
 
 if TYPE_CHECKING:
     from ..context import Context
 
 _RANGE = ("至", "到", "-", "—", "~", "～")
 _PEOPLE = ("person", "household")
-_AREAS = ("village", "county")
 
 
 def indicator_of(
@@ -31,7 +31,7 @@ def indicator_of(
     """
     figures, i = setting.figures, setting.index
     kind = figures[i].kind
-    if not context.document.on_subject and kind in ("money", "currency", *_PEOPLE, *_AREAS):
+    if not context.document.on_subject and kind in ("money", "currency", *_PEOPLE, *AREAS):
         return ("money_other" if kind in ("money", "currency") else "other"), "the article is about something else"
     following = figures[i + 1] if i + 1 < len(figures) else None
     if following and following.kind == kind and setting.text[figures[i].end : following.start] in _RANGE:
@@ -40,10 +40,12 @@ def indicator_of(
         weighed = indicator_of_money(setting, context, before_money, whole)
         return weighed.best, weighed
     if kind in _PEOPLE:
-        weighed = indicator_of_people(setting, context, _last(facts, figures[: setting.run[0]], _PEOPLE), whole)
+        earlier = figures[: setting.run[0]]
+        before, areas = _last(facts, earlier, _PEOPLE), _last(facts, earlier, AREAS)
+        weighed = indicator_of_people(setting, context, before, areas, whole)
         return indicator_people.name_of(weighed.best, kind), weighed
-    if kind in _AREAS:
-        weighed = indicator_of_areas(setting, context, _last(facts, figures[:i], _AREAS), whole)
+    if kind in AREAS:
+        weighed = indicator_of_areas(setting, context, _last(facts, figures[:i], AREAS), whole)
         return indicator_areas.name_of(weighed.best, kind), weighed
     return (percentage(setting) if kind in ("percent", "points") else "other"), "by its unit"
 

@@ -17,7 +17,7 @@ _NAMES = {
     "village": {"poor": "poor_villages", "exited": "villages_exited"},
     "county": {"poor": "poor_counties", "exited": "counties_exited"},
 }
-_AROUND = Around("indicator:area", alike=("village", "county"), reach=3, passes_over=("poor",))
+_AROUND = Around("indicator:area", alike=("village", "county"), reach=3, passes_over=("poor",), apart=True)
 
 # What stands to the left of the figure, up to it
 _LEFT = {

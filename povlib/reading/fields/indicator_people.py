@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from ...schema import Fact
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, part_of, weigh
-from .shared import listed_with
+from .shared import AREAS, listed_with
 
 if TYPE_CHECKING:
     from ..context import Context
 
 VALUES = ("poor", "lifted", "relocated", "other")
 _SUFFIX = {"person": "people", "household": "households"}
+# 80个贫困村、3万人脱贫: what a figure of villages or counties says of the people listed with it
+_OF_AREAS = {"poor_villages": "poor", "poor_counties": "poor", "villages_exited": "lifted", "counties_exited": "lifted"}
 _AROUND = Around("indicator:people", alike=("person", "household"), reach=3, passes_over=("poor",), apart=True)
 
 # What stands to the left of the figures, up to them
@@ -50,12 +52,15 @@ _HELPS = re.compile("(?:带动|带领|帮助|助力|助推|促进|推动|解决|
 _OUT = re.compile("[^，,。；;\\d]{0,10}脱贫(?!攻坚|[户人村县]|群众|劳动力|工作|地区|对象|任务|项目)")
 
 
-def indicator_of_people(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Weighed:
+def indicator_of_people(
+    setting: Setting, context: "Context", before: Fact | None, areas: Fact | None, whole: Fact | None
+) -> Weighed:
     """Return what a figure of people or households is about.
 
-    ``before``: the fact before it in the sentence; ``whole``: the total it is a part of.
+    ``before``: the fact of people before it in the sentence, ``areas``: that of villages or counties; ``whole``: the
+    total it is a part of.
     """
-    return weigh("people", VALUES, _evidence(setting, context, before, whole))
+    return weigh("people", VALUES, _evidence(setting, context, before, areas, whole))
 
 
 def name_of(value: str, kind: str) -> str:
@@ -82,7 +87,7 @@ def _counts_all(whole: Fact) -> bool:
 
 
 def _evidence(
-    setting: Setting, context: "Context", before: Fact | None, whole: Fact | None
+    setting: Setting, context: "Context", before: Fact | None, areas: Fact | None, whole: Fact | None
 ) -> Iterator[Evidence | str]:
     text, s, cues = setting.text, setting.sentence, context.document.cues
     told = list(_AROUND.evidence(setting, cues))
@@ -100,6 +105,8 @@ def _evidence(
         yield "part of all who live there" if _counts_all(whole) else part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _SUFFIX)):
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
+    if areas is not None and (how := listed_with(setting, AREAS)) in ("listed with it", "in its clause"):
+        yield Evidence(_OF_AREAS.get(areas.indicator, "other"), f"as the villages before, {how}")
     yield setting.figure.kind
     if setting.run[0] != setting.run[1]:
         yield "households with their people"

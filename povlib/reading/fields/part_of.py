@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from ...schema import FUNDS, Fact
+from ...schema import FUNDS, PLAIN, Fact
 from ..sentences import LIST_MARK, Sentence
 from ..setting import Statement
 
@@ -42,8 +42,10 @@ def totals(statement: Statement) -> dict[int, int]:
     return parts
 
 
-def continued(text: str, s: Sentence, before: list[Fact]) -> Fact | None:
-    """Return the total that a sentence which opens with 其中 goes on about: the last amount of the sentence before."""
+def continued(text: str, s: Sentence, before: list[Fact]) -> list[Fact]:
+    """Return the totals that a sentence which opens with 其中 goes on about: of each unit the last before it."""
     if not _GOES_ON.match(text, s.start, s.end):
-        return None
-    return next((f for f in reversed(before) if f.indicator in FUNDS and f.part_of is None), None)
+        return []
+    last = {f.unit: f for f in before if f.part_of is None and f.indicator not in PLAIN and f.unit != "%"}
+    fund = next((f for f in reversed(before) if f.indicator in FUNDS and f.part_of is None), None)
+    return [f for f in last.values() if f.unit != "元"] + ([fund] if fund else [])

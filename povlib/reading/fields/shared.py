@@ -6,6 +6,10 @@ from collections.abc import Collection
 from ..setting import Setting
 
 
+AREAS = ("village", "county")
+"""The kinds of figures that count villages or counties."""
+
+
 def listed_with(setting: Setting, kinds: Collection[str]) -> str | None:
     """Return how far a figure is from the one before it of the same kinds in the sentence, None where there is none.
 
@@ -16,7 +20,7 @@ def listed_with(setting: Setting, kinds: Collection[str]) -> str | None:
     if earlier is None:
         return None
     between = setting.text[earlier.end : setting.start]
-    if re.fullmatch("[、，,和及与至到—～~-]{0,2}", between):
+    if re.fullmatch(r"[、，,和及与至到—～~-]{0,2}(?:\d{4}年)?", between):
         return "listed with it"
     if not re.search("[，,；;：:。]", between):
         return "in its clause"

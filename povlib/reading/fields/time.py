@@ -44,6 +44,8 @@ def time_of(
         return Time(chosen.to, chosen.to, chosen)
     if indicator not in STOCKS and (first := _began(setting, chosen, periods)):
         return Time(first, chosen.to, chosen)
+    if indicator not in STOCKS and (span := _sum_of(setting, chosen, periods)):
+        return span
     if indicator not in STOCKS and _is_summed(setting, chosen, published):
         return Time(_since(chosen, periods), chosen.to, chosen)
     return ends(chosen, indicator, published)
@@ -144,6 +146,21 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
         return True
     reaches = _DAY_OR_END.search(chosen.text) and not later(chosen.to, published)
     return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
+
+
+def _sum_of(setting: Setting, chosen: Period, periods: Sequence[Period]) -> Time | None:
+    """Return the time of a sum behind its parts: 今年脱贫3万人，加上2015年的2万人，累计5万人; 再投入3亿元，累计8亿元."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    if chosen.from_ != chosen.to or chosen not in periods or "累计" not in text[s.clause(at)[0] : at]:
+        return None
+    figure = setting.figure
+    parts = [f for f in setting.figures if f.end <= s.clause(at)[0] and f.unit == figure.unit and f.value < figure.value]
+    if not any(chosen.end <= f.start for f in parts):
+        return None
+    own = [p for p in periods if p.end <= at and p.shape == "stretch" and p.from_]
+    last = max((p.to or "" for p in own), default="") or chosen.to
+    several = len({p.from_ for p in own}) > 1 and figure.value == sum(f.value for f in parts)
+    return Time(min(p.from_ or "" for p in own) if several else None, last, chosen)
 
 
 def _since(chosen: Period, periods: Sequence[Period]) -> str | None:

@@ -37,7 +37,7 @@ def read_relative(x: Expression) -> Period | None:
 
 # 近三年, 5年来, 五年间, 未来三年
 COUNT = r"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>(?<!\d)\d{1,2}|[一二两三四五六七八九十]{1,3})个?年多?
-    (?P<tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资))?"""
+    (?P<tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|近\d))?"""
 
 
 def read_count(x: Expression) -> Period | None:
