@@ -28,6 +28,7 @@ _STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
+_MARK = re.compile("——|[●•■◆▲★]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
@@ -138,7 +139,9 @@ class Context:
     def enter(self, block: Block) -> None:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
         places = self.document.places.within(block.start, block.end)
-        self.block, self.leads, self.subject, self.before = block, [], None, []
+        goes_on = _MARK.match(self.text, block.start) and _MARK.match(self.text, self.block.start)
+        leads = self.leads if goes_on else []  # the items of a report speak of the year that the first names
+        self.block, self.leads, self.subject, self.before = block, leads, None, []
         self.previous = self._next = (0, 0)
         self._in_list = self._in_list and _ITEM.match(self.text, block.start) is not None
         self._last_of_block = self._passed[-1] if self._passed else (0, 0)
@@ -227,7 +230,10 @@ class Context:
         for period in self.document.periods.within(sentence.start, first_figure):
             plan = re.match("从|由", period.text) or _NAMED_PLAN.match(period.text)
             leads = period.shape in ("open", "until") or (period.shape == "stretch" and not plan)
-            if leads and _LEAD_WORD.match(self.text[sentence.start : period.start]):
+            opens = _LEAD_WORD.match(self.text[sentence.start : period.start])
+            if not self.before and period.start in sentence.clauses:
+                opens = True  # 推进有力，1至6月任务过半。 without a figure heads what follows
+            if leads and opens:
                 self.leads = [period]
                 break
 

@@ -9,8 +9,7 @@ import argparse
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -42,7 +41,8 @@ _PENALTY = 0.5
 _PENALTIES = {"sector": 1.0, "source": 1.0, "sure": 3.0}  # those with more features, of which few say much
 _REAL = 3.0  # a figure of a real article, labelled by two, counts as so many of a made-up one
 _SEEN = 3  # a feature that fewer articles show is left out
-_PASSES = 3  # evidence holds what was read of the amount before: with new weights it is read anew
+_PASSES = 4  # evidence holds what was read of the amount before: with new weights it is read anew
+_FOLDS = 5
 _HEAD = """# How much each kind of evidence weighs, fitted from the labelled articles by python -m povlib.reading.fit.
 # role: the field; feature: the kind of evidence (povlib/reading/weighing.py); weight: what an amount of one adds to
 # the score of the value it speaks for.
@@ -51,6 +51,7 @@ role,feature,weight
 
 
 Labelled = tuple[Article, Sequence[Mapping[str, Any]]]
+Weights = dict[str, dict[str, float]]  # by role and feature
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ class Example:
     weight: float = 1.0
 
 
+Examples = dict[str, list[Example]]  # by role
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of a labelled figure: the evidence for its certainty, whether it is a fund, and a whole one."""
@@ -72,12 +76,12 @@ class Outcome:
     whole: bool
 
 
-def examples(articles: Iterable[Labelled]) -> dict[str, list[Example]]:
+def examples(articles: Iterable[Labelled]) -> Examples:
     """Return the examples of each role that the labelled figures give, read with the weights as they are.
 
     An article of the collection (one with a path) counts for more than a made-up one.
     """
-    found: dict[str, list[Example]] = {role: [] for role in ROLES}
+    found: Examples = {role: [] for role in ROLES}
     for article, labels in articles:
         pairs, _ = pair(labels, find_facts(article))
         for label, fact in pairs:
@@ -106,6 +110,8 @@ def _right(role: str, label: Mapping[str, Any]) -> frozenset[str]:
 def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dict[str, float]:
     """Return the weight of each feature that makes the right values most probable."""
     from scipy.optimize import minimize
+    from scipy.sparse import csr_array
+    from threadpoolctl import threadpool_limits
 
     penalty = _PENALTIES.get(role, _PENALTY) if penalty is None else penalty
 
@@ -116,27 +122,29 @@ def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dic
             shown.setdefault(feature, set()).add(row.article)
     features = sorted(f for f, seen in shown.items() if len(seen) >= _SEEN)
     column = {feature: n for n, feature in enumerate(features)}
-    x = np.zeros((len(rows), len(values), len(features)))
-    right = np.zeros((len(rows), len(values)))
+    right = np.array([[value in row.right for value in values] for row in rows], dtype=float)
     counts = np.array([row.weight for row in rows])
-    for n, row in enumerate(rows):
-        for k, value in enumerate(values):
-            right[n, k] = value in row.right
-        for (value, feature), amount in row.evidence.items():
-            if value in values and feature in column:
-                x[n, values.index(value), column[feature]] = amount
+    place = {value: k for k, value in enumerate(values)}
+    cells = [
+        (n * len(values) + place[value], column[feature], amount)
+        for n, row in enumerate(rows)
+        for (value, feature), amount in row.evidence.items()
+        if value in place and feature in column
+    ]
+    at, of, amounts = zip(*cells, strict=True)
+    x = csr_array((amounts, (at, of)), shape=(right.size, len(features)))
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = x @ w
+        scores = (x @ w).reshape(right.shape)
         scores -= scores.max(axis=1, keepdims=True)
         p = np.exp(scores)
         p /= p.sum(axis=1, keepdims=True)
-        hit = (p * right).sum(axis=1)
-        wanted = p * right / np.maximum(hit, 1e-12)[:, None]
-        gradient = np.einsum("nk,nkf->f", (p - wanted) * counts[:, None], x) + penalty * w
-        return float(-(np.log(np.maximum(hit, 1e-12)) * counts).sum() + penalty / 2 * w @ w), gradient
+        hit = np.maximum((p * right).sum(axis=1), 1e-12)
+        gradient = x.T @ ((p - p * right / hit[:, None]) * counts[:, None]).ravel() + penalty * w
+        return float(-(np.log(hit) * counts).sum() + penalty / 2 * w @ w), gradient
 
-    best = minimize(loss, np.zeros(len(features)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    with threadpool_limits(1):  # the vectors are short: threads would wait for each other three times as long
+        best = minimize(loss, np.zeros(len(features)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return {feature: round(float(weight), 2) for feature, weight in zip(features, best.x, strict=True)}
 
 
@@ -167,21 +175,17 @@ def cross_validate(
     return [probabilities(role, fitted[fold[row.article]], row) for row in rows]
 
 
-def held_out(articles: Sequence[Labelled], extra: Mapping[str, Sequence[Example]], folds: int = 5) -> list[Fact]:
-    """Return the facts of labelled articles, each read with weights fitted without its article.
+def held_out(
+    articles: Sequence[Labelled], rows: Examples, extra: Examples
+) -> Iterator[tuple[Sequence[Labelled], Weights]]:
+    """Yield the articles by folds, with the weights that are fitted without them.
 
-    ``extra``: examples of each role that are always fitted on.
+    ``rows``: their examples; ``extra``: examples that are always fitted on.
     """
-    fold = folds_of((article.id for article, _ in articles), folds)
-    found: list[Fact] = []
-    for n in range(folds):
-        rows = examples([x for x in articles if fold[x[0].id] != n])
-        fitted = {role: fit(role, [*rows[role], *extra[role]]) for role in ROLES}
-        with weighing.trying(fitted | {"sure": dict(weighing.weights("sure"))}):
-            for article, _ in articles:
-                if fold[article.id] == n:
-                    found += find_facts(article)
-    return found
+    fold = folds_of((article.id for article, _ in articles), _FOLDS)
+    for n in range(_FOLDS):
+        fitted = {role: fit(role, [*(r for r in rows[role] if fold[r.article] != n), *extra[role]]) for role in ROLES}
+        yield [x for x in articles if fold[x[0].id] == n], fitted
 
 
 def outcomes(articles: Sequence[Labelled], facts: Iterable[Fact]) -> list[Outcome]:
@@ -279,22 +283,26 @@ def write(weights: Mapping[str, Mapping[str, float]], out: Path | None = None) -
         weighing.forget()
 
 
-Examples = dict[str, list[Example]]
-
-
-def refit(
-    articles: Sequence[Labelled], more: Sequence[Labelled] = ()
-) -> tuple[dict[str, dict[str, float]], Examples, Examples]:
+def refit(articles: Sequence[Labelled], more: Sequence[Labelled] = ()) -> tuple[Weights, Examples, Examples]:
     """Return weights by role and feature fitted on labelled articles and cases, and the last examples of both.
 
-    Certainty keeps the weights it has. Nothing is written: ``weighing.trying`` reads with what is returned.
+    What was read of the amount before is evidence too, and less sure than a label: it is read with weights that have
+    not seen the article (Wolpert 1992, stacked generalization). It begins from no weights, so that the same labels
+    give the same weights. Nothing is written: ``weighing.trying`` reads with what is returned.
     """
-    sure = {"sure": dict(weighing.weights("sure"))}
-    known: dict[str, dict[str, float]] = {}
+    known: Weights = {role: {} for role in ROLES}
+    with weighing.trying(known):
+        rows = examples(articles)
     for _ in range(_PASSES):
-        with weighing.trying(known) if known else nullcontext():
-            rows, extra = examples(articles), examples(more)
-        known = {role: fit(role, rows[role] + extra[role]) for role in ROLES} | sure
+        with weighing.trying(known):
+            extra = examples(more)
+        read: Examples = {role: [] for role in ROLES}
+        for part, fitted in held_out(articles, rows, extra):
+            with weighing.trying(fitted):
+                for role, found in examples(part).items():
+                    read[role] += found
+        rows = read
+        known = {role: fit(role, rows[role] + extra[role]) for role in ROLES}
     return known, rows, extra
 
 
@@ -310,11 +318,13 @@ def main() -> None:
     articles, more = labelled(options.checkout, options.labels), cases(options.checkout)
     known, rows, extra = refit(articles, more)
     if options.out:
-        write(known, options.out)
+        write(known | {"sure": dict(weighing.weights("sure"))}, options.out)
         print(f"fitted on {len(articles)} labelled articles; weights written to {options.out}")
         return
-    write(known)
-    facts = held_out(articles, extra)
+    facts: list[Fact] = []
+    for part, fitted in held_out(articles, rows, extra):
+        with weighing.trying(fitted):
+            facts += [fact for article, _ in part for fact in find_facts(article)]
     found = outcomes(articles, facts)
     write(known | {"sure": fit("sure", [o.example for o in found])})
     for role in ROLES:

@@ -117,7 +117,7 @@ class Context:
             case "reported":
                 return self.reported
             case "plan":
-                return self.led if self.led and self.year and self.led < self.year else self.year
+                return self.led if self.led and self.year and self.led < self.year else self.year or self.named
         return self.published
 
     def bare(self, month: int) -> str | None:
