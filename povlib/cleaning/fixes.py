@@ -206,19 +206,20 @@ def converter(config: str) -> Any:
 
 
 @cache
-def _one_script_only() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of characters that stand in traditional text only, and in simplified text only."""
+def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters that stand in traditional text only, and in simplified text only."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
     simple, full = converter("t2s").convert(every), converter("s2t").convert(every)
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
-    return re.compile(f"[{''.join(sorted(traditional))}]"), re.compile(f"[{''.join(sorted(simplified))}]")
+    return frozenset(traditional), frozenset(simplified)
 
 
 def script_counts(text: str) -> tuple[int, int]:
     """Return how many different characters of a text are only traditional, and how many only simplified."""
     traditional, simplified = _one_script_only()
-    return len(set(traditional.findall(text))), len(set(simplified.findall(text)))
+    used = set(text)
+    return len(used & traditional), len(used & simplified)
 
 
 @cache
@@ -250,7 +251,7 @@ def simplify(text: str) -> Iterator[Edit]:
     >>> simplify("乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志")
     '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
     """
-    if not _one_script_only()[0].search(text):
+    if _one_script_only()[0].isdisjoint(text):
         return
     traditional, simplified = script_counts(text)
     lines = text.splitlines(keepends=True)
@@ -348,7 +349,7 @@ def mend_doubled_marks(text: str) -> Iterator[Edit]:
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")
-_SPACED_YEAR = re.compile(r"(?<![\d.,] )(?<![\d.,])(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)")
+_SPACED_YEAR = re.compile(r"[12](?<![\d.,] .)(?<![\d.,].)(?: ?(?:(?<=1)9|(?<=1 )9|(?<=2)0|(?<=2 )0)) ?\d ?\d(?= ?年)")
 _SPACED_DIGITS = re.compile(rf"\d(?<![\d.,].)(?<!\d .)(?: [\d.]){{2,20}}+(?<=\d)(?= ?[{HAN}%])")
 # What is left of a line's end and the next one's indent where lines were joined.
 _INDENT = re.compile(rf"(?<=[{HAN}\d]) ?\u3000{{2}} ?(?=[{HAN}\d])")
@@ -371,7 +372,7 @@ def mend_spaces(text: str) -> Iterator[Edit]:
     '第1 2 3 4页\n石桥镇　　35户　　120人'
     """
     found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
-    if "?" in text:
+    if "?" in text and (text[0] == "?" or any(sign in text for sign in ("? ", " ?", "\u3000?", "\n?"))):
         # A space that no encoding knew became a question mark: at the head of a line, or in a row of them.
         for m in _LOST_SPACE.finditer(text):
             inside = m.start() and text[m.start() - 1] != "\n"

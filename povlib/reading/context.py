@@ -24,7 +24,7 @@ _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
-_STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_STORY = re.compile("他|她|俺|咱|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
