@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import NamedTuple
 
 from ..lexicon import read_table
@@ -65,7 +66,7 @@ class Weighed(NamedTuple):
         return sum(parts[value] for value in some) / sum(parts.values())
 
 
-_Contexts = Mapping[str, list[tuple[str, float]]]
+_Contexts = Mapping[str, list[float]]  # what a context adds to the score of each value, in their order
 _tried: ContextVar[Mapping[str, Mapping[str, float]] | None] = ContextVar("weights being tried", default=None)
 
 
@@ -104,7 +105,7 @@ def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]
     strongest: dict[tuple[str, str], Evidence] = {}
     contexts = ["it is"]
     for piece in evidence:
-        if isinstance(piece, str):
+        if type(piece) is str:  # faster than isinstance, and told thousands of times a text
             contexts.append(piece)
             continue
         key = (piece[0], piece[1])
@@ -121,10 +122,11 @@ def _scores(
     role: str, values: tuple[str, ...], evidence: Iterable[Evidence], contexts: Iterable[str]
 ) -> dict[str, float]:
     known, of_context = _compiled(role, values)
-    scores = dict.fromkeys(values, 0.0)
+    of_all = [0.0] * len(values)
     for context in contexts:
-        for value, weight in of_context.get(context, ()):
-            scores[value] += weight
+        if context in of_context:
+            of_all = [*map(add, of_all, of_context[context])]
+    scores = dict(zip(values, of_all, strict=True))
     for value, feature, amount, _ in evidence:
         if value in scores and feature in known:
             scores[value] += known[feature] * amount
@@ -132,7 +134,7 @@ def _scores(
 
 
 def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
-    """Return the weights of a role by feature, and those of its contexts: pairs of value and weight."""
+    """Return the weights of a role by feature, and those of its contexts for each value."""
     tried = _tried.get()
     return _compile(tried.get(role, {}), values) if tried else _compiled_once(role, values)
 
@@ -143,11 +145,11 @@ def _compiled_once(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, flo
 
 
 def _compile(known: Mapping[str, float], values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
-    of_context: dict[str, list[tuple[str, float]]] = {}
+    of_context: dict[str, list[float]] = {}
     for feature, weight in known.items():
         context, _, value = feature.rpartition(": ")
         if context and value in values:
-            of_context.setdefault(context, []).append((value, weight))
+            of_context.setdefault(context, [0.0] * len(values))[values.index(value)] = weight
     return known, of_context
 
 
