@@ -1,15 +1,14 @@
 """Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-import ahocorasick
+import ahocorasick_rs
 
 from ..lexicon import read_table
 from ..reference import divisions
@@ -30,16 +29,22 @@ class Cue:
 
 
 _Row = tuple[str, str, float, str]  # the word, what it says, how strongly, where
-_Found = tuple[
-    int, int, _Row
-]  # where it starts, and where it ends, negative: of two that start together the longer first
+_Found = tuple[int, int, list[_Row]]  # where a word starts and ends, and its rows of a role
 
 
 class Cues:
     """The cues of a text by role, each role in text order; within a role a word inside a longer word does not count."""
 
-    def __init__(self, found: dict[str, list[_Found]]) -> None:
-        self._by_role = {role: _longest(role, cues) for role, cues in found.items()}
+    def __init__(self, found: Mapping[str, list[_Found]]) -> None:
+        self._by_role = {
+            role: [  # a word that says nothing has only hidden others
+                Cue(start, end, word, role, says, weight, where)
+                for start, end, rows in words
+                for word, says, weight, where in rows
+                if says
+            ]
+            for role, words in found.items()
+        }
         self._starts = {role: [c.start for c in cues] for role, cues in self._by_role.items()}
 
     def within(self, role: str, start: int, end: int) -> list[Cue]:
@@ -53,28 +58,19 @@ class Cues:
         return found
 
 
-def _longest(role: str, found: list[_Found]) -> list[Cue]:
-    """Return the cues of words that stand in no longer word; a word that says nothing only hides others."""
-    kept: list[Cue] = []
-    longest, end = "", -1
-    for start, negative, (word, says, weight, where) in sorted(found):
-        if -negative <= end and word != longest:
-            continue
-        longest, end = word, -negative
-        if says:
-            kept.append(Cue(start, end, word, role, says, weight, where))
-    return kept
-
-
-def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
-    """Return the cues of a clean text, or of the spans of it that are asked for."""
-    machine = _automaton(_added.get())
+def scan(text: str) -> Cues:
+    """Return the cues of a clean text."""
+    machine, roles = _automaton(_added.get())
     found = defaultdict[str, list[_Found]](list)
-    for first, stop in spans if spans is not None else ((0, len(text)),):
-        for last, (size, rows) in machine.iter(text, first, stop):
-            start, end = last - size + 1, last + 1
-            for role, row in rows:
-                found[role].append((start, -end, row))
+    # By where they end, of those that end together the longest first: what lies in another comes right before or behind it
+    for word, start, end in machine.find_matches_as_indexes(text, overlapping=True):
+        for role, rows in roles[word]:
+            kept = found[role]
+            if kept and kept[-1][1] == end:
+                continue
+            while kept and kept[-1][0] >= start:
+                kept.pop()
+            kept.append((start, end, rows))
     return Cues(found)
 
 
@@ -95,15 +91,15 @@ def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
         _added.reset(token)
 
 
-_MARKS = "，的、。0123456789“”\n"
-
-
 @lru_cache(maxsize=8)
-def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
-    entries: dict[str, list[tuple[str, _Row]]] = {}
+def _automaton(
+    added: tuple[tuple[str, ...], ...],
+) -> tuple[ahocorasick_rs.AhoCorasick, list[list[tuple[str, list[_Row]]]]]:
+    """Return what finds the words, and for each of them its rows by role."""
+    entries: dict[str, dict[str, list[_Row]]] = {}
 
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
-        entries.setdefault(word, []).append((role, (word, says, float(weight), where)))
+        entries.setdefault(word, {}).setdefault(role, []).append((word, says, float(weight), where))
 
     for r in (*read_table("cues_indicator"), *(dict(zip(_COLUMNS, row, strict=True)) for row in added)):
         if r["indicator"] != "filler":
@@ -122,12 +118,7 @@ def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
             add(giver + receiver, "source", "east_west", "3")
     for r in read_table("cues_status"):
         add(r["word"], "status", r["status"], where=r["sort"])
-    machine = ahocorasick.Automaton()
-    # It tries the characters that words begin with in the order they came: marks, which begin none, and the usual first
-    begin_with = Counter(word[0] for word in entries)
-    for mark in _MARKS:
-        machine.add_word(mark + "\0", (0, []))
-    for word in sorted(entries, key=lambda word: -begin_with[word[0]]):
-        machine.add_word(word, (len(word), entries[word]))
-    machine.make_automaton()
-    return machine
+    machine = ahocorasick_rs.AhoCorasick(
+        entries, matchkind=ahocorasick_rs.MatchKind.Standard, implementation=ahocorasick_rs.Implementation.DFA
+    )
+    return machine, [[(role, sorted(rows)) for role, rows in by_role.items()] for by_role in entries.values()]
