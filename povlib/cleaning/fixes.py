@@ -206,20 +206,20 @@ def converter(config: str) -> Any:
 
 
 @cache
-def _one_script_only() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters that stand in traditional text only, and in simplified text only."""
+def _one_script_only() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of characters that stand in traditional text only, and in simplified text only."""
     every = "".join(map(chr, range(0x4E00, 0x9FA6)))
     simple, full = converter("t2s").convert(every), converter("s2t").convert(every)
     traditional = {a for a, b in zip(every, simple, strict=True) if a != b} - set(simple)
     simplified = {a for a, b in zip(every, full, strict=True) if a != b} - set(full) - traditional
-    return frozenset(traditional), frozenset(simplified)
+    return re.compile(f"[{''.join(sorted(traditional))}]"), re.compile(f"[{''.join(sorted(simplified))}]")
 
 
 def script_counts(text: str) -> tuple[int, int]:
     """Return how many different characters of a text are only traditional, and how many only simplified."""
     traditional, simplified = _one_script_only()
-    used = set(text)
-    return len(used & traditional), len(used & simplified)
+    used = "".join(set(text))
+    return len(traditional.findall(used)), len(simplified.findall(used))
 
 
 @cache
@@ -251,7 +251,7 @@ def simplify(text: str) -> Iterator[Edit]:
     >>> simplify("乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志")
     '乾隆年间，张樹祿在著作里记下这个村庄，后来编入县志'
     """
-    if _one_script_only()[0].isdisjoint(text):
+    if not _one_script_only()[0].search(text):
         return
     traditional, simplified = script_counts(text)
     lines = text.splitlines(keepends=True)

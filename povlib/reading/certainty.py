@@ -56,7 +56,6 @@ def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, A
     return told
 
 
-
 def _margin(p: float) -> float:
     """Return the logarithm of the odds of a probability, none more than a million to one."""
     p = min(max(p, _NEVER), 1 - _NEVER)

@@ -1,14 +1,15 @@
 """Find the words of the cue tables (indicators, sectors, sources, status) in a clean text, in one pass."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-import ahocorasick_rs
+import ahocorasick
 
 from ..lexicon import read_table
 from ..reference import divisions
@@ -60,11 +61,11 @@ class Cues:
 
 def scan(text: str) -> Cues:
     """Return the cues of a clean text."""
-    machine, roles = _automaton(_added.get())
     found = defaultdict[str, list[_Found]](list)
     # By where they end, of those that end together the longest first: what lies in another comes right before or behind it
-    for word, start, end in machine.find_matches_as_indexes(text, overlapping=True):
-        for role, rows in roles[word]:
+    for last, (size, by_role) in _automaton(_added.get()).iter(text):
+        start, end = last - size + 1, last + 1
+        for role, rows in by_role:
             kept = found[role]
             if kept and kept[-1][1] == end:
                 continue
@@ -91,11 +92,11 @@ def also(rows: Iterable[Mapping[str, str]]) -> Iterator[None]:
         _added.reset(token)
 
 
+_MARKS = "，的、。0123456789“”\n"
+
+
 @lru_cache(maxsize=8)
-def _automaton(
-    added: tuple[tuple[str, ...], ...],
-) -> tuple[ahocorasick_rs.AhoCorasick, list[list[tuple[str, list[_Row]]]]]:
-    """Return what finds the words, and for each of them its rows by role."""
+def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
     entries: dict[str, dict[str, list[_Row]]] = {}
 
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
@@ -118,7 +119,12 @@ def _automaton(
             add(giver + receiver, "source", "east_west", "3")
     for r in read_table("cues_status"):
         add(r["word"], "status", r["status"], where=r["sort"])
-    machine = ahocorasick_rs.AhoCorasick(
-        entries, matchkind=ahocorasick_rs.MatchKind.Standard, implementation=ahocorasick_rs.Implementation.DFA
-    )
-    return machine, [[(role, sorted(rows)) for role, rows in by_role.items()] for by_role in entries.values()]
+    machine = ahocorasick.Automaton()
+    # It tries the characters that words begin with in the order they came: marks, which begin none, and the usual first
+    begin_with = Counter(word[0] for word in entries)
+    for mark in _MARKS:
+        machine.add_word(mark + "\0", (0, []))
+    for word in sorted(entries, key=lambda word: -begin_with[word[0]]):
+        machine.add_word(word, (len(word), [(role, sorted(rows)) for role, rows in entries[word].items()]))
+    machine.make_automaton()
+    return machine
