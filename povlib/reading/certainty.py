@@ -40,7 +40,7 @@ def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, A
     if setting.figure.approx != "exact":
         told.append(("not exact", 1.0))
     told.append(("figures in the sentence", float(len(setting.figures))))
-    told.append(("clauses before it", float(setting.sentence.clause_index(setting.start))))
+    told.append(("clauses before it", float(setting.clause)))
     if indicator not in PLAIN:
         told.append((f"status: {status}", 1.0))
     every = 1.0

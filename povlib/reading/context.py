@@ -108,7 +108,7 @@ class Context:
                 told.append(Evidence(value, f"as the last amount{', unstated' * (value == 'unstated')}, {where}"))
             if self._is_item and self._list_fund:
                 told.append(Evidence(getattr(self._list_fund, role), "as the last amount before its list"))
-            self._told[key] = [Evidence(p.value, p.feature + suffix, p.amount, p.word) for p in told]
+            self._told[key] = [p.beside(suffix) for p in told]
         return self._told[key]
 
     def _around(self, role: str) -> Iterator[Evidence]:

@@ -17,6 +17,7 @@ from operator import add
 from typing import NamedTuple
 
 from ..lexicon import read_table
+from ..lexicon.finding import any_of
 from ..schema import Fact
 from .cues import Cue, Cues
 from .sentences import LIST_MARK
@@ -39,6 +40,10 @@ class Evidence(NamedTuple):
     feature: str
     amount: float = 1.0
     word: str = ""
+
+    def beside(self, more: str) -> "Evidence":
+        """Return the same evidence with more said of its kind."""
+        return Evidence(self.value, self.feature + more, self.amount, self.word)
 
 
 class Weighed(NamedTuple):
@@ -217,7 +222,7 @@ def _neighbourhood(setting: Setting) -> tuple[int, int]:
     s = setting.sentence
     if len(s.clauses) < 4:
         return setting.statement.span
-    first, last = s.clause_index(setting.start), s.clause_index(max(end_of_list(setting), setting.end) - 1)
+    first, last = setting.clause, s.clause_index(max(end_of_list(setting), setting.end) - 1)
     start = s.start if _COLON.search(setting.text, s.start, setting.start) else s.clauses[max(first - 1, 0)]
     return start, s.clauses[last + 2] if last + 2 < len(s.clauses) else s.end
 
@@ -229,7 +234,7 @@ def _fillers(role: str, passes_over: tuple[str, ...]) -> re.Pattern[str]:
         for r in read_table("cues_indicator")
         if "indicator:" + r["kind"] == role and r["indicator"] in ("filler", *passes_over)
     }
-    return re.compile("|".join([*_YEARS, *sorted(map(re.escape, words), key=lambda w: (-len(w), w))]))
+    return re.compile(f"({'|'.join([*_YEARS, any_of(words)])})")
 
 
 def part_of(whole: Fact, value: str) -> str:
@@ -269,12 +274,12 @@ def end_of_list(setting: Setting) -> int:
 
 def _place_before(setting: Setting, cue: Cue) -> str:
     s, text, at = setting.sentence, setting.text, setting.start
-    crossed = s.clause_index(at) - s.clause_index(cue.start)
+    crossed = setting.clause - s.clause_index(cue.start)
     if crossed and _COLON.search(text, cue.end, s.clause(cue.start)[1]):
         if crossed == 1 and at - s.clause(at)[0] <= _NEAR and cue.end >= s.clause(at)[0] - _NEAR:
             return "before a colon"
         return "at the head of a list"  # what stands before a colon rules its whole list
-    if LIST_MARK.search(text, cue.end, at):
+    if setting.statement.parted and LIST_MARK.search(text, cue.end, at):
         return "in an earlier item"
     held = s.bracket(at)
     if held and cue.start < held[0]:
@@ -284,6 +289,6 @@ def _place_before(setting: Setting, cue: Cue) -> str:
 
 def _place_behind(setting: Setting, cue: Cue, end: int) -> str:
     s = setting.sentence
-    if LIST_MARK.search(setting.text, end, cue.start):
+    if setting.statement.parted and LIST_MARK.search(setting.text, end, cue.start):
         return "in a later item"
     return _AHEAD[min(s.clause_index(cue.start) - s.clause_index(end - 1), 2)]

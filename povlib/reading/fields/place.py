@@ -220,7 +220,7 @@ def _question(
 ) -> _Question:
     s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]
-    same_clause = s.clause_index(place.start) == s.clause_index(setting.start)
+    same_clause = s.clause_index(place.start) == setting.clause
     return _Question(setting, indicator, resolver, floor, places, n, lead, same_clause)
 
 
@@ -298,7 +298,7 @@ def _example(q: _Question) -> bool:
     """An example of several: 甲县、乙县等5个县."""
     m = _EXAMPLES.match(q.setting.text, q.place.end)
     s = q.setting.sentence
-    earlier = s.clause_index(q.place.start) < s.clause_index(q.setting.start)
+    earlier = s.clause_index(q.place.start) < q.setting.clause
     counted = m is not None and m.end() > q.setting.start  # 甲县等5个县: the number counts them all
     return m is not None and (m[0].endswith("地") or q.lead.endswith("、") or earlier or counted)
 
@@ -329,7 +329,7 @@ def _local_in_passing(q: _Question) -> bool:
 def _other_item(q: _Question) -> bool:
     """A place of another item of the list that the sentence is, whose own item names a place or holds a figure."""
     p, setting = q.place, q.setting
-    marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start))
+    marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start)) if setting.statement.parted else []
     if not marks:
         return False
     own = any(not o.relative and marks[-1].end() <= o.start < setting.start for o in q.places[q.n + 1 :])
