@@ -218,7 +218,8 @@ def _one_script_only() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def script_counts(text: str) -> tuple[int, int]:
     """Return how many different characters of a text are only traditional, and how many only simplified."""
     traditional, simplified = _one_script_only()
-    return len(set(traditional.findall(text))), len(set(simplified.findall(text)))
+    used = "".join(set(text))
+    return len(traditional.findall(used)), len(simplified.findall(used))
 
 
 @cache
@@ -348,7 +349,7 @@ def mend_doubled_marks(text: str) -> Iterator[Edit]:
 
 
 _SPACED = re.compile(rf"(?m)^[\u3000 ]*((?:[{HAN}，。、；：“”0-9.%] ){{5,}}[{HAN}，。、；：“”0-9.%])[\u3000 ]*$")
-_SPACED_YEAR = re.compile(r"(?<![\d.,] )(?<![\d.,])(?:1 ?9|2 ?0) ?\d ?\d(?= ?年)")
+_SPACED_YEAR = re.compile(r"[12](?<![\d.,] .)(?<![\d.,].)(?: ?(?:(?<=1)9|(?<=1 )9|(?<=2)0|(?<=2 )0)) ?\d ?\d(?= ?年)")
 _SPACED_DIGITS = re.compile(rf"\d(?<![\d.,].)(?<!\d .)(?: [\d.]){{2,20}}+(?<=\d)(?= ?[{HAN}%])")
 # What is left of a line's end and the next one's indent where lines were joined.
 _INDENT = re.compile(rf"(?<=[{HAN}\d]) ?\u3000{{2}} ?(?=[{HAN}\d])")
@@ -371,7 +372,7 @@ def mend_spaces(text: str) -> Iterator[Edit]:
     '第1 2 3 4页\n石桥镇　　35户　　120人'
     """
     found = [Edit(m.start(), m.end(), " ") for m in _ODD_SPACE.finditer(text)]
-    if "?" in text:
+    if "?" in text and (text[0] == "?" or any(sign in text for sign in ("? ", " ?", "\u3000?", "\n?"))):
         # A space that no encoding knew became a question mark: at the head of a line, or in a row of them.
         for m in _LOST_SPACE.finditer(text):
             inside = m.start() and text[m.start() - 1] != "\n"

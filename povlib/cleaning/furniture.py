@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import read_table
+from ..lexicon.finding import any_of
 from .fixes import HAN, Fix
 from .offsets import Edit
 
@@ -19,12 +20,12 @@ _NAV_GAP = re.compile(r"[\s|｜/\\>›»·,，、:：\-—\[\]【】()（）+T]+
 @cache
 def figure_pattern() -> re.Pattern[str]:
     """Return the pattern of a number with a unit: what only an article has, and what is never dropped."""
-    units = sorted((r["word"] for r in read_table("units") if r["kind"] != "skip"), key=len, reverse=True)
+    units = any_of(r["word"] for r in read_table("units") if r["kind"] != "skip")
     arabic, chinese = (
         r"\d(?<![\d,.，]\d)[\d,.，]*+[多余几]?",
         "[一二三四五六七八九十两数上近][百千]|[百千](?=[多余万亿])",
     )
-    return re.compile(rf"(?:{arabic}|{chinese})[百千万亿多余]*+\s?(?:{'|'.join(map(re.escape, units))})")
+    return re.compile(rf"(?:{arabic}|{chinese})[百千万亿多余]*+\s?(?:{units})")
 
 
 @cache

@@ -24,10 +24,11 @@ def find_addends(figures: Sequence[Figure]) -> dict[int, int]:
     {14: 2, 26: 2, 35: 2}
     """
     money = [f for f in figures if f.unit == "元"]
+    many_times = [f.value * _RATES for f in money]
     totals: dict[int, int] = {}
     for i, total in enumerate(money):
-        behind = money[i + 1 : i + 1 + _MOST]
-        without_rates = [f for f in behind if f.value * _RATES >= total.value]
+        behind, value = money[i + 1 : i + 1 + _MOST], total.value
+        without_rates = [f for f, many in zip(behind, many_times[i + 1 : i + 1 + _MOST], strict=False) if many >= value]
         for parts in (*_runs(total, without_rates), *_runs(total, behind)):
             for part in parts:
                 totals.setdefault(part.start, total.start)

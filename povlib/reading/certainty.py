@@ -30,30 +30,30 @@ def how_sure(setting: Setting, indicator: str, status: str, why: Mapping[str, An
     seen, so that it keeps its word on new ones.
     """
     known = weights("sure")
-    features = tuple(_features(setting, indicator, status, why))
+    features = _features(setting, indicator, status, why)
     score = sum([known.get(feature, 0.0) * amount for feature, amount in features])
-    return Certainty(round(1 / (1 + math.exp(-score)), 3), features)
+    return Certainty(round(1 / (1 + math.exp(-score)), 3), tuple(features))
 
 
-def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    yield "it is: right", 1.0
-    yield f"a figure of {indicator}", 1.0
+def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> list[tuple[str, float]]:
+    told = [("it is: right", 1.0), (f"a figure of {indicator}", 1.0)]
     if setting.figure.approx != "exact":
-        yield "not exact", 1.0
-    yield "figures in the sentence", float(len(setting.figures))
-    yield "clauses before it", float(setting.sentence.clause_index(setting.start))
+        told.append(("not exact", 1.0))
+    told.append(("figures in the sentence", float(len(setting.figures))))
+    told.append(("clauses before it", float(setting.clause)))
     if indicator not in PLAIN:
-        yield f"status: {status}", 1.0
+        told.append((f"status: {status}", 1.0))
     every = 1.0
-    for field, told in why.items():
-        if isinstance(told, Weighed):
-            every *= told.probability
-            yield f"margin of the {told.role}", _margin(told.probability)
+    for field, says in why.items():
+        if type(says) is Weighed:
+            every *= says.probability
+            told.append((f"margin of the {says.role}", _margin(says.probability)))
             if field in ("sector", "source"):
-                yield f"{field}: {told.best}", 1.0
+                told.append((f"{field}: {says.best}", 1.0))
         else:
-            yield f"{field}: {told}", 1.0
-    yield "margin of all that is weighed", _margin(every)
+            told.append((f"{field}: {says}", 1.0))
+    told.append(("margin of all that is weighed", _margin(every)))
+    return told
 
 
 def _margin(p: float) -> float:

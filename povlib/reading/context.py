@@ -24,7 +24,7 @@ _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
-_STORY = re.compile("[他她俺咱]|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_STORY = re.compile("他|她|俺|咱|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
@@ -109,7 +109,7 @@ class Context:
                 told.append(Evidence(value, f"as the last amount{', unstated' * (value == 'unstated')}, {where}"))
             if self._is_item and self._list_fund:
                 told.append(Evidence(getattr(self._list_fund, role), "as the last amount before its list"))
-            self._told[key] = [Evidence(p.value, p.feature + suffix, p.amount, p.word) for p in told]
+            self._told[key] = [p.beside(suffix) for p in told]
         return self._told[key]
 
     def _around(self, role: str) -> Iterator[Evidence]:

@@ -30,16 +30,22 @@ class Cue:
 
 
 _Row = tuple[str, str, float, str]  # the word, what it says, how strongly, where
-_Found = tuple[
-    int, int, _Row
-]  # where it starts, and where it ends, negative: of two that start together the longer first
+_Found = tuple[int, int, list[_Row]]  # where a word starts and ends, and its rows of a role
 
 
 class Cues:
     """The cues of a text by role, each role in text order; within a role a word inside a longer word does not count."""
 
-    def __init__(self, found: dict[str, list[_Found]]) -> None:
-        self._by_role = {role: _longest(role, cues) for role, cues in found.items()}
+    def __init__(self, found: Mapping[str, list[_Found]]) -> None:
+        self._by_role = {
+            role: [  # a word that says nothing has only hidden others
+                Cue(start, end, word, role, says, weight, where)
+                for start, end, rows in words
+                for word, says, weight, where in rows
+                if says
+            ]
+            for role, words in found.items()
+        }
         self._starts = {role: [c.start for c in cues] for role, cues in self._by_role.items()}
 
     def within(self, role: str, start: int, end: int) -> list[Cue]:
@@ -53,28 +59,19 @@ class Cues:
         return found
 
 
-def _longest(role: str, found: list[_Found]) -> list[Cue]:
-    """Return the cues of words that stand in no longer word; a word that says nothing only hides others."""
-    kept: list[Cue] = []
-    longest, end = "", -1
-    for start, negative, (word, says, weight, where) in sorted(found):
-        if -negative <= end and word != longest:
-            continue
-        longest, end = word, -negative
-        if says:
-            kept.append(Cue(start, end, word, role, says, weight, where))
-    return kept
-
-
-def scan(text: str, spans: Iterable[tuple[int, int]] | None = None) -> Cues:
-    """Return the cues of a clean text, or of the spans of it that are asked for."""
-    machine = _automaton(_added.get())
+def scan(text: str) -> Cues:
+    """Return the cues of a clean text."""
     found = defaultdict[str, list[_Found]](list)
-    for first, stop in spans if spans is not None else ((0, len(text)),):
-        for last, (size, rows) in machine.iter(text, first, stop):
-            start, end = last - size + 1, last + 1
-            for role, row in rows:
-                found[role].append((start, -end, row))
+    # By where they end, of those that end together the longest first: what lies in another comes right before or behind it
+    for last, (size, by_role) in _automaton(_added.get()).iter(text):
+        start, end = last - size + 1, last + 1
+        for role, rows in by_role:
+            kept = found[role]
+            if kept and kept[-1][1] == end:
+                continue
+            while kept and kept[-1][0] >= start:
+                kept.pop()
+            kept.append((start, end, rows))
     return Cues(found)
 
 
@@ -100,10 +97,10 @@ _MARKS = "，的、。0123456789“”\n"
 
 @lru_cache(maxsize=8)
 def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
-    entries: dict[str, list[tuple[str, _Row]]] = {}
+    entries: dict[str, dict[str, list[_Row]]] = {}
 
     def add(word: str, role: str, says: str, weight: str = "1", where: str = "near") -> None:
-        entries.setdefault(word, []).append((role, (word, says, float(weight), where)))
+        entries.setdefault(word, {}).setdefault(role, []).append((word, says, float(weight), where))
 
     for r in (*read_table("cues_indicator"), *(dict(zip(_COLUMNS, row, strict=True)) for row in added)):
         if r["indicator"] != "filler":
@@ -128,6 +125,6 @@ def _automaton(added: tuple[tuple[str, ...], ...]) -> Any:
     for mark in _MARKS:
         machine.add_word(mark + "\0", (0, []))
     for word in sorted(entries, key=lambda word: -begin_with[word[0]]):
-        machine.add_word(word, (len(word), entries[word]))
+        machine.add_word(word, (len(word), [(role, sorted(rows)) for role, rows in entries[word].items()]))
     machine.make_automaton()
     return machine

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
 from ..lexicon import read_table
+from ..lexicon.finding import any_of
 from .gazetteer import township_codes, within
-from .name_bounds import HAN, any_of, behind_words, not_places
+from .name_bounds import HAN, behind_words, not_places
 
 _REACH = 8  # characters before the kind among which a name is looked for
 _LONGEST = 6  # characters of a name that the table does not vouch for

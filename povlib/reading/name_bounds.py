@@ -1,11 +1,11 @@
 """Where the name of a place can begin, and which words make it part of another, from lexicon/not_places.csv."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..lexicon import read_table, read_words
+from ..lexicon.finding import any_of
 
 HAN = "[\u4e00-\u9fff]"
 
@@ -27,11 +27,6 @@ class NotPlaces:
     office: re.Pattern[str]
     event: re.Pattern[str]
     no_relative: str
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return the pattern of any of the words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
 
 
 @cache

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from ..cleaning import CleanText, clean
 from ..lexicon import read_table
+from ..lexicon.finding import any_of
 from ..schema import LEVELS
 from .gazetteer import (
     OF_PEOPLE,
@@ -25,7 +26,7 @@ from .gazetteer import (
     within,
 )
 from .local_places import find_local
-from .name_bounds import HAN, any_of, can_begin, not_places
+from .name_bounds import HAN, can_begin, not_places
 
 
 @dataclass(frozen=True, slots=True)

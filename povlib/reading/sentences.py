@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』）)》]*")
-_CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n]|——")
+# What is searched for in all of a text begins with a set of characters: that makes the search several times faster
+_SENTENCE_END = re.compile(r"[。！？!?\n][。！？!?\n]*[”’」』）)》]*")
+_CLAUSE_END = re.compile(r"[，,；;：:。！？!?\n—](?:(?<!—)|—)")
 # What stands between the items of a list that is one sentence
 LIST_MARK = re.compile("[；;]")
 _BRACKETS = re.compile(r"[（(][^（()）]{1,60}[)）]")

@@ -8,7 +8,7 @@ from ..schema import Fact
 from .cues import Cue
 from .document import Document
 from .figures import Figure
-from .sentences import RESPECTIVELY, Sentence, listed
+from .sentences import LIST_MARK, RESPECTIVELY, Sentence, listed
 
 # Between the 户 and the 人 of a run: 8214户29546人, 120户共300人
 _IN_RUN = re.compile("[、,，和共计约近（(及涉]{0,3}(?:贫困户|贫困人口|建档立卡户)?[、,，和（(]{0,1}")
@@ -28,7 +28,8 @@ class Statement:
     """A sentence with the figures, periods and places in it, and how its figures belong together.
 
     ``runs``: for each figure the indices of the first and last figure of its run of 户 and 人 (8214户29546人), which
-    share what is said of them; ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的).
+    share what is said of them; ``modifiers``: the ends of figures that are said of a noun behind them (收入超过3000元的);
+    ``parted``: whether it is a list whose items a ； parts.
     """
 
     def __init__(self, document: Document, sentence: Sentence, figures: Sequence[Figure]) -> None:
@@ -43,7 +44,8 @@ class Statement:
         self._printed = self.text[sentence.start : sentence.end]
         self._quoted = " ".join(self._printed.split())
         self.span = (sentence.start, sentence.end)
-        self._free: dict[str, bytearray] = {}  # by pattern: 1 for a character that no match holds
+        self._free: dict[re.Pattern[str], bytes] = {}  # by pattern: 1 for a character that no match holds
+        self.parted = LIST_MARK.search(self.text, sentence.start, sentence.end) is not None
         self.respectively = RESPECTIVELY.search(self.text, sentence.start, sentence.end) is not None
 
     def once(self, name: str, make: Callable[[], list[Cue]]) -> list[Cue]:
@@ -64,13 +66,13 @@ class Statement:
         return quoted, (lead, lead + len(marked))
 
     def length_without(self, pattern: re.Pattern[str], start: int, end: int) -> int:
-        """Return how many characters of a span of the sentence no match of a pattern holds."""
-        first, last = self.span
-        free = self._free.get(pattern.pattern)
+        """Return how many characters of a span of the sentence no match of a pattern holds, which is one group."""
+        first = self.span[0]
+        free = self._free.get(pattern)
         if free is None:
-            free = self._free[pattern.pattern] = bytearray(b"\1" * (last - first))
-            for m in pattern.finditer(self.text, first, last):
-                free[m.start() - first : m.end() - first] = bytes(m.end() - m.start())
+            pieces = pattern.split(self._printed)
+            free = b"".join([(b"\0" if n % 2 else b"\1") * len(piece) for n, piece in enumerate(pieces)])
+            self._free[pattern] = free
         return free.count(1, start - first, end - first)
 
     def owners(self, items: Sequence[Spanned]) -> list[int] | None:
@@ -93,11 +95,12 @@ class Setting:
 
     ``run``: the indices of the first and last figure of its run, ``start`` and ``end`` where that starts and ends;
     ``previous``: the end of the figure before its run, or the start of the sentence; ``first_figure``: where the first
-    figure of the sentence starts; ``modifiers``: the ends of the figures that are said of a noun behind them.
+    figure of the sentence starts; ``modifiers``: the ends of the figures that are said of a noun behind them;
+    ``clause``: which clause of the sentence, counted from 0, it starts in.
     """
 
     __slots__ = (
-        "end", "figure", "figures", "first_figure", "index", "modifiers", "previous", "run", "sentence", "start",
+        "clause", "end", "figure", "figures", "first_figure", "index", "modifiers", "previous", "run", "sentence", "start",
         "statement", "text",
     )  # fmt: skip
 
@@ -108,6 +111,7 @@ class Setting:
         self.text, self.sentence, self.figures = statement.text, statement.sentence, figures
         self.modifiers, self.figure, self.first_figure = statement.modifiers, figures[index], figures[0].start
         self.start, self.end = figures[first].start, figures[last].end
+        self.clause = self.sentence.clause_index(self.start)
         self.previous = figures[first - 1].end if first else statement.sentence.start
 
 

@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from operator import add
 from typing import NamedTuple
 
 from ..lexicon import read_table
+from ..lexicon.finding import any_of
 from ..schema import Fact
 from .cues import Cue, Cues
 from .sentences import LIST_MARK
@@ -38,6 +40,10 @@ class Evidence(NamedTuple):
     feature: str
     amount: float = 1.0
     word: str = ""
+
+    def beside(self, more: str) -> "Evidence":
+        """Return the same evidence with more said of its kind."""
+        return Evidence(self.value, self.feature + more, self.amount, self.word)
 
 
 class Weighed(NamedTuple):
@@ -65,7 +71,7 @@ class Weighed(NamedTuple):
         return sum(parts[value] for value in some) / sum(parts.values())
 
 
-_Contexts = Mapping[str, list[tuple[str, float]]]
+_Contexts = Mapping[str, list[float]]  # what a context adds to the score of each value, in their order
 _tried: ContextVar[Mapping[str, Mapping[str, float]] | None] = ContextVar("weights being tried", default=None)
 
 
@@ -104,7 +110,7 @@ def weigh(role: str, values: tuple[str, ...], evidence: Iterable[Evidence | str]
     strongest: dict[tuple[str, str], Evidence] = {}
     contexts = ["it is"]
     for piece in evidence:
-        if isinstance(piece, str):
+        if type(piece) is str:  # faster than isinstance, and told thousands of times a text
             contexts.append(piece)
             continue
         key = (piece[0], piece[1])
@@ -121,10 +127,11 @@ def _scores(
     role: str, values: tuple[str, ...], evidence: Iterable[Evidence], contexts: Iterable[str]
 ) -> dict[str, float]:
     known, of_context = _compiled(role, values)
-    scores = dict.fromkeys(values, 0.0)
+    of_all = [0.0] * len(values)
     for context in contexts:
-        for value, weight in of_context.get(context, ()):
-            scores[value] += weight
+        if context in of_context:
+            of_all = [*map(add, of_all, of_context[context])]
+    scores = dict(zip(values, of_all, strict=True))
     for value, feature, amount, _ in evidence:
         if value in scores and feature in known:
             scores[value] += known[feature] * amount
@@ -132,7 +139,7 @@ def _scores(
 
 
 def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
-    """Return the weights of a role by feature, and those of its contexts: pairs of value and weight."""
+    """Return the weights of a role by feature, and those of its contexts for each value."""
     tried = _tried.get()
     return _compile(tried.get(role, {}), values) if tried else _compiled_once(role, values)
 
@@ -143,11 +150,11 @@ def _compiled_once(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, flo
 
 
 def _compile(known: Mapping[str, float], values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
-    of_context: dict[str, list[tuple[str, float]]] = {}
+    of_context: dict[str, list[float]] = {}
     for feature, weight in known.items():
         context, _, value = feature.rpartition(": ")
         if context and value in values:
-            of_context.setdefault(context, []).append((value, weight))
+            of_context.setdefault(context, [0.0] * len(values))[values.index(value)] = weight
     return known, of_context
 
 
@@ -215,7 +222,7 @@ def _neighbourhood(setting: Setting) -> tuple[int, int]:
     s = setting.sentence
     if len(s.clauses) < 4:
         return setting.statement.span
-    first, last = s.clause_index(setting.start), s.clause_index(max(end_of_list(setting), setting.end) - 1)
+    first, last = setting.clause, s.clause_index(max(end_of_list(setting), setting.end) - 1)
     start = s.start if _COLON.search(setting.text, s.start, setting.start) else s.clauses[max(first - 1, 0)]
     return start, s.clauses[last + 2] if last + 2 < len(s.clauses) else s.end
 
@@ -227,7 +234,7 @@ def _fillers(role: str, passes_over: tuple[str, ...]) -> re.Pattern[str]:
         for r in read_table("cues_indicator")
         if "indicator:" + r["kind"] == role and r["indicator"] in ("filler", *passes_over)
     }
-    return re.compile("|".join([*_YEARS, *sorted(map(re.escape, words), key=lambda w: (-len(w), w))]))
+    return re.compile(f"({'|'.join([*_YEARS, any_of(words)])})")
 
 
 def part_of(whole: Fact, value: str) -> str:
@@ -267,12 +274,12 @@ def end_of_list(setting: Setting) -> int:
 
 def _place_before(setting: Setting, cue: Cue) -> str:
     s, text, at = setting.sentence, setting.text, setting.start
-    crossed = s.clause_index(at) - s.clause_index(cue.start)
+    crossed = setting.clause - s.clause_index(cue.start)
     if crossed and _COLON.search(text, cue.end, s.clause(cue.start)[1]):
         if crossed == 1 and at - s.clause(at)[0] <= _NEAR and cue.end >= s.clause(at)[0] - _NEAR:
             return "before a colon"
         return "at the head of a list"  # what stands before a colon rules its whole list
-    if LIST_MARK.search(text, cue.end, at):
+    if setting.statement.parted and LIST_MARK.search(text, cue.end, at):
         return "in an earlier item"
     held = s.bracket(at)
     if held and cue.start < held[0]:
@@ -282,6 +289,6 @@ def _place_before(setting: Setting, cue: Cue) -> str:
 
 def _place_behind(setting: Setting, cue: Cue, end: int) -> str:
     s = setting.sentence
-    if LIST_MARK.search(setting.text, end, cue.start):
+    if setting.statement.parted and LIST_MARK.search(setting.text, end, cue.start):
         return "in a later item"
     return _AHEAD[min(s.clause_index(cue.start) - s.clause_index(end - 1), 2)]

@@ -196,7 +196,7 @@ def place_and_how(
                     office = office or place
                 continue  # where a reporter writes from, where a meeting was held, or part of a name of a firm or office
             question = _question(setting, indicator, resolver, floor, places, n)
-            if not any(passes_over(question) for passes_over in _PASSED_OVER):
+            if not _is_passed_over(question):
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
     if floor is None and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
@@ -220,7 +220,7 @@ def _question(
 ) -> _Question:
     s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]
-    same_clause = s.clause_index(place.start) == s.clause_index(setting.start)
+    same_clause = s.clause_index(place.start) == setting.clause
     return _Question(setting, indicator, resolver, floor, places, n, lead, same_clause)
 
 
@@ -298,7 +298,7 @@ def _example(q: _Question) -> bool:
     """An example of several: 甲县、乙县等5个县."""
     m = _EXAMPLES.match(q.setting.text, q.place.end)
     s = q.setting.sentence
-    earlier = s.clause_index(q.place.start) < s.clause_index(q.setting.start)
+    earlier = s.clause_index(q.place.start) < q.setting.clause
     counted = m is not None and m.end() > q.setting.start  # 甲县等5个县: the number counts them all
     return m is not None and (m[0].endswith("地") or q.lead.endswith("、") or earlier or counted)
 
@@ -329,17 +329,24 @@ def _local_in_passing(q: _Question) -> bool:
 def _other_item(q: _Question) -> bool:
     """A place of another item of the list that the sentence is, whose own item names a place or holds a figure."""
     p, setting = q.place, q.setting
-    marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start))
+    marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start)) if setting.statement.parted else []
     if not marks:
         return False
     own = any(not o.relative and marks[-1].end() <= o.start < setting.start for o in q.places[q.n + 1 :])
     return own or p.start >= setting.first_figure
 
 
-_PASSED_OVER: tuple[Callable[[_Question], bool], ...] = (
+_REASONS: tuple[Callable[[_Question], bool], ...] = (
     _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
     _example, _yardstick, _giver, _local_in_passing, _other_item,
 )  # fmt: skip
+
+
+def _is_passed_over(question: _Question) -> bool:
+    for reason in _REASONS:  # asked for every figure: any() over a generator takes twice as long
+        if reason(question):
+            return True
+    return False
 
 
 def opens(statement: Statement, place: Place) -> bool:

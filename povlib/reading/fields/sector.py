@@ -64,16 +64,16 @@ def _evidence(
     if listed:
         cued = [c for c in cued if c not in listed]
     told = list(AROUND.of(cued, setting))
-    told += [p._replace(feature=p.feature + ", one of a list") for p in AROUND.of(listed, setting)]
+    told += [p.beside(", one of a list") for p in AROUND.of(listed, setting)]
     if is_total:  # what is said behind a total is said of its parts
         told = [piece for piece in told if not piece.feature.startswith(("in the next", "in a later"))]
     told += _of_object(setting, cues, listed)
     if any(p.value != "overall" and p.feature in _BEHIND for p in told):  # 投入扶贫资金30万元,硬化道路2公里
-        told = [p._replace(feature=p.feature + ", a purpose behind") if p.value == "overall" else p for p in told]
+        told = [p.beside(", a purpose behind") if p.value == "overall" else p for p in told]
     if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
-        told += [p._replace(feature=p.feature + ", which the clause sums up") for p in told if "clause" in p.feature]
+        told += [p.beside(", which the clause sums up") for p in told if "clause" in p.feature]
     if whole is not None and whole.sector:  # 整合资金 of a part says whose money it is
-        told = [p._replace(feature=p.feature + ", of a part") if p.value == "overall" else p for p in told]
+        told = [p.beside(", of a part") if p.value == "overall" else p for p in told]
     yield from told
     if turn:
         yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)

@@ -70,7 +70,7 @@ def _evidence(
         yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)
     told = list(AROUND.of(named, setting))
     if donors:
-        told = [p._replace(feature=p.feature + ", beside a partner") if p.value == "fiscal" else p for p in told]
+        told = [p.beside(", beside a partner") if p.value == "fiscal" else p for p in told]
     yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if not turn and _joined(setting, context, start):

@@ -116,7 +116,7 @@ def _this_year(time: Time, published: str | None) -> bool:
 
 
 def _in_its_clause(word: Cue, setting: Setting) -> bool:
-    return setting.sentence.clause_index(word.start) == setting.sentence.clause_index(setting.start)
+    return setting.sentence.clause_index(word.start) == setting.clause
 
 
 def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
@@ -148,7 +148,7 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             and _SAME.fullmatch(text, found[-1].end, c.start)
         ):
             continue  # 超额完成贷款任务: the task is met
-        if LIST_MARK.search(between) and any(g.start < c.start for g in earlier):
+        if setting.statement.parted and LIST_MARK.search(between) and any(g.start < c.start for g in earlier):
             continue  # an item of a list does not plan for the next
         found.append(c)
     return found
@@ -179,7 +179,7 @@ def _of_total(word: Cue, words: Sequence[Cue], setting: Setting, cues: Cues, pas
     if word.word.startswith(("计划", "预计", "概算", "规划", "协议")):
         return "planned"
     s, text, end = setting.sentence, setting.text, setting.end
-    here = s.clause_index(setting.start)
+    here = setting.clause
     if any(c.says == "done" for c in words[:-1] if s.clause_index(c.start) >= here - 1):
         return "done"
     if any(c.word in ("建成", "已建成") for c in cues.within("status", end, min(s.end, end + 16))):

@@ -99,9 +99,9 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
             p.end <= m <= at and s.clause_index(m) == s.clause_index(p.start) for m in setting.modifiers
         ):
             continue  # 2013年收入超过3000元的农户: the year is of those who are sorted
-        opens = p.start in s.clauses and not LIST_MARK.search(text, s.start, p.start)
+        opens = p.start in s.clauses and not (setting.statement.parted and LIST_MARK.search(text, s.start, p.start))
         inside = p.start >= max(first_clause, setting.first_figure) and not opens
-        if inside and LIST_MARK.search(text, p.end, at):
+        if inside and setting.statement.parted and LIST_MARK.search(text, p.end, at):
             continue  # the items of a list keep their own time
         return p
     return None
@@ -293,5 +293,5 @@ def found_in(setting: Setting, time: Time) -> str:
         return "nowhere"
     if time.period not in setting.statement.periods:
         return f"{time.period.shape}, in a sentence or heading before"
-    same = s.clause_index(time.period.start) == s.clause_index(setting.start)
+    same = s.clause_index(time.period.start) == setting.clause
     return f"{time.period.shape}, in the {'clause' if same else 'sentence'}"
