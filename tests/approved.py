@@ -76,8 +76,8 @@ def _dirty() -> Iterator[tuple[str, str]]:
             yield case["label"], case["original"]
     paragraphs = cases("paragraphs")
     first, *rest = paragraphs["articles"][0].split("\n")
-    for n, line in enumerate([*(row["spam"] for row in cases("spam")), *(p["text"] for p in paragraphs["paragraphs"])]):
-        yield f"line {n} within an article", "\n".join([first, line, *rest])
+    for line in (*(row["spam"] for row in cases("spam")), *(row["text"] for row in paragraphs["paragraphs"])):
+        yield f"within an article: {line[:12]}", "\n".join([first, line, *rest])
     for seed in range(40):
         yield f"made-up article {seed}", damage(clean_article(seed), seed).text
 
