@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help report test test-lowest audit lab class lint format lock messages notebooks bench mutants torture fit clean
+.PHONY: help report test test-lowest audit lab class lint format lock messages notebooks bench mutants torture fit readings clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make messages   bring the catalogues of the Chinese edition up to date with the texts, and say what is to translate"
 	@echo "make bench      measure speed and memory beside other readers (some minutes, installs them in build/)"
 	@echo "make fit        fit the weights of the reading from the labels, and say how well it does on articles not seen"
+	@echo "make readings   write anew what is read and repaired of the test texts (tests/cases/approved/); git diff shows what changed"
 	@echo "make mutants    break the library in sixty small ways and count those that no test notices (twenty minutes)"
 	@echo "make torture    give the library what it was not made for, and print what does not go as wanted (fifteen minutes)"
 	@echo "make lock       pin every package anew in requirements.lock"
@@ -82,6 +83,9 @@ bench: $(READY)
 
 fit: $(READY)
 	@$(BIN)/python -m povlib.reading.fit
+
+readings: $(READY)
+	@$(BIN)/python tests/approved.py
 
 mutants: $(READY)
 	@$(BIN)/python bench/mutants.py

@@ -38,7 +38,8 @@ ROOMS = {
     "reading": Room(
         24,
         tuple(
-            "sentences gazetteer topics main_place tables fields reading numerals damage facts weighing proposals".split()
+            "sentences gazetteer topics approved main_place tables fields reading numerals damage facts weighing "
+            "proposals".split()
         ),
         ("03_*", "04_*", "05_*", "07_*"),
     ),
@@ -47,7 +48,7 @@ ROOMS = {
     "charts": Room(
         8, ("charts_language", "chart_marks", "findings", "chart_words", "charts"), ("04_*", "05_*", "06_*")
     ),
-    "cleaning": Room(8, ("encodings", "cleaning"), ("02_*", "03_*")),
+    "cleaning": Room(8, ("approved", "encodings", "cleaning"), ("02_*", "03_*")),
 }
 _COMPARED = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,

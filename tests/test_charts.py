@@ -583,6 +583,26 @@ def test_parts_are_those_the_article_names_or_sectors_of_the_same_place(facts: p
             assert "overall" not in set(parts["sector"])
 
 
+@pytest.mark.parametrize(("each", "is_drawn"), [(500_000, False), (500_001, True)])
+def test_sectors_of_a_hundredth_of_a_sum_are_not_drawn_as_its_parts(each: float, is_drawn: bool) -> None:
+    """A bar of a hundredth cannot be seen."""
+    sectors = [("overall", 1e8), ("roads", each), ("health", each)]
+    rows = [
+        {
+            "article": "a",
+            "start": n,
+            "place": "渭源县",
+            "indicator": "fund_investment",
+            "value": value,
+            "unit": "元",
+            "source": "unstated",
+        }
+        | {"sector": sector, "status": "done"}
+        for n, (sector, value) in enumerate(sectors)
+    ]
+    assert bool(totals.totals_with_parts(pd.DataFrame(rows, columns=list(povlib.schema.COLUMNS)))) == is_drawn
+
+
 def test_sums_that_no_article_calls_parts_stand_apart_and_in_no_title(facts: pd.DataFrame) -> None:
     apart = [found for found in totals.totals_with_parts(facts) if found[2] == "sector"]
     over = max(parts["value"].sum() / total["value"] for total, parts, _ in apart)

@@ -136,6 +136,13 @@ def test_a_list_foreign_to_the_article_goes_when_some_of_its_terms_advertise(lin
     assert (line not in clean(f"{article}\n{line}").text) == goes
 
 
+@pytest.mark.parametrize(("padding", "goes"), [(20, True), (21, False)])
+def test_a_line_of_terms_that_are_longer_than_twenty_four_characters_is_no_list(padding: int, goes: bool) -> None:
+    line = "山" * (padding - 20) + "_".join("青山绿水" * 5 + "彩票官网" for _ in range(3))[2:]
+    article = PARAGRAPHS["articles"][0].split("\n")[0]  # too short to say what is foreign to it
+    assert (clean(f"{article}\n{line}").text == article) == goes
+
+
 def _spoilt(row: dict) -> tuple[str, str]:
     """Return an article with a line of spam in it, and the article without."""
     article = PARAGRAPHS["articles"][0].split("\n")
@@ -233,6 +240,12 @@ def test_columns_side_by_side_are_kept_line_by_line_and_reported() -> None:
     cleaned = clean("\n".join(lines))
     assert cleaned.text == "\n".join(lines)
     assert [r.name for r in cleaned.repairs if r.doubtful] == ["rejoin_lines"]
+
+
+@pytest.mark.parametrize(("shorter", "is_wrapped"), [(2, True), (3, False)])
+def test_lines_that_differ_by_two_characters_are_of_one_width(shorter: int, is_wrapped: bool) -> None:
+    lines = ["山乡换新颜处处好风光村村通了路" + "好" * (9 - shorter * (n % 2)) for n in range(8)]
+    assert ("\n" not in clean("\n".join(lines)).text) == is_wrapped
 
 
 def test_two_lines_side_by_side_are_no_columns() -> None:

@@ -18,6 +18,7 @@ from povlib.wording import split_sentence
 
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "tests" / "cases" / "facts"
+EDGES = [json.loads(line) for line in (PRACTICE / "edges.jsonl").read_text(encoding="utf-8").splitlines()]
 
 # What the collection promises on its own labelled articles: what is reached less one point
 LEAST = {
@@ -87,6 +88,17 @@ def test_a_part_points_to_its_total() -> None:
     total, fiscal, partner = find_facts("全县投入资金3亿元，其中财政资金2亿元、社会资金5000万元。", place="渭源县")
     assert total.part_of is None
     assert fiscal.part_of == partner.part_of == total.start
+
+
+@pytest.mark.parametrize("case", EDGES, ids=lambda case: case["label"])
+def test_a_word_reaches_so_many_characters_and_not_one_more(case: dict) -> None:
+    for longer, expected in enumerate((case["within"], case["beyond"])):
+        facts = find_facts(case["text"].format("某" * (case["most"] + longer)), published="2019-03", place="渭源县")
+        printed = {fact.start: fact.text for fact in facts}
+        found = {fact.text: fact.row()[case["field"]] for fact in facts}
+        if case["field"] == "part_of":
+            found = {text: printed.get(start) for text, start in found.items()}
+        assert {text: found.get(text) for text in expected} == expected
 
 
 def test_both_ends_of_a_range_are_what_the_second_is_said_to_be() -> None:

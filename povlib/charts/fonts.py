@@ -20,7 +20,7 @@ def font_path() -> Path:
 
 def part(characters: str, features: Sequence[str] = ("kern",)) -> bytes:
     """Return the part of the font that some characters need, as WOFF2; ``features``: what of its layout is kept."""
-    usual = tuple(features) == ("kern",) and set(characters) <= set(_USUAL)
+    usual = tuple(features) == ("kern",) and set(_USUAL).issuperset(characters)
     return _cut(usual_part() if usual else font_path().read_bytes(), characters, features, "woff2")
 
 

@@ -70,7 +70,7 @@ def ways_out(facts: pd.DataFrame, *, place: str | None = None) -> Axes:
         lines.append(Row(chosen("Registered poor 建档立卡"), [Lane([mark], f"{number(registered['value'])}{unit}")]))
     ax = layout.draw(lines, layout.from_zero([together, registered["value"] if registered is not None else 0]))
     total = registered["value"] if registered is not None else None
-    case = "" if total is None else "equal" if together == total else "more" if together > total else "fewer"
+    case = "" if total is None else "more" if together > total else "equal" if together == total else "fewer"
     told = {either(*w): rows[rows["way"] == w].to_dict("records") for w in dict.fromkeys(rows["way"])}
     texts = style.texts(
         "ways_out",

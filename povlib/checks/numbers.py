@@ -125,9 +125,10 @@ def other_thing(rows: list[Row]) -> Findings:
             continue
         x, y = a.label[-8:], b.label[-8:]
         if x and y and x[-2:] != y[-2:] and x not in y and y not in x:
-            shared = len(set(x[-4:]) & set(y[-4:])) / len(set(x[-4:]) | set(y[-4:]))
+            one, other = x[-4:], y[-4:]
+            shared = len(set(one) & set(other)) / len(set(one) | set(other))
             reason = tr("the same {value} {unit} is {one} in one sentence and {other} in the other").format(
-                value=a.told, unit=a.unit, one=x[-4:], other=y[-4:]
+                value=a.told, unit=a.unit, one=one, other=other
             )
             yield finding("other_thing", a, b, "high" if shared >= 0.4 else "medium", reason)
 

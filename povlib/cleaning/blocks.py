@@ -62,7 +62,7 @@ def _wrap_width(lines: list[str]) -> int:
         return 0
     width = unfinished[len(unfinished) // 2]
     near = sum(abs(n - width) <= 2 for n in unfinished)
-    return width if near >= 0.7 * len(unfinished) and width < 100 and max(map(len, lines)) <= width + 4 else 0
+    return width if near >= 0.7 * len(unfinished) and max(map(len, lines)) <= width + 4 else 0
 
 
 _GAP = re.compile(r" {3,}|\u3000[ \u3000]+")

@@ -391,7 +391,7 @@ def mend_spaces(text: str) -> Iterator[Edit]:
         for m in _SPACED_YEAR.finditer(text)
         if " " in m[0] and m.start() not in spaced
     ]
-    if text.count("\u3000\u3000") > 1:
+    if "\u3000\u3000" in text:
         for line in re.finditer(r"[^\n]{30,}", text):
             gaps = [m.span() for m in _INDENT.finditer(text, *line.span())]
             if len(gaps) > 1 and len(re.findall("[，。；]", line[0])) > 1:

@@ -38,6 +38,7 @@ _LIVES = re.compile(
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
+_NOWHERE = (0, 0)
 
 
 class Context:
@@ -56,9 +57,9 @@ class Context:
         self.payer = about.payer(document.clean, document.cues)
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")
-        self.heading: tuple[int, int] = (0, 0)
-        self.title: tuple[int, int] = (0, 0)
-        self.previous: tuple[int, int] = (0, 0)
+        self.heading: tuple[int, int] = _NOWHERE
+        self.title: tuple[int, int] = _NOWHERE
+        self.previous: tuple[int, int] = _NOWHERE
         self.heading_period: Period | None = None
         self.heading_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
@@ -78,8 +79,8 @@ class Context:
         self._totals: dict[int, Fact] = {}  # those that amounts behind them add up to, by where they start
         self._told: dict[str, list[Evidence]] = {}
         self._passed: list[tuple[int, int]] = []  # the sentences of the block before the one that is read
-        self._last_of_block: tuple[int, int] = (0, 0)  # the last sentence of the block before
-        self._next: tuple[int, int] = (0, 0)
+        self._last_of_block: tuple[int, int] = _NOWHERE  # the last sentence of the block before
+        self._next: tuple[int, int] = _NOWHERE
 
     def told_elsewhere(self, role: str) -> list[Evidence]:
         """Return what the cues of a role in the title, the heading above and the sentence before say."""
@@ -142,9 +143,9 @@ class Context:
         goes_on = _MARK.match(self.text, block.start) and _MARK.match(self.text, self.block.start)
         leads = self.leads if goes_on else []  # the items of a report speak of the year that the first names
         self.block, self.leads, self.subject, self.before = block, leads, None, []
-        self.previous = self._next = (0, 0)
+        self.previous = self._next = _NOWHERE
         self._in_list = self._in_list and _ITEM.match(self.text, block.start) is not None
-        self._last_of_block = self._passed[-1] if self._passed else (0, 0)
+        self._last_of_block = self._passed[-1] if self._passed else _NOWHERE
         self._passed = []
         self._is_topic = False
         if self.last_fund:
@@ -191,7 +192,7 @@ class Context:
 
     def see(self, sentence: Sentence, following: Sentence | None) -> None:
         """Take note of the places of a sentence before its figures are read, and of the sentence behind it."""
-        self._next = (following.start, following.end) if following else (0, 0)
+        self._next = (following.start, following.end) if following else _NOWHERE
         self._is_item = _ITEM.match(self.text, sentence.start) is not None
         self._is_topic = self._is_topic or _TOPIC.match(self.text, sentence.start) is not None
         if self._is_item:

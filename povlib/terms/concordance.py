@@ -80,8 +80,8 @@ def _context(tokens: Tokens, start: int, end: int, window: int) -> tuple[str, st
     starts, text = tokens.starts, tokens.text
     first = max(bisect_right(starts, start) - 1 - window, 0)
     last = min(bisect_left(starts, end) + window, len(starts) - 1)
-    pre = text[starts[first] : start].rsplit("\n", 1)[-1]
-    post = text[end : starts[last]].split("\n", 1)[0]
+    pre = text[starts[first] : start].rpartition("\n")[-1]
+    post = text[end : starts[last]].partition("\n")[0]
     return pre.lstrip(), post.rstrip()
 
 

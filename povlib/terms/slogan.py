@@ -113,7 +113,7 @@ def _is_slogan(text: str) -> bool:
     if len(bare) < 3 or bare.startswith(_cues("idiom")) or bare.startswith(_numbered_places()):
         return False
     first, rest = bare[0], bare[1:]
-    if rest[0] in _SMALL + _LARGE + "亿" or all(c in _SMALL + _LARGE for c in bare):
+    if rest[0] in _SMALL + _LARGE + "亿":
         return False  # 三八, 十三五, 三百
     again = [i for i, c in enumerate(rest) if c in _SMALL + _LARGE]
     if first in _LARGE:
@@ -124,7 +124,7 @@ def _is_slogan(text: str) -> bool:
         each = rest[: again[0]] if again else ""
         return 0 < len(each) <= 3 and each not in _cues("time") and not (len(each) == 2 and each[0] in _cues("counter"))
     if rest[0] == "个":
-        return (len(rest) > 1 and not again) or rest[1:2] == "一"
+        return not again or rest[1:2] == "一"
     return rest[0] not in _cues("counter") or bool(again) or rest[0] in "级"
 
 

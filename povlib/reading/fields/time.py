@@ -154,7 +154,9 @@ def _sum_of(setting: Setting, chosen: Period, periods: Sequence[Period]) -> Time
     if chosen.from_ != chosen.to or chosen not in periods or "累计" not in text[s.clause(at)[0] : at]:
         return None
     figure = setting.figure
-    parts = [f for f in setting.figures if f.end <= s.clause(at)[0] and f.unit == figure.unit and f.value < figure.value]
+    parts = [
+        f for f in setting.figures if f.end <= s.clause(at)[0] and f.unit == figure.unit and f.value < figure.value
+    ]
     if not any(chosen.end <= f.start for f in parts):
         return None
     own = [p for p in periods if p.end <= at and p.shape == "stretch" and p.from_]
