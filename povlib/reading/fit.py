@@ -125,14 +125,14 @@ def fit(role: str, rows: Sequence[Example], penalty: float | None = None) -> dic
     right = np.array([[value in row.right for value in values] for row in rows], dtype=float)
     counts = np.array([row.weight for row in rows])
     place = {value: k for k, value in enumerate(values)}
-    cells = [
-        (n * len(values) + place[value], column[feature], amount)
+    cells = {
+        (n * len(values) + place[value], column[feature]): amount
         for n, row in enumerate(rows)
         for (value, feature), amount in row.evidence.items()
         if value in place and feature in column
-    ]
-    at, of, amounts = zip(*cells, strict=True)
-    x = csr_array((amounts, (at, of)), shape=(right.size, len(features)))
+    }
+    at = np.array([*cells], dtype=int).reshape(-1, 2).T
+    x = csr_array(([*cells.values()], (at[0], at[1])), shape=(right.size, len(features)))
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = (x @ w).reshape(right.shape)
