@@ -90,7 +90,7 @@ def explain(thing: Fact | CleanText | str) -> str:
 
 def _weighed(told: Weighed) -> Iterator[str]:
     known = weights(told.role)
-    values = {feature.rpartition(": ")[2] for feature in known if feature.startswith("it is: ")}
+    values = [feature.rpartition(": ")[2] for feature in known if feature.startswith("it is: ")]
     pieces = [(known.get(p.feature, 0.0) * p.amount, p) for p in told.pieces(values)]
     for heading, chosen in (
         (N_("for"), [x for x in pieces if x[1].value == told.best and x[0] > 0]),
