@@ -39,8 +39,7 @@ def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, A
     told = [("it is: right", 1.0), (f"a figure of {indicator}", 1.0)]
     if setting.figure.approx != "exact":
         told.append(("not exact", 1.0))
-    told.append(("figures in the sentence", float(len(setting.figures))))
-    told.append(("clauses before it", float(setting.clause)))
+    told += ("figures in the sentence", float(len(setting.figures))), ("clauses before it", float(setting.clause))
     if indicator not in PLAIN:
         told.append((f"status: {status}", 1.0))
     every = 1.0
@@ -58,7 +57,8 @@ def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, A
 
 def _margin(p: float) -> float:
     """Return the logarithm of the odds of a probability, none more than a million to one."""
-    p = min(max(p, _NEVER), 1 - _NEVER)
+    if not _NEVER < p < 1 - _NEVER:
+        p = min(max(p, _NEVER), 1 - _NEVER)
     return math.log(p / (1 - p))
 
 
@@ -90,7 +90,7 @@ def explain(thing: Fact | CleanText | str) -> str:
 
 def _weighed(told: Weighed) -> Iterator[str]:
     known = weights(told.role)
-    values = {feature.rpartition(": ")[2] for feature in known if feature.startswith("it is: ")}
+    values = [feature.rpartition(": ")[2] for feature in known if feature.startswith("it is: ")]
     pieces = [(known.get(p.feature, 0.0) * p.amount, p) for p in told.pieces(values)]
     for heading, chosen in (
         (N_("for"), [x for x in pieces if x[1].value == told.best and x[0] > 0]),

@@ -146,7 +146,7 @@ _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village"
 class _Question:
     """Whether a place before a figure is the one it is about.
 
-    ``floor``: see ``too_low``; ``place``: the one of ``places``, those of the sentence, with the index ``n``; ``lead``:
+    ``floor``: see ``too_low``; ``place``: that of ``places``, those of the sentence, which has the index ``n``; ``lead``:
     the characters before it; ``same_clause``: whether it stands in the clause of the figure.
     """
 
@@ -156,13 +156,9 @@ class _Question:
     floor: int | None
     places: Sequence[Place]
     n: int
+    place: Place
     lead: str
     same_clause: bool
-
-    @property
-    def place(self) -> Place:
-        """The place in question."""
-        return self.places[self.n]
 
 
 FOUND = {
@@ -221,7 +217,7 @@ def _question(
     s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]
     same_clause = s.clause_index(place.start) == setting.clause
-    return _Question(setting, indicator, resolver, floor, places, n, lead, same_clause)
+    return _Question(setting, indicator, resolver, floor, places, n, place, lead, same_clause)
 
 
 # --- places before a figure that it is not about ---
