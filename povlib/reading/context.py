@@ -231,10 +231,8 @@ class Context:
         for period in self.document.periods.within(sentence.start, first_figure):
             plan = re.match("从|由", period.text) or _NAMED_PLAN.match(period.text)
             leads = period.shape in ("open", "until") or (period.shape == "stretch" and not plan)
-            opens = _LEAD_WORD.match(self.text[sentence.start : period.start])
-            if not self.before and period.start in sentence.clauses:
-                opens = True  # 推进有力，1至6月任务过半。 without a figure heads what follows
-            if leads and opens:
+            heads = not self.before and period.start in sentence.clauses  # 推进有力，1至6月任务过半。 without a figure
+            if leads and (heads or _LEAD_WORD.match(self.text[sentence.start : period.start])):
                 self.leads = [period]
                 break
 

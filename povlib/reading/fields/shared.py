@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from ..setting import Setting
 
-
 AREAS = ("village", "county")
 """The kinds of figures that count villages or counties."""
 
