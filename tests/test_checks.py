@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import povlib
 from povlib import checks
+from povlib.checks.rows import interval
 from povlib.lexicon import read_table
 from povlib.schema import COLUMNS
 
@@ -100,6 +101,14 @@ def test_what_a_rule_finds_begins_and_ends_at_its_edge(case: dict[str, Any]) -> 
     assert sorted(told) == sorted(case["finds"])
     if "says" in case:
         assert [f"{r.what}: {r.reason}" for r in found.itertuples()] == case["says"]
+
+
+@pytest.mark.parametrize(
+    ("magnitude", "unit"), [("十", 10), ("百", 100), ("千", 1e3), ("万", 1e4), ("百万", 1e6), ("亿", 1e8)]
+)
+def test_a_printed_number_means_half_of_its_last_place_less_or_more(magnitude: str, unit: float) -> None:
+    meant = interval({"value": 5 * unit, "text": f"5{magnitude}元", "approx": "exact"})
+    assert meant == (4.5 * unit, 5.5 * unit)
 
 
 def test_cases_are_many_and_of_every_kind() -> None:

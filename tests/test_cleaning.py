@@ -248,6 +248,19 @@ def test_lines_that_differ_by_two_characters_are_of_one_width(shorter: int, is_w
     assert ("\n" not in clean("\n".join(lines)).text) == is_wrapped
 
 
+@pytest.mark.parametrize(("longer", "is_wrapped"), [(4, True), (5, False)])
+def test_no_line_of_a_wrapped_text_is_five_characters_longer_than_the_others(longer: int, is_wrapped: bool) -> None:
+    lines = ["山乡换新颜处处好风光村村通了路" + "好" * (9 + longer * (n == 4)) for n in range(8)]
+    assert ("\n" not in clean("\n".join(lines)).text) == is_wrapped
+
+
+@pytest.mark.parametrize(("gaps", "goes"), [(1, False), (2, True)])
+def test_indents_inside_a_line_go_where_there_are_two(gaps: int, goes: bool) -> None:
+    gap = "\u3000\u3000"
+    line = f"全县整合资金，修通了通村路，群{gap}众出行不再难。学校的孩子{gap * (gaps - 1)}们坐上了校车，老人们看病也方便多了。"
+    assert clean(f"{line}\n{gap}干部驻村").text.startswith(line.replace(gap, "" if goes else gap))
+
+
 def test_two_lines_side_by_side_are_no_columns() -> None:
     lines = (
         "近年来，全县上下齐心协力，干部群众一起修路架桥，日子一天比一天好。",
