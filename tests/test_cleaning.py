@@ -239,7 +239,7 @@ def test_columns_side_by_side_are_kept_line_by_line_and_reported() -> None:
     )
     cleaned = clean("\n".join(lines))
     assert cleaned.text == "\n".join(lines)
-    assert [r.name for r in cleaned.repairs if r.doubtful] == ["rejoin_lines"]
+    assert [(r.name, r.doubtful) for r in cleaned.repairs if r.doubtful] == [("rejoin_lines", ((0, len(cleaned.raw)),))]
 
 
 @pytest.mark.parametrize(("shorter", "is_wrapped"), [(2, True), (3, False)])
