@@ -9,9 +9,11 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from .finding import any_of
+
 FOLDER = Path(__file__).parent
 # What these say is built into patterns when the library is loaded: an edit counts after a restart.
-AT_START = frozenset({"charts_labels", "eras", "indicators", "relative_times", "time_cues"})
+AT_START = frozenset({"charts_labels", "eras", "indicators", "relative_times", "scene_words", "time_cues"})
 
 
 @cache
@@ -37,6 +39,16 @@ def read_table(name: str, folder: Path | None = None) -> tuple[dict[str, str], .
 def read_words(name: str, column: str = "word") -> tuple[str, ...]:
     """Return one column of a table, longest word first, so that an alternation of them finds the longest."""
     return tuple(sorted({row[column] for row in read_table(name)}, key=lambda w: (-len(w), w)))
+
+
+@cache
+def any_word(name: str, role: str) -> str:
+    """Return the pattern of any of the words of a table that play a role, the longest first.
+
+    >>> any_word("scene_words", "teller").split("|")[:2]
+    ['数据显示', '了解到']
+    """
+    return any_of(row["word"] for row in read_table(name) if row["role"] == role)
 
 
 def cell(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..cleaning import Block
+from ..lexicon import any_word
 from ..schema import Fact
 from . import about
 from .document import HEADS, Document
@@ -24,17 +25,15 @@ _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
-_STORY = re.compile("他|她|俺|咱|我(?![国省市县区乡镇州旗])|家里|老伴|儿子|女儿|夫妻|老两口|村里|这里|全村|该村")
+_STORY = re.compile(f"{any_word('scene_words', 'story')}|我(?![国省市县区乡镇州旗])")
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _MARK = re.compile("——|[●•■◆▲★]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
-_SCENE = re.compile("村民|贫困户|脱贫户|的?(?:农户|群众|老乡)|党支部|[，,]|里")
-_LIVES = re.compile(
-    "(?:[一二三四五六七八九十\\d]+[组社])?的?(?:村民|贫困户|脱贫户|农户|农民|养殖户|种植户|搬迁户|党员|群众)"
-)
+_SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
+_LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{any_word('scene_words', 'villager')})")
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")

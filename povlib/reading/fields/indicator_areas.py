@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...lexicon import any_word
 from ...schema import Fact
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, end_of_list, part_of, weigh
@@ -46,9 +47,7 @@ _RIGHT = {
 
 
 # 完成3个贫困县、40个贫困村电网改造: what is done in them stands behind their list
-_WORKS = re.compile(
-    "[^，,。；;\\d]{0,14}(?:改造|建设|工程|项目|硬化|覆盖|绿化|亮化|整治|修建|安装|通[路电水]|饮水|道路|配套|电站|卫生室)(?:任务|工作)?(?:[，,。；;、）)]|$)"
-)
+_WORKS = re.compile(f"[^，,。；;\\d]{{0,14}}(?:{any_word('scene_words', 'works')})(?:任务|工作)?(?:[，,。；;、）)]|$)")
 
 
 def indicator_of_areas(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Weighed:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...lexicon import any_word
 from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue, Cues
@@ -24,7 +25,7 @@ _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总
 _PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
-_SPEAKS = re.compile("[^，,。；;、：:]{0,8}(?:介绍|表示|[说称讲]|统计|测算|获悉|了解到|透露|数据显示|消息)")
+_SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', 'teller')})")
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...lexicon import read_table
+from ...lexicon import any_word, read_table
 from . import dates
 
 if TYPE_CHECKING:
@@ -145,11 +145,9 @@ _SENTENCE_START = re.compile(r"(?:^|[。！？\n】])\s*$")
 _NAMES_A_YEAR = ("years", "list", "date", "year", "short_years", "short_year")
 
 
-@cache
 def time_words(role: str) -> str:
-    """Return the words of the table of time cues that play a role, as an alternation with the longest first."""
-    words = {r["word"] for r in read_table("time_cues") if r["role"] == role}
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+    """Return the pattern of the words of the table of time cues that play a role."""
+    return any_word("time_cues", role)
 
 
 class Relative(NamedTuple):
