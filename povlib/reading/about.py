@@ -38,6 +38,9 @@ class About:
         return frozenset(code[:2] for code in self.codes)
 
 
+_SETTLEMENTS = ("屯", "寨", "组", "庄", "湾", "坪")
+
+
 def about(article: Article, text: CleanText, found: list[Place]) -> About:
     """Return the place an article is about: what is given with it, else what its text tells, else None.
 
@@ -54,7 +57,9 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     province = article.province or next(inside, None)
     if not province and len(provinces) == 1:
         province = division_of(min(provinces))
-    return About(own, level or level_of(own), codes, province, how)
+    # of what no table knows only who gives it says that it is a place: such endings are no names in a text (通屯)
+    level = level or level_of(own) or ("village" if own and own.endswith(_SETTLEMENTS) else None)
+    return About(own, level, codes, province, how)
 
 
 def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:

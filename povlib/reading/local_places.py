@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from ..lexicon import read_table
 from ..lexicon.finding import any_of
-from .gazetteer import township_codes, within
+from .gazetteer import bare_counties, township_codes, within
 from .name_bounds import HAN, behind_words, not_places
 
 _REACH = 8  # characters before the kind among which a name is looked for
@@ -70,7 +70,17 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
         name = run  # 耶底乡各洛村, 会川镇高中村
     elif not (bounded or cut):
         return ""
+    name = _without_county(name, near)
     return name + kind if _can_be_name(name, kind, behind and name == run) else ""
+
+
+def _without_county(name: str, near: frozenset[str]) -> str:
+    """Return a name without the county nearby that stands before it, named without its kind: 太湖 in 太湖白果村."""
+    for n in (3, 2):
+        known = bare_counties().get(name[:n]) if len(name) > n + 1 else None
+        if known and within(known[1], near):
+            return name[n:]
+    return name
 
 
 def _quoted(text: str, start: int, end: int) -> bool:

@@ -48,6 +48,7 @@ class Resolver:
             if bare != place.name:
                 self.full.setdefault(bare, place.name)
             if not self.foreign(place):
+                self.last |= {"county": name for name in place.above if level_of(name) == "county"}
                 self.last[place.level] = place.name
 
     def foreign(self, place: Place) -> bool:
@@ -121,17 +122,18 @@ class Resolver:
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
 _AS_SUBJECT = re.compile(r"(?:全|共|累计|已|[还仍尚现]?有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
 _ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
-_MOST_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,20}(?:之一|最|唯一|第一|首)")
+_MOST_OF_ITS = re.compile(r"[^，,。；;：:]{0,24}之一|[^，,。；;：:\d]{0,20}(?:最|唯一|第一|首)")
 _YARDSTICK = re.compile("平均(?:水平|增速)")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _TO = re.compile("(?:[向给]|支援|援助|帮扶|对口)$")
 _GIVEN = re.compile("[^，,。；;\\d]{0,6}(?:投入|捐|拨|安排|援|提供|划|落实|帮扶)")
-_WITH = re.compile(r"(?:与|同|和|由|经|被|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
+_WITH = re.compile(r"(?:与|同|和|由|经过?|被|依靠|靠|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
+_ITS_HEAD = re.compile("(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:书记|支书|主任|工作队|会计)")
 _LOCAL = ("township", "village")
 # What a place outside the article's own province can be told of in passing
 _COMPARED = frozenset(
@@ -196,10 +198,14 @@ def place_and_how(
                 return resolver.name(place), "clause" if question.same_clause else "sentence"
     if floor is None and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
+    ours = indicator.startswith("fund_") and resolver.level in _LOCAL  # a village's money, whoever hands it down
+    if ours and subject is not None and subject.level not in _LOCAL:
+        subject = None
     if subject is not None and not too_low(subject, floor):
-        if indicator in _COMPARED or not resolver.foreign(subject):
+        gives = indicator.startswith("fund_") and resolver.elsewhere(subject)
+        if indicator in _COMPARED or not (resolver.foreign(subject) or gives):
             return resolver.name(subject), "subject"
-    if office:
+    if office and not ours:
         return resolver.name(office), "office"
     return resolver.default(floor)
 
@@ -278,7 +284,8 @@ def _one_of_its(q: _Question) -> bool:
     """某县是河南省深度贫困县，共有…: said of the county. 某乡是某县最偏远的乡镇之一: said of the township."""
     if not q.lead.endswith("是"):
         return False
-    if q.n and _MOST_OF_ITS.match(q.setting.text, q.place.end):
+    most = _MOST_OF_ITS.match(q.setting.text, q.place.end) if q.n else None
+    if most and most.end() <= q.setting.start:
         return True
     return q.resolver.above_own(q.place) and _ONE_OF_ITS.match(q.setting.text, q.place.end) is not None
 
@@ -319,6 +326,8 @@ def _local_in_passing(q: _Question) -> bool:
     clause = s.clause(p.start)
     if p.end == clause[1] - 1 and _SET_IN.match(q.setting.text, clause[0]):
         return False  # 地处山区的某县某乡，投入…
+    if _ITS_HEAD.match(q.setting.text, p.end):
+        return False  # 据某村第一书记介绍，还剩21户
     return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)
 
 

@@ -44,6 +44,8 @@ def time_of(
         return Time(chosen.to, chosen.to, chosen)
     if indicator not in STOCKS and (first := _began(setting, chosen, periods)):
         return Time(first, chosen.to, chosen)
+    if indicator not in STOCKS and (since := _than(setting, chosen)):
+        return Time(since, chosen.to, chosen)
     if indicator not in STOCKS and (span := _sum_of(setting, chosen, periods)):
         return span
     if indicator not in STOCKS and _is_summed(setting, chosen, published):
@@ -146,6 +148,15 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
         return True
     reaches = _DAY_OR_END.search(chosen.text) and not later(chosen.to, published)
     return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
+
+
+_THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,。；;\\d]{0,6}(?:减少|下降|增加|增长|新增)了?$")
+
+
+def _than(setting: Setting, chosen: Period) -> str | None:
+    """Return the year that a change is counted from: 到目前，贫困户较2014年减少45户."""
+    m = _THAN.search(setting.text, setting.sentence.clause(setting.start)[0], setting.start)
+    return m[1] if m and not later(m[1], chosen.to) else None
 
 
 def _sum_of(setting: Setting, chosen: Period, periods: Sequence[Period]) -> Time | None:
