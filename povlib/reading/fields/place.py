@@ -48,7 +48,9 @@ class Resolver:
             if bare != place.name:
                 self.full.setdefault(bare, place.name)
             if not self.foreign(place):
-                self.last |= {"county": name for name in place.above if level_of(name) == "county"}
+                for name in place.above:
+                    if level_of(name) == "county":
+                        self.last["county"] = name
                 self.last[place.level] = place.name
 
     def foreign(self, place: Place) -> bool:
@@ -128,7 +130,9 @@ _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当�
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _TO = re.compile("(?:[向给]|支援|援助|帮扶|对口)$")
 _GIVEN = re.compile("[^，,。；;\\d]{0,6}(?:投入|捐|拨|安排|援|提供|划|落实|帮扶)")
-_WITH = re.compile(r"(?:与|同|和|由|经过?|被|依靠|靠|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$")
+_WITH = re.compile(
+    r"(?:与|同|和|由|经过?|被|依靠|靠|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$"
+)
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
