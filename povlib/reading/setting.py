@@ -138,7 +138,7 @@ def _runs(figures: Sequence[Figure], text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     while len(spans) < len(figures):
         i = len(spans)
-        # of 全村2288人，贫困人口105户468人 the households go with the people behind them
+        # of 全村1940人，贫困人口87户312人 the households go with the people behind them
         in_run = _goes_on(figures, i, text) and not (figures[i].kind == "person" and _goes_on(figures, i + 1, text))
         spans += [(i, i + 1)] * 2 if in_run else [(i, i)]
     return spans

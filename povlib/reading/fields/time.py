@@ -154,7 +154,7 @@ _THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,�
 
 
 def _than(setting: Setting, chosen: Period) -> str | None:
-    """Return the year that a change is counted from: 到目前，贫困户较2014年减少45户."""
+    """Return the year that a change is counted from: 到目前，贫困户较2015年减少38户."""
     m = _THAN.search(setting.text, setting.sentence.clause(setting.start)[0], setting.start)
     return m[1] if m and not later(m[1], chosen.to) else None
 
