@@ -16,13 +16,12 @@ from .damage import less_sure
 from .document import Document
 from .fields.indicator import indicator_of
 from .fields.indicator_money import fund_of
-from .fields.part_of import continued, totals
+from .fields.part_of import continued, holds, totals
 from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import status_of
 from .fields.time import Time, found_in, later, read_time
-from .figures import Figure
 from .periods import Period
 from .setting import Part, Setting, Statement
 
@@ -125,17 +124,16 @@ def _as_table_tells(document: Document, fact: Fact) -> Fact:
 def _facts(context: Context, statement: Statement) -> list[Fact]:
     """Return the facts of a sentence."""
     parts = totals(statement)
-    wholes_before = continued(context.text, statement.sentence, context.before)
+    wholes_before = continued(statement, context.before)
     leads = context.periods
-    held = any(w.unit == "元" or _holds(w, f) for w in wholes_before for f in statement.figures)
-    if held and context.before_period:
+    if wholes_before and context.before_period:
         leads = [context.before_period, *leads]
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):
         called = facts[parts[i]] if i in parts else None  # the total that the text says it is a part of
         whole = called or context.total_of(figure, facts)
-        before = next((f for f in wholes_before if _holds(f, figure)), None)
+        before = next((f for f in wholes_before if holds(f, figure)), None)
         called, whole = called or before, whole or before
         is_total = i in parts.values() or figure.start in context.added_up
         part = Part(Setting(statement, i), whole, called, is_total, facts)
@@ -155,11 +153,6 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             indicator, sector, source = _fund(context, part, indicator, told)
         facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
-
-
-def _holds(whole: Fact, figure: Figure) -> bool:
-    """Whether a total of the sentence before can hold a figure: of people and villages, one that is no smaller."""
-    return whole.unit == figure.unit and (whole.unit == "元" or whole.value >= figure.value)
 
 
 def _time_and_status(

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 
 from ...schema import FUNDS, PLAIN, Fact
-from ..sentences import LIST_MARK, Sentence
+from ..figures import Figure
+from ..sentences import LIST_MARK
 from ..setting import Statement
 
 # What a total is said to hold, or to go to
@@ -42,10 +43,17 @@ def totals(statement: Statement) -> dict[int, int]:
     return parts
 
 
-def continued(text: str, s: Sentence, before: list[Fact]) -> list[Fact]:
+def continued(statement: Statement, before: list[Fact]) -> list[Fact]:
     """Return the totals that a sentence which opens with 其中 goes on about: of each unit the last before it."""
-    if not _GOES_ON.match(text, s.start, s.end):
+    if not _GOES_ON.match(statement.text, *statement.span):
         return []
-    last = {f.unit: f for f in before if f.part_of is None and f.indicator not in PLAIN and f.unit != "%"}
-    fund = next((f for f in reversed(before) if f.indicator in FUNDS and f.part_of is None), None)
-    return [f for f in last.values() if f.unit != "元"] + ([fund] if fund else [])
+    wholes = [f for f in before if f.part_of is None]
+    last = {
+        f.unit: f for f in wholes if f.indicator in FUNDS or (f.indicator not in PLAIN and f.unit not in ("元", "%"))
+    }
+    return [f for f in last.values() if f.unit == "元" or any(holds(f, figure) for figure in statement.figures)]
+
+
+def holds(whole: Fact, figure: Figure) -> bool:
+    """Whether a total of the sentence before can hold a figure: of people and villages, one that is no smaller."""
+    return whole.unit == figure.unit and (whole.unit == "元" or whole.value >= figure.value)
