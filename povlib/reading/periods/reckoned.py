@@ -26,6 +26,8 @@ def read_relative(x: Expression) -> Period | None:
     if counted_from in ("now", "since"):
         return bounded(x, x.context.published, x.context.published, "now")
     base = x.context.base(counted_from)
+    if counted_from == "lately":
+        return x.period(base[:7], base[:7], "point") if base else None
     if base is None:
         return bounded(x, None, None)
     if unit == "day":
