@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..articles import Article
 from ..cleaning import CleanText
+from ..lexicon import any_word
 from .cues import Cues
 from .gazetteer import codes_of, division_of, level_of, provinces_of, stem
 from .main_place import main_place, province_told
@@ -38,7 +39,7 @@ class About:
         return frozenset(code[:2] for code in self.codes)
 
 
-_SETTLEMENTS = ("屯", "寨", "组", "庄", "湾", "坪")
+_SETTLEMENT = re.compile(f"(?:{any_word('scene_words', 'settlement')})$")
 
 
 def about(article: Article, text: CleanText, found: list[Place]) -> About:
@@ -58,7 +59,7 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     if not province and len(provinces) == 1:
         province = division_of(min(provinces))
     # of what no table knows only who gives it says that it is a place: such endings are no names in a text (通屯)
-    level = level or level_of(own) or ("village" if own and own.endswith(_SETTLEMENTS) else None)
+    level = level or level_of(own) or ("village" if own and _SETTLEMENT.search(own) else None)
     return About(own, level, codes, province, how)
 
 

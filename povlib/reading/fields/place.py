@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ...lexicon import any_word
 from ...schema import LEVELS
 from ..about import About
 from ..gazetteer import counties_in, full_name, level_of, stem, within
@@ -137,7 +138,7 @@ _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安�
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
-_ITS_HEAD = re.compile("(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:书记|支书|主任|工作队|会计)")
+_ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
 _LOCAL = ("township", "village")
 # What a place outside the article's own province can be told of in passing
 _COMPARED = frozenset(
