@@ -23,6 +23,7 @@ from .fields.source import source_of
 from .fields.status import status_of
 from .fields.time import Time, found_in, later, read_time
 from .periods import Period
+from .repeated import as_told_below
 from .setting import Part, Setting, Statement
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def find_facts(
         raise TypeError(
             tr("find_facts takes an Article, a Document or a text, not {kind}").format(kind=type(article).__name__)
         )
-    return list(_read(article if isinstance(article, Document) else Document(article)))
+    document = article if isinstance(article, Document) else Document(article)
+    return as_told_below(list(_read(document)), document.clean)
 
 
 def iter_facts(articles: Iterable[Article]) -> Iterator[Fact]:
@@ -125,9 +127,8 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
     """Return the facts of a sentence."""
     parts = totals(statement)
     wholes_before = continued(statement, context.before)
-    leads = context.periods
-    if wholes_before and context.before_period:
-        leads = [context.before_period, *leads]
+    of_total = [context.before_period] if wholes_before and context.before_period else []
+    leads = [*of_total, *context.periods]
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):
