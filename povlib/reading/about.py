@@ -16,6 +16,7 @@ _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _COMPANY = "(?:集团|公司|央企|中央企业)"
 _TO_ASSIGN = "定点(?:扶贫|帮扶)"
 _ASSIGNED = re.compile(f"{_COMPANY}[^。！？\n]{{0,40}}{_TO_ASSIGN}|{_TO_ASSIGN}[^。！？\n]{{0,12}}{_COMPANY}")
+_NOTICE = re.compile("现将[^。！？；\n]{0,120}?(?:公告|公示|公布|公开|如下)")
 _YEARLY = re.compile("全年|年末|年底|【")
 
 
@@ -88,10 +89,15 @@ def report_year(text: CleanText, published: str | None) -> str | None:
 
 
 def report_period(published: str | None, text: CleanText, found: list[Period]) -> Period | None:
-    """Return the year of a yearly report or yearbook entry, which holds where nothing nearer does.
+    """Return the year of a yearly report, a yearbook entry or a notice, which holds where nothing nearer does.
 
-    Such a text opens with the year, comes out in a later one, and speaks of 全年 or 年末.
+    A report opens with the year, comes out in a later one, and speaks of 全年 or 年末. A notice says what it makes known:
+    现将2018年度专项资金分配情况公告如下.
     """
+    if notice := _NOTICE.search(text.text):
+        told = [p for p in found if notice.start() <= p.start < notice.end() and p.shape == "stretch"]
+        if len({(p.from_, p.to) for p in told}) == 1:
+            return told[0]
     first = found[0] if found else None
     if first is None or first.shape != "stretch" or first.from_ != first.to or len(first.to or "") != 4:
         return None

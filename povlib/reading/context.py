@@ -31,6 +31,7 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _MARK = re.compile("——|[●•■◆▲★]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
+_AT_ONCE = re.compile("与?此?同时")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
 _LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{any_word('scene_words', 'villager')})")
@@ -128,6 +129,16 @@ class Context:
         """The periods that hold where a sentence gives none, the nearest first."""
         of_list = self._list_period if self._is_item else self._planned_for if self._is_topic else None
         return self.leads + [p for p in (of_list, self.heading_period, self.report_period) if p]
+
+    def period_before(self, sentence: Sentence, *, goes_on: bool) -> list[Period]:
+        """Return the time of the sentence before if it is this one's too: it is told of parts, or at once (同时，安排…).
+
+        ``goes_on``: whether the sentence tells of parts of what the one before has told.
+        """
+        period = self.before_period
+        named = period is not None and self.previous[0] <= period.start < self.previous[1]
+        at_once = named and self.before and _AT_ONCE.match(self.text, sentence.start)
+        return [period] if period and (goes_on or at_once) else []
 
     def total_of(self, figure: Figure, facts: list[Fact]) -> Fact | None:
         """Return the total that a figure and those beside it add up to; ``facts``: those before it in its sentence."""

@@ -127,8 +127,8 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
     """Return the facts of a sentence."""
     parts = totals(statement)
     wholes_before = continued(statement, context.before)
-    of_total = [context.before_period] if wholes_before and context.before_period else []
-    leads = [*of_total, *context.periods]
+    period_before = context.period_before(statement.sentence, goes_on=bool(wholes_before))
+    leads = [*period_before, *context.periods]
     rates: list[Time] = []
     facts: list[Fact] = []
     for i, figure in enumerate(statement.figures):

@@ -35,7 +35,8 @@ def time_of(
     s, text, at = setting.sentence, setting.text, setting.start
     chosen = _to_be(setting, periods) or _nearest(setting, periods, published) or _behind(setting, periods)
     if chosen is None:
-        chosen = next((p for p in leads if _leads_on(p, s, text)), None)
+        habit = indicator != "standard" and _HABIT.search(text, s.clause(at)[0], at)
+        chosen = None if habit else next((p for p in leads if _leads_on(p, s, text)), None)
     if chosen is None:
         return Time(None, None, None)
     if is_start_of_change(text, s, at, setting.figure.end) and not _FROM_YEAR.search(text, max(s.start, at - 30), at):
@@ -72,6 +73,7 @@ def _starts(p: Period) -> bool:
 _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
+_HABIT = re.compile(f"(?<![人生户])(?:{time_words('habit')})")  # 每月能挣3000元: now as then; 每人每月500元 is a rate
 
 
 def _nearest(setting: Setting, periods: Sequence[Period], published: str | None) -> Period | None:
@@ -79,7 +81,7 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
     s, text, at, previous = setting.sentence, setting.text, setting.start, setting.previous
     first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
     for p in reversed(periods):
-        if p.start >= at or not s.can_govern(p.start, at):
+        if p.start >= at or not (s.can_govern(p.start, at) or _is_of_plan(p, setting)):
             continue
         if p.end <= previous and _starts(p) and not _is_long(p):
             continue  # 由2013年的A降到B: the year is A's alone
@@ -107,6 +109,13 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
             continue  # the items of a list keep their own time
         return p
     return None
+
+
+def _is_of_plan(p: Period, setting: Setting) -> bool:
+    """Whether a period is that of a plan, in its name, that a figure is planned in: 《行动计划（2018—2020年）》，拟投入2亿元."""
+    bracket = setting.sentence.bracket(p.start)
+    named = bracket is not None and setting.text.startswith("》", bracket[1])
+    return named and p.from_ != p.to and _PLANNED.search(setting.text, p.end, setting.start) is not None
 
 
 _WHEN = re.compile(r"[^，,。；;\d]{0,6}(?:于|在|预计|力争)")
@@ -177,8 +186,8 @@ def _sum_of(setting: Setting, chosen: Period, periods: Sequence[Period]) -> Time
 
 
 def _since(chosen: Period, periods: Sequence[Period]) -> str | None:
-    """Return since when it has come together, where the sentence says so: 今年以来，截至9月底."""
-    opened = (p for p in periods if p.shape == "open" and p.end <= chosen.start)
+    """Return since when it has come together, where the sentence says so: 今年以来，截至9月底; 今年截至9月底."""
+    opened = (p for p in periods if p.end <= chosen.start and (p.shape == "open" or p.end == chosen.start))
     return next((p.from_ for p in opened if not later(p.from_, chosen.to)), None)
 
 
