@@ -140,6 +140,7 @@ def _reached() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of('between').pattern}|\d{{4}}年)*+$")
 
 
+_MORE_KINDS = re.compile("[（(](?:[市区旗]|社区|[、,，和]){1,4}[)）]$")
 _OF_EACH = re.compile("每[^，。；、]{0,4}$|[全该本我各农城]$")
 
 
@@ -147,6 +148,8 @@ def noun_before(text: str, start: int) -> Word | None:
     """Return the noun before a number that begins at an offset: 受益贫困村8个; none of 每村, 全村, 该村."""
     reached = _reached().search(text, max(0, start - 14), start)
     end = reached.start() if reached else start
+    if more := _MORE_KINDS.search(text, max(0, end - 8), end):
+        end = more.start()  # 贫困县（市、区）25个
     for begin in range(max(0, end - 4), end):
         noun = _words("head_nouns")[0].get(text[begin:end])
         if noun and noun.kind not in ("verb", "modifier"):

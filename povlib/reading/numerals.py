@@ -15,8 +15,17 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i 
 DIGITS |= {"两": 2, "兩": 2, "俩": 2, "貳": 2, "參": 3, "陸": 6}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8, "兆": 10**12}
-# What a vague word in a numeral says: 多, 余 and 几 more, 来 about so much
-VAGUE = {"多": "over", "余": "over", "餘": "over", "几": "over", "幾": "over", "来": "about", "來": "about"}
+# What a vague word in a numeral says: 多, 余 and 几 more, 来 and 把 about so much
+VAGUE = {
+    "多": "over",
+    "余": "over",
+    "餘": "over",
+    "几": "over",
+    "幾": "over",
+    "来": "about",
+    "來": "about",
+    "把": "about",
+}
 
 # Thousands stand in groups of three: 1,234.5. A decimal part needs a digit.
 ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,9}+(?!\d)|\d++)(?:\.\d++)?"
@@ -25,7 +34,8 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3}){1,9}+(?!\d)|\d++)(?:\.\d++)?"
 
 DIGIT = "零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖"
 _ANY_CHINESE = f"{DIGIT}十百千万亿拾佰仟"
-_OVER = "(?:[多几]|余(?![额下粮款热])|来(?![自到源]))"  # 余额, 来自 are other words
+# 余额, 来自 are other words; 把 only in 百把人, 千把块
+_OVER = "(?:[多几]|余(?![额下粮款热])|来(?![自到源])|(?<=[百千])把(?=[元块个人户斤亩]|$))"
 _LARGE = r"[十百千]?[万亿]++"
 _MAGNITUDE = rf"(?:{_LARGE}|千(?![瓦伏米克卡升])|百(?!分))"  # 千瓦 and 千米 are units, 百分 a percentage
 # 3个亿, 1.5个多亿; 3个亿元村 are villages

@@ -47,6 +47,7 @@ _ALL = re.compile(
     "(?:总?人口|总户数|(?<!成员)农户|村民小?组|自然村|村民组|居民|全[村县乡镇市州省区组屯寨]|[辖共现]有)"
     "(?:共|有|为|达|约|近)*[，,、]?(?:\\d+户)?$"
 )
+_AT_IT = ("before: poor", "behind: poor")
 _ENDS = re.compile("[，,、；;。（(]")
 _HELPS = re.compile("(?:带动|带领|帮助|助力|助推|促进|推动|解决|使|让)[^，,。；;]{0,14}$")
 _OUT = re.compile("[^，,。；;\\d]{0,10}脱贫(?!攻坚|[户人村县]|群众|劳动力|工作|地区|对象|任务|项目)")
@@ -114,3 +115,5 @@ def _evidence(
         yield "nothing done for them before"
     if not told:
         yield "no word that tells"
+    if not any(p.value == "poor" and p.feature in _AT_IT for p in told) and _ALL.search(text, start, setting.start):
+        yield "all who live there"

@@ -139,6 +139,8 @@ _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|�
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
+_ITS_MONEY = re.compile("[里级]?的?(?:专项|财政|扶贫|帮扶|配套|补助){0,3}资金")
+_OF_THE_PROJECT = re.compile("(?:项目|工程|基地|园区?)[^，,。；;]{0,4}[，,；;。]该(?:项目|工程|基地|园区?)")
 _LOCAL = ("township", "village")
 # What a place outside the article's own province can be told of in passing
 _COMPARED = frozenset(
@@ -331,9 +333,28 @@ def _local_in_passing(q: _Question) -> bool:
     clause = s.clause(p.start)
     if p.end == clause[1] - 1 and _SET_IN.match(q.setting.text, clause[0]):
         return False  # 地处山区的某县某乡，投入…
+    if _OF_THE_PROJECT.search(q.setting.text, p.end, q.setting.start):
+        return False  # 建设了某村搬迁工程，该项目安置50户
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
     return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)
+
+
+def _above_the_subject(q: _Question) -> bool:
+    """What lies over the place that opens its clause: 甲村被列入全县项目村之一，争取到资金; 甲镇借助县里专项资金90万元."""
+    p, text = q.place, q.setting.text
+    money = _ITS_MONEY.match(text, p.end) is not None
+    if (q.same_clause and not money) or not q.n:
+        return False
+    clause, subject = q.setting.sentence.clause(p.start), q.places[q.n - 1]
+    return (
+        subject.level in _LOCAL
+        and not subject.relative
+        and LEVELS.index(p.level if p.level in LEVELS else "county") < LEVELS.index(subject.level)
+        and subject.start >= clause[0]
+        and opens_clause(q.setting.statement, subject, clause[0])
+        and p.start > subject.end
+    )
 
 
 def _other_item(q: _Question) -> bool:
@@ -348,7 +369,7 @@ def _other_item(q: _Question) -> bool:
 
 _REASONS: tuple[Callable[[_Question], bool], ...] = (
     _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
-    _example, _yardstick, _giver, _local_in_passing, _other_item,
+    _example, _yardstick, _giver, _local_in_passing, _above_the_subject, _other_item,
 )  # fmt: skip
 
 
@@ -361,9 +382,14 @@ def _is_passed_over(question: _Question) -> bool:
 
 def opens(statement: Statement, place: Place) -> bool:
     """Whether a place opens its sentence, but for the time: 截至2018年底，甲省…."""
-    start, han = statement.sentence.start, 0
+    return opens_clause(statement, place, statement.sentence.start)
+
+
+def opens_clause(statement: Statement, place: Place, start: int) -> bool:
+    """Whether a place opens what begins at ``start``, but for the time."""
+    han = 0
     for period in statement.periods:
-        if period.start < place.start:
+        if start <= period.start < place.start:
             han += _count_han(statement.text[start : period.start])
             start = max(start, period.end)
     return han + _count_han(statement.text[start : place.start]) <= _LEAD
@@ -387,7 +413,7 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助|支持|扶持|资助|用于|援建|为|在|给)"
+    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助|支持|扶持|资助|用于|援建|为|在|给|对)"
 )
 
 

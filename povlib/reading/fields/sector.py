@@ -30,6 +30,9 @@ _TAIL_CLAUSE = re.compile(
     "(?:投资|投入资金|投入|补助资金|补助|资金|总投资|安排)(?:达|约|为)?"
 )
 _AVERAGE = re.compile("(?:年均|户均|人均|村均|县均|平均每[年户村县人])(?:投入|投资|约|达|近|超过)?$")
+_FIRMS_INVEST = re.compile(
+    "(?:引进|引入|引导|推动|动员|招引|组织|吸引|协调|促成)[^。；;]{0,16}企业[^。；;]{0,24}投资[^，,。；;]{0,6}$"
+)
 _JOINT = re.compile("[^，,。；;、]{0,8}(?:、|和|及|与)[^，,。；;、]{0,8}")
 _AND_OTHERS = re.compile("[^，,。；;、]{0,8}等")
 _LEAD = re.compile(
@@ -98,6 +101,8 @@ def _evidence(
     yield f"paid by {source}"
     if "签约" in text[start : f.start]:
         yield Evidence("industry", "signed")
+    if _FIRMS_INVEST.search(text, s.start, f.start):
+        yield Evidence("industry", "firms brought to invest")
     if not told and not turn:
         yield Evidence("overall", "no word for a sector in the sentence")
 

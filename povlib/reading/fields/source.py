@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
+_LEVEL = re.compile("(?:中央|[省市州县区]级)[^，,。；;、\\d]{0,14}$")
 _PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
@@ -74,6 +75,8 @@ def _evidence(
         told = [p.beside(", beside a partner") if p.value == "fiscal" else p for p in told]
     yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
+    if not told and _LEVEL.search(text, start, f.start):
+        yield Evidence("fiscal", "a level of government before it")
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
     yield from context.carried("source", "" if told or donors or turn else "alone")

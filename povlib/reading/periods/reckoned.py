@@ -39,7 +39,7 @@ def read_relative(x: Expression) -> Period | None:
 
 # 近三年, 5年来, 五年间, 未来三年
 COUNT = r"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>(?<!\d)\d{1,2}|[一二两三四五六七八九十]{1,3})个?年多?
-    (?P<tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|近\d))?"""
+    (?P<tail>以来|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|近\d|\d[\d.]{0,8}[十百千万]?[人户]))?"""
 
 
 def read_count(x: Expression) -> Period | None:
@@ -62,14 +62,14 @@ def read_count(x: Expression) -> Period | None:
         early = (context.published or "")[5:7] in ("01", "02", "03")
         return x.period(context.published, dates.year(context.published, years - early), "target")
     if not lead and _TAKES.search(text, max(0, x.start - 10), x.start):
-        # 从2018年起，用三年时间: the years are still to come, and count from what the sentence begins with, or from now
-        single = tail is not None and not x.lead and not _OR_SO.search(text, max(0, x.start - 2), x.start)
-        start = context.start or (dates.year(context.published) if single else None)
-        return x.period(start, dates.year(start, years - 1), "stretch") if start else None
+        # 从2018年起，用三年时间: the years are still to come, and count from what the sentence begins with
+        return x.period(context.start, dates.year(context.start, years - 1), "stretch") if context.start else None
     if x.until and not lead and tail is None:
         then = dates.year(context.published, -years)
         return x.period(then, then, "stretch") if text[x.tail_end : x.tail_end + 1] != "后" else None  # 五年前
     said = tail is not None or x.since or lead in ("近", "过去", "这", "最近")
+    if years == 1 and not tail and text[x.tail_end : x.tail_end + 1].isdigit():
+        return None  # 一年71户脱贫: whichever year
     if not said or lead == "连续" or (tail in ("内", "中", "里") and not lead):
         return None
     return x.period(dates.year(context.published, -years), context.published, "open")
@@ -82,8 +82,6 @@ _TAKES = re.compile(
     "(?:(?<![仅只就])用|计划|力争|争取|确保|规划|打算|准备|预计|目标|[拟将要到至花以])[^，,。；;\\d了]{0,5}"
     "(?:[\\d一二两三四五六七八九]{1,2}[-~～—至到]?)?$"
 )
-
-_OR_SO = re.compile("[\\d一二两三四五六七八九][-~～—]$")  # 用2至3年时间: nobody says which
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
