@@ -344,7 +344,7 @@ def mend_doubled_marks(text: str) -> Iterator[Edit]:
         pairs = list(_DOUBLED.finditer(text, *line.span()))
         has_sentence = bool(pairs) and bool(re.search("[。！？]", line[0]))
         for m in pairs:
-            if m[1] + m[2] != "。。" and m[1] not in "：:" and (has_sentence or not (m[1] + m[2]).isascii()):
+            if m[1] not in "：:" and (has_sentence or not (m[1] + m[2]).isascii()):
                 yield Edit(*m.span(), max(m[1], m[2], key=_STRENGTH.index))
 
 

@@ -61,7 +61,7 @@ class Context:
         self.title: tuple[int, int] = _NOWHERE
         self.previous: tuple[int, int] = _NOWHERE
         self.heading_period: Period | None = None
-        self.heading_planned = False
+        self._heading_planned = self._marks_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
         self.leads: list[Period] = []
         self.subject: Place | None = None
@@ -125,6 +125,11 @@ class Context:
         yield from of_span(role, cues, *self._next, "in the next sentence")
 
     @property
+    def plans(self) -> bool:
+        """Whether the heading, or the line above a list of marked items, says that what follows is planned."""
+        return self._heading_planned or self._marks_planned
+
+    @property
     def periods(self) -> list[Period]:
         """The periods that hold where a sentence gives none, the nearest first."""
         of_list = self._list_period if self._is_item else self._planned_for if self._is_topic else None
@@ -158,6 +163,8 @@ class Context:
         self._last_of_block = self._passed[-1] if self._passed else _NOWHERE
         self._passed = []
         self._is_topic = False
+        if not _MARK.match(self.text, block.start):
+            self._marks_planned = False
         if self.last_fund:
             self.last_fund = (self.last_fund[0], "in an earlier paragraph")
         self._told = {}
@@ -186,7 +193,7 @@ class Context:
             self.title = self.heading
         self.heading_period = period or self._title[0]
         back = _LOOKING_BACK.search(self.text, block.start, block.end)
-        self.heading_planned = planned or (self._title[1] and not back)
+        self._heading_planned = planned or (self._title[1] and not back)
         resolver = self.resolver
         own = [p for p in places if not (p.relative or p.role or resolver.foreign(p) or p.level == "nation")]
         if block.kind == "heading" or (own and own[0].level in _LOCAL):
@@ -195,6 +202,8 @@ class Context:
     def pass_by(self, block: Block) -> None:
         """Take note of the places of a block without figures, and of its time: a list may follow."""
         self._note_list_head(block.start, block.end)
+        head = self.text[block.start : block.end].strip()
+        self._marks_planned = head.endswith(("：", ":")) and bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
         for p in self.document.places.within(block.start, block.end):
             self.resolver.see(p)
             if p.level in _LOCAL and not p.relative and self._arrives(p):

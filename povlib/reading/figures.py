@@ -199,7 +199,7 @@ def _read_unit(text: str, n: Number) -> None:
         return
     if word.times:
         n.value = plain(times(n.value, Decimal(word.times)))
-    if word.kind in ("village", "county", "township", "household") and _is_section(text, n):
+    if (word.kind in _WHOLE and _is_section(text, n)) or _opens_line(text, n):
         n.kind = "skip"
     elif word.word == "个":
         _read_item(text, n)
@@ -218,6 +218,18 @@ def _is_section(text: str, n: Number) -> bool:
     return not n.magnitude and "." in text[n.digits : n.digits_end]
 
 
+_WHOLE = ("village", "county", "township", "household")
+_SECTION = re.compile(r"(?:^|[\n。；;])[ \u3000]*\d{1,2}\.\d{1,2}$")
+_IN_PARTS = ("亩", "元", "%", "米", "里", "吨", "斤", "克", "升", "瓦", "度", "倍", "成", "个百分点")
+
+
+def _opens_line(text: str, n: Number) -> bool:
+    """Whether a number with a point before what comes in whole numbers heads a line: 4.1头水河治理工程."""
+    if n.magnitude or text[n.digits_end : n.end].endswith(_IN_PARTS) or "." not in text[n.digits : n.digits_end]:
+        return False
+    return _SECTION.search(text, max(0, n.digits - 4), n.digits_end) is not None
+
+
 _COINS = re.compile(rf"([\d{DIGIT}])[角毛](?:([\d{DIGIT}])分)?钱?")
 
 
@@ -228,14 +240,15 @@ def _read_coins(text: str, n: Number) -> None:
         n.value, n.end = plain(n.value + (10 * tenths + hundredths) / 100), coins.end()
 
 
+_POOR = re.compile("(?:建档立卡|农村|未脱贫|特困|低收入)*贫困(?:户|人口|家庭)")  # 770个贫困户
 _OUT_OF = re.compile("[村县乡镇旗][中里][，,]? ?$")  # 贫困村里，97个…
 
 
 def _read_item(text: str, n: Number) -> None:
     """Read the noun with the 个 of a number: behind it, or before it where none follows."""
     noun = noun_behind(text, n.end)
-    if noun and noun.kind in ("person", "household"):
-        noun = None  # 8个贫困户 is rare, 5个干部 too; 个 with a noun of persons is a group or a body
+    if noun and noun.kind in ("person", "household") and not _POOR.match(text, n.end):
+        noun = None  # 5个干部: 个 with a noun of persons is a group or a body
     elif noun is None and (no_noun().match(text, n.end) or _OUT_OF.search(text, n.start - 4, n.start)):
         noun = noun_before(text, n.start)
         n.bare = noun is None or noun.kind == "money"
@@ -286,4 +299,10 @@ def _counts(text: str, n: Number) -> bool:
     """Whether a bare magnitude is an amount or a count all the same: 百万元, 惠及百万农民."""
     if n.kind in ("person", "household"):
         return n.digits_end - n.digits > 1 and text.endswith(tuple(amount_words("reach")), 0, n.start)
-    return n.kind in ("money", "currency") and text[n.start - 1 : n.start] != "个"  # 5个亿元村
+    before = text[n.start - 1 : n.start] if n.start else ""
+    # 5个亿元村 are villages, （万元） the head of a column
+    return (
+        n.kind in ("money", "currency")
+        and before != "个"
+        and not (before in ("（", "(") and text[n.end : n.end + 1] in ("）", ")"))
+    )

@@ -134,6 +134,8 @@ _GIVEN = re.compile("[^，,。；;\\d]{0,6}(?:投入|捐|拨|安排|援|提供|�
 _WITH = re.compile(
     r"(?:与|同|和|由|经过?|被|依靠|靠|得到|获|争取|通过|在|比|高于|低于|引进|引入|引导|邀请|联合|依托|对接)$"
 )
+_FROM = re.compile("(?:获得?|得到|争取到?|经|由|从)$")
+_GIVES = re.compile("(?:财政|有关部门)?(?:下达|下拨|拨付|批准|批复|安排|支持|补助)")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
@@ -322,7 +324,8 @@ def _giver(q: _Question) -> bool:
     """Who sets a task or hands money down: 县里下达的1600人任务; what a village's money comes from, not where it goes."""
     if q.indicator.startswith("fund_") and q.resolver.level in _LOCAL and q.place.level not in _LOCAL:
         return not q.place.relative
-    return _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
+    given = _FROM.search(q.lead) and q.resolver.above_own(q.place) and _GIVES.match(q.setting.text, q.place.end)
+    return bool(given) or _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 
 
 def _local_in_passing(q: _Question) -> bool:
@@ -348,12 +351,12 @@ def _above_the_subject(q: _Question) -> bool:
         return False
     clause, subject = q.setting.sentence.clause(p.start), q.places[q.n - 1]
     return (
-        subject.level in _LOCAL
-        and not subject.relative
-        and LEVELS.index(p.level if p.level in LEVELS else "county") < LEVELS.index(subject.level)
-        and subject.start >= clause[0]
+        p.level in LEVELS
+        and subject.level in LEVELS
+        and LEVELS.index(p.level) < LEVELS.index(subject.level)
+        and clause[0] <= subject.start
+        and subject.end < p.start
         and opens_clause(q.setting.statement, subject, clause[0])
-        and p.start > subject.end
     )
 
 

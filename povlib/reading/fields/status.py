@@ -70,7 +70,7 @@ def status_of(
             return "done", "done behind what was planned"  # 规划搬迁的54户已入住
         if word.says == "planned" and (word.where != "weak" or not past or _in_its_clause(word, setting)):
             return "planned", f"a {word.where if word.where == 'weak' else 'strong'} word for plans before"
-        if word.says == "done" and not (context.heading_planned and word.where == "weak" and not past):
+        if word.says == "done" and not (context.plans and word.where == "weak" and not past):
             return "done", f"a {word.where if word.where == 'weak' else 'strong'} word for done before"
     if time.period is not None and time.period.shape == "target" and _this_year(time, published):
         if has_come(time.period, published):
@@ -85,7 +85,7 @@ def status_of(
             return "planned", "as the sentence before"
     if part_of_plan:
         return "planned", "part of a plan"
-    return ("planned", "by the heading") if context.heading_planned and not past else ("done", "no word for it")
+    return ("planned", "by the heading") if context.plans and not past else ("done", "no word for it")
 
 
 def _is_quoted_aim(setting: Setting) -> bool:

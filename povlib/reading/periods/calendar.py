@@ -111,7 +111,7 @@ SHORT_YEAR = rf"""(?<![\d第满])(?:
   | (?P<parted>\d\d)年
     (?=度|\d{{1,2}}月|[上下]半年|前三个?季度|[一二三四]季度|[底末](?![子线层部端])|初(?![心中步次级]))度?
   | (?<![^\s，,。；;：:、（(])(?P<bare>\d\d)年
-    (?=[全我该][省市州县区旗乡镇村]|{time_words("acts")}|[一全]年|[、和至到]\d\d年)
+    (?=[全我该][省市州县区旗乡镇村]|{time_words("acts")}|[一全]年|[、和至到]\d\d年|[，,])
 ){WITHIN}"""
 
 
@@ -122,7 +122,7 @@ def read_short_year(x: Expression) -> Period | None:
         # 10年投入 may be ten years: not next to another such year, and not where the number is no round one
         paired = any(0 < abs(int(o) - int(x["bare"])) <= 5 for o in _PARTNERS.findall(x.text, x.start - 60, x.end + 60))
         recent = published is not None and -5 <= int(year) - int(published) <= 0 and int(year) % 5 > 0
-        if not paired and not recent:
+        if not paired and (not recent or x.text.startswith(("，", ","), x.tail_end)):
             return None
     return bounded(x, *within(year, x))
 
