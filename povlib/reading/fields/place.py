@@ -126,7 +126,8 @@ _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d
 _AS_SUBJECT = re.compile(r"(?:全|共|累计|已|[还仍尚现]?有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
 _ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
 _MOST_OF_ITS = re.compile(r"[^，,。；;：:]{0,24}之一|[^，,。；;：:\d]{0,20}(?:最|唯一|第一|首)")
-_YARDSTICK = re.compile("平均(?:水平|增速)")
+_NAMED = re.compile("[^”》。；，,;]{2,20}[”》]")
+_YARDSTICK = re.compile("平均(?:水平|增速)|的[一二三四五六七八九十百]{1,3}分之")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
 _DESTINATION = re.compile(r"(?:赴|前往|销往|到|向|往|来自|输送到|转移到|运往)$")
 _TO = re.compile("(?:[向给]|支援|援助|帮扶|对口)$")
@@ -283,10 +284,17 @@ def _one_of_several(q: _Question) -> bool:
 
 
 def _adjective(q: _Question) -> bool:
-    """A bare name of something larger than the article's place is an adjective: 海南某企业."""
+    """A name of something larger than the article's place that is bare, or part of a name: 海南某企业, 山西省级, “某省示范项目”."""
     p = q.place
+    if q.resolver.above_own(p) and (q.setting.text.startswith("级", p.end) or _is_in_a_name(q)):
+        return True
     bare = p.name and not p.relative and stem(p.name) == p.name
     return bool(bare) and q.resolver.above_own(p) and not (_AS_SUBJECT.match(q.setting.text, p.end) or _receives(q))
+
+
+def _is_in_a_name(q: _Question) -> bool:
+    """Whether a place begins what stands in quotation marks, a name: “某省美丽乡村试点项目”."""
+    return q.lead.endswith(("“", "《")) and _NAMED.match(q.setting.text, q.place.end) is not None
 
 
 def _one_of_its(q: _Question) -> bool:
@@ -361,11 +369,16 @@ def _above_the_subject(q: _Question) -> bool:
 
 
 def _other_item(q: _Question) -> bool:
-    """A place of another item of the list that the sentence is, whose own item names a place or holds a figure."""
+    """A place of another item of the list that the sentence is, whose own item names a place or holds a figure.
+
+    What lies somewhere (位于某县的水库) is told of in its own item.
+    """
     p, setting = q.place, q.setting
     marks = list(LIST_MARK.finditer(setting.text, p.end, setting.start)) if setting.statement.parted else []
     if not marks:
         return False
+    if q.lead.endswith("位于") and setting.text.startswith("的", p.end):
+        return True  # 向位于某县的水库下达1亿元；河道治理下达2亿元
     own = any(not o.relative and marks[-1].end() <= o.start < setting.start for o in q.places[q.n + 1 :])
     return own or p.start >= setting.first_figure
 
@@ -416,7 +429,7 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助|支持|扶持|资助|用于|援建|为|在|给|对)"
+    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助|支持|扶持|资助|用于(?:整治|改造|完善|修缮)?|援建|为|在|给|对)"
 )
 
 
