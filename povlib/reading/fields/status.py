@@ -28,6 +28,7 @@ _BY_DEMAND = re.compile("按照?|落实|根据|围绕|对照|依据|符合|达�
 _TO_DO = re.compile(r"[^，,。；;]{0,12}的?(?:目标|任务)")
 _QUOTED = 120  # characters of what is quoted before and behind a figure
 _AIM = re.compile(r"的?[^，,。；;\d]{0,6}(?:目标|任务|计划)")
+_SET = re.compile("(?:任务|目标)[：:]")
 _MET = re.compile("(?:完成|实现|超额)[^，,。；;]{0,20}$")
 _COUNTED_UP = re.compile("累计|共|已")
 _BUILT = re.compile("实施|建设|建成|完成|投入")
@@ -65,6 +66,8 @@ def status_of(
         return "planned", "a word for plans behind"
     if (word is None or word.where == "weak") and _is_quoted_aim(setting):
         return "planned", "a task"
+    if _is_set_task(setting, word):
+        return "planned", "a task"
     if word is not None:
         if word.says == "planned" and text[at - 1] == "的" and _ALREADY.match(text, end, clause_end):
             return "done", "done behind what was planned"  # 规划搬迁的54户已入住
@@ -86,6 +89,15 @@ def status_of(
     if part_of_plan:
         return "planned", "part of a plan"
     return ("planned", "by the heading") if context.plans and not past else ("done", "no word for it")
+
+
+def _is_set_task(setting: Setting, word: Cue | None) -> bool:
+    """Whether a task or aim is set before a colon, and no word for done stands behind it: 明确了全年任务：帮助9800人脱贫."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    head = _SET.search(text, s.start, at)
+    if head is None or _MET.search(text, s.start, head.start()):
+        return False
+    return word is None or word.says == "planned" or word.start < head.start()
 
 
 def _is_quoted_aim(setting: Setting) -> bool:

@@ -37,7 +37,7 @@ def time_of(
     if chosen is None:
         habit = indicator != "standard" and _HABIT.search(text, s.clause(at)[0], at)
         chosen = None if habit else next((p for p in leads if _leads_on(p, s, text)), None)
-    if chosen is None:
+    if chosen is None or (chosen.shape == "now" and _FORMER.search(text, s.clause(at)[0], at)):
         return Time(None, None, None)
     if is_start_of_change(text, s, at, setting.figure.end) and not _FROM_YEAR.search(text, max(s.start, at - 30), at):
         return _start_of(chosen, indicator, s, at, periods)
@@ -47,6 +47,8 @@ def time_of(
         return Time(first, chosen.to, chosen)
     if indicator not in STOCKS and (since := _than(setting, chosen)):
         return Time(since, chosen.to, chosen)
+    if indicator not in STOCKS and _goes_on_since(setting, chosen, published):
+        return Time(chosen.from_, published, chosen)
     if indicator not in STOCKS and (span := _sum_of(setting, chosen, periods)):
         return span
     if indicator not in STOCKS and _is_summed(setting, chosen, published):
@@ -67,7 +69,7 @@ def _is_long(p: Period) -> bool:
 
 def _starts(p: Period) -> bool:
     """Whether a period is led by 从 or 由, and no 起 follows: 由2013年的."""
-    return p.text.startswith(FROM) and p.shape not in ("open", "target")
+    return p.text.startswith(FROM) and p.shape not in ("open", "target") and not _is_long(p)
 
 
 _DAY_OR_END = re.compile("[底末日]$")
@@ -83,7 +85,7 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
     for p in reversed(periods):
         if p.start >= at or not (s.can_govern(p.start, at) or _is_of_plan(p, setting)):
             continue
-        if p.end <= previous and _starts(p) and not _is_long(p):
+        if p.end <= previous and _starts(p):
             continue  # 由2013年的A降到B: the year is A's alone
         if p.shape == "before":
             if text[p.end : at] == "的":
@@ -159,6 +161,9 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
     return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
 
 
+_FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的89户贫困户: what there was
+_SUMMED = re.compile("[^，,。；;\\d]{0,6}累计")
+_BEGINS = re.compile("启动(?!资金)|开始|结成")
 _THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,。；;\\d]{0,6}(?:减少|下降|增加|增长|新增)了?$")
 
 
@@ -168,10 +173,22 @@ def _than(setting: Setting, chosen: Period) -> str | None:
     return m[1] if m and not later(m[1], chosen.to) else None
 
 
+def _goes_on_since(setting: Setting, chosen: Period, published: str | None) -> bool:
+    """Whether a figure has come together since a year in which something began: 2015年，单位驻村，先后投入260万元."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    if not chosen.from_ or chosen.from_ != chosen.to or not published or not chosen.to < published[: len(chosen.to)]:
+        return False
+    clause, first = s.clause(at), s.clause(max(chosen.start, s.start))
+    if chosen.start < s.start or clause == first:
+        return False
+    told = text[clause[0] : at]
+    return "先后" in told or ("累计" in told and _BEGINS.search(text, chosen.end, clause[0]) is not None)
+
+
 def _sum_of(setting: Setting, chosen: Period, periods: Sequence[Period]) -> Time | None:
     """Return the time of a sum behind its parts: 今年脱贫3万人，加上2015年的2万人，累计5万人; 再投入3亿元，累计8亿元."""
     s, text, at = setting.sentence, setting.text, setting.start
-    if chosen.from_ != chosen.to or chosen not in periods or "累计" not in text[s.clause(at)[0] : at]:
+    if chosen.from_ != chosen.to or chosen not in periods or not _SUMMED.match(text, s.clause(at)[0], at):
         return None
     figure = setting.figure
     parts = [
