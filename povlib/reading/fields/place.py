@@ -139,7 +139,7 @@ _FROM = re.compile("(?:获得?|得到|争取到?|经|由|从)$")
 _GIVES = re.compile("(?:财政|有关部门)?(?:下达|下拨|拨付|批准|批复|安排|支持|补助)")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
-_SETTING = ("在", "是", "到", "位于", "走进", "帮扶", "援助", "支援")
+_SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮扶", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
 _ITS_MONEY = re.compile("[里级]?的?(?:专项|财政|扶贫|帮扶|配套|补助){0,3}资金")
@@ -211,13 +211,21 @@ def place_and_how(
     ours = indicator.startswith("fund_") and resolver.level in _LOCAL  # a village's money, whoever hands it down
     if ours and subject is not None and subject.level not in _LOCAL:
         subject = None
-    if subject is not None and not too_low(subject, floor):
+    if subject is not None and not too_low(subject, floor) and not _too_much(setting, indicator, subject):
         gives = indicator.startswith("fund_") and resolver.elsewhere(subject)
         if indicator in _COMPARED or not (resolver.foreign(subject) or gives):
             return resolver.name(subject), "subject"
     if office and not ours:
         return resolver.name(office), "office"
     return resolver.default(floor)
+
+
+_MOST_FOR_A_VILLAGE = 30_000_000  # yuan: of the labelled sums above it none that names no place was a village's
+
+
+def _too_much(setting: Setting, indicator: str, subject: Place) -> bool:
+    """Whether a fund is too large to be that of the village a sentence before was about: 全县又投入1.5亿元."""
+    return indicator.startswith("fund_") and subject.level == "village" and setting.figure.value >= _MOST_FOR_A_VILLAGE
 
 
 @cache

@@ -19,6 +19,10 @@ _OBTAINED = re.compile(r"[^，,。；;\d]{0,18}(?:资金|补助|款|投资|扶�
 _WON = re.compile(r"[^，,。；;\d增加]{0,12}(?:资金|捐款|捐赠|捐资|补助|专款|支持|扶持)")
 # 他将5000元入股: 将 for 把, with nothing but the amount's own words between
 _TAKES = re.compile("(?:这|该|其|这些|全部|自己的?|筹集的|剩余的?)?")
+# 将财政资金优先安排: the same, with the money named
+_PUTS = re.compile(
+    "[^，,。；;\\d]{0,8}(?:资金|经费|款项?)(?:全部|优先|重点|主要|集中)*(?:安排|用于|用在|投向|投入|聚焦|倾斜|整合|拨付|下达|分配|注入)"
+)
 _AS_NOUN = re.compile(r"的\d")
 _AHEAD = re.compile(
     r"(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|(?<![主重首必只])要(?![求素点])|计划(?!的)|预计|力争|即将|确保|预(?:退出|脱贫|摘帽))"
@@ -79,8 +83,9 @@ def status_of(
         if has_come(time.period, published):
             return "done", "by a date that has come"
         return ("done" if "完成" in text[s.start : at] else "planned"), "by a date of this year"
-    if _TO_DO.match(text, end, clause_end):
-        return ("done" if _MET.search(text, s.clause(at)[0], at) else "planned"), "a task"
+    if to_do := _TO_DO.match(text, end, clause_end):
+        met = _MET.search(text, s.clause(at)[0], at) or "完成" in to_do[0]
+        return ("done" if met else "planned"), "a task"
     if word is None and not past and indicator.startswith(_TARGETS):
         if any(c.word in ("确保", "力争") for c in cues.within("status", end, s.end)):
             return "planned", "a promise behind"
@@ -142,7 +147,7 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             continue
         if c.word == "争取" and (_OBTAINED.fullmatch(between) or _WON.match(text, c.end)):
             continue
-        if c.word == "将" and _TAKES.fullmatch(text, c.end, _next_figure(setting, c.end)):
+        if c.word == "将" and (_TAKES.fullmatch(text, c.end, _next_figure(setting, c.end)) or _PUTS.match(text, c.end)):
             continue
         if c.where == "total" and (not indicator.startswith(("fund", "relocated")) or len(between) > 8):
             if not (indicator.startswith("relocated") and _in_its_clause(c, setting)):

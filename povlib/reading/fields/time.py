@@ -37,6 +37,8 @@ def time_of(
     if chosen is None:
         habit = indicator != "standard" and _HABIT.search(text, s.clause(at)[0], at)
         chosen = None if habit else next((p for p in leads if _leads_on(p, s, text)), None)
+    if chosen is not None and indicator in _YIELDS and _ONCE_BUILT.search(text, max(s.start, chosen.end), at):
+        return Time(None, None, None)
     if chosen is None or (chosen.shape == "now" and _FORMER.search(text, s.clause(at)[0], at)):
         return Time(None, None, None)
     if is_start_of_change(text, s, at, setting.figure.end) and not _FROM_YEAR.search(text, max(s.start, at - 30), at):
@@ -161,6 +163,11 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
     return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
 
 
+# 2013年10月开工，达效后户均收入可达2.5万元: what a work will bring is of no time named before
+_YIELDS = ("income_other", "income_per_capita", "sales", "fund_benefit")
+_ONCE_BUILT = re.compile(
+    "(?:建成|投产|达效|达产|投入使用|完工|竣工|盛产)[^，,。；;]{0,4}(?<!以)后[^。；;]*?(?:可|将|预计|能)"
+)
 _FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的89户贫困户: what there was
 _SUMMED = re.compile("[^，,。；;\\d]{0,6}累计")
 _BEGINS = re.compile("启动(?!资金)|开始|结成")

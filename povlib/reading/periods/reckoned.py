@@ -85,7 +85,7 @@ _TAKES = re.compile(
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
-ERA = rf"""(?<![附]) “?(?P<word>{"|".join(map(re.escape, read_words("eras")))})”?
+ERA = rf"""(?<![附]) [“‘]?(?P<word>{"|".join(map(re.escape, read_words("eras")))})[”’]?
     (?P<tail>期间|时期|以来|之?[初末]期?|规划|收官|开局|[头前后][一二两三四]年|第[一二三四五]年)?"""
 
 
