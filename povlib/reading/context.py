@@ -31,7 +31,7 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _MARK = re.compile("——|[●•■◆▲★]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
-_AT_ONCE = re.compile("与?此?同时")
+_AT_ONCE = re.compile("(?:与?此?同|当|那)时")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
 _LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{any_word('scene_words', 'villager')})")
@@ -157,7 +157,9 @@ class Context:
         places = self.document.places.within(block.start, block.end)
         goes_on = _MARK.match(self.text, block.start) and _MARK.match(self.text, self.block.start)
         leads = self.leads if goes_on else []  # the items of a report speak of the year that the first names
-        self.block, self.leads, self.subject, self.before = block, leads, None, []
+        self.block, self.leads, self.subject = block, leads, None
+        if not self.text.startswith("其中", block.start):
+            self.before = []
         self.previous = self._next = _NOWHERE
         self._in_list = self._in_list and _ITEM.match(self.text, block.start) is not None
         self._last_of_block = self._passed[-1] if self._passed else _NOWHERE
