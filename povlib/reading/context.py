@@ -8,11 +8,11 @@ from ..lexicon import any_word
 from ..schema import Fact
 from . import about
 from .document import HEADS, Document
-from .fields.place import Resolver
 from .figures import Figure
 from .periods import Period
 from .periods.dates import later
 from .places import Place
+from .resolver import Resolver
 from .sentences import Sentence
 from .weighing import Evidence, of_span
 

@@ -1,6 +1,6 @@
 """Administrative names in a text: regions, provinces, prefectures and counties by table, townships and villages.
 
-Relative names (全县, 我省, 该乡) are resolved by ``fields.place.Resolver`` against what the article is about and what it
+Relative names (全县, 我省, 该乡) are resolved by ``resolver.Resolver`` against what the article is about and what it
 spoke of last.
 """
 

@@ -1,0 +1,112 @@
+"""Which places a text speaks of: what 全县 and 我省 mean, what lies elsewhere, what is over the article's own place."""
+
+from ..schema import LEVELS
+from .about import About
+from .gazetteer import full_name, level_of, stem, within
+from .places import Place
+
+_REGIONS = ("广西", "西藏", "新疆", "宁夏", "内蒙古")
+_MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+
+
+def _is_city(name: str) -> bool:
+    return name.endswith("市") or level_of(name) == "prefecture"
+
+
+def too_low(place: Place, floor: int | None) -> bool:
+    """Whether a place is no larger than what is counted in it; ``floor``: a rank in ``LEVELS``, None for none."""
+    return floor is not None and place.level in LEVELS and LEVELS.index(place.level) >= floor
+
+
+class Resolver:
+    """Follows which places a text speaks of, and resolves 全县, 我省 and the place of each figure.
+
+    ``about``: the place the article is about.
+    """
+
+    def __init__(self, about: About) -> None:
+        self.own, self.level = about.place, about.level
+        self.codes, self.province, self.province_name = about.codes, about.provinces, about.province
+        self.section: Place | None = None
+        self.full: dict[str, str] = {}
+        self.last: dict[str, str] = {}
+        if self.own and self.level:
+            self.last[self.level] = self.own
+
+    def see(self, place: Place) -> None:
+        """Take note of a named place of the article's own province."""
+        if place.name and not place.relative and place.role in ("", "office"):
+            bare = stem(place.name)
+            if bare != place.name:
+                self.full.setdefault(bare, place.name)
+            if not self.foreign(place):
+                for name in place.above:
+                    if level_of(name) == "county":
+                        self.last["county"] = name
+                self.last[place.level] = place.name
+
+    def foreign(self, place: Place) -> bool:
+        """Whether a place lies in another province than the article's: a partner, a donor, a destination."""
+        if place.level == "nation" or not place.provinces or not self.province or place.role in ("dateline", "event"):
+            return False
+        return not (place.provinces & self.province)
+
+    def elsewhere(self, place: Place) -> bool:
+        """Whether a place lies in another prefecture than the county or prefecture that the article is about."""
+        if self.level not in ("county", "prefecture") or not self.codes or not place.codes or place.relative:
+            return False
+        if place.level not in ("county", "prefecture") or place.role not in ("", "office"):
+            return False
+        return not {code[:4] for code in place.codes} & {code[:4] for code in self.codes}
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place is a county of the prefecture or province that the article is about."""
+        return (
+            place.level == "county" and (not self.codes or within(place.codes, self.codes)) and not self.foreign(place)
+        )
+
+    def name(self, place: Place) -> str | None:
+        """Return the name of a place, 全县 and the like resolved to what the article or its last mention gives."""
+        if place.name:
+            return self.canonical(place.name)
+        level = place.level
+        if level == "city":  # 全市: a prefecture or a county-level city
+            last = (self.last.get(kind) for kind in ("prefecture", "county", "province"))
+            return next((c for c in (self.own, *last) if c and _is_city(c)), self.own)
+        if level == "district":  # 全区: an autonomous region or a district
+            candidates = (self.own, self.province_name, self.last.get("county"))
+            return next((c for c in candidates if c and (c.endswith("区") or c in _REGIONS)), self.own)
+        if self.section and self.section.level == level:
+            return self.section.name
+        if self.level == level:
+            return self.own
+        if level == "province" and self.province_name:
+            return self.province_name
+        return self.last.get(level) or self.own
+
+    def canonical(self, name: str) -> str:
+        """Return the full form, where the text has one, of a bare name: 毕节市 for 毕节."""
+        if self.own and full_name(name) == self.own:
+            return self.own
+        bare = stem(name)
+        if bare == name:
+            if self.own and stem(self.own) == bare and level_of(self.own) != "province":
+                return self.own
+            if name in _MUNICIPALITIES:
+                return name + "市"
+            return self.full.get(name, name)
+        return name
+
+    def default(self, floor: int | None) -> tuple[str | None, str]:
+        """Return the place of a figure that nothing nearer governs: the section's, else the article's."""
+        if self.section and not too_low(self.section, floor):
+            return self.section.name, "section"
+        return self.own, "article" if self.own else "none"
+
+    def above_own(self, place: Place) -> bool:
+        """Whether a place is of a higher level than the article's own."""
+        return (
+            self.level in LEVELS
+            and place.level in LEVELS
+            and LEVELS.index(place.level) < LEVELS.index(self.level or "")
+        )
