@@ -55,7 +55,20 @@ def time_of(
         return span
     if indicator not in STOCKS and _is_summed(setting, chosen, published):
         return Time(_since(chosen, periods), chosen.to, chosen)
+    if _was_found(setting, indicator, chosen, periods):
+        return Time(chosen.from_, chosen.from_, chosen)
     return ends(chosen, indicator, published)
+
+
+def _was_found(setting: Setting, indicator: str, chosen: Period, periods: Sequence[Period]) -> bool:
+    """Whether a stock is what there was when a stretch began: 2014年以来，累计识别贫困人口9867户."""
+    if indicator not in _REGISTERED or chosen.shape != "open" or not chosen.from_ or chosen not in periods:
+        return False
+    return _CHANGED.search(setting.text, chosen.end, setting.start) is None
+
+
+_REGISTERED = ("poor_people", "poor_households", "poor_villages")
+_CHANGED = re.compile("[降减剩余至到]|还有|尚有|仍有|未脱贫|目前|现有")
 
 
 def _leads_on(p: Period, s: Sentence, text: str) -> bool:

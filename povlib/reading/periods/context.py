@@ -113,6 +113,8 @@ class Context:
             case "entry":
                 return self.led or self.named or self.reported
             case "report":
+                if self.start and self.start == dates.year(self.published, -1):
+                    return self.start  # 去年以来，全年投入: the whole year is the last
                 return self.sentence or self.led or self.named or self.reported
             case "reported":
                 return self.reported
