@@ -44,7 +44,7 @@ _RIGHT = {
 
 # What stands to the left of a total that counts all who live in a place; behind it the count ends
 _ALL = re.compile(
-    "(?:总?人口|总户数|(?<!成员)农户|村民小?组|自然村|村民组|居民|全[村县乡镇市州省区组屯寨]|[辖共现]有)"
+    "(?:总?人口|总户数|(?<!成员|带动|入社|入股|覆盖|受益|惠及|吸纳|参与|发展|帮助|联结|扶持|带领|组织|引导)农户|村民小?组|自然村|村民组|居民|全[村县乡镇市州省区组屯寨]|[辖共现]有)"
     "(?:共|有|为|达|约|近)*[，,、]?(?:\\d+户)?$"
 )
 _AT_IT = ("before: poor", "behind: poor")
