@@ -34,6 +34,7 @@ _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|�
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮扶", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
+_IS_TOLD_OF = re.compile("[，,](?:是|地处|位于|现有|共有|下?辖|属|距)")
 _ITS_MONEY = re.compile("[里级]?的?(?:专项|财政|扶贫|帮扶|配套|补助){0,3}资金")
 _OF_THE_PROJECT = re.compile("(?:项目|工程|基地|园区?)[^，,。；;]{0,4}[，,；;。]该(?:项目|工程|基地|园区?)")
 LOCAL = ("township", "village")
@@ -180,6 +181,8 @@ def _local_in_passing(q: Question) -> bool:
         return False  # 地处山区的某县某乡，投入…
     if _OF_THE_PROJECT.search(q.setting.text, p.end, q.setting.start):
         return False  # 建设了某村搬迁工程，该项目安置50户
+    if _IS_TOLD_OF.match(q.setting.text, p.end):
+        return False  # 位于某县的某村，是一个深度贫困村，共有638户
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
     return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)
