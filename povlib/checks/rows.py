@@ -98,7 +98,13 @@ def _row(r: dict[str, Any], homes: Counter[str]) -> Row:
 
 
 def interval(r: dict[str, Any]) -> tuple[float, float]:
-    """Return the least and the largest value that a printed number can mean, by its rounding and its approximator."""
+    """Return the least and the largest value that a printed number can mean, by its rounding and its approximator.
+
+    >>> interval({"value": 3000, "text": "3000人", "approx": "exact"})
+    (2950.0, 3050.0)
+    >>> interval({"value": 32000000, "text": "3200万元", "approx": "over"})
+    (32000000.0, 32100000.0)
+    """
     value = float(r["value"])
     printed = re.search(r"(\d[\d,]*)(?:\.(\d+))?((?!百分)[十百千万亿]*)", str(r["text"]))
     step = 1.0
