@@ -240,7 +240,7 @@ def _read_coins(text: str, n: Number) -> None:
         n.value, n.end = plain(n.value + (10 * tenths + hundredths) / 100), coins.end()
 
 
-_POOR = re.compile("(?:建档立卡|农村|未脱贫|特困|低收入)*贫困(?:户|人口|家庭)")  # 770个贫困户
+_POOR = re.compile("(?:建档立卡|农村|未脱贫|特困|低收入)*贫困(?:户|人口|家庭)")  # 640个贫困户
 _OUT_OF = re.compile("[村县乡镇旗][中里][，,]? ?$")  # 贫困村里，97个…
 
 

@@ -34,7 +34,7 @@ def share_units(text: str, numbers: list["Number"]) -> None:
             this.kind = "skip"
             continue
         if this.magnitude and following.kind in AREAS:
-            continue  # 减少91.8万，6个县: no one has so many counties
+            continue  # 减少83万，4个县: no one has so many counties
         if not this.magnitude and following.magnitude and following.unit != "%":
             printed = _SHARED.search(text, following.digits, following.digits_end)
             shared = following.shared or (printed[0] if printed else "")

@@ -180,9 +180,9 @@ def _local_in_passing(q: Question) -> bool:
     if p.end == clause[1] - 1 and _SET_IN.match(q.setting.text, clause[0]):
         return False  # 地处山区的某县某乡，投入…
     if _OF_THE_PROJECT.search(q.setting.text, p.end, q.setting.start):
-        return False  # 建设了某村搬迁工程，该项目安置50户
+        return False  # 建设了某村搬迁工程，该项目安置48户
     if _IS_TOLD_OF.match(q.setting.text, p.end):
-        return False  # 位于某县的某村，是一个深度贫困村，共有638户
+        return False  # 位于某县的某村，是一个深度贫困村，共有512户
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
     return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)

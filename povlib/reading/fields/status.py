@@ -19,7 +19,7 @@ _OBTAINED = re.compile(r"[^，,。；;\d]{0,18}(?:资金|补助|款|投资|扶�
 _WON = re.compile(r"[^，,。；;\d增加]{0,12}(?:资金|捐款|捐赠|捐资|补助|专款|支持|扶持)")
 # 他将5000元入股: 将 for 把, with nothing but the amount's own words between
 _TAKES = re.compile("(?:这|该|其|这些|全部|自己的?|筹集的|剩余的?)?")
-# 将财政资金优先安排: the same, with the money named
+# 将扶贫资金优先安排: the same, with the money named
 _PUTS = re.compile(
     "[^，,。；;\\d]{0,8}(?:资金|经费|款项?)(?:全部|优先|重点|主要|集中)*(?:安排|用于|用在|投向|投入|聚焦|倾斜|整合|拨付|下达|分配|注入)"
 )

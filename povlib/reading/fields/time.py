@@ -61,7 +61,7 @@ def time_of(
 
 
 def _was_found(setting: Setting, indicator: str, chosen: Period, periods: Sequence[Period]) -> bool:
-    """Whether a stock is what there was when a stretch began: 2014年以来，累计识别贫困人口9867户."""
+    """Whether a stock is what there was when a stretch began: 2013年以来，累计识别贫困人口8760户."""
     if indicator not in _REGISTERED or chosen.shape != "open" or not chosen.from_ or chosen not in periods:
         return False
     return _CHANGED.search(setting.text, chosen.end, setting.start) is None
@@ -129,7 +129,7 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
 
 
 def _is_of_plan(p: Period, setting: Setting) -> bool:
-    """Whether a period is that of a plan, in its name, that a figure is planned in: 《行动计划（2018—2020年）》，拟投入2亿元."""
+    """Whether a period is that of a plan, in its name, that a figure is planned in: 《行动计划（2016—2018年）》，拟投入2亿元."""
     bracket = setting.sentence.bracket(p.start)
     named = bracket is not None and setting.text.startswith("》", bracket[1])
     return named and p.from_ != p.to and _PLANNED.search(setting.text, p.end, setting.start) is not None
@@ -176,12 +176,12 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
     return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
 
 
-# 2013年10月开工，达效后户均收入可达2.5万元: what a work will bring is of no time named before
+# 去年6月开工，达效后户均收入可达1.9万元: what a work will bring is of no time named before
 _YIELDS = ("income_other", "income_per_capita", "sales", "fund_benefit")
 _ONCE_BUILT = re.compile(
     "(?:建成|投产|达效|达产|投入使用|完工|竣工|盛产)[^，,。；;]{0,4}(?<!以)后[^。；;]*?(?:可|将|预计|能)"
 )
-_FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的89户贫困户: what there was
+_FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的76户贫困户: what there was
 _SUMMED = re.compile("[^，,。；;\\d]{0,6}累计")
 _BEGINS = re.compile("启动(?!资金)|开始|结成")
 _THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,。；;\\d]{0,6}(?:减少|下降|增加|增长|新增)了?$")
@@ -194,7 +194,7 @@ def _than(setting: Setting, chosen: Period) -> str | None:
 
 
 def _goes_on_since(setting: Setting, chosen: Period, published: str | None) -> bool:
-    """Whether a figure has come together since a year in which something began: 2015年，单位驻村，先后投入260万元."""
+    """Whether a figure has come together since a year in which something began: 2014年，单位驻村，先后投入230万元."""
     s, text, at = setting.sentence, setting.text, setting.start
     if not chosen.from_ or chosen.from_ != chosen.to or not published or not chosen.to < published[: len(chosen.to)]:
         return False
