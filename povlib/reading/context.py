@@ -205,7 +205,8 @@ class Context:
         """Take note of the places of a block without figures, and of its time: a list may follow."""
         self._note_list_head(block.start, block.end)
         head = self.text[block.start : block.end].strip()
-        self._marks_planned = head.endswith(("：", ":")) and bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
+        if not _MARK.match(head):  # an item without figures leaves it to the line above the list
+            self._marks_planned = head.endswith(("：", ":")) and bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
         for p in self.document.places.within(block.start, block.end):
             self.resolver.see(p)
             if p.level in _LOCAL and not p.relative and self._arrives(p):

@@ -220,12 +220,12 @@ def _is_section(text: str, n: Number) -> bool:
 
 _WHOLE = ("village", "county", "township", "household")
 _SECTION = re.compile(r"(?:^|[\n。；;])[ \u3000]*\d{1,2}\.\d{1,2}$")
-_IN_PARTS = ("亩", "元", "%", "米", "里", "吨", "斤", "克", "升", "瓦", "度", "倍", "成", "个百分点")
+_IN_WHOLES = ("个", "只", "头", "口", "座", "条", "名", "人", "户", "家", "所", "项")
 
 
 def _opens_line(text: str, n: Number) -> bool:
     """Whether a number with a point before what comes in whole numbers heads a line: 4.1头水河治理工程."""
-    if n.magnitude or text[n.digits_end : n.end].endswith(_IN_PARTS) or "." not in text[n.digits : n.digits_end]:
+    if n.magnitude or "." not in text[n.digits : n.digits_end] or not text.endswith(_IN_WHOLES, n.digits_end, n.end):
         return False
     return _SECTION.search(text, max(0, n.digits - 4), n.digits_end) is not None
 
