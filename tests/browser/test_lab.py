@@ -155,9 +155,13 @@ def test_start_here_runs_from_top_to_bottom(page: Any, lab: Lab) -> None:
     count = len(saved(page, lab.folder / name))
     run_all(page)
     wait(lambda: max(c["execution_count"] or 0 for c in saved(page, lab.folder / name)) >= count, "all cells ran", page)
-    outputs = [output for c in saved(page, lab.folder / name) for output in c["outputs"]]
-    assert not [output for output in outputs if output["output_type"] == "error"]
-    assert any("image/png" in output.get("data", {}) for output in outputs)
+
+    def outputs() -> list[dict[str, Any]]:
+        return [output for c in saved(page, lab.folder / name) for output in c["outputs"]]
+
+    # a cell has its number before it has its outputs
+    wait(lambda: any("image/png" in output.get("data", {}) for output in outputs()), "a picture is saved", page)
+    assert not [output for output in outputs() if output["output_type"] == "error"]
 
 
 def test_an_exercise_is_told_right_and_wrong_and_an_unquoted_answer_gets_a_sentence(page: Any, lab: Lab) -> None:
