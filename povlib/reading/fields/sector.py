@@ -21,6 +21,10 @@ AROUND = Around("sector", alike=("money",), reach=16, far=True)
 
 _AT_IT = ("before", "behind", "in the clause before", "in the next clause", "before a colon")
 _BEHIND = ("behind", "in the next clause")
+# What improves a village: several of these at once are village development, with anything else the whole of its needs
+_WORKS = frozenset(("roads", "water", "power_telecom", "housing", "village_development", "ecology"))
+_STOP = re.compile("[。；;！!]")
+_SCOPE = 120  # characters behind an amount that may say what it is used for
 _NEXT = 12  # figures behind an amount among which the next amount is looked for
 _ROAD_UNITS = frozenset(("公里", "千米", "里"))
 _FARM_UNITS = frozenset(("亩", "头", "只", "羽", "株", "尾", "箱", "峰"))
@@ -34,6 +38,7 @@ _FIRMS_INVEST = re.compile(
     "(?:(?:引进|引入|引导|推动|动员|招引|组织|吸引|协调|促成)[^。；;]{0,16}企业[^。；;]{0,24}投资"
     "|(?:企业|客商)[）)]?[^。；;，,]{0,12}投资[^。；;]{0,24}(?:投资总?额|(?:到位|实际)(?:资金|投资)))[^，,。；;]{0,6}$"
 )
+_OF_A_PROJECT = re.compile("(?:项目|工程)[^，,；;]{0,8}$")
 _JOINT = re.compile("[^，,。；;、]{0,8}(?:、|和|及|与)[^，,。；;、]{0,8}")
 _AND_OTHERS = re.compile("[^，,。；;、]{0,8}等")
 _LEAD = re.compile(
@@ -83,8 +88,13 @@ def _evidence(
         yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)
     if listed:
         yield "a list of purposes behind"
+    if not turn:
+        yield from _of_scope(setting, cues)
     own = _own(told)
-    yield from context.carried("sector", "a purpose at it" if turn or (told and not own) else "" if told else "alone")
+    beside = "a purpose at it" if turn or (told and not own) else "" if told else "alone"
+    if beside != "a purpose at it" and _OF_A_PROJECT.search(text, start, f.start):
+        beside = "of a project"  # 项目总投资300万元: the project was told of before
+    yield from context.carried("sector", beside)
     yield from of_span("sector", cues, *_lead(setting, context), "at the head of the paragraph")
     if whole is not None and whole.sector:
         yield Evidence(whole.sector, f"as its total, {_paid(setting, context)}{own}")
@@ -120,6 +130,29 @@ def _of_object(setting: Setting, cues: Cues, listed: Sequence[Cue]) -> Iterator[
     for cue in cues.within("sector", verb.start() + 1, min(end, money)):
         if cue not in listed:
             yield Evidence(cue.says, f"what it is used for{how}", cue.weight, cue.word)
+
+
+def _of_scope(setting: Setting, cues: Cues) -> Iterator[Evidence]:
+    """Yield what the purposes between an amount and the next one come to, where they are of several kinds."""
+    f, text = setting.figure, setting.text
+    end = min(setting.sentence.end, f.end + _SCOPE)
+    money = next((g.start for g in setting.figures[setting.index + 1 :][:_NEXT] if g.kind == "money"), end)
+    if money < end:  # the clause of the next amount is said of that
+        end = max(f.end, text.rfind("，", f.end, money))
+    if stop := _STOP.search(text, f.end, end):
+        end = stop.start()
+    said = [cue.says for cue in cues.within("sector", f.end, end) if cue.says != "overall"]
+    kinds = {*said}
+    if len(kinds) < 2:
+        return
+    many = f"{'many' if len(kinds) > 2 else 'two'} kinds behind"
+    yield Evidence(said[0], f"the first of {many}")
+    if kinds <= _WORKS:
+        yield Evidence("village_development", f"works of {many}")
+        return
+    yield Evidence("overall", f"purposes of {many}")
+    if len(other := kinds - _WORKS) == 1:
+        yield Evidence(other.pop(), f"works beside it, {many}")
 
 
 @cache
