@@ -10,7 +10,7 @@ from .cues import Cues
 from .gazetteer import codes_of, division_of, level_of, provinces_of, stem
 from .main_place import main_place, province_told
 from .periods import Period
-from .places import Place, Spans
+from .places import Place
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _COMPANY = "(?:集团|公司|央企|中央企业)"
@@ -62,21 +62,6 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     # of what no table knows only who gives it says that it is a place: such endings are no names in a text (通屯)
     level = level or level_of(own) or ("village" if own and _SETTLEMENT.search(own) else None)
     return About(own, level, codes, province, how)
-
-
-def with_own_name(text: str, found: list[Place], own: About) -> list[Place]:
-    """Return the places together with the bare mentions of the article's own: 柞水 in an article on 柞水县."""
-    name = own.place
-    bare = stem(name) if name else ""
-    if not name or len(bare) < 2 or bare == name or own.level not in ("prefecture", "county"):
-        return found
-    taken = Spans((p.start, p.end) for p in found)
-    more = [
-        Place(m.start(), m.end(), bare, name, own.level, own.codes)
-        for m in re.finditer(re.escape(bare), text)
-        if not taken.holds(m.start()) and not taken.holds(m.end() - 1)
-    ]
-    return sorted(found + more, key=lambda p: p.start) if more else found
 
 
 def report_year(text: CleanText, published: str | None) -> str | None:

@@ -30,6 +30,9 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _MARK = re.compile("——|[●•■◆▲★]")
+# 【甘肃东乡】 甘肃东乡县。 what heads a paragraph
+_BEFORE_HEAD = re.compile(r"(?:\d{1,2}[.、．]|[—●•■◆▲★【（(\s])*")
+_HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _AT_ONCE = re.compile("(?:与?此?同|当|那)时")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
@@ -52,7 +55,7 @@ class Context:
 
     def __init__(self, document: Document) -> None:
         self.document, self.text = document, document.text
-        self.resolver = Resolver(document.about)
+        self.resolver = Resolver(document.about, document.places.items)
         self.report_period = about.report_period(document.published, document.clean, document.periods.items)
         self.payer = about.payer(document.clean, document.cues)
         self.assigned = about.assigned(self.text)
@@ -175,6 +178,8 @@ class Context:
             self.subject = self._scene
         if told and (home := self._home(places)):
             self.subject = home
+        if places and _HEADED.match(self.text[block.start : block.end], places[0].end - block.start) and _BEFORE_HEAD.fullmatch(self.text, block.start, places[0].start):
+            self.subject = places[0]
         if block.kind in HEADS:
             self._enter_heading(block, places)
 
@@ -280,7 +285,8 @@ class Context:
         acts = place.start == clause[0] and _ACTS.match(self.text, place.end, sentence.end)
         alone = not self.document.places.within(place.end, clause[1])
         told = place.level in _LOCAL and place.start < first_figure and (scene or (acts and alone))
-        own = not self.resolver.foreign(place) or self.resolver.name(place) in told_of
+        outside = self.resolver.foreign(place) or self.resolver.elsewhere(place) or self.resolver.gives(place)
+        own = not outside or self.resolver.name(place) in told_of
         own = own and place.level != "nation" and (not place.role or self.resolver.holds(place))
         return bool((opens or told) and own and not _EXAMPLE.match(self.text, place.end, place.end + 8))
 

@@ -13,6 +13,7 @@ from ..locale import N_, tr
 from . import about, cues, figures, periods, places
 from .about import About
 from .addends import find_addends
+from .bare_names import with_bare_names
 from .cues import Cues
 from .damage import damaged_spans, doubts_of
 from .figures import Figure
@@ -128,7 +129,7 @@ class Document:
     @cached_property
     def places(self) -> InOrder[Place]:
         """Every place name, the bare mentions of the article's own place among them."""
-        return InOrder(about.with_own_name(self.text, self._named, self.about))
+        return InOrder(with_bare_names(self.text, self._named, self.about))
 
     @cached_property
     def _named(self) -> list[Place]:

@@ -101,7 +101,7 @@ def scan(text: str, own: str | None = None) -> list[Place]:
     for start, end, level in find_local(text, [(p.start, p.end) for p in named], near):
         found.append(Place(start, end, text[start:end], text[start:end], level))
     found.sort(key=lambda p: (p.start, -p.end))
-    return [replace(p, role=role) if (role := _role(text, p)) else p for p in _chain(found)]
+    return [replace(p, role=role) if (role := _role(text, p)) else p for p in chain(found)]
 
 
 # --- by table ---
@@ -154,7 +154,7 @@ def _is_natural(text: str, at: int) -> bool:
 
 
 _OF_SHORT = re.compile("[域级]|长(?![途期江征])")  # 县域, 县级, 县长 behind what looks like a county of two characters
-_REGION_TAIL = re.compile(r"(?:贫困)?地区|各?省|十|\d")
+_REGION_TAIL = re.compile(r"(?:贫困)?地区|农村|各?省|十|\d")
 _NO_REGION = re.compile("计划|开发|战区|网|大开发")
 
 
@@ -243,7 +243,7 @@ def _is_dateline(text: str, place: Place) -> bool:
 # --- chains ---
 
 
-def _chain(found: list[Place]) -> list[Place]:
+def chain(found: list[Place]) -> list[Place]:
     """Join names that follow each other without a gap into one place: its lowest level, spanning all."""
     chained: list[Place] = []
     for p in found:

@@ -1,5 +1,9 @@
-"""Which places a text speaks of: what 全县 and 我省 mean, what lies elsewhere, what is over the article's own place."""
+"""Which places a text speaks of: what 全县 and 我省 mean, what lies elsewhere, who helps whom."""
 
+from collections.abc import Iterable
+from functools import cache
+
+from ..lexicon import read_table
 from ..schema import LEVELS
 from .about import About
 from .gazetteer import full_name, level_of, stem, within
@@ -7,6 +11,15 @@ from .places import Place
 
 _REGIONS = ("广西", "西藏", "新疆", "宁夏", "内蒙古")
 _MUNICIPALITIES = ("北京", "上海", "天津", "重庆")
+
+
+_HELPED = 3  # mentions of places that are helped
+
+
+@cache
+def givers() -> frozenset[str]:
+    """Return the codes of the provinces that give to others (lexicon/partnerships.csv)."""
+    return frozenset(r["code"] for r in read_table("partnerships") if r["code"])
 
 
 def _is_city(name: str) -> bool:
@@ -21,10 +34,11 @@ def too_low(place: Place, floor: int | None) -> bool:
 class Resolver:
     """Follows which places a text speaks of, and resolves 全县, 我省 and the place of each figure.
 
-    ``about``: the place the article is about.
+    ``about``: the place the article is about; ``found``: the places of the text. ``helps``: whether its own place is of a
+    province that gives, and the text is about those it helps: what our city sent to a county in the west.
     """
 
-    def __init__(self, about: About) -> None:
+    def __init__(self, about: About, found: Iterable[Place] = ()) -> None:
         self.own, self.level = about.place, about.level
         self.codes, self.province, self.province_name = about.codes, about.provinces, about.province
         self.section: Place | None = None
@@ -32,6 +46,9 @@ class Resolver:
         self.last: dict[str, str] = {}
         if self.own and self.level:
             self.last[self.level] = self.own
+        self.helps = bool(self.province) and self.province <= givers()
+        if self.helps:
+            self.helps = sum(self.is_helped(p) for p in found) >= _HELPED
 
     def see(self, place: Place) -> None:
         """Take note of a named place of the article's own province."""
@@ -49,11 +66,25 @@ class Resolver:
         """Whether a place lies in another province than the article's: a partner, a donor, a destination."""
         if place.level == "nation" or not place.provinces or not self.province or place.role in ("dateline", "event"):
             return False
-        return not (place.provinces & self.province)
+        return not (place.provinces & self.province) and not (self.helps and self.is_helped(place))
+
+    def is_helped(self, place: Place) -> bool:
+        """Whether a place lies in a province that is given to, where the article's own place is of one that gives."""
+        return self.helps and bool(place.provinces) and not place.role and not (place.provinces & (givers() | self.province))
+
+    def gives(self, place: Place) -> bool:
+        """Whether a place is on the side that gives: another province's, or the article's own where that is what helps."""
+        if not self.helps:
+            return self.foreign(place)
+        if place.relative:
+            return self._says_own(place)
+        return bool(place.provinces & givers()) and place.role in ("", "office")
 
     def elsewhere(self, place: Place) -> bool:
         """Whether a place lies in another prefecture than the county or prefecture that the article is about."""
         if self.level not in ("county", "prefecture") or not self.codes or not place.codes or place.relative:
+            return False
+        if self.is_helped(place):
             return False
         if place.level not in ("county", "prefecture") or place.role not in ("", "office"):
             return False
@@ -64,6 +95,10 @@ class Resolver:
         return (
             place.level == "county" and (not self.codes or within(place.codes, self.codes)) and not self.foreign(place)
         )
+
+    def _says_own(self, place: Place) -> bool:
+        """Whether a relative name has the kind of the article's own place: 我市 in the paper of a city, but not 全州."""
+        return place.text[-1:] == (self.own or "")[-1:]
 
     def name(self, place: Place) -> str | None:
         """Return the name of a place, 全县 and the like resolved to what the article or its last mention gives."""
@@ -78,7 +113,7 @@ class Resolver:
             return next((c for c in candidates if c and (c.endswith("区") or c in _REGIONS)), self.own)
         if self.section and self.section.level == level:
             return self.section.name
-        if self.level == level:
+        if self.level == level and (not self.helps or self._says_own(place)):
             return self.own
         if level == "province" and self.province_name:
             return self.province_name

@@ -29,9 +29,12 @@ _WITH = re.compile(
 )
 _FROM = re.compile("(?:获得?|得到|争取到?|经|由|从)$")
 _GIVES = re.compile("(?:财政|有关部门)?(?:下达|下拨|拨付|批准|批复|安排|支持|补助)")
+# 某区帮扶单位投入…; 某市（对口帮扶）：…
+_HELPS = re.compile("[（(]?(?:对口|结对|定点)?(?:帮扶|支援|援助|协作)(?:的?(?:单位|工作[队组]|干部|资金)|[）)])")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
+_ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
-_SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮扶", "援助", "支援")
+_SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
 _IS_TOLD_OF = re.compile("[，,](?:是|地处|位于|现有|共有|下?辖|属|距)")
@@ -62,6 +65,7 @@ class Question:
     place: Place
     lead: str
     same_clause: bool
+    beside_helped: bool = False
 
 
 def question(
@@ -167,6 +171,8 @@ def _giver(q: Question) -> bool:
     """Who sets a task or hands money down: 县里下达的1600人任务; what a village's money comes from, not where it goes."""
     if q.indicator.startswith("fund_") and q.resolver.level in LOCAL and q.place.level not in LOCAL:
         return not q.place.relative
+    if q.place.level not in LOCAL and _HELPS.match(q.setting.text, q.place.end):
+        return True
     given = _FROM.search(q.lead) and q.resolver.above_own(q.place) and _GIVES.match(q.setting.text, q.place.end)
     return bool(given) or _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 
@@ -185,7 +191,8 @@ def _local_in_passing(q: Question) -> bool:
         return False  # 位于某县的某村，是一个深度贫困村，共有512户
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
-    return p.start - clause[0] > 2 and not q.lead.endswith(_SETTING)
+    mark = _ITEM_MARK.match(q.setting.text, clause[0])
+    return p.start - (mark.end() if mark else clause[0]) > 2 and not q.lead.endswith(_SETTING)
 
 
 def _above_the_subject(q: Question) -> bool:
@@ -220,9 +227,17 @@ def _other_item(q: Question) -> bool:
     return own or p.start >= setting.first_figure
 
 
+def _side_that_gives(q: Question) -> bool:
+    """What helps, beside whom it helps: 由甲市结对的乙县，…; our city, in a text about those it helps."""
+    resolver = q.resolver
+    if not resolver.helps or not resolver.gives(q.place):
+        return False
+    return q.place.relative or q.beside_helped or any(resolver.is_helped(p) for p in q.places)
+
+
 _REASONS: tuple[Callable[[Question], bool], ...] = (
     _counted_within, _outside, _wide_in_passing, _one_of_several, _adjective, _one_of_its, _destination,
-    _example, _yardstick, _giver, _local_in_passing, _above_the_subject, _other_item,
+    _example, _yardstick, _giver, _local_in_passing, _above_the_subject, _other_item, _side_that_gives,
 )  # fmt: skip
 
 

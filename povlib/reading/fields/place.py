@@ -45,6 +45,7 @@ def place_and_how(
                     office = office or place
                 continue  # where a reporter writes from, where a meeting was held, or part of a name of a firm or office
             asked = question(setting, indicator, resolver, floor, places, n)
+            asked.beside_helped = subject is not None and resolver.is_helped(subject)
             if not is_passed_over(asked):
                 return resolver.name(place), "clause" if asked.same_clause else "sentence"
     if floor is None and (ahead := _ahead(setting, places)):
@@ -87,7 +88,7 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助|支持|扶持|资助|用于(?:整治|改造|完善|修缮)?|援建|为|在|给|对)"
+    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|用于(?:整治|改造|完善|修缮)?|援建|为|在|给|对)"
 )
 
 

@@ -1,0 +1,91 @@
+"""Places named without their kind (柞水 for 柞水县), where the text itself tells that they are places."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from operator import attrgetter
+
+from ..reference import divisions
+from .about import About
+from .gazetteer import names, shortened, stem, within
+from .name_bounds import can_begin
+from .places import Place, Spans, chain, find_bare_counties
+
+# 于田、策勒、民丰3县; 望谟、册亨等地
+_LISTED = re.compile("[、和及与]")
+_COUNTED = re.compile(r"(?:等?(?:[\d两三四五六七八九十]+个?)?(?:[^，,。；;、\d]{0,8})(?:县|旗|市|区|州)|等地)")
+_NOT_BEHIND = re.compile("[镇乡村路街河江山湖县市区州旗话]|苏木|社区|人(?!口)|地区|盟")
+
+
+def with_bare_names(text: str, found: list[Place], own: About) -> list[Place]:
+    """Return the places together with the bare names that the text tells to be places.
+
+    These are: the article's own place; a name whose full form the text has (晴隆县 … 晴隆); a name right behind what it
+    lies in (贵州晴隆); and names in a list that says what they are (望谟、册亨2个县).
+    """
+    taken = Spans((p.start, p.end) for p in found)
+    loose = [p for p in find_bare_counties(text) if not _NOT_BEHIND.match(text, p.end)]
+    above = {p.end: p for p in found if p.level in ("province", "prefecture") and not p.relative}
+    spelled = {stem(p.name): p for p in found if p.name and p.level in ("county", "prefecture") and not p.role}
+    sure = {p.start: p for p in _prefectures(text, above)}
+    for p in loose:
+        over, full = above.get(p.start), spelled.get(p.text)
+        if over and within(p.codes, over.codes):
+            sure[p.start] = p
+        elif full and can_begin(text, p.start):
+            sure[p.start] = replace(p, name=full.name, level=full.level, codes=full.codes)
+    more = [*_listed(text, loose, [*found, *sure.values()]), *sure.values(), *_own(text, own)]
+    fresh = {p.start: p for p in more if not taken.holds(p.start) and not taken.holds(p.end - 1)}
+    return _joined(text, sorted([*found, *fresh.values()], key=lambda p: p.start)) if fresh else found
+
+
+def _joined(text: str, places: list[Place]) -> list[Place]:
+    """Return the places, those that follow what they lie in as one; of a list (甲州乙、丙) what it lies in stays."""
+    several = {p.start for p in places if _LISTED.match(text, p.end)}
+    alone = chain([p for p in places if p.start not in several])
+    return sorted([*alone, *(p for p in places if p.start in several)], key=lambda p: p.start)
+
+
+def _own(text: str, own: About) -> Iterator[Place]:
+    """Yield the bare mentions of the article's own place."""
+    name = own.place
+    bare = stem(name) if name else ""
+    if name and len(bare) >= 2 and bare != name and own.level in ("prefecture", "county"):
+        for m in re.finditer(re.escape(bare), text):
+            yield Place(m.start(), m.end(), bare, name, own.level, own.codes)
+
+
+def _listed(text: str, loose: list[Place], sure: Iterable[Place]) -> Iterator[Place]:
+    """Yield the names of lists that hold a name that is ``sure``, or say what they name."""
+    starts, ends = ({at(p) for p in sure if p.level == "county"} for at in (attrgetter("start"), attrgetter("end")))
+    run: list[Place] = []
+    told = False
+    for p in loose:
+        joins = run and run[-1].end == p.start - 1 and _LISTED.match(text, run[-1].end)
+        run, told = ([*run, p], told) if joins else ([p], p.start - 1 in ends and bool(_LISTED.match(text, p.start - 1)))
+        told = told or p.start in starts or (p.end + 1 in starts and bool(_LISTED.match(text, p.end)))
+        if told or (len(run) > 1 and _COUNTED.match(text, p.end)):
+            yield from run
+            run, told = run[-1:], True
+
+
+@cache
+def _prefecture_stems() -> dict[str, tuple[str, frozenset[str]]]:
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for d in divisions():
+        if d.level == "prefecture" and len(bare := stem(d.name)) >= 2 and bare not in names():
+            found[bare] = shortened(d.name), frozenset((d.code,))
+    return found
+
+
+def _prefectures(text: str, ends: dict[int, Place]) -> Iterator[Place]:
+    """Yield prefectures whose bare names are common words (昌都, 海东) right behind their province."""
+    for end, over in ends.items():
+        if over.level == "province":
+            for size in (4, 3, 2):
+                bare = text[end : end + size]
+                name, codes = _prefecture_stems().get(bare, ("", frozenset[str]()))
+                if name and within(codes, over.codes) and not _NOT_BEHIND.match(text, end + size):
+                    yield Place(end, end + size, bare, name, "prefecture", codes)
+                    break
