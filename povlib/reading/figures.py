@@ -184,6 +184,9 @@ def _read_unit(text: str, n: Number) -> None:
     if text.startswith(_NO_NUMBER_BEFORE, at):
         n.kind = "date"
         return
+    if text.startswith(_POINTS, at) and not text[at + 1 : at + 2].isdigit() and _ITEM_NUMBER.search(text, max(0, n.digits - 4), at):
+        n.kind = "skip"
+        return
     found = unit_at(text, at)
     if found and n.magnitude and found[0].kind in ("name", "few"):
         found = (found[0]._replace(kind="count"), found[1]) if found[0].kind == "name" and found[0].unit else None
@@ -211,6 +214,10 @@ def _read_unit(text: str, n: Number) -> None:
         _read_coins(text, n)
         if per := _per().match(text, n.end):
             n.end = per.end()  # 元/亩: the unit stays 元
+
+
+_POINTS = (".", "．", "、")
+_ITEM_NUMBER = re.compile(r"(?:^|\n)[ \u3000]*\d{1,2}$")  # 1.甲市乙区：捐款50万元
 
 
 def _is_section(text: str, n: Number) -> bool:

@@ -48,12 +48,14 @@ def share_units(text: str, numbers: list["Number"]) -> None:
 
 # From one number to the next of the same thing: 由61个减至15个, 12.6万减少到2018年的3.2万
 _CHANGED = re.compile(
-    r"[，,]?(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
+    r"[，,]?(?:到?(?:\d{4}年|去年|上年|今年|前年|年|目前|现在|如今)[底末初]?[，,]?)?"
+    r"(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
 )
 # Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
 _ELIDED = re.compile(
-    "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|[中里][，,]?有?|出列|退出|摘帽|销号) ?$"
+    "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|其余|、(?:国家|[省市县区])[级定]|[中里][，,]?有?|出列|退出|摘帽|销号) ?$"
 )
+_LEFT_IT = re.compile("已经?(?:摘帽|退出|出列|达标|脱贫)")  # 帮扶的60个县，48个已经摘帽
 _LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _NEAR = 200  # a noun further back is not left out, in characters
@@ -68,7 +70,7 @@ def tell_elided(text: str, numbers: list["Number"]) -> None:
         if n.kind == "item" and n.bare:
             near = area and n.start - area.end < _NEAR and not _SENTENCE_END.search(text, area.end, n.start)
             named = area if near else None
-            if named and _ELIDED.search(text, max(named.end, n.start - 4), n.start):
+            if named and (_ELIDED.search(text, max(named.end, n.start - 4), n.start) or _LEFT_IT.match(text, n.end)):
                 n.unit, n.kind = named.unit, named.kind
             elif named is None and (m := _DONE.search(text, max(0, n.start - 2), n.start) or _DONE.match(text, n.end)):
                 n.unit, n.kind = ("村", "village") if m["village"] else ("县", "county")
@@ -79,6 +81,9 @@ def tell_elided(text: str, numbers: list["Number"]) -> None:
             area = n
 
 
+_AMONG = re.compile("(?:里|中|当中|[，,]其中)(?:就|已|还)?有?")  # 务工的5万人里有1.2万来自贫困家庭
+
+
 def tell_amounts(text: str, numbers: list["Number"]) -> None:
     """Say of numbers with a magnitude and no unit what they are; carry units and approximations on where they hold."""
     last: Number | None = None
@@ -86,6 +91,8 @@ def tell_amounts(text: str, numbers: list["Number"]) -> None:
         if last and n.kind in ("amount", "item") and (n.bare or n.kind == "amount"):
             if _CHANGED.fullmatch(text, last.end, n.start):
                 n.unit, n.kind = last.unit, last.kind
+        if last and n.kind == "amount" and last.kind == "person" and _AMONG.fullmatch(text, last.end, n.start):
+            n.unit, n.kind = last.unit, last.kind
         if n.kind == "amount":
             n.unit, n.kind = _told_before(text, n)
         if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:

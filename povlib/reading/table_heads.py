@@ -50,6 +50,8 @@ _SPACED_CELL = re.compile(r"[^ \u3000\n]+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\.)")
 # A column whose numbers are not in the unit that holds for the table: 户数, 年份, 序号, 增速
 _OTHER_COLUMN = re.compile("[数率比幅速号份龄年]|时间|日期|电话|排名")
+# A table printed as a line: 甲市5230，其中乙县1310、丙县820。
+_NAMED_NUMBERS = re.compile(r"(?:[，,、；;：:]?[^\d，,、。；;：:\n]{2,14}[：:]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)++[。；;，,]? *")
 _MOST_COLUMNS = 20
 _SENTENCE = re.compile("[。！？；]|[^\n]{120}")
 _NO_COLUMN = ("village", "township", "county", "skip", "name", "kinds")
@@ -72,6 +74,8 @@ def spread(text: str, numbers: Sequence[Bare]) -> None:
             below = _fill_line(here, found)[:_MOST_COLUMNS]
             over = [] if any(h.table for h in below) else [h for h in above if h.table]
             above, columns = over + below, _cells(text, line) if any(not h.table for h in below) else []
+        elif any(h.table for h in above) and _NAMED_NUMBERS.fullmatch(line[0]):
+            _fill_line(above[-1:], [n for n in found if _is_bare(n)])
         elif _SENTENCE.search(line[0]):
             above = []
         elif above and (bare := [n for n in found if _is_bare(n)]):

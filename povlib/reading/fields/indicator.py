@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ...schema import Fact
 from ..figures import Figure
+from ..sentences import LIST_MARK
 from ..setting import Setting
 from ..weighing import Weighed
 from . import indicator_areas, indicator_people
@@ -12,7 +13,7 @@ from .indicator_areas import indicator_of_areas
 from .indicator_money import indicator_of_money
 from .indicator_people import indicator_of_people
 from .indicator_rates import percentage
-from .shared import AREAS
+from .shared import AREAS, behind_place
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -42,12 +43,24 @@ def indicator_of(
     if kind in _PEOPLE:
         earlier = figures[: setting.run[0]]
         before, areas = _last(facts, earlier, _PEOPLE), _last(facts, earlier, AREAS)
+        if before and behind_place(setting):
+            before = _first_of_item(setting, facts, earlier) or before
         weighed = indicator_of_people(setting, context, before, areas, whole)
         return indicator_people.name_of(weighed.best, kind), weighed
     if kind in AREAS:
         weighed = indicator_of_areas(setting, context, _last(facts, figures[:i], AREAS), whole)
         return indicator_areas.name_of(weighed.best, kind), weighed
     return (percentage(setting) if kind in ("percent", "points") else "other"), "by its unit"
+
+
+def _first_of_item(setting: Setting, facts: list[Fact], figures: Sequence[Figure]) -> Fact | None:
+    """Return the first fact of people of the item before: 甲地有9万人，减少5万人；乙地7万人."""
+    last = next((n for n in range(min(len(facts), len(figures)) - 1, -1, -1) if figures[n].kind in _PEOPLE), None)
+    if last is None:
+        return None
+    marks = [m.end() for m in LIST_MARK.finditer(setting.text, setting.sentence.start, figures[last].start)]
+    start = marks[-1] if marks else setting.sentence.start
+    return next((facts[n] for n in range(last + 1) if figures[n].start >= start and figures[n].kind in _PEOPLE), None)
 
 
 def _last(facts: list[Fact], figures: Sequence[Figure], kinds: Collection[str]) -> Fact | None:

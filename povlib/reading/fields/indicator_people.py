@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...schema import Fact
+from ..cues import Cue
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, part_of, weigh
-from .shared import AREAS, listed_with
+from .shared import AREAS, behind_place, listed_with
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -73,6 +74,20 @@ def name_of(value: str, kind: str) -> str:
     return value if value == "other" else f"{value}_{_SUFFIX[kind]}"
 
 
+# The provinces that count their poor as 低收入: 江苏, 浙江, 山东, 广东
+_COUNT_LOW_INCOMES = frozenset(("32", "33", "37", "44"))
+_LOW_INCOME = re.compile("低收入(?:农户|人口|户|家庭|群众|村民|对象)")
+
+
+def _low_income(setting: Setting, context: "Context") -> list[Cue]:
+    """Return the words for low incomes of a sentence as cues of the poor, where the province counts its poor so."""
+    provinces = context.document.about.provinces
+    if not provinces or not provinces <= _COUNT_LOW_INCOMES:
+        return []
+    found = _LOW_INCOME.finditer(setting.text, *setting.statement.span)
+    return [Cue(m.start(), m.end(), m[0], "indicator:people", "poor", 3.0, "near") for m in found]
+
+
 def _value(indicator: str) -> str:
     value = indicator.partition("_")[0]
     return value if value in VALUES else "other"
@@ -91,7 +106,7 @@ def _evidence(
     setting: Setting, context: "Context", before: Fact | None, areas: Fact | None, whole: Fact | None
 ) -> Iterator[Evidence | str]:
     text, s, cues = setting.text, setting.sentence, context.document.cues
-    told = list(_AROUND.evidence(setting, cues))
+    told = [*_AROUND.evidence(setting, cues), *_AROUND.of(_low_income(setting, context), setting)]
     yield from told
     start, _ = s.clause(setting.start)
     for name, pattern in _LEFT.items():
@@ -105,6 +120,7 @@ def _evidence(
     if whole is not None:
         yield "part of all who live there" if _counts_all(whole) else part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _SUFFIX)):
+        how += ", right behind a place" if behind_place(setting) else ""
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")
     if areas is not None and (how := listed_with(setting, AREAS)) in ("listed with it", "in its clause"):
         yield Evidence(_OF_AREAS.get(areas.indicator, "other"), f"as the villages before, {how}")

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from ..setting import Setting
 
+_HAS = re.compile("(?:分别)?(?:还|仍|共|现|各|均|占)?(?:有|为|是)?[：:]?")
 AREAS = ("village", "county")
 """The kinds of figures that count villages or counties."""
 
@@ -24,3 +25,13 @@ def listed_with(setting: Setting, kinds: Collection[str]) -> str | None:
     if not re.search("[，,；;：:。]", between):
         return "in its clause"
     return "in another item" if re.search("[；;]", between) else "in another clause"
+
+
+def behind_place(setting: Setting) -> bool:
+    """Whether a figure stands right behind the name of a place, so that what it counts was said before: 甲省搬迁9万人，乙省3万人."""
+    at = setting.start
+    return any(
+        at - 5 <= p.end <= at and _HAS.fullmatch(setting.text, p.end, at) is not None
+        for p in setting.statement.places
+        if p.end <= at
+    )
