@@ -51,7 +51,7 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     own, level, codes, how = article.place, article.level, frozenset[str](), ""
     if not own and (main := main_place(found, text)):
         own, level, codes, how = main
-    codes = codes or codes_of(own) or codes_of(article.province)
+    codes = codes or _codes(own) or codes_of(article.province)
     provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
     if not own and not provinces:
         provinces = province_told(found, text)
@@ -62,6 +62,11 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     # of what no table knows only who gives it says that it is a place: such endings are no names in a text (通屯)
     level = level or level_of(own) or ("village" if own and _SETTLEMENT.search(own) else None)
     return About(own, level, codes, province, how)
+
+
+def _codes(own: str | None) -> frozenset[str]:
+    """Return the codes of a place, or of several that are given as one: 甲州、乙州."""
+    return codes_of(own) or frozenset[str]().union(*(codes_of(name) for name in re.split("[、，,和及]", own or "")))
 
 
 def report_year(text: CleanText, published: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ..cleaning import Block
 from ..lexicon import any_word
 from ..schema import Fact
-from . import about
+from . import about, periods
 from .document import HEADS, Document
 from .figures import Figure
 from .periods import Period
@@ -34,7 +34,8 @@ _MARK = re.compile("——|[●•■◆▲★]")
 _BEFORE_HEAD = re.compile(r"(?:\d{1,2}[.、．]|[—●•■◆▲★【（(\s])*")
 _HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
-_AT_ONCE = re.compile("(?:与?此?同|当|那)时")
+_AT_ONCE = re.compile("(?:与?此?同|当|那)时|同期")
+_IN_PARTS = re.compile("[分按从][^，,。；;\\d]{1,8}(?:看|分)[，,]")  # 从收入来源看，…
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
 _LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{any_word('scene_words', 'villager')})")
@@ -66,6 +67,10 @@ class Context:
         self.heading_period: Period | None = None
         self._heading_planned = self._marks_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
+        if document.article.title and document.article.title not in self.text:
+            title = periods.scan(document.article.title, document.published)
+            self._title = next(iter(title), None), bool(_PLAN_TITLE.search(document.article.title))
+            self.heading_period, self._heading_planned = self._title
         self.leads: list[Period] = []
         self.subject: Place | None = None
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
@@ -145,7 +150,8 @@ class Context:
         """
         period = self.before_period
         named = period is not None and self.previous[0] <= period.start < self.previous[1]
-        at_once = named and self.before and _AT_ONCE.match(self.text, sentence.start)
+        parts = _IN_PARTS.match(self.text, sentence.start)
+        at_once = named and self.before and (parts or _AT_ONCE.match(self.text, sentence.start))
         return [period] if period and (goes_on or at_once) else []
 
     def total_of(self, figure: Figure, facts: list[Fact]) -> Fact | None:

@@ -12,7 +12,11 @@ from ..setting import Statement
 _PARTS = re.compile("其中|(?<=元)[，,](?:主要|分别)?用于")
 # Behind such words an amount is no part of the total any more
 _NO_PART = re.compile("总额|带动|吸纳|增收|受益|惠及|工资|人均|户均|产值|收入|销售")
-_GOES_ON = re.compile("[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余")
+_GOES_ON = re.compile(
+    "[，,]?其中|资金(?:投向|主要|用于)|主要用于|其余"
+    # 分地区看，…; 按资金来源，…
+    r"|(?:分|按|从)[^，,。；;\d]{1,8}(?:看|来源|投向|用途|类型|类别|性质|渠道|划分|分)[，,]"
+)
 
 
 def totals(statement: Statement) -> dict[int, int]:
@@ -43,9 +47,14 @@ def totals(statement: Statement) -> dict[int, int]:
     return parts
 
 
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Whether a sentence tells of parts of what the one before has told: 其中…, 分地区看，…, 按资金来源，…."""
+    return _GOES_ON.match(text, start, end) is not None
+
+
 def continued(statement: Statement, before: list[Fact]) -> list[Fact]:
     """Return the totals that a sentence which opens with 其中 goes on about: of each unit the last before it."""
-    if not _GOES_ON.match(statement.text, *statement.span):
+    if not goes_on(statement.text, *statement.span):
         return []
     wholes = [f for f in before if f.part_of is None]
     last = {

@@ -5,7 +5,9 @@ from collections.abc import Collection
 
 from ..setting import Setting
 
-_HAS = re.compile("(?:分别)?(?:还|仍|共|现|各|均|占)?(?:有|为|是)?[：:]?")
+_HAS = re.compile("(?:贫困地区|农村)?(?:还|仍|共|现|各|均|占|也|则)?(?:分别|依次)?(?:还|仍)?(?:有|为|是|达到?|只有|仅)?[：:]?")
+IN_TURN = re.compile("(?:分别|依次)(?:还|仍)?(?:有|为|是|达到?|只有|仅)?$")
+"""What stands before the figures of a list that goes on about the same thing."""
 AREAS = ("village", "county")
 """The kinds of figures that count villages or counties."""
 
@@ -31,7 +33,7 @@ def behind_place(setting: Setting) -> bool:
     """Whether a figure stands right behind the name of a place, so that what it counts was said before: 甲省搬迁9万人，乙省3万人."""
     at = setting.start
     return any(
-        at - 5 <= p.end <= at and _HAS.fullmatch(setting.text, p.end, at) is not None
+        at - 10 <= p.end <= at and _HAS.fullmatch(setting.text, p.end, at) is not None
         for p in setting.statement.places
         if p.end <= at
     )

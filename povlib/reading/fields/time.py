@@ -98,7 +98,7 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
     s, text, at, previous = setting.sentence, setting.text, setting.start, setting.previous
     first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
     for p in reversed(periods):
-        if p.start >= at or not (s.can_govern(p.start, at) or _is_of_plan(p, setting)):
+        if p.start >= at or not (s.can_govern(p.start, at) or _is_of_plan(p, setting) or _is_bracketed(p, setting)):
             continue
         if p.end <= previous and _starts(p):
             continue  # 由2013年的A降到B: the year is A's alone
@@ -109,6 +109,8 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
                 continue
             if re.match("比|较|与|同", p.text):
                 continue
+        if p.end <= previous and _COMPARED_WITH.search(text, s.clause(p.start)[0], p.start):
+            continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
             if _REPORTED.search(text, p.end, at) or any(q is not p and q.end <= at for q in periods):
                 continue  # 6月3日，记者从县扶贫办获悉: the day of the report
@@ -128,11 +130,22 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
     return None
 
 
+_COMPARED_WITH = re.compile("(?:比|较|相当于|超过)[^，,。；;\\d]{0,4}$")
+
+
 def _is_of_plan(p: Period, setting: Setting) -> bool:
     """Whether a period is that of a plan, in its name, that a figure is planned in: 《行动计划（2016—2018年）》，拟投入2亿元."""
     bracket = setting.sentence.bracket(p.start)
     named = bracket is not None and setting.text.startswith("》", bracket[1])
     return named and p.from_ != p.to and _PLANNED.search(setting.text, p.end, setting.start) is not None
+
+
+def _is_bracketed(p: Period, setting: Setting) -> bool:
+    """Whether a period is all that a bracket holds, in the clause of a figure: 第二批项目（2016—2018年）总投资3亿元."""
+    bracket = setting.sentence.bracket(p.start)
+    if bracket is None or bracket[1] - bracket[0] > p.end - p.start + 2:
+        return False
+    return setting.sentence.clause_index(p.start) == setting.clause and not setting.text[bracket[0] - 1].isdigit()
 
 
 _WHEN = re.compile(r"[^，,。；;\d]{0,6}(?:于|在|预计|力争)")

@@ -148,12 +148,12 @@ def read_decade(x: Expression) -> Period | None:
     return bounded(x, decade, decade[:3] + "9")
 
 
-# 上半年, 一季度
-BARE_HALF = f"(?P<half>{HALF})"
+# 上半年, 一季度, 前9个月
+BARE_HALF = f"(?P<half>{HALF}|(?<![目之以提日年月天])前(?:\\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个月(?![前内里来]))"
 
 
 def read_half(x: Expression) -> Period | None:
-    last = int((_half("2000", x["half"])[1] or "")[5:])
+    last = int((_half("2000", x["half"])[1] or "2000-12")[5:])
     return bounded(x, *_half(x.context.coming(last) if x.to_come() else x.context.bare(last), x["half"]))
 
 
