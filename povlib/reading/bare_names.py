@@ -15,6 +15,7 @@ from .places import Place, Spans, chain, find_bare_counties
 # 于田、策勒、民丰3县; 望谟、册亨等地
 _LISTED = re.compile("[、和及与]")
 _COUNTED = re.compile(r"(?:等?(?:[\d两三四五六七八九十]+个?)?(?:[^，,。；;、\d]{0,8})(?:县|旗|市|区|州)|等地)")
+_SEVERAL = 3  # counties of the article's own place in a row are no words
 _NOT_BEHIND = re.compile("[镇乡村路街河江山湖县市区州旗话]|苏木|社区|人(?!口)|地区|盟")
 
 
@@ -35,7 +36,10 @@ def with_bare_names(text: str, found: list[Place], own: About) -> list[Place]:
             sure[p.start] = p
         elif full and can_begin(text, p.start):
             sure[p.start] = replace(p, name=full.name, level=full.level, codes=full.codes)
-    more = [*_listed(text, loose, [*found, *sure.values()]), *sure.values(), *_own(text, own)]
+    listed = list(_listed(text, loose, [*found, *sure.values()], own))
+    told = {p.text for p in listed}
+    again = [p for p in loose if p.text in told and can_begin(text, p.start)]
+    more = [*again, *listed, *sure.values(), *_own(text, own)]
     fresh = {p.start: p for p in more if not taken.holds(p.start) and not taken.holds(p.end - 1)}
     return _joined(text, sorted([*found, *fresh.values()], key=lambda p: p.start)) if fresh else found
 
@@ -56,8 +60,8 @@ def _own(text: str, own: About) -> Iterator[Place]:
             yield Place(m.start(), m.end(), bare, name, own.level, own.codes)
 
 
-def _listed(text: str, loose: list[Place], sure: Iterable[Place]) -> Iterator[Place]:
-    """Yield the names of lists that hold a name that is ``sure``, or say what they name."""
+def _listed(text: str, loose: list[Place], sure: Iterable[Place], own: About) -> Iterator[Place]:
+    """Yield the names of lists that hold a name that is ``sure``, say what they name, or have several of its own."""
     starts, ends = ({at(p) for p in sure if p.level == "county"} for at in (attrgetter("start"), attrgetter("end")))
     run: list[Place] = []
     told = False
@@ -65,7 +69,8 @@ def _listed(text: str, loose: list[Place], sure: Iterable[Place]) -> Iterator[Pl
         joins = run and run[-1].end == p.start - 1 and _LISTED.match(text, run[-1].end)
         run, told = ([*run, p], told) if joins else ([p], p.start - 1 in ends and bool(_LISTED.match(text, p.start - 1)))
         told = told or p.start in starts or (p.end + 1 in starts and bool(_LISTED.match(text, p.end)))
-        if told or (len(run) > 1 and _COUNTED.match(text, p.end)):
+        several = len(run) >= _SEVERAL and all(within(q.codes, own.codes) for q in run)
+        if told or several or (len(run) > 1 and _COUNTED.match(text, p.end)):
             yield from run
             run, told = run[-1:], True
 

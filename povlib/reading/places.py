@@ -154,7 +154,7 @@ def _is_natural(text: str, at: int) -> bool:
 
 
 _OF_SHORT = re.compile("[域级]|长(?![途期江征])")  # 县域, 县级, 县长 behind what looks like a county of two characters
-_REGION_TAIL = re.compile(r"(?:贫困)?地区|农村|各?省|十|\d")
+_REGION_TAIL = re.compile(r"(?:贫困)?地区|农村|各?省|减少|减贫|剩|[还尚仍]有|十|\d")
 _NO_REGION = re.compile("计划|开发|战区|网|大开发")
 
 
@@ -186,7 +186,7 @@ def _relative() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = any_of(kind for kind in levels if kind != "国")
     pattern = (  # each alternative begins with a character, which makes the search fast
         rf"(?:[全我本该](?P<said>{kinds})|这个(?P<this>{kinds})|(?P<nation>全国|我国|国家(?<=[（(]国家)(?=\d))"
-        rf"|(?P<within>[村镇乡县旗州])(?:里(?<![农山城新老驻进入到下各每多].里)|内(?<!{HAN}.内))"
+        rf"|(?P<within>(?<!个)[村镇乡县旗州])(?:里(?<![农山城新老驻进入到下各每多].里)|内(?<!{HAN}.内))"
         rf"|(?P<region>自治区)(?<!{HAN}自治区)(?=本级|财政|安排|投入|[共已]|\d))"
         rf"(?!{not_places().no_relative})(?!{_NOT_RELATIVE_LATER})"
     )

@@ -99,6 +99,7 @@ def listed(
 
     ``figures`` and ``items``: spans in text order. None unless a clause says 分别 or 依次 between as many of each.
     """
+    owners: list[int] | None = None
     for m in RESPECTIVELY.finditer(text, s.start, s.end):
         at = m.start()
         ahead = [k for k, (a, _) in enumerate(figures) if a >= at]
@@ -115,8 +116,7 @@ def listed(
             chain.append(k)
         chain.reverse()
         if len(run) >= 2 and len(chain) == len(run):
-            owners = [-1] * len(figures)
+            owners = owners or [-1] * len(figures)
             for k, c in zip(run, chain, strict=True):
                 owners[k] = c
-            return owners
-    return None
+    return owners
