@@ -67,7 +67,9 @@ def _listed(text: str, loose: list[Place], sure: Iterable[Place], own: About) ->
     told = False
     for p in loose:
         joins = run and run[-1].end == p.start - 1 and _LISTED.match(text, run[-1].end)
-        run, told = ([*run, p], told) if joins else ([p], p.start - 1 in ends and bool(_LISTED.match(text, p.start - 1)))
+        run, told = (
+            ([*run, p], told) if joins else ([p], p.start - 1 in ends and bool(_LISTED.match(text, p.start - 1)))
+        )
         told = told or p.start in starts or (p.end + 1 in starts and bool(_LISTED.match(text, p.end)))
         several = len(run) >= _SEVERAL and all(within(q.codes, own.codes) for q in run)
         if told or several or (len(run) > 1 and _COUNTED.match(text, p.end)):

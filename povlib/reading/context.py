@@ -8,6 +8,7 @@ from ..lexicon import any_word
 from ..schema import Fact
 from . import about, periods
 from .document import HEADS, Document
+from .fields.part_of import tells_parts
 from .figures import Figure
 from .periods import Period
 from .periods.dates import later
@@ -35,7 +36,6 @@ _BEFORE_HEAD = re.compile(r"(?:\d{1,2}[.、．]|[—●•■◆▲★【（(\s]
 _HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _AT_ONCE = re.compile("(?:与?此?同|当|那)时|同期")
-_IN_PARTS = re.compile("[分按从][^，,。；;\\d]{1,8}(?:看|分)[，,]")  # 从收入来源看，…
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
 _LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{any_word('scene_words', 'villager')})")
@@ -150,7 +150,7 @@ class Context:
         """
         period = self.before_period
         named = period is not None and self.previous[0] <= period.start < self.previous[1]
-        parts = _IN_PARTS.match(self.text, sentence.start)
+        parts = tells_parts(self.text, sentence.start, sentence.end)
         at_once = named and self.before and (parts or _AT_ONCE.match(self.text, sentence.start))
         return [period] if period and (goes_on or at_once) else []
 
@@ -167,7 +167,7 @@ class Context:
         goes_on = _MARK.match(self.text, block.start) and _MARK.match(self.text, self.block.start)
         leads = self.leads if goes_on else []  # the items of a report speak of the year that the first names
         self.block, self.leads, self.subject = block, leads, None
-        if not self.text.startswith("其中", block.start):
+        if not tells_parts(self.text, block.start, block.end):
             self.before = []
         self.previous = self._next = _NOWHERE
         self._in_list = self._in_list and _ITEM.match(self.text, block.start) is not None
@@ -184,7 +184,11 @@ class Context:
             self.subject = self._scene
         if told and (home := self._home(places)):
             self.subject = home
-        if places and _HEADED.match(self.text[block.start : block.end], places[0].end - block.start) and _BEFORE_HEAD.fullmatch(self.text, block.start, places[0].start):
+        if (
+            places
+            and _HEADED.match(self.text[block.start : block.end], places[0].end - block.start)
+            and _BEFORE_HEAD.fullmatch(self.text, block.start, places[0].start)
+        ):
             self.subject = places[0]
         if block.kind in HEADS:
             self._enter_heading(block, places)

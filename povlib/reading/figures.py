@@ -184,7 +184,11 @@ def _read_unit(text: str, n: Number) -> None:
     if text.startswith(_NO_NUMBER_BEFORE, at):
         n.kind = "date"
         return
-    if text.startswith(_POINTS, at) and not text[at + 1 : at + 2].isdigit() and _ITEM_NUMBER.search(text, max(0, n.digits - 4), at):
+    if (
+        text.startswith(_POINTS, at)
+        and not text[at + 1 : at + 2].isdigit()
+        and _ITEM_NUMBER.search(text, max(0, n.digits - 4), at)
+    ):
         n.kind = "skip"
         return
     found = unit_at(text, at)

@@ -70,7 +70,12 @@ class Resolver:
 
     def is_helped(self, place: Place) -> bool:
         """Whether a place lies in a province that is given to, where the article's own place is of one that gives."""
-        return self.helps and bool(place.provinces) and not place.role and not (place.provinces & (givers() | self.province))
+        return (
+            self.helps
+            and bool(place.provinces)
+            and not place.role
+            and not (place.provinces & (givers() | self.province))
+        )
 
     def gives(self, place: Place) -> bool:
         """Whether a place is on the side that gives: another province's, or the article's own where that is what helps."""
@@ -79,6 +84,10 @@ class Resolver:
         if place.relative:
             return self._says_own(place)
         return bool(place.provinces & givers()) and place.role in ("", "office")
+
+    def is_partner(self, place: Place) -> bool:
+        """Whether a place is on one side of a partnership of provinces: either side, where the article's own place helps."""
+        return self.is_helped(place) if self.helps else self.foreign(place)
 
     def elsewhere(self, place: Place) -> bool:
         """Whether a place lies in another prefecture than the county or prefecture that the article is about."""

@@ -14,7 +14,7 @@ from .indicator_areas import indicator_of_areas
 from .indicator_money import indicator_of_money
 from .indicator_people import indicator_of_people
 from .indicator_rates import percentage
-from .part_of import goes_on
+from .part_of import tells_parts
 from .shared import AREAS, IN_TURN, behind_place, listed_with
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ def _said_before(setting: Setting, context: "Context", facts: list[Fact]) -> str
         return None
     figures = setting.figures[: setting.index]
     alike = [f for f, g in zip(facts, figures, strict=False) if g.kind == figure.kind]
-    if alike and alike[-1].why.get("indicator") == "as said before of another" and listed_with(setting, (figure.kind,)) == "listed with it":
+    if (
+        alike
+        and alike[-1].why.get("indicator") == "as said before of another"
+        and listed_with(setting, (figure.kind,)) == "listed with it"
+    ):
         return alike[-1].indicator
     if not (behind_place(setting) or IN_TURN.search(text, setting.previous, setting.start)):
         return None
@@ -80,7 +84,7 @@ def _said_before(setting: Setting, context: "Context", facts: list[Fact]) -> str
     if any(cue.says for cue in cues.within(role, start, setting.start)):
         return None
     of_item = _first_of_item(setting, facts, figures, (figure.kind,))
-    if of_item is None and goes_on(text, *setting.statement.span):
+    if of_item is None and tells_parts(text, *setting.statement.span):
         of_item = next((f for f in context.before if f.unit == figure.unit and f.indicator not in PLAIN), None)
     return of_item.indicator if of_item and of_item.indicator not in (*FUNDS, *PLAIN) else None
 

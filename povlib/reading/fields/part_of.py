@@ -47,14 +47,14 @@ def totals(statement: Statement) -> dict[int, int]:
     return parts
 
 
-def goes_on(text: str, start: int, end: int) -> bool:
+def tells_parts(text: str, start: int, end: int) -> bool:
     """Whether a sentence tells of parts of what the one before has told: 其中…, 分地区看，…, 按资金来源，…."""
     return _GOES_ON.match(text, start, end) is not None
 
 
 def continued(statement: Statement, before: list[Fact]) -> list[Fact]:
     """Return the totals that a sentence which opens with 其中 goes on about: of each unit the last before it."""
-    if not goes_on(statement.text, *statement.span):
+    if not tells_parts(statement.text, *statement.span):
         return []
     wholes = [f for f in before if f.part_of is None]
     last = {

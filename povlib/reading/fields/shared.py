@@ -5,7 +5,13 @@ from collections.abc import Collection
 
 from ..setting import Setting
 
-_HAS = re.compile("(?:贫困地区|农村)?(?:还|仍|共|现|各|均|占|也|则)?(?:分别|依次)?(?:还|仍)?(?:有|为|是|达到?|只有|仅)?[：:]?")
+_HAS = re.compile(
+    "(?:贫困地区|农村)?(?:还|仍|共|现|各|均|占|也|则)?(?:分别|依次)?(?:还|仍)?(?:有|为|是|达到?|只有|仅)?[：:]?"
+)
+# 秦巴山区5000元: what ends as a place does and begins its item is one, though no table has it
+_REGION = re.compile(
+    "(?:[，,、；;：:和]|其中)[\u4e00-\u9fff]{1,9}(?<![地社城园小示片])[区县市州省旗盟](?:分别|依次)?(?:为|有|达)?$"
+)
 IN_TURN = re.compile("(?:分别|依次)(?:还|仍)?(?:有|为|是|达到?|只有|仅)?$")
 """What stands before the figures of a list that goes on about the same thing."""
 AREAS = ("village", "county")
@@ -32,7 +38,7 @@ def listed_with(setting: Setting, kinds: Collection[str]) -> str | None:
 def behind_place(setting: Setting) -> bool:
     """Whether a figure stands right behind the name of a place, so that what it counts was said before: 甲省搬迁9万人，乙省3万人."""
     at = setting.start
-    return any(
+    return _REGION.search(setting.text, max(setting.previous, at - 16), at) is not None or any(
         at - 10 <= p.end <= at and _HAS.fullmatch(setting.text, p.end, at) is not None
         for p in setting.statement.places
         if p.end <= at

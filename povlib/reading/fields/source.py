@@ -112,7 +112,9 @@ def _donors(setting: Setting, context: "Context") -> list[Place]:
         return [p for p in before if not p.relative and not within(helped.codes, p.codes)]
     resolver, text = context.resolver, setting.text
     return [
-        p for p in before if resolver.gives(p) or (resolver.elsewhere(p) and text[p.start - 1 : p.start] not in _AT)
+        p
+        for p in before
+        if resolver.is_partner(p) or (resolver.elsewhere(p) and text[p.start - 1 : p.start] not in _AT)
     ]
 
 
