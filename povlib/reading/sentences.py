@@ -92,6 +92,16 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
 RESPECTIVELY = re.compile("分别|依次|各自")
 
 
+def _chain(items: Sequence[tuple[int, int]], numbers: Sequence[int], text: str) -> list[int]:
+    """Return the last items that only a mark or a word parts, by their numbers."""
+    chain: list[int] = []
+    for k in reversed(numbers):
+        if chain and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[items[k][1] : items[chain[-1]][0]]):
+            break
+        chain.append(k)
+    return chain[::-1]
+
+
 def listed(
     s: Sentence, figures: Sequence[tuple[int, int]], items: Sequence[tuple[int, int]], text: str
 ) -> list[int] | None:
@@ -108,13 +118,11 @@ def listed(
             if run and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[figures[run[-1]][1] : figures[k][0]]):
                 break
             run.append(k)
-        before = [k for k, (_, b) in enumerate(items) if b <= at]
-        chain: list[int] = []
-        for k in reversed(before):
-            if chain and not re.fullmatch(r"[、,，和及与 ]{1,2}", text[items[k][1] : items[chain[-1]][0]]):
-                break
-            chain.append(k)
-        chain.reverse()
+        # 分别援助丙县、丁县2亿元、1亿元: what stands between is nearer than what stands before
+        between = [k for k, (a, b) in enumerate(items) if at <= a and run and b <= figures[run[0]][0]]
+        chain = _chain(items, between, text)
+        if len(chain) != len(run):
+            chain = _chain(items, [k for k, (_, b) in enumerate(items) if b <= at], text)
         if len(run) >= 2 and len(chain) == len(run):
             owners = owners or [-1] * len(figures)
             for k, c in zip(run, chain, strict=True):

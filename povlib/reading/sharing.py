@@ -55,7 +55,7 @@ _CHANGED = re.compile(
 _ELIDED = re.compile(
     "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|其余|、(?:国家|[省市县区])[级定]|[中里][，,]?有?|出列|退出|摘帽|销号) ?$"
 )
-_LEFT_IT = re.compile("已经?(?:摘帽|退出|出列|达标|脱贫)")  # 帮扶的60个县，48个已经摘帽
+_LEFT_IT = re.compile("[^，,。；;、\\d]{0,5}(?:摘帽|退出|出列|达标)(?!任务|目标|标准)")  # 帮扶的60个县，48个已经摘帽
 _LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _NEAR = 200  # a noun further back is not left out, in characters
@@ -67,7 +67,7 @@ def tell_elided(text: str, numbers: list["Number"]) -> None:
     """Say what numbers count that name it no more, or not yet: 9个国家级和5个省级贫困县."""
     area: Number | None = None
     for n, following in zip(numbers, [*numbers[1:], None], strict=False):
-        if n.kind == "item" and n.bare:
+        if n.kind == "item" and (n.bare or _LEFT_IT.match(text, n.end)):
             near = area and n.start - area.end < _NEAR and not _SENTENCE_END.search(text, area.end, n.start)
             named = area if near else None
             if named and (_ELIDED.search(text, max(named.end, n.start - 4), n.start) or _LEFT_IT.match(text, n.end)):

@@ -109,9 +109,6 @@ def _listed(statement: Statement, resolver: Resolver) -> tuple[Sequence[Place], 
 
     Such a list may name counties without their kind: then the places are those counties.
     """
-    helped = [p for p in statement.places if not resolver.gives(p)]
-    if statement.respectively and len(helped) < len(statement.places) and (owners := statement.owners(helped)):
-        return helped, owners  # 甲区、乙区分别援助丙县、丁县2亿元、1亿元
     owners = statement.owners(statement.places)
     if owners is None and statement.respectively and (bare := _bare_counties(statement, resolver)):
         if owners := statement.owners(bare):

@@ -109,7 +109,8 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
                 continue
             if re.match("比|较|与|同", p.text):
                 continue
-        if p.end <= previous and _COMPARED_WITH.search(text, s.clause(p.start)[0], p.start):
+        compared = p.text[0] in "比较" or _COMPARED_WITH.search(text, s.clause(p.start)[0], p.start)
+        if p.end <= previous and compared:
             continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
             if _REPORTED.search(text, p.end, at) or any(q is not p and q.end <= at for q in periods):
