@@ -41,7 +41,7 @@ _PENALTY = 0.5
 _PENALTIES = {"sector": 1.0, "source": 1.0, "sure": 3.0}  # those with more features, of which few say much
 _REAL = 3.0  # a figure of a real article, labelled by two, counts as so many of a made-up one
 _SEEN = 3  # a feature that fewer articles show is left out
-_PASSES = 3  # evidence holds what was read of the amount before: with new weights it is read anew
+_PASSES = 2  # evidence holds what was read of the amount before: with new weights it is read anew
 _FOLDS = 5
 _HEAD = """# How much each kind of evidence weighs, fitted from the labelled articles by python -m povlib.reading.fit.
 # role: the field; feature: the kind of evidence (povlib/reading/weighing.py); weight: what an amount of one adds to

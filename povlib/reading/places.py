@@ -97,7 +97,7 @@ def scan(text: str, own: str | None = None) -> list[Place]:
     named = list(_named_places(text, codes_of(own)))
     near = codes_of(own).union(*(p.codes for p in named if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
-    found = [*named, *_relative_places(text)]
+    found = [*named, *_relative_places(text), *_regions_in_a_row(text)]
     for start, end, level in find_local(text, [(p.start, p.end) for p in named], near):
         found.append(Place(start, end, text[start:end], text[start:end], level))
     found.sort(key=lambda p: (p.start, -p.end))
@@ -164,6 +164,17 @@ def _is_region(text: str, start: int, word: str, known: Known, joined: bool) -> 
     if joined or _NO_REGION.match(text, end) or not can_begin(text, start):
         return False
     return known.needs != "tail" or _REGION_TAIL.match(text, end) is not None
+
+
+_IN_A_ROW = re.compile("(东)部?、(中)部?(?:[、和](?=西))(西部)(?:地区)?")
+
+
+def _regions_in_a_row(text: str) -> Iterator[Place]:
+    """Yield the parts of the country that share their kind: 东、中、西部地区."""
+    for m in _IN_A_ROW.finditer(text):
+        for n in (1, 2, 3):
+            end = m.end() if n == 3 else m.end(n)
+            yield Place(m.start(n), end, text[m.start(n) : end], m[n][0] + "部", "region")
 
 
 def find_bare_counties(text: str) -> Iterator[Place]:

@@ -32,6 +32,9 @@ _GIVES = re.compile("(?:财政|有关部门)?(?:下达|下拨|拨付|批准|批�
 # 某区帮扶单位投入…; 某市（对口帮扶）：…
 _HELPS = re.compile("[（(]?(?:对口|结对|定点)?(?:帮扶|支援|援助|协作)(?:的?(?:单位|工作[队组]|干部|资金)|[）)])")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
+_RIGHT_AT = re.compile(
+    "(?:等?[一二两三四五六七八九十\\d]+个?[县市区州省旗盟乡镇村][区]?)?(?:各|共|合计|分别)?(?:有|为)?"
+)
 _ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
@@ -114,6 +117,8 @@ def _wide_in_passing(q: Question) -> bool:
 def _one_of_several(q: Question) -> bool:
     """A place of a list: 甲镇、乙镇新建水厂各1座. A partner of another province and whom it helps are no list."""
     p, text = q.place, q.setting.text
+    if p.end <= q.setting.start and _RIGHT_AT.fullmatch(text, p.end, q.setting.start):
+        return False  # 昌都市和黄南州2亿元: of both, and so of the one at it
     around = (*q.places[max(0, q.n - 1) : q.n], *q.places[q.n + 1 : q.n + 2])
     return not p.relative and any(
         _JOINED.fullmatch(text, min(o.end, p.end), max(o.start, p.start))

@@ -40,7 +40,7 @@ def indicator_of(
     if following and following.kind == kind and setting.text[figures[i].end : following.start] in _RANGE:
         setting = Setting(setting.statement, i + 1)  # both ends of a range are what the second is said to be
     if said := _said_before(setting, context, facts):
-        return said, "as said before of another"
+        return said, _SAID
     if kind in ("money", "currency"):
         weighed = indicator_of_money(setting, context, before_money, whole)
         return weighed.best, weighed
@@ -57,6 +57,7 @@ def indicator_of(
     return (percentage(setting) if kind in ("percent", "points") else "other"), "by its unit"
 
 
+_SAID = "as said before of another"
 _NO_MORE = re.compile("[，,、；;。（()和及与]|$")  # what follows where nothing is said of a figure any more
 _SAME_UNITS = ("person", "household", "money")
 
@@ -71,12 +72,10 @@ def _said_before(setting: Setting, context: "Context", facts: list[Fact]) -> str
         return None
     figures = setting.figures[: setting.index]
     alike = [f for f, g in zip(facts, figures, strict=False) if g.kind == figure.kind]
-    if (
-        alike
-        and alike[-1].why.get("indicator") == "as said before of another"
-        and listed_with(setting, (figure.kind,)) == "listed with it"
-    ):
-        return alike[-1].indicator
+    if alike and listed_with(setting, (figure.kind,)) == "listed with it":
+        said = alike[-1].why.get("indicator") == _SAID
+        if (said or setting.statement.respectively) and alike[-1].indicator not in FUNDS:
+            return alike[-1].indicator
     if not (behind_place(setting) or IN_TURN.search(text, setting.previous, setting.start)):
         return None
     start = max(setting.previous, setting.sentence.clause(setting.start)[0])

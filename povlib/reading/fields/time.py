@@ -110,6 +110,8 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
             if re.match("比|较|与|同", p.text):
                 continue
         compared = p.text[0] in "比较" or _COMPARED_WITH.search(text, s.clause(p.start)[0], p.start)
+        if _names_a_plan(p, text) and any(q.end <= p.start for q in periods):
+            continue  # 截至11月底，“十三五”搬迁项目已完成投资2亿元
         if p.end <= previous and compared:
             continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
@@ -129,6 +131,14 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
             continue  # the items of a list keep their own time
         return p
     return None
+
+
+_PLAN = re.compile("[^，,。；;\\d]{0,10}(?:项目|工程|任务|规划)")
+
+
+def _names_a_plan(p: Period, text: str) -> bool:
+    """Whether a period only says which plan a project belongs to."""
+    return p.text[-1] in "”五" and _PLAN.match(text, p.end) is not None
 
 
 _COMPARED_WITH = re.compile("(?:比|较|相当于|超过)[^，,。；;\\d]{0,4}$")
