@@ -7,7 +7,7 @@ from ..articles import Article
 from ..cleaning import CleanText
 from ..lexicon import any_word
 from .cues import Cues
-from .gazetteer import codes_of, division_of, level_of, provinces_of, stem
+from .gazetteer import codes_of, division_of, level_of, provinces_of
 from .main_place import main_place, province_told
 from .periods import Period
 from .places import Place

@@ -51,9 +51,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?!\.)")
 # A column whose numbers are not in the unit that holds for the table: 户数, 年份, 序号, 增速
 _OTHER_COLUMN = re.compile("[数率比幅速号份龄年]|时间|日期|电话|排名")
 # A table printed as a line: 甲市5230，其中乙县1310、丙县820。
-_NAMED_NUMBERS = re.compile(
-    r"(?:[，,、；;：:]?[^\d，,、。；;：:\n]{2,14}[：:]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)++[。；;，,]? *"
-)
+_NAMED = r"[^\d，,、。；;：:\n]{2,14}[：:]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NAMED_NUMBERS = re.compile(rf"{_NAMED}(?:(?:[，,、；;：:]{_NAMED})++[。；;，,]?|[。；;]) *")
 _MOST_COLUMNS = 20
 _SENTENCE = re.compile("[。！？；]|[^\n]{120}")
 _NO_COLUMN = ("village", "township", "county", "skip", "name", "kinds")
