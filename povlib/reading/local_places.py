@@ -14,6 +14,7 @@ _LONGEST = 6  # characters of a name that the table does not vouch for
 _LONGEST_TOWNSHIP = 12
 _CHINESE = re.compile(f"{HAN}*")
 _NUMBERS = tuple("一二两三四五六七八九十几各多")  # 沙子坡镇三个乡镇
+_COUNTS = tuple("两二三四五六七八九")
 _COUNTED = re.compile(r"\d+个")  # 建成新村260个
 
 
@@ -60,6 +61,8 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
             return known
     if _goes_on(text, start, end) and (not at or start - at > 4):
         return ""
+    if level == "township" and text[start - 1 : start] in _COUNTS:
+        return ""  # 盛泽、震泽、平望三镇
     bounded, run = len(run) <= _REACH, run[-_REACH:]
     if text[start - len(run) - 1 : start - len(run)].isdigit():
         run = run.lstrip("年月日个户名人元")  # 2016年石塔村

@@ -35,7 +35,9 @@ _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安�
 _RIGHT_AT = re.compile(
     "(?:等?[一二两三四五六七八九十\\d]+个?[县市区州省旗盟乡镇村][区]?)?(?:各|共|合计|分别)?(?:有|为)?"
 )
-_ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]")
+# (1)某镇…, 某报10月24日讯 某镇…: what stands before the place that opens a clause
+_ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]|[^，,。；;]{0,24}?(?:讯|电|消息)(?:[（(][^）)]{0,20}[）)])? *")
+_LIES_IN = re.compile("[“”]?(?:地处|位于|坐落[在于]?|身处)[^，,。；;]{1,20}的")
 _JOINED = re.compile("(?:、|和|与|及|以及|，)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
@@ -196,6 +198,8 @@ def _local_in_passing(q: Question) -> bool:
         return False  # 位于某县的某村，是一个深度贫困村，共有512户
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
+    if _LIES_IN.fullmatch(q.setting.text, clause[0], p.start):
+        return False  # 地处某河谷的某乡办起旅馆，户均…
     mark = _ITEM_MARK.match(q.setting.text, clause[0])
     return p.start - (mark.end() if mark else clause[0]) > 2 and not q.lead.endswith(_SETTING)
 
@@ -237,7 +241,8 @@ def _side_that_gives(q: Question) -> bool:
     resolver = q.resolver
     if not resolver.helps or not resolver.gives(q.place):
         return False
-    return q.place.relative or q.beside_helped or any(resolver.is_helped(p) for p in q.places)
+    section = resolver.section is not None and resolver.is_helped(resolver.section)
+    return q.place.relative or q.beside_helped or section or any(resolver.is_helped(p) for p in q.places)
 
 
 _REASONS: tuple[Callable[[Question], bool], ...] = (

@@ -10,7 +10,7 @@ from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue, Cues
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, end_of_list, of_span, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -65,11 +65,12 @@ def _evidence(
     text, s, f, cues = setting.text, setting.sentence, setting.figure, context.document.cues
     start = s.clause(f.start)[0]
     cued = cues.within("sector", *setting.statement.span)
-    owners = setting.statement.owners(cued)
-    turn = cued[owners[setting.index]] if owners and owners[setting.index] >= 0 else None
+    items = [c for n, c in enumerate(cued) if not n or cued[n - 1].end < c.start]  # of 交通扶贫贷款 not the 贷款
+    owners = setting.statement.owners(items)
+    turn = items[owners[setting.index]] if owners and owners[setting.index] >= 0 else None
     listed = [] if turn else _listed(setting, cues.within("sector", f.end, min(s.end, f.end + 61)))
     if owners and turn:  # of a list the others are said of the other amounts
-        cued = [c for n, c in enumerate(cued) if n not in owners]
+        cued = [c for c in cued if c not in [items[n] for n in owners if n >= 0]]
     if listed:
         cued = [c for c in cued if c not in listed]
     told = list(AROUND.of(cued, setting))
@@ -121,7 +122,7 @@ def _evidence(
 def _of_object(setting: Setting, cues: Cues, listed: Sequence[Cue]) -> Iterator[Evidence]:
     """Yield what the object of a verb right behind an amount says it is for: 300万元支持甲乡乙村实施3个道路项目."""
     f, text, s = setting.figure, setting.text, setting.sentence
-    verb = _verb().match(text, f.end, s.end)
+    verb = _verb().match(text, end_of_list(setting), s.end)
     if verb is None:
         return
     end = s.clause(verb.end())[1]

@@ -29,7 +29,7 @@ _AHEAD = re.compile(
 )
 _ALREADY = re.compile(r"[^，,。；;\d]{0,6}已")
 _BY_DEMAND = re.compile("按照?|落实|根据|围绕|对照|依据|符合|达到")
-_TO_DO = re.compile(r"[^，,。；;]{0,12}的?(?:目标|任务)")
+_TO_DO = re.compile(r"[^，,。；;]{0,24}的?(?:目标|任务)")
 _QUOTED = 120  # characters of what is quoted before and behind a figure
 _AIM = re.compile(r"的?[^，,。；;\d]{0,6}(?:目标|任务|计划)")
 _SET = re.compile("(?:任务|目标)[：:]")

@@ -160,6 +160,7 @@ def _is_bracketed(p: Period, setting: Setting) -> bool:
 
 
 _WHEN = re.compile(r"[^，,。；;\d]{0,6}(?:于|在|预计|力争)")
+_BY_THEN = re.compile("前?[也还]?(?:要|将|可|全部|实现|脱贫|退出|摘帽)")  # 剩下的12户年底前脱贫
 _WILL = re.compile(r"[^，,。；;\d]{0,6}(?:将于|将在|拟于|预计|力争|计划于|计划在|有望在)")
 # 按每村50万元安排，分2014年、2015年两年下达
 _PAID_OUT = re.compile("[^，,。；;\\d]{0,6}[，,]?(?:其中)?(?:分别?|于|在|已于|将于)?")
@@ -174,7 +175,8 @@ def _to_be(setting: Setting, periods: Sequence[Period]) -> Period | None:
     behind = next((p for p in periods if end <= p.start < clause_end), None)
     if behind is None or any(behind.end <= f.start < clause_end for f in setting.figures):
         return behind if behind and _WILL.fullmatch(text, end, behind.start) else None
-    return behind if _WHEN.fullmatch(text, end, behind.start) else None
+    by_then = not text[end : behind.start].strip() and _BY_THEN.match(text, behind.end)
+    return behind if by_then or _WHEN.fullmatch(text, end, behind.start) else None
 
 
 def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
