@@ -46,7 +46,7 @@ class Resolver:
         self.last: dict[str, str] = {}
         if self.own and self.level:
             self.last[self.level] = self.own
-        self.helps = bool(self.province) and self.province <= givers()
+        self.helps = bool(self.province & givers())
         if self.helps:
             self.helps = sum(self.is_helped(p) for p in found) >= _HELPED
 

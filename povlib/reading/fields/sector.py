@@ -70,7 +70,7 @@ def _evidence(
     turn = items[owners[setting.index]] if owners and owners[setting.index] >= 0 else None
     listed = [] if turn else _listed(setting, cues.within("sector", f.end, min(s.end, f.end + 61)))
     if owners and turn:  # of a list the others are said of the other amounts
-        cued = [c for c in cued if c not in [items[n] for n in owners if n >= 0]]
+        cued = [c for n, c in enumerate(items) if n not in owners]
     if listed:
         cued = [c for c in cued if c not in listed]
     told = list(AROUND.of(cued, setting))
