@@ -121,7 +121,7 @@ def _evidence(
 
 def _of_object(setting: Setting, cues: Cues, listed: Sequence[Cue]) -> Iterator[Evidence]:
     """Yield what the object of a verb right behind an amount says it is for: 300万元支持甲乡乙村实施3个道路项目."""
-    f, text, s = setting.figure, setting.text, setting.sentence
+    text, s = setting.text, setting.sentence
     verb = _verb().match(text, end_of_list(setting), s.end)
     if verb is None:
         return
