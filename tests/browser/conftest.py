@@ -35,8 +35,10 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
+        # a page lives too short for what the compilers that make scripts fast cost
+        plain = "--js-flags=--no-turbofan,--no-maglev"
         found = play.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", plain]
         )
         yield found
         found.close()
