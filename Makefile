@@ -40,6 +40,8 @@ report: $(READY)
 	@$(BIN)/python -m povlib.report $(if $(LANGUAGES),--languages $(LANGUAGES))
 
 # Three processes for two cores, as the tests of browsers and faults mostly wait; the files that take longest come first.
+# Of the hundreds of programs that they begin none compiles the library anew, also where Python is told to keep nothing.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder \
 	  --nbval --nbval-sanitize-with tests/nbval-sanitize.cfg \

@@ -42,3 +42,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         about = [item.path, *getattr(getattr(item, "callspec", None), "params", {}).values()]
         if any(isinstance(p, Path) and p.parent == EXERCISES and p.suffix == ".ipynb" and worked_in(p) for p in about):
             item.add_marker(pytest.mark.skip(reason="a learner has worked in it"))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begin the kernels of notebooks as a report does, at once; in continuous integration each imports all anew."""
+    if os.environ.get("CI") or not getattr(session.config.option, "nbval", False):
+        return
+    import nbval.kernel
+    from jupyter_client.manager import KernelManager
+
+    from povlib.report import kernels
+
+    if not kernels.CAN_COPY:
+        return
+    home = kernels.Kernels()
+
+    class Manager(KernelManager):
+        def __init__(self, **given: object) -> None:
+            super().__init__(**given)
+            self.provisioner = kernels._Provisioner(home, kernel_spec=self.kernel_spec, parent=self)
+
+    nbval.kernel.KernelManager = Manager
+    session.config.add_cleanup(home.close)

@@ -42,10 +42,12 @@ def impossible(rows: list[Row]) -> Findings:
 
 def _bound(row: Row, limit: dict[str, str]) -> float | None:
     """Return the limit that a figure goes beyond, None where it does not or the limit is not about it."""
-    level, kind = ("*", level_of(row.place)), ("*", row.indicator)
-    about = row.unit == limit["unit"] and limit["level"] in level and limit["indicator"] in kind
+    if row.unit != limit["unit"] or limit["indicator"] not in ("*", row.indicator):
+        return None
+    if limit["level"] != "*" and limit["level"] != level_of(row.place):
+        return None
     clause = row.before + row.after
-    if not about or (limit["words"] and not re.search(limit["words"], clause)):
+    if limit["words"] and not re.search(limit["words"], clause):
         return None
     if limit["unless"] and re.search(limit["unless"], clause):
         return None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from ..articles import Article, load_articles
 from ..reference import reference_file
 from ..schema import FUNDS, Fact
 from . import weighing
+from .document import Document
 from .facts import find_facts
 from .fields import indicator_areas, indicator_money, indicator_people, sector, source
 
@@ -76,14 +78,15 @@ class Outcome:
     whole: bool
 
 
-def examples(articles: Iterable[Labelled]) -> Examples:
+def examples(articles: Iterable[Labelled], ready: Mapping[int, Document] = MappingProxyType({})) -> Examples:
     """Return the examples of each role that the labelled figures give, read with the weights as they are.
 
-    An article of the collection (one with a path) counts for more than a made-up one.
+    An article of the collection (one with a path) counts for more than a made-up one. ``ready``: the articles by
+    their ``id()`` as they are made ready to be read, where they are.
     """
     found: Examples = {role: [] for role in ROLES}
     for article, labels in articles:
-        pairs, _ = pair(labels, find_facts(article))
+        pairs, _ = pair(labels, find_facts(ready.get(id(article), article)))
         for label, fact in pairs:
             if fact is None:
                 continue
@@ -291,15 +294,16 @@ def refit(articles: Sequence[Labelled], more: Sequence[Labelled] = ()) -> tuple[
     give the same weights. Nothing is written: ``weighing.trying`` reads with what is returned.
     """
     known: Weights = {role: {} for role in ROLES}
+    ready = {id(article): Document(article) for article, _ in (*articles, *more)}  # once: weights change nothing in it
     with weighing.trying(known):
-        rows = examples(articles)
+        rows = examples(articles, ready)
     for _ in range(_PASSES):
         with weighing.trying(known):
-            extra = examples(more)
+            extra = examples(more, ready)
         read: Examples = {role: [] for role in ROLES}
         for part, fitted in held_out(articles, rows, extra):
             with weighing.trying(fitted):
-                for role, found in examples(part).items():
+                for role, found in examples(part, ready).items():
                     read[role] += found
         rows = read
         known = {role: fit(role, rows[role] + extra[role]) for role in ROLES}

@@ -186,13 +186,18 @@ class Divisions:
             return self._holding(said) or self._over_all(ranked)
         if len(lowest) > 1 and self.counts[lowest[0]] >= max(3, 2 * self.counts[lowest[1]]):
             return self._answer(lowest[0], "most")
-        holding = [c for c in ranked if 4 * self._outside(c) <= self.counts[c]]
-        return self._answer(holding[0]) if holding and self._tells(holding[0]) else None
+        holding = next(filter(self._holds_most, ranked), None)
+        return self._answer(holding) if holding is not None and self._tells(holding) else None
 
-    def _outside(self, codes: frozenset[str]) -> int:
-        """Return how often divisions are named that neither lie in one nor hold it."""
-        others = (c for c in self.counts if c != codes and not within(c, codes) and not self._is_over(c, codes))
-        return sum(self.counts[c] for c in others)
+    def _holds_most(self, codes: frozenset[str]) -> bool:
+        """Whether divisions that neither lie in one nor hold it are named a quarter as often, or less."""
+        outside = 0
+        for other, count in self.counts.items():
+            if other != codes and not within(other, codes) and not self._is_over(other, codes):
+                outside += count
+                if 4 * outside > self.counts[codes]:
+                    return False
+        return True
 
     def _over_all(self, ranked: list[frozenset[str]]) -> Main | None:
         """Return the division that is named more often than any other and holds them all: 全县 is said of an example."""

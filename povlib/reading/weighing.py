@@ -8,7 +8,7 @@ The weights are fitted from labelled articles by ``python -m povlib.reading.fit`
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -72,7 +72,11 @@ class Weighed(NamedTuple):
 
 
 _Contexts = Mapping[str, list[float]]  # what a context adds to the score of each value, in their order
-_tried: ContextVar[Mapping[str, Mapping[str, float]] | None] = ContextVar("weights being tried", default=None)
+_Weights = Mapping[str, Mapping[str, float]]  # by role and feature
+_Compiled = tuple[Mapping[str, float], _Contexts]
+_tried: ContextVar[tuple[_Weights, Callable[[str, tuple[str, ...]], _Compiled]] | None] = ContextVar(
+    "weights being tried", default=None
+)
 
 
 @cache
@@ -85,13 +89,15 @@ def _fitted() -> dict[str, dict[str, float]]:
 
 def weights(role: str) -> Mapping[str, float]:
     """Return the weights of a role (money, sector, source, sure) by feature, as lexicon/weights.csv has them."""
-    return (_tried.get() or _fitted()).get(role, {})
+    tried = _tried.get()
+    return (tried[0] if tried else _fitted()).get(role, {})
 
 
 @contextmanager
-def trying(tried: Mapping[str, Mapping[str, float]]) -> Iterator[None]:
+def trying(tried: _Weights) -> Iterator[None]:
     """Read with other weights, by role and feature, than those of lexicon/weights.csv."""
-    token = _tried.set(tried)
+    compiled = cache(lambda role, values: _compile(tried.get(role, {}), values))
+    token = _tried.set((tried, compiled) if tried else None)
     try:
         yield
     finally:
@@ -138,18 +144,18 @@ def _scores(
     return scores
 
 
-def _compiled(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+def _compiled(role: str, values: tuple[str, ...]) -> _Compiled:
     """Return the weights of a role by feature, and those of its contexts for each value."""
     tried = _tried.get()
-    return _compile(tried.get(role, {}), values) if tried else _compiled_once(role, values)
+    return tried[1](role, values) if tried else _compiled_once(role, values)
 
 
 @cache
-def _compiled_once(role: str, values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+def _compiled_once(role: str, values: tuple[str, ...]) -> _Compiled:
     return _compile(_fitted().get(role, {}), values)
 
 
-def _compile(known: Mapping[str, float], values: tuple[str, ...]) -> tuple[Mapping[str, float], _Contexts]:
+def _compile(known: Mapping[str, float], values: tuple[str, ...]) -> _Compiled:
     of_context: dict[str, list[float]] = {}
     for feature, weight in known.items():
         context, _, value = feature.rpartition(": ")

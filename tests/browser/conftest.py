@@ -35,8 +35,10 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
+        # a page lives too short for what the compilers that make scripts fast cost
+        plain = "--js-flags=--no-turbofan,--no-maglev"
         found = play.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", plain]
         )
         yield found
         found.close()
@@ -66,7 +68,7 @@ class Visit:
     def go(self, file: Path, *, at: str = "", width: int = 1280, theme: str = "light") -> "Visit":
         """Open a file of a report, ``at`` an address within it."""
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.emulate_media(color_scheme=theme)
+        self.page.emulate_media(color_scheme=theme, media="null")
         self.wrong.clear()
         self.page.goto(f"file://{file}{at}")
         self.page.evaluate("document.fonts.ready.then(() => true)")
@@ -84,39 +86,60 @@ def until(page: Any, holds: str, seconds: float = 30) -> None:
         page.wait_for_timeout(20)
 
 
-class Opener:
-    """Opens pages of a report, each in a browser that knows nothing of the others, with the network off."""
+class Visits:
+    """Pages for one visit after the other, with the network off: beginning a new browser costs more than opening a page."""
 
     def __init__(self, browser: Any) -> None:
         self.browser = browser
-        self.contexts: list[Any] = []
+        self.free: list[Visit] = []
 
-    def blank(self) -> Visit:
+    def take(self) -> Visit:
+        if self.free:
+            return self.free.pop()
         # Without motion a page is at rest as soon as it is laid out.
-        self.contexts.append(self.browser.new_context(reduced_motion="reduce", offline=True))
-        return Visit(self.contexts[-1].new_page())
+        return Visit(self.browser.new_context(reduced_motion="reduce", offline=True).new_page())
+
+    def give_back(self, visit: Visit) -> None:
+        """Keep a page for the next, which finds nothing of this visit in it."""
+        page = visit.page
+        page.mouse.move(-1, -1)
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto("about:blank")
+        visit.wrong.clear()
+        self.free.append(visit)
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Any) -> Visits:
+    return Visits(browser)
+
+
+class Opener:
+    """Opens pages of a report, each in a browser that knows nothing of the others."""
+
+    def __init__(self, visits: Visits) -> None:
+        self.visits = visits
+        self.taken: list[Visit] = []
 
     def __call__(self, file: Path, *, at: str = "", width: int = 1280, theme: str = "light") -> Visit:
-        return self.blank().go(file, at=at, width=width, theme=theme)
-
-    def close(self) -> None:
-        for context in self.contexts:
-            context.close()
+        self.taken.append(self.visits.take())
+        return self.taken[-1].go(file, at=at, width=width, theme=theme)
 
 
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Opener]:
-    opener = Opener(browser)
+def open_page(visits: Visits) -> Iterator[Opener]:
+    opener = Opener(visits)
     yield opener
-    opener.close()
+    for visit in opener.taken:
+        visits.give_back(visit)
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Any) -> Iterator[Visit]:
+def visit(visits: Visits) -> Iterator[Visit]:
     """One page that shows many files of a report, one after the other: what a reader does, and fast."""
-    opener = Opener(browser)
-    yield opener.blank()
-    opener.close()
+    taken = visits.take()
+    yield taken
+    visits.give_back(taken)
 
 
 @pytest.fixture(scope="session")
