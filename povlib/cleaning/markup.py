@@ -119,6 +119,8 @@ def decode_entities(text: str) -> Iterator[Edit]:
 
 
 _UNICODE = re.compile(r"(?:\\{1,2}u[0-9a-fA-F]{4})+")
+# Each character is an edit of its own, so that each leads back to its own escape; two surrogates are one
+_CHARACTER = re.compile(r"\\{1,2}u[dD][89abAB][0-9a-fA-F]{2}\\{1,2}u[dD][c-fC-F][0-9a-fA-F]{2}|\\{1,2}u[0-9a-fA-F]{4}")
 _SHORT = re.compile(r'\\(?:[nrt]|["/])')
 _MEANT = {"n": "\n", "r": "\n", "t": "\t"}
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*+")
@@ -140,10 +142,10 @@ def decode_escapes(text: str) -> Iterator[Edit]:
     """
     found: list[Edit] = []
     if "\\u" in text:
-        for m in _UNICODE.finditer(text):
+        for m in _CHARACTER.finditer(text):
             units = bytes.fromhex("".join(re.findall("u(.{4})", m[0])))
             found.append(Edit(*m.span(), units.decode("utf-16-be", "replace"), "escape"))
-        if len(found) > 2:
+        if sum(1 for _ in _UNICODE.finditer(text)) > 2:
             found += [Edit(*m.span(), _MEANT.get(m[0][1], m[0][1]), "escape") for m in _SHORT.finditer(text)]
     if "%" in text:
         is_all = not re.search(f"[{HAN}]", text)

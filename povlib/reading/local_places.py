@@ -69,7 +69,12 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     cut = behind_words(run)
     name = run[cut:]
     ordinary = text[at - 1 : at] in ("乡", "镇") and run[:1] not in _NUMBERS
-    if behind and (cut == 1 or (cut and ordinary)) and len(run) in (2, 3) and run[0] not in "的在和与等":
+    if (
+        behind
+        and (cut == 1 or (cut and ordinary))
+        and len(run) in (2, 3)
+        and run[0] not in "的在和与等是有为将对由到从"
+    ):
         name = run  # 耶底乡各洛村, 会川镇高中村
     elif not (bounded or cut):
         return ""

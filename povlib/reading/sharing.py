@@ -57,6 +57,7 @@ _ELIDED = re.compile(
 )
 _LEFT_IT = re.compile("[^，,。；;、\\d]{0,5}(?:摘帽|退出|出列|达标)(?!任务|目标|标准)")  # 帮扶的60个县，48个已经摘帽
 _LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
+_NEXT_PLACE = re.compile("[、和][\u4e00-\u9fff]{2,7}")  # 甲省17个、乙省19个贫困县
 _SENTENCE_END = re.compile("[。！？!?\n]")
 _NEAR = 200  # a noun further back is not left out, in characters
 # What only villages or only counties do, where none has been named: 再销号22个
@@ -75,7 +76,9 @@ def tell_elided(text: str, numbers: list["Number"]) -> None:
             elif named is None and (m := _DONE.search(text, max(0, n.start - 2), n.start) or _DONE.match(text, n.end)):
                 n.unit, n.kind = ("村", "village") if m["village"] else ("县", "county")
         if n.kind == "item" and following and following.kind in AREAS:
-            if _LEVEL.fullmatch(text, n.end, following.start):
+            if _LEVEL.fullmatch(text, n.end, following.start) or (
+                n.bare and _NEXT_PLACE.fullmatch(text, n.end, following.start)
+            ):
                 n.unit, n.kind = following.unit, following.kind
         if n.kind in AREAS:
             area = n

@@ -177,7 +177,7 @@ def _yardstick(q: Question) -> bool:
 def _giver(q: Question) -> bool:
     """Who sets a task or hands money down: 县里下达的1600人任务; what a village's money comes from, not where it goes."""
     if q.indicator.startswith("fund_") and q.resolver.level in LOCAL and q.place.level not in LOCAL:
-        return not q.place.relative
+        return not q.place.relative or q.place.text.endswith("里")
     if q.place.level not in LOCAL and _HELPS.match(q.setting.text, q.place.end):
         return True
     given = _FROM.search(q.lead) and q.resolver.above_own(q.place) and _GIVES.match(q.setting.text, q.place.end)
@@ -190,8 +190,8 @@ def _local_in_passing(q: Question) -> bool:
     if p.level not in LOCAL or p.relative or q.same_clause or (q.n and q.resolver.foreign(q.places[q.n - 1])):
         return False
     clause = s.clause(p.start)
-    if p.end == clause[1] - 1 and _SET_IN.match(q.setting.text, clause[0]):
-        return False  # 地处山区的某县某乡，投入…
+    if p.end == clause[1] - 1 and (_SET_IN.match(q.setting.text, clause[0]) or q.lead.endswith("的")):
+        return False  # 地处山区的某县某乡，投入…; 该局驻村帮扶的某村，投入…
     if _OF_THE_PROJECT.search(q.setting.text, p.end, q.setting.start):
         return False  # 建设了某村搬迁工程，该项目安置48户
     if _IS_TOLD_OF.match(q.setting.text, p.end):

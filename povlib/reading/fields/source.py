@@ -27,6 +27,9 @@ _PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
 _SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', 'teller')})")
+_FIRMS = re.compile(
+    "(?:的|籍|[一两三几\\d]{1,3}家)?(?:民营)?(?:企业(?![和与、]社)|客商|商会|民企)"
+)  # 大连企业投资7600万元
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
@@ -108,6 +111,7 @@ def _givers(setting: Setting, cues: Cues) -> list[Cue]:
 def _donors(setting: Setting, context: "Context") -> list[Place]:
     """Return the places before an amount that give it: of another province or prefecture, or such as help another."""
     before = [p for p in setting.statement.places if p.end <= setting.figure.start]
+    before = [p for p in before if not _FIRMS.match(setting.text, p.end)]
     if (helped := helped_place(setting)) and helped.codes:
         return [p for p in before if not p.relative and not within(helped.codes, p.codes)]
     resolver, text = context.resolver, setting.text
