@@ -65,12 +65,13 @@ def test_cleaning_twice_equals_cleaning_once(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(DIRTY | st.text(max_size=80))
 def test_the_way_back_is_in_order_and_in_bounds(text: str) -> None:
+    """Each character leads back behind the one before; those that were repaired together lead back to where that begins."""
     cleaned = clean(text)
-    at = 0
+    before = (0, 0)
     for i in range(len(cleaned.text)):
         start, end = cleaned.to_raw(i, i + 1)
-        assert at <= start <= end <= len(text) or (start, end) == cleaned.to_raw(i - 1, i)
-        at = end
+        assert before[1] <= start <= end <= len(text) or (start == before[0] and before[1] <= end <= len(text))
+        before = start, end
 
 
 @settings(max_examples=150, deadline=None)
