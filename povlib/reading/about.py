@@ -17,6 +17,7 @@ _COMPANY = "(?:集团|公司|央企|中央企业)"
 _TO_ASSIGN = "定点(?:扶贫|帮扶)"
 _ASSIGNED = re.compile(f"{_COMPANY}[^。！？\n]{{0,40}}{_TO_ASSIGN}|{_TO_ASSIGN}[^。！？\n]{{0,12}}{_COMPANY}")
 _NOTICE = re.compile("现将[^。！？；\n]{0,120}?(?:公告|公示|公布|公开|如下)")
+_ENTRY_HEAD = re.compile("(?:^|\n)【[^】\n]{2,10}】")
 _YEARLY = re.compile("全年|年末|年底|【")
 
 
@@ -91,9 +92,11 @@ def report_period(published: str | None, text: CleanText, found: list[Period]) -
     first = found[0] if found else None
     if first is None or first.shape != "stretch" or first.from_ != first.to or len(first.to or "") != 4:
         return None
-    if not published or not (first.to or "") < published[:4]:
-        return None
     opening = re.fullmatch(r"[^。！？]{0,40}", text.text[: first.start])
+    if not published:  # an entry of a yearbook, by its heads
+        return first if opening and len(_ENTRY_HEAD.findall(text.text)) > 1 else None
+    if not (first.to or "") < published[:4]:
+        return None
     return first if opening and _YEARLY.search(text.text) and int(published[:4]) - int(first.to or "0") == 1 else None
 
 

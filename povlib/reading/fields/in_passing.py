@@ -180,6 +180,9 @@ def _giver(q: Question) -> bool:
         return not q.place.relative or q.place.text.endswith("里")
     if q.place.level not in LOCAL and _HELPS.match(q.setting.text, q.place.end):
         return True
+    if q.place.relative and q.indicator.startswith("fund_") and q.resolver.above_own(q.place):
+        if any(g.start == q.place.end for g in q.setting.figures):
+            return True  # 中央3亿元，自治区9000万元，县本级7000万元
     given = _FROM.search(q.lead) and q.resolver.above_own(q.place) and _GIVES.match(q.setting.text, q.place.end)
     return bool(given) or _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 

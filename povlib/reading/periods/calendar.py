@@ -193,6 +193,9 @@ def read_month(x: Expression) -> Period | None:
 YEAR_END = "(?P<word>年底|年末|年初)"
 
 
+_LOOKS_BACK = re.compile("[^。！？\n]{0,60}(?:年末|年底|全年)")
+
+
 def read_year_end(x: Expression) -> Period | None:
     context, before = x.context, x.text[x.start - 1 : x.start]
     if before in tuple("今去前明当同后上度") or (x.lead == "截至" and not context.published):
@@ -200,6 +203,9 @@ def read_year_end(x: Expression) -> Period | None:
     if x["word"] == "年初":
         # 由年初的5%: of the year that is reported; else of the one in which the text is written
         reported = context.named or context.reported if x.lead in (*FROM, *COMPARED) else context.led or context.year
+        written = (context.published or "")[5:7] in ("01", "02")
+        if written and not context.sentence and _LOOKS_BACK.match(x.text, x.tail_end):
+            reported = dates.year(context.published, -1)  # in January: 年初有900户，年末剩200户
         month = dates.month(context.sentence or reported, 1)
         return bounded(x, month, month)
     # 到年底; 由年初的12%下降到年末的8% is a report
