@@ -62,7 +62,7 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     if _goes_on(text, start, end) and (not at or start - at > 4):
         return ""
     if level == "township" and text[start - 1 : start] in _COUNTS:
-        return ""  # 盛泽、震泽、平望三镇
+        return ""  # 甲、乙、丙三镇
     bounded, run = len(run) <= _REACH, run[-_REACH:]
     if text[start - len(run) - 1 : start - len(run)].isdigit():
         run = run.lstrip("年月日个户名人元")  # 2016年石塔村

@@ -120,7 +120,7 @@ def _one_of_several(q: Question) -> bool:
     """A place of a list: 甲镇、乙镇新建水厂各1座. A partner of another province and whom it helps are no list."""
     p, text = q.place, q.setting.text
     if p.end <= q.setting.start and _RIGHT_AT.fullmatch(text, p.end, q.setting.start):
-        return False  # 昌都市和黄南州2亿元: of both, and so of the one at it
+        return False  # 甲市和乙州2亿元: of both, and so of the one at it
     around = (*q.places[max(0, q.n - 1) : q.n], *q.places[q.n + 1 : q.n + 2])
     return not p.relative and any(
         _JOINED.fullmatch(text, min(o.end, p.end), max(o.start, p.start))

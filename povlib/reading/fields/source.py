@@ -29,7 +29,7 @@ _AT = frozenset("从在赴到往")  # before a place that people come from or go
 _SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', 'teller')})")
 _FIRMS = re.compile(
     "(?:的|籍|[一两三几\\d]{1,3}家)?(?:民营)?(?:企业(?![和与、]社)|客商|商会|民企)"
-)  # 大连企业投资7600万元
+)  # 甲市企业投资3000万元
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
