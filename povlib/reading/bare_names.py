@@ -63,18 +63,19 @@ def _own(text: str, own: About) -> Iterator[Place]:
 def _listed(text: str, loose: list[Place], sure: Iterable[Place], own: About) -> Iterator[Place]:
     """Yield the names of lists that hold a name that is ``sure``, say what they name, or have several of its own."""
     starts, ends = ({at(p) for p in sure if p.level == "county"} for at in (attrgetter("start"), attrgetter("end")))
-    run: list[Place] = []
-    told = False
+    run: list[Place] = []  # the names of a list of which none has told yet that they are places
+    inside = told = False  # whether all of it lie in the article's own place; whether the list is one of places
     for p in loose:
-        joins = run and run[-1].end == p.start - 1 and _LISTED.match(text, run[-1].end)
-        run, told = (
-            ([*run, p], told) if joins else ([p], p.start - 1 in ends and bool(_LISTED.match(text, p.start - 1)))
-        )
-        told = told or p.start in starts or (p.end + 1 in starts and bool(_LISTED.match(text, p.end)))
-        several = len(run) >= _SEVERAL and all(within(q.codes, own.codes) for q in run)
-        if told or several or (len(run) > 1 and _COUNTED.match(text, p.end)):
+        if not run or run[-1].end != p.start - 1 or not _LISTED.match(text, run[-1].end):
+            told = p.start - 1 in ends and _LISTED.match(text, p.start - 1) is not None
+            run, inside = [], True
+        run.append(p)
+        inside = inside and within(p.codes, own.codes)
+        told = told or p.start in starts or (p.end + 1 in starts and _LISTED.match(text, p.end) is not None)
+        told = told or (inside and len(run) >= _SEVERAL) or (len(run) > 1 and _COUNTED.match(text, p.end) is not None)
+        if told:
             yield from run
-            run, told = run[-1:], True
+            run = run[-1:]
 
 
 @cache

@@ -58,7 +58,8 @@ class Question:
     """Whether a place before a figure is the one it is about.
 
     ``floor``: see ``too_low``; ``place``: that of ``places``, those of the sentence, which has the index ``n``; ``lead``:
-    the characters before it; ``same_clause``: whether it stands in the clause of the figure.
+    the characters before it; ``same_clause``: whether it stands in the clause of the figure; ``subject``: the place that
+    an earlier sentence is about.
     """
 
     setting: Setting
@@ -70,17 +71,18 @@ class Question:
     place: Place
     lead: str
     same_clause: bool
-    beside_helped: bool = False
+    subject: Place | None
 
 
 def question(
-    setting: Setting, indicator: str, resolver: Resolver, floor: int | None, places: Sequence[Place], n: int
-) -> Question:
+    setting: Setting, indicator: str, resolver: Resolver, floor: int | None, places: Sequence[Place], n: int,
+    subject: Place | None,
+) -> Question:  # fmt: skip
     """Return what is to be asked of the place of ``places`` with the index ``n``; the names are those of ``Question``."""
     s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]
     same_clause = s.clause_index(place.start) == setting.clause
-    return Question(setting, indicator, resolver, floor, places, n, place, lead, same_clause)
+    return Question(setting, indicator, resolver, floor, places, n, place, lead, same_clause, subject)
 
 
 def _counted_within(q: Question) -> bool:
@@ -244,8 +246,8 @@ def _side_that_gives(q: Question) -> bool:
     resolver = q.resolver
     if not resolver.helps or not resolver.gives(q.place):
         return False
-    section = resolver.section is not None and resolver.is_helped(resolver.section)
-    return q.place.relative or q.beside_helped or section or any(resolver.is_helped(p) for p in q.places)
+    told_of = (*q.places, *(p for p in (q.subject, resolver.section) if p))
+    return q.place.relative or any(resolver.is_helped(p) for p in told_of)
 
 
 _REASONS: tuple[Callable[[Question], bool], ...] = (

@@ -44,8 +44,7 @@ def place_and_how(
                 if place.role == "office" and resolver.holds(place):
                     office = office or place
                 continue  # where a reporter writes from, where a meeting was held, or part of a name of a firm or office
-            asked = question(setting, indicator, resolver, floor, places, n)
-            asked.beside_helped = subject is not None and resolver.is_helped(subject)
+            asked = question(setting, indicator, resolver, floor, places, n, subject)
             if not is_passed_over(asked):
                 return resolver.name(place), "clause" if asked.same_clause else "sentence"
     if floor is None and (ahead := _ahead(setting, places)):
