@@ -23,6 +23,10 @@ VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
 _LEVEL = re.compile("(?:中央|[省市州县区]级)[^，,。；;、\\d]{0,14}$")
+# 中央1.6亿元，自治区9000万元，县本级2000万元
+_LEVEL_AT_IT = re.compile(
+    "(?:中央|自治区|[省市县州区盟旗](?:本?级|上))(?:财政|专项|配套|补助|资金|投入|安排|累计|支持|出资){0,3}$"
+)
 _PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
@@ -80,6 +84,8 @@ def _evidence(
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if not told and _LEVEL.search(text, start, f.start):
         yield Evidence("fiscal", "a level of government before it")
+    if _LEVEL_AT_IT.search(text, start, f.start):
+        yield Evidence("fiscal", "a level of government right before it")
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
     yield from context.carried("source", "" if told or donors or turn else "alone")

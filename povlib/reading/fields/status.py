@@ -38,6 +38,8 @@ _COUNTED_UP = re.compile("累计|共|已")
 _BUILT = re.compile("实施|建设|建成|完成|投入")
 # 今年起，每年扶持: from now on
 _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^，,。；;]*$")
+_FINISHED = re.compile("[^。；;]{0,24}?(?:建成|并网|投产|投用|投入使用|完工|竣工|入住|启用|开园|交付)(?!后|时|前)")
+_STILL_TO_COME = re.compile("将|预计|计划|力争|可望|有望|争取|拟|年底|年内|明年|后|前")
 _FALLS = re.compile("降|减|控制|剩|只有|以内")
 _AIMS = ("任务", "目标", "目标任务")
 _SAME = re.compile("[^，,。；;：:]{0,20}")
@@ -80,8 +82,8 @@ def status_of(
         if word.says == "done" and not (context.plans and word.where == "weak" and not past):
             return "done", f"a {word.where if word.where == 'weak' else 'strong'} word for done before"
     if time.period is not None and time.period.shape == "target" and _this_year(time, published):
-        if has_come(time.period, published):
-            return "done", "by a date that has come"
+        if has_come(time.period, published) or _ALREADY.match(text, end, clause_end):
+            return "done", "by a date that has come"  # 资金1亿元已于3月底前到位
         return ("done" if "完成" in text[s.start : at] else "planned"), "by a date of this year"
     if to_do := _TO_DO.match(text, end, clause_end):
         met = _MET.search(text, s.clause(at)[0], at) or "完成" in to_do[0]
@@ -201,4 +203,7 @@ def _of_total(word: Cue, words: Sequence[Cue], setting: Setting, cues: Cues, pas
         return "done"
     if any(c.word in ("建成", "已建成") for c in cues.within("status", end, min(s.end, end + 16))):
         return "done"
+    finished = _FINISHED.match(text, end, s.end)
+    if finished and not _STILL_TO_COME.search(finished[0]):
+        return "done"  # 总投资2亿元的电站，31日并网发电
     return "done" if past and _BUILT.search(text, s.start, word.start) else "planned"
