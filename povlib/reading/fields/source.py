@@ -82,17 +82,15 @@ def _evidence(
         told = [p.beside(", beside a partner") if p.value == "fiscal" else p for p in told]
     yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
-    if not told and _LEVEL.search(text, start, f.start):
+    if (not told and _LEVEL.search(text, start, f.start)) or _LEVEL_AT_IT.search(text, start, f.start):
         yield Evidence("fiscal", "a level of government before it")
-    if _LEVEL_AT_IT.search(text, start, f.start):
-        yield Evidence("fiscal", "a level of government right before it")
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
     yield from context.carried("source", "" if told or donors or turn else "alone")
     if context.payer:
         yield Evidence(context.payer, "the money that the title names")
     if whole is not None and whole.source:
-        yield Evidence(whole.source, "as its total")
+        yield Evidence(whole.source, f"as its total{', unstated' * (whole.source == 'unstated')}")
     if before:
         spent = _SPENT.search(text, s.start, f.start)
         yield Evidence(
