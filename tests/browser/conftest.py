@@ -62,7 +62,9 @@ class Visit:
         page.on("console", lambda m: note(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: note(str(error)))
         page.on("dialog", lambda dialog: (note(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.on("requestfailed", lambda request: note(f"failed {request.url}"))
+        # what was still under way when a reader left the page has not failed
+        left = "net::ERR_ABORTED"
+        page.on("requestfailed", lambda r: note(f"failed {r.url}") if r.failure != left else None)
         page.on("request", lambda request: note(f"asked for {request.url}") if foreign(request.url) else None)
 
     def go(self, file: Path, *, at: str = "", width: int = 1280, theme: str = "light") -> "Visit":

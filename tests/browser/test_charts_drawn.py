@@ -79,8 +79,10 @@ def test_every_link_of_a_chart_lands_on_the_marked_figure(site: Path, name: str,
         assert [anchor for anchor in anchors if f'id="{anchor}"' not in text] == []
     marks = page.locator("svg.drawing a:has(path)")
     visible = [n for n in range(marks.count()) if marks.nth(n).is_visible()]
+    page.wait_for_load_state("networkidle")  # a page that still loads its parts may move under the click
     marks.nth(visible[0]).click()
-    page.wait_for_url("**/articles/*#f*")
+    page.wait_for_url("**/articles/*#f*", wait_until="commit")
+    until(page, "document.querySelector('a.figure.chosen')")
     assert page.locator("a.figure.chosen").count() == 1 and page.locator("a.figure.chosen").is_visible()
     assert visit.wrong == []
 
