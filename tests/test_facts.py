@@ -106,6 +106,14 @@ def test_both_ends_of_a_range_are_what_the_second_is_said_to_be() -> None:
     assert [fact.indicator for fact in facts] == ["fund_loan", "fund_loan", "fund_investment", "fund_investment"]
 
 
+def test_the_year_of_a_title_that_stands_apart_holds_where_the_text_names_none() -> None:
+    text = "全县投入资金3亿元。"
+    (fact,) = find_facts(Article("a", text, title="2016年渭源县扶贫开发", published="2018-05", place="渭源县"))
+    assert (fact.from_, fact.to) == ("2016", "2016")
+    (fact,) = find_facts(Article("a", text, published="2018-05", place="渭源县"))
+    assert fact.from_ is None
+
+
 def test_a_text_without_metadata_is_about_the_place_it_names() -> None:
     (fact,) = find_facts("甘肃省渭源县：全县贫困发生率降至1.2%。")
     assert (fact.indicator, fact.place) == ("poverty_rate", "渭源县")

@@ -12,8 +12,8 @@ from .gazetteer import names, shortened, stem, within
 from .name_bounds import can_begin
 from .places import Place, Spans, chain, find_bare_counties
 
-# 于田、策勒、民丰3县; 望谟、册亨等地
 _LISTED = re.compile("[、和及与]")
+# What a list says of its names: 漳县、岷县、渭源3县; 漳县、岷县等地
 _COUNTED = re.compile(r"(?:等?(?:[\d两三四五六七八九十]+个?)?(?:[^，,。；;、\d]{0,8})(?:县|旗|市|区|州)|等地)")
 _SEVERAL = 3  # counties of the article's own place in a row are no words
 _NOT_BEHIND = re.compile("[镇乡村路街河江山湖县市区州旗话]|苏木|社区|人(?!口)|地区|盟")
@@ -22,8 +22,8 @@ _NOT_BEHIND = re.compile("[镇乡村路街河江山湖县市区州旗话]|苏木
 def with_bare_names(text: str, found: list[Place], own: About) -> list[Place]:
     """Return the places together with the bare names that the text tells to be places.
 
-    These are: the article's own place; a name whose full form the text has (晴隆县 … 晴隆); a name right behind what it
-    lies in (贵州晴隆); and names in a list that says what they are (望谟、册亨2个县).
+    These are: the article's own place; a name whose full form the text has (渭源县 … 渭源); a name right behind what it
+    lies in (甘肃渭源); and names in a list that says what they are (通渭、渭源2个县).
     """
     taken = Spans((p.start, p.end) for p in found)
     loose = [p for p in find_bare_counties(text) if not _NOT_BEHIND.match(text, p.end)]
@@ -88,7 +88,7 @@ def _prefecture_stems() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 def _prefectures(text: str, ends: dict[int, Place]) -> Iterator[Place]:
-    """Yield prefectures whose bare names are common words (昌都, 海东) right behind their province."""
+    """Yield prefectures whose bare names are common words (定西) right behind their province."""
     for end, over in ends.items():
         if over.level == "province":
             for size in (4, 3, 2):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..cleaning import Block
 from ..lexicon import any_word
@@ -31,7 +32,7 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _MARK = re.compile("——|[●•■◆▲★]")
-# 【甘肃东乡】 甘肃东乡县。 what heads a paragraph
+# 【甘肃渭源】 甘肃渭源县。 what heads a paragraph
 _BEFORE_HEAD = re.compile(r"(?:\d{1,2}[.、．]|[—●•■◆▲★【（(\s])*")
 _HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
@@ -68,8 +69,9 @@ class Context:
         self._heading_planned = self._marks_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
         if document.article.title and document.article.title not in self.text:
-            title = periods.scan(document.article.title, document.published)
-            self._title = next(iter(title), None), bool(_PLAN_TITLE.search(document.article.title))
+            told = next(iter(periods.scan(document.article.title, document.published)), None)
+            above = replace(told, start=0, end=0) if told else None  # it stands before all of the text
+            self._title = above, bool(_PLAN_TITLE.search(document.article.title))
             self.heading_period, self._heading_planned = self._title
         self.leads: list[Period] = []
         self.subject: Place | None = None

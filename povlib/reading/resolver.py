@@ -46,9 +46,7 @@ class Resolver:
         self.last: dict[str, str] = {}
         if self.own and self.level:
             self.last[self.level] = self.own
-        self.helps = bool(self.province & givers())
-        if self.helps:
-            self.helps = sum(self.is_helped(p) for p in found) >= _HELPED
+        self.helps = bool(self.province & givers()) and sum(map(self._is_given_to, found)) >= _HELPED
 
     def see(self, place: Place) -> None:
         """Take note of a named place of the article's own province."""
@@ -66,16 +64,15 @@ class Resolver:
         """Whether a place lies in another province than the article's: a partner, a donor, a destination."""
         if place.level == "nation" or not place.provinces or not self.province or place.role in ("dateline", "event"):
             return False
-        return not (place.provinces & self.province) and not (self.helps and self.is_helped(place))
+        return not (place.provinces & self.province) and not self.is_helped(place)
 
     def is_helped(self, place: Place) -> bool:
-        """Whether a place lies in a province that is given to, where the article's own place is of one that gives."""
-        return (
-            self.helps
-            and bool(place.provinces)
-            and not place.role
-            and not (place.provinces & (givers() | self.province))
-        )
+        """Whether a place is one that the article's own place helps."""
+        return self.helps and self._is_given_to(place)
+
+    def _is_given_to(self, place: Place) -> bool:
+        """Whether a place lies in a province that does not give to others, and is not the article's."""
+        return bool(place.provinces) and not place.role and not (place.provinces & (givers() | self.province))
 
     def gives(self, place: Place) -> bool:
         """Whether a place is on the side that gives: another province's, or the article's own where that is what helps."""
@@ -86,7 +83,7 @@ class Resolver:
         return bool(place.provinces & givers()) and place.role in ("", "office")
 
     def is_partner(self, place: Place) -> bool:
-        """Whether a place is on one side of a partnership of provinces: either side, where the article's own place helps."""
+        """Whether a place is the other side of a partnership of provinces: who helps, or whom the article's own place helps."""
         return self.is_helped(place) if self.helps else self.foreign(place)
 
     def elsewhere(self, place: Place) -> bool:

@@ -153,7 +153,10 @@ BARE_HALF = f"(?P<half>{HALF}|(?<![目之以提日年月天])前(?:\\d{{1,2}}|[�
 
 
 def read_half(x: Expression) -> Period | None:
-    last = int((_half("2000", x["half"])[1] or "2000-12")[5:])
+    until = _half("2000", x["half"])[1]
+    if until is None:
+        return None  # 前15个月
+    last = int(until[5:])
     return bounded(x, *_half(x.context.coming(last) if x.to_come() else x.context.bare(last), x["half"]))
 
 
