@@ -1,5 +1,6 @@
 """The charts in a real browser: text large enough and apart at the width shown, marks that lead to the marked figure."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,12 @@ def test_every_link_of_a_chart_lands_on_the_marked_figure(site: Path, name: str,
     marks = page.locator("svg.drawing a:has(path)")
     visible = [n for n in range(marks.count()) if marks.nth(n).is_visible()]
     page.wait_for_load_state("networkidle")  # a page that still loads its parts may move under the click
-    marks.nth(visible[0]).click()
-    page.wait_for_url("**/articles/*#f*", wait_until="commit")
+    late = pytest.importorskip("playwright.sync_api").TimeoutError
+    for _ in range(5):  # on a busy machine a click may meet a page that is still being laid out: a reader clicks again
+        marks.nth(visible[0]).click()
+        with contextlib.suppress(late):
+            page.wait_for_url("**/articles/*#f*", wait_until="commit", timeout=6000)
+            break
     until(page, "document.querySelector('a.figure.chosen')")
     assert page.locator("a.figure.chosen").count() == 1 and page.locator("a.figure.chosen").is_visible()
     assert visit.wrong == []
