@@ -44,6 +44,7 @@ _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that 
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
 _NOWHERE = (0, 0)
+_LINE_HEAD = 16  # characters of a line that ends with a colon and heads all paragraphs behind it
 
 
 class Context:
@@ -222,6 +223,11 @@ class Context:
         """Take note of the places of a block without figures, and of its time: a list may follow."""
         self._note_list_head(block.start, block.end)
         head = self.text[block.start : block.end].strip()
+        if head.endswith(("：", ":")) and len(head) <= _LINE_HEAD:  # 2018年主要工作：
+            named = self.document.periods.within(block.start, block.end)
+            if named and named[0].shape in ("stretch", "target"):
+                self.heading_period = named[0]
+                self._heading_planned = bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
         if not _MARK.match(head):  # an item without figures leaves it to the line above the list
             self._marks_planned = head.endswith(("：", ":")) and bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
         for p in self.document.places.within(block.start, block.end):
