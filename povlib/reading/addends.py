@@ -3,6 +3,7 @@
 Where the sum is right to the last digit the amounts behind are parts of the first, whether or not the text says 其中.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from .figures import Figure
@@ -11,19 +12,21 @@ _MOST = 40  # amounts that one total is looked for in; more would be a table
 _MANY = 4  # digits of a total that amounts come to elsewhere but right behind it
 _RATES = 200  # an amount that is so many times smaller is what each household gets: 每生3000元
 
+_AVERAGE = re.compile("(?:平均|[户人村亩县校]均)[^，,。；;、\\d]{0,6}$")
 
-def find_addends(figures: Sequence[Figure]) -> dict[int, int]:
+
+def find_addends(figures: Sequence[Figure], text: str) -> dict[int, int]:
     """Return for each amount that adds up, with those beside it, to one before: its start, and the start of that one.
 
     ``figures``: those of a text, in order. Two parts are not enough where the numbers are round: 500 = 300 + 200 comes
-    about by chance.
+    about by chance. What each has on average (平均每村120万元) is no part.
 
     >>> from povlib.reading import figures
-    >>> found = figures.scan("援助1.35亿元：2017年2180万元，2018年4720万元，今年6600万元。")
-    >>> find_addends(found)
+    >>> text = "援助1.35亿元：2017年2180万元，2018年4720万元，今年6600万元。"
+    >>> find_addends(figures.scan(text), text)
     {14: 2, 26: 2, 35: 2}
     """
-    money = [f for f in figures if f.unit == "元"]
+    money = [f for f in figures if f.unit == "元" and not _AVERAGE.search(text, max(0, f.start - 8), f.start)]
     many_times = [f.value * _RATES for f in money]
     totals: dict[int, int] = {}
     for i, total in enumerate(money):

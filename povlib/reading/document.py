@@ -113,7 +113,7 @@ class Document:
     @cached_property
     def addends(self) -> dict[int, int]:
         """The start of each amount that adds up, with others, to one before, and where that one starts."""
-        return find_addends(self.figures.items)
+        return find_addends(self.figures.items, self.text)
 
     @cached_property
     def cells(self) -> dict[int, Cell]:

@@ -35,8 +35,11 @@ def time_of(
     s, text, at = setting.sentence, setting.text, setting.start
     chosen = _to_be(setting, periods) or _nearest(setting, periods, published) or _behind(setting, periods)
     if chosen is None:
-        habit = indicator != "standard" and _HABIT.search(text, s.clause(at)[0], at)
-        chosen = None if habit else next((p for p in leads if _leads_on(p, s, text)), None)
+        clause = s.clause(at)[0]
+        habit = indicator != "standard" and _HABIT.search(text, clause, at)
+        goes_on = indicator in _YIELDS and _WAGE.search(text, clause, at)
+        holds = (p for p in leads if _leads_on(p, s, text) and not (goes_on and _of_paragraph(p, s, text)))
+        chosen = None if habit else next(holds, None)
     if chosen is not None and indicator in _YIELDS and _ONCE_BUILT.search(text, max(s.start, chosen.end), at):
         return Time(None, None, None)
     if chosen is None or (chosen.shape == "now" and _FORMER.search(text, s.clause(at)[0], at)):
@@ -75,7 +78,11 @@ def _leads_on(p: Period, s: Sentence, text: str) -> bool:
     """Whether a period that was named before the sentence still holds in it: a day or 目前 not beyond its paragraph."""
     if p.end > s.start or p.shape in ("before", "history"):
         return False
-    return p.shape not in ("now", "point") or text.find("\n", p.end, s.start) < 0
+    return p.shape not in ("now", "point") or _of_paragraph(p, s, text)
+
+
+def _of_paragraph(p: Period, s: Sentence, text: str) -> bool:
+    return text.find("\n", p.end, s.start) < 0
 
 
 def _is_long(p: Period) -> bool:
@@ -91,6 +98,7 @@ _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
 _HABIT = re.compile(f"(?<![人生户])(?:{time_words('habit')})")  # 每月能挣3000元: now as then; 每人每月500元 is a rate
+_WAGE = re.compile(time_words("wage"))
 
 
 def _nearest(setting: Setting, periods: Sequence[Period], published: str | None) -> Period | None:

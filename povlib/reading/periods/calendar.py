@@ -10,6 +10,7 @@ from .expression import COMPARED, TO_WORDS, Expression, bounded
 # The parts of expressions
 
 YEAR = r"(?:(?:19|20)\d\d|[一二][九〇零○O0][〇零○O0一二三四五六七八九]{2})"
+YEAR_DIGITS = r"20\d\d"
 TO = "(?:至|到|-|—|——|–|－|~|～)"
 _N = "[两二三四五六七八九十]"
 _PART = "(?:初|底|末|中旬|上旬|下旬|中|年底|年末)"
@@ -87,8 +88,9 @@ def read_date(x: Expression) -> Period | None:
     return bounded(x, date, date, "point")
 
 
-# 2018年, 2018年底, 2018年3至5月, 2018年上半年, 二〇一八年, the years of 2016、2017年分别
-YEAR_OR_PART = rf"(?P<year>{YEAR})(?:\ ?年度?{WITHIN}|(?=(?:[、和及]{YEAR}){{1,9}}\ ?年))"
+# 2018年, 2018年底, 2018年3至5月, 2018年上半年, 二〇一八年, the years of 2016、2017年分别, at the head of a line 2018：
+YEAR_OR_PART = rf"""(?P<year>{YEAR})(?:\ ?年度?{WITHIN}|(?=(?:[、和及]{YEAR}){{1,9}}\ ?年)
+    |(?<=^{YEAR_DIGITS})(?=[：:])|(?<=\n{YEAR_DIGITS})(?=[：:]))"""
 
 
 def read_year(x: Expression) -> Period | None:
