@@ -217,7 +217,8 @@ _ONCE_BUILT = re.compile(
 )
 _FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的76户贫困户: what there was
 _SUMMED = re.compile("[^，,。；;\\d]{0,6}累计")
-_BEGINS = re.compile("启动(?!资金)|开始|结成")
+_BEGINS = re.compile("启动(?!资金)|开始|结成|动工|开工|并网|立项")
+_WORKS_BEGIN = re.compile("[^，,。；;\\d]{0,8}[，,]?[^，,。；;\\d]{0,6}(?:动工|开工|并网|投产|启动|开业|运营)")
 _THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,。；;\\d]{0,6}(?:减少|下降|增加|增长|新增)了?$")
 
 
@@ -293,6 +294,8 @@ def _ends_change(setting: Setting) -> bool:
 
 def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
     """Return when a span began that ends with the chosen time: 由2013年的A减到2019年的B，减少C; 自2013年立项到2019年."""
+    if chosen.shape in ("until", "now"):
+        return _since_works(setting, chosen, periods)
     if chosen.shape not in ("stretch", "target") or chosen.from_ != chosen.to:
         return None
     first = next((p for p in periods if p.end <= chosen.start and _starts(p)), None)
@@ -301,6 +304,15 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
     has_values = any(first.end <= f.start < chosen.start for f in setting.figures)
     behind = chosen.end <= setting.previous if has_values else chosen.text.startswith(TO_WORDS)
     return first.to if behind else None
+
+
+def _since_works(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
+    """Return when the works began that have come so far: 去年4月动工，目前已完成投资7400万元; 6月30日并网，截至8月末收入90万元."""
+    text, s = setting.text, setting.sentence
+    first = next((p for p in reversed(periods) if p.end <= chosen.start and p.shape in ("stretch", "point")), None)
+    if first is None or first.from_ != first.to or later(first.from_, chosen.to):
+        return None
+    return first.from_ if _WORKS_BEGIN.match(text, first.end, min(chosen.start, s.clause(first.end)[1] + 8)) else None
 
 
 def _start_of(p: Period, indicator: str, s: Sentence, at: int, periods: Sequence[Period]) -> Time:

@@ -44,6 +44,7 @@ class Context:
         self.sentence: str | None = None  # the year named last in this sentence
         self.start: str | None = None  # the year from which something goes on in this sentence: 从2018年起, 由2013年的
         self.pairs: list[tuple[str, str]] = []  # from which year to which, in this paragraph
+        self.earlier: list[tuple[str, str]] = []  # the same, in those before
         self.month: str | None = None
         self.day: str | None = None
         self.end = 0  # of the last period
@@ -57,7 +58,8 @@ class Context:
         if _SENTENCE_MARK.search(text, self._seen, at):
             self.sentence = self.start = None
             if text.find("\n", self._seen, at) >= 0:
-                self.led, self.pairs = self.speaks_of, []
+                self.led = self.speaks_of
+                self.earlier, self.pairs = [*self.earlier, *self.pairs][-4:], []
         self._seen = at
 
     def note(self, x: Expression, period: Period) -> None:

@@ -58,6 +58,9 @@ def read_count(x: Expression) -> Period | None:
         # 由2013年的A减到2019年的B，6年减少C
         if int(last[:4]) - int(first[:4]) in (years, years - 1) and text[x.tail_end : x.tail_end + 1] != "期":
             return x.period(first, last, "stretch")
+    for first, last in reversed(context.earlier if tail in _ALL_OF_IT and not lead else []):
+        if int(last[:4]) - int(first[:4]) == years - 1:
+            return x.period(first, last, "stretch")  # 2014年至2019年… 六年间，投入…
     if lead in ("未来", "今后"):  # of what comes out in the first months of a year its own is the first
         early = (context.published or "")[5:7] in ("01", "02", "03")
         return x.period(context.published, dates.year(context.published, years - early), "target")
@@ -75,6 +78,7 @@ def read_count(x: Expression) -> Period | None:
     return x.period(dates.year(context.published, -years), context.published, "open")
 
 
+_ALL_OF_IT = ("间", "里", "来", "下来")
 # 过去三年（2011年至2013年）
 _IN_BRACKETS = re.compile(rf"[（(]({YEAR})年?{TO}({YEAR})年?[)）]")
 # 用三年时间, 计划三年累计投入: how long something shall take; 仅用三年 and 用了三年 say how long it took
