@@ -141,7 +141,7 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
         before_money = part.before_money if figure.kind in ("money", "currency") else None
         indicator, why = indicator_of(part.setting, context, facts, before_money, whole)
         time, status, told_status = _time_and_status(context, part, indicator, leads, rates)
-        place, how = place_and_how(part.setting, indicator, context.subject, context.resolver)
+        place, how = place_and_how(part.setting, indicator, context.subject, context.resolver, whole)
         told: dict[str, Any] = {"indicator": why}
         if indicator not in PLAIN:
             told |= {"place": FOUND[how], "time": found_in(part.setting, time), "status": told_status}

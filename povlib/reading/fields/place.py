@@ -4,31 +4,34 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ...schema import LEVELS
+from ...schema import LEVELS, Fact
 from ..gazetteer import counties_in
 from ..places import Place
 from ..resolver import Resolver, too_low
 from ..setting import Setting, Statement
-from .in_passing import COMPARED, LOCAL, is_passed_over, question
+from .in_passing import COMPARED, LOCAL, is_passed_over, question, share
 
 # counties are counted in something above county level, villages in something above village level
 _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village")}
 
 FOUND = {
     "list": "by its turn in a list", "clause": "named in its clause", "sentence": "named in its sentence",
-    "ahead": "named behind it", "subject": "named in a sentence before", "office": "whose office acts",
+    "together": "named with others", "ahead": "named behind it", "total": "of its total", "subject": "named in a sentence before", "office": "whose office acts",
     "section": "of the section", "article": "of the article", "none": "not told",
 }  # fmt: skip
 """How the place of a figure was found, in words."""
 
 
 def place_and_how(
-    setting: Setting, indicator: str, subject: Place | None, resolver: Resolver
+    setting: Setting, indicator: str, subject: Place | None, resolver: Resolver, whole: Fact | None
 ) -> tuple[str | None, str]:
-    """Return the place a figure is about, and how it was found; ``subject``: the place of an earlier sentence.
+    """Return the place a figure is about, and how it was found.
+
+    ``subject``: the place of an earlier sentence; ``whole``: the total it is a part of.
 
     list: an item of a list that says 分别; clause, sentence: the nearest place before the figure in its clause or
-    sentence; ahead: behind the figure; subject: carried from an earlier sentence; office: the county whose authority
+    sentence; together: the places of a list, all of them (甲县、乙县); ahead: behind the figure; total: that of the total
+    it is a part of; subject: carried from an earlier sentence; office: the county whose authority
     acts; section: of the heading; article: what the article is about; none: the text does not say.
     """
     places, owners = _listed(setting.statement, resolver)
@@ -47,8 +50,12 @@ def place_and_how(
             asked = question(setting, indicator, resolver, floor, places, n, subject)
             if not is_passed_over(asked):
                 return resolver.name(place), "clause" if asked.same_clause else "sentence"
+            if (together := share(asked)) is not None:
+                return "、".join(dict.fromkeys(filter(None, map(resolver.name, together)))), "together"
     if floor is None and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
+    if whole is not None and whole.place:
+        return whole.place, "total"
     ours = indicator.startswith("fund_") and resolver.level in LOCAL  # a village's money, whoever hands it down
     if ours and subject is not None and subject.level not in LOCAL:
         subject = None
