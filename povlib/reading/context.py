@@ -43,6 +43,8 @@ _LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{a
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
+_AT_HOME = re.compile("村里|全村|村集体|村支书|村上|村两委|村民|村口|我们村|本村")
+_AGAIN = 3  # mentions of a village, 全村 and 村里 among them
 _NOWHERE = (0, 0)
 _LINE_HEAD = 16  # characters of a line that ends with a colon and heads all paragraphs behind it
 
@@ -76,6 +78,7 @@ class Context:
             self.heading_period, self._heading_planned = self._title
         self.leads: list[Period] = []
         self.subject: Place | None = None
+        self._village = self._only_village()
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
         self.before: list[Fact] = []
         self.before_period: Period | None = None
@@ -187,6 +190,9 @@ class Context:
             self.subject = self._scene
         if told and (home := self._home(places)):
             self.subject = home
+        if self._village and self._village.end <= block.start and not any(not p.relative for p in places):
+            if not places or _AT_HOME.search(self.text, block.start, block.end):
+                self.subject = self._village
         if (
             places
             and _HEADED.match(self.text[block.start : block.end], places[0].end - block.start)
@@ -195,6 +201,15 @@ class Context:
             self.subject = places[0]
         if block.kind in HEADS:
             self._enter_heading(block, places)
+
+    def _only_village(self) -> Place | None:
+        """Return the village that a story is set in: the only one it names, first at its beginning, and again and again."""
+        local = [p for p in self.document.places.items if p.level == "village"]
+        named = [p for p in local if not p.relative and not p.role]
+        first = next((b.end for b in self.document.clean.blocks if b.kind == "paragraph"), 0)
+        if len({p.name for p in named}) != 1 or named[0].start > first or len(local) < _AGAIN:
+            return None
+        return named[0]
 
     def _home(self, places: list[Place]) -> Place | None:
         """Return the village of the one whose words a block gives: “…能挣500元。”甲村村民老李说."""
