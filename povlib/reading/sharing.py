@@ -48,7 +48,7 @@ def share_units(text: str, numbers: list["Number"]) -> None:
 
 # From one number to the next of the same thing: 由61个减至15个, 12.6万减少到2018年的3.2万
 _CHANGED = re.compile(
-    r"[，,]?(?:到?(?:\d{4}年|去年|上年|今年|前年|年|目前|现在|如今)[底末初]?[，,]?)?"
+    r"(?:[^，,。；;\d]{0,8}[，,；;])?(?:[到至截]?至?(?:\d{4}年|去年|上年|今年|前年|年|目前|现在|如今)[底末初]?[，,]?)?"
     r"(?:减少?|下降|降低?|压减|缩减|增加?|增长|上升|提高|扩大|发展|壮大)?(?:到|至|为)(?:\d{4}年[底末初]?的?)?"
 )
 # Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽

@@ -10,6 +10,8 @@ _OTHER_RATE = re.compile(
 )
 
 
+_RATE = re.compile("贫困(?:人口)?(?:发生率|面|率)")
+_ANY_RATE = re.compile(_RATE.pattern + "|(?<![\u4e00-\u9fff])发生率")  # 贫困人口4.3万人，发生率7.3%
 _SORTS = re.compile("的(?!目标|水平|标准|要求|控制线|贫困发生率)")
 _LINE = re.compile("(?:高于|低于|超过|不低于|大于|在)$")
 
@@ -20,12 +22,12 @@ def percentage(setting: Setting) -> str:
     left = text[s.start : f.start]
     if s.bracket(f.start) is None:
         left = re.sub(r"[（(][^（()）]*[)）]", "", left)
-    named = max(left.rfind("贫困发生率"), left.rfind("贫困面"), left.rfind("贫困率"))
-    if named < 0:
+    rates = list((_ANY_RATE if "贫困" in left else _RATE).finditer(left))
+    if not rates:
         if re.match(r"^的?(?:综合)?贫困发生率", text[f.end : f.end + 10]):
             return "poverty_rate" if f.kind == "percent" else "poverty_rate_change"
         return "percent_other"
-    between = left[named:].removeprefix("贫困发生率").removeprefix("贫困面").removeprefix("贫困率")
+    between = left[rates[-1].end() :]
     if _OTHER_RATE.search(between):
         return "percent_other"
     if _SORTS.match(text, f.end) and (f.approx != "exact" or _LINE.search(left)):
