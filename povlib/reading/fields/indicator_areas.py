@@ -30,6 +30,8 @@ _LEFT = {
     "behind 减少": re.compile("(?:减少|净减)了?(?:近|约|超过?)?$"),
     "behind 为 or 在": re.compile(r"(?:为|使|对|向|给|在|到|每)[^，,。；;是\d]{0,8}$"),
 }
+_LEFT_OVER = re.compile("(?:剩余|剩下|余下|其余|最后|还剩|仅剩)的?$")
+_LEAVE = re.compile("[^。；;]{0,24}?(?:脱贫(?!攻坚|[户人])|摘帽|退出|出列|清零|达标)")
 # What stands to the right of the figure, from it on
 _RIGHT = {
     "before 降到 or 减至": re.compile(r"[^，,。；;\d]{0,8}(?:减少?|下降|降低?|压减)[到至为]"),
@@ -86,6 +88,8 @@ def _evidence(
             yield name
     if _WORKS.match(text, max(figure.end, end_of_list(setting)), s.end):
         yield "before works"
+    if _LEFT_OVER.search(text, start, figure.start):
+        yield "the rest, and out behind" if _LEAVE.match(text, figure.end, s.end) else "the rest"
     if whole is not None:
         yield part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _NAMES)):

@@ -32,6 +32,12 @@ _LEFT = {
     "behind 标准为": re.compile("标准(?:为|是|：|:|达|提高)?[^，,。；;]{0,6}$"),
     "behind 收入": re.compile(r"收入[^，,。；;\d]{0,6}$"),
     "behind 资金": re.compile(r"资金(?:共|约|近|超过?|达|为|累计|总额)*$"),
+    "behind what insurance pays": re.compile(
+        "(?:医保|保险|合作医疗|新农合|救助|报销|基金|民政)[^，,。；;\\d]{0,6}(?:报销?|付|补|赔|救助|兜)了?$"
+    ),
+    "behind what works cost": re.compile(
+        "(?:建|修|架|铺|打|装|盖|挖|改造|硬化|整治|工程)[^。；;]{0,24}(?:花|花费|用去|耗资|造价|成本)[了去]?[^，,。；;\\d]{0,3}$"
+    ),
     "behind 发放": re.compile(r"发放[^，,。；;\d]{0,12}$"),
 }
 # What stands to the right of an amount, from it on
@@ -41,6 +47,11 @@ _RIGHT = {
     "before 的 and a noun": re.compile("(?:以上|以下|左右)?的"),
     "before a person": re.compile(r"/(?:人|户|年|月|生)"),
 }
+_MORE_THAN = re.compile(
+    "(?:(?:比|较)[^，,。；;]{1,14}[多少](?:了|出)?|同比[多少][投放增发贷]*)(?:近|约|超过?)?$"
+)
+# 收入低于5万元的村: a line; 收入不到3000元 is an income
+_SORTED = re.compile("(?:以下|以内)?的[^，,。；;\\d]{0,6}(?:村|户|人口|家庭|群众|对象)")
 _SIZES = ((10**4, "under 10,000 yuan"), (10**6, "under a million yuan"), (10**8, "under a hundred million yuan"))
 
 
@@ -78,6 +89,10 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
     for name, pattern in _RIGHT.items():
         if pattern.match(text, f.end, s.end):
             yield name
+    if _MORE_THAN.search(text, start, f.start):
+        yield Evidence("money_other", "how much more than before")
     if f.approx in ("at_most", "at_least"):
         yield f.approx
+        if _SORTED.match(text, f.end, s.end):
+            yield "before whom it sorts"
     yield next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more")

@@ -27,8 +27,8 @@ _LEFT = {
     "behind 由 or 从": re.compile(r"(?:由|从)[^，,。；;]{0,14}$"),
     "behind 降到 or 减至": re.compile(r"[降减少控][低少制]?(?:到|至|为|在)了?[^，,。；;]{0,10}$"),
     "behind 减少": re.compile("(?:减少|下降|净减|再减)了?(?:近|约|超过?)?$"),
-    "behind 剩余 or 还有": re.compile("(?:剩余|剩下|还剩|仅剩|只剩|尚有|还有|仍有)[^，,。；;]{0,6}$"),
-    "right behind 剩余": re.compile("(?:剩余|剩下|还剩|仅剩|只剩)的?$"),
+    "behind 剩余 or 还有": re.compile("(?:剩余|剩下|余下|其余|还剩|仅剩|只剩|尚有|还有|仍有)[^，,。；;]{0,6}$"),
+    "right behind 剩余": re.compile("(?:剩余|剩下|余下|其余|还剩|仅剩|只剩)的?$"),
     "behind 为 or 使": re.compile(r"(?:为|使|让|对|向|给|与|帮|惠)[^，,。；;为是\d]{0,8}$"),
     "behind 其中": re.compile(r"其中[^，,。；;\d]{0,8}$"),
 }
@@ -50,6 +50,11 @@ _ALL = re.compile(
 )
 _AT_IT = ("before: poor", "behind: poor")
 _ENDS = re.compile("[，,、；;。（(]")
+_LEFT_OVER = re.compile("(?:剩余|剩下|余下|其余|最后)的?[^，,。；;\\d]{0,6}$")
+_LEAVE = re.compile("[^。；;\\d]{0,20}(?:脱贫(?!攻坚|[户人村县])|达标|清零|摘帽|减贫|一户不落|一个不少)")
+_ENDS_OUT = re.compile(
+    "(?:贫困[户人群][口众]?|低收入[^，,。；;\\d]{1,4})?[^，,。；;、\\d的]{2,16}脱[了]?贫(?:标准)?(?:[，,。；;、”）)]|$)"
+)
 _HELPS = re.compile("(?:带动|带领|帮助|助力|助推|促进|推动|解决|使|让)[^，,。；;]{0,14}$")
 _OUT = re.compile("[^，,。；;\\d]{0,10}脱贫(?!攻坚|[户人村县]|群众|劳动力|工作|地区|对象|任务|项目)")
 
@@ -117,6 +122,10 @@ def _evidence(
             yield name
     if _HELPS.search(text, start, setting.start) and _OUT.match(text, setting.end, s.end):
         yield "helped out of poverty"
+    if _LEFT_OVER.search(text, start, setting.start):
+        yield "the rest, and out behind" if _LEAVE.match(text, setting.end, s.end) else "the rest"
+    if _ENDS_OUT.match(text, setting.end, s.end):
+        yield "a clause that ends out of poverty"
     if whole is not None:
         yield "part of all who live there" if _counts_all(whole) else part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _SUFFIX)):
