@@ -24,6 +24,7 @@ _REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，。；、及�
 # A title that names a document of plans; a report on a meeting that made plans is none
 _PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?\s*$")
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
+_WORK = re.compile("(?:重点|主要)?(?:工作|举措|措施)$")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
@@ -44,6 +45,7 @@ _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that 
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
 _AT_HOME = re.compile("村里|全村|村集体|村支书|村上|村两委|村民|村口|我们村|本村")
+_BEGINNING = 300  # characters of a text in which a story says where it is set
 _AGAIN = 3  # mentions of a village, 全村 and 村里 among them
 _NOWHERE = (0, 0)
 _LINE_HEAD = 16  # characters of a line that ends with a colon and heads all paragraphs behind it
@@ -206,8 +208,7 @@ class Context:
         """Return the village that a story is set in: the only one it names, first at its beginning, and again and again."""
         local = [p for p in self.document.places.items if p.level == "village"]
         named = [p for p in local if not p.relative and not p.role]
-        first = next((b.end for b in self.document.clean.blocks if b.kind == "paragraph"), 0)
-        if len({p.name for p in named}) != 1 or named[0].start > first or len(local) < _AGAIN:
+        if len({p.name for p in named}) != 1 or named[0].start > _BEGINNING or len(local) < _AGAIN:
             return None
         return named[0]
 
@@ -228,11 +229,17 @@ class Context:
             self.title = self.heading
         self.heading_period = period or self._title[0]
         back = _LOOKING_BACK.search(self.text, block.start, block.end)
-        self._heading_planned = planned or (self._title[1] and not back)
+        self._heading_planned = planned or (self._title[1] and not back) or self._is_of_this_year(block, period)
         resolver = self.resolver
         own = [p for p in places if not (p.relative or p.role or resolver.foreign(p) or p.level == "nation")]
         if block.kind == "heading" or (own and own[0].level in _LOCAL):
             resolver.section = own[0] if own and own[0].name != resolver.own else None
+
+    def _is_of_this_year(self, block: Block, period: Period | None) -> bool:
+        """Whether a heading of a report printed in the first months of a year speaks of its work: 2019年重点工作."""
+        published = self.document.published or ""
+        early = period is not None and period.to == published[:4] and published[5:7] in ("01", "02", "03")
+        return early and _WORK.search(self.text, block.start, block.end) is not None
 
     def pass_by(self, block: Block) -> None:
         """Take note of the places of a block without figures, and of its time: a list may follow."""

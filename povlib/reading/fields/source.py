@@ -9,6 +9,7 @@ from ...lexicon import any_word
 from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue, Cues
+from ..figures import Figure
 from ..gazetteer import within
 from ..places import Place
 from ..setting import Setting
@@ -27,6 +28,7 @@ _LEVEL = re.compile("(?:中央|[省市州县区]级)[^，,。；;、\\d]{0,14}$"
 _LEVEL_AT_IT = re.compile(
     "(?:中央|自治区|[省市县州区盟旗](?:本?级|上))(?:财政|专项|配套|补助|资金|投入|安排|累计|支持|出资){0,3}$"
 )
+_FURTHER = 200  # characters behind the sentence of a total in which its parts are looked for
 _PARTS = 12  # figures behind a total that are looked at for its parts
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
@@ -54,13 +56,27 @@ def source_of(
 def _of_its_parts(setting: Setting, context: "Context") -> Iterator[Evidence]:
     """Yield who pays a total by those who pay its parts: one kind of giver, or several (mixed)."""
     givers, end = [], setting.figure.end
-    for part in (g for g in setting.figures[setting.index + 1 :][:_PARTS] if g.kind == "money"):
+    for part in _parts(setting, context):
         named = context.document.cues.within("source", end, part.start)
-        givers += [named[-1].says] if named else []
+        partners = [p for p in context.document.places.within(end, part.start) if context.resolver.is_partner(p)]
+        if partners and not (named and named[-1].start >= partners[-1].end and named[-1].says != "fiscal"):
+            givers.append("east_west")
+        elif named:
+            givers.append(named[-1].says)
+        elif _LEVEL_AT_IT.search(setting.text, end, part.start):
+            givers.append("fiscal")
         end = part.end
     if len(givers) > 1:
         several = len(set(givers)) > 1
         yield Evidence("mixed" if several else givers[0], f"its parts are paid by {'several' if several else 'one'}")
+
+
+def _parts(setting: Setting, context: "Context") -> list[Figure]:
+    """Return the amounts behind a total that are its parts: those of its sentence, else those that add up to it."""
+    inside = [g for g in setting.figures[setting.index + 1 :][:_PARTS] if g.kind == "money"]
+    addends = context.document.addends
+    behind = context.document.figures.within(setting.sentence.end, min(context.block.end, setting.sentence.end + _FURTHER))
+    return inside or [g for g in behind if addends.get(g.start) == setting.figure.start]
 
 
 def _evidence(
