@@ -28,8 +28,8 @@ def read_relative(x: Expression) -> Period | None:
     base = x.context.base(counted_from)
     if counted_from == "lately":
         return x.period(base[:7], base[:7], "point") if base else None
-    if base is None:
-        return bounded(x, None, None)
+    if base is None:  # 去年 of nobody knows which year
+        return bounded(x, None, None) or (x.period(None, None, "stretch") if unit == "year" else None)
     if unit == "day":
         return x.period(base, base, "point")
     start, end = dates.around(base, unit, first)[0], dates.around(base, unit, last)[1]
