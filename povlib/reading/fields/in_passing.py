@@ -272,7 +272,13 @@ def share(q: Question) -> list[Place] | None:
     while first and _JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
         first -= 1
     together = list(q.places[first : q.n + 1])
-    return together if len(together) > 1 and len({p.level for p in together}) == 1 and not any(p.relative or p.role for p in together) else None
+    return (
+        together
+        if len(together) > 1
+        and len({p.level for p in together}) == 1
+        and not any(p.relative or p.role for p in together)
+        else None
+    )
 
 
 def opens(statement: Statement, place: Place) -> bool:

@@ -47,9 +47,7 @@ _RIGHT = {
     "before 的 and a noun": re.compile("(?:以上|以下|左右)?的"),
     "before a person": re.compile(r"/(?:人|户|年|月|生)"),
 }
-_MORE_THAN = re.compile(
-    "(?:(?:比|较)[^，,。；;]{1,14}[多少](?:了|出)?|同比[多少][投放增发贷]*)(?:近|约|超过?)?$"
-)
+_MORE_THAN = re.compile("(?:(?:比|较)[^，,。；;]{1,14}[多少](?:了|出)?|同比[多少][投放增发贷]*)(?:近|约|超过?)?$")
 # 收入低于5万元的村: a line; 收入不到3000元 is an income
 _SORTED = re.compile("(?:以下|以内)?的[^，,。；;\\d]{0,6}(?:村|户|人口|家庭|群众|对象)")
 _SIZES = ((10**4, "under 10,000 yuan"), (10**6, "under a million yuan"), (10**8, "under a hundred million yuan"))

@@ -77,7 +77,9 @@ def _parts(setting: Setting, context: "Context") -> list[Figure]:
     """Return the amounts behind a total that are its parts: those of its sentence, else those that add up to it."""
     inside = [g for g in setting.figures[setting.index + 1 :][:_PARTS] if g.kind == "money"]
     addends = context.document.addends
-    behind = context.document.figures.within(setting.sentence.end, min(context.block.end, setting.sentence.end + _FURTHER))
+    behind = context.document.figures.within(
+        setting.sentence.end, min(context.block.end, setting.sentence.end + _FURTHER)
+    )
     return inside or [g for g in behind if addends.get(g.start) == setting.figure.start]
 
 
@@ -103,7 +105,9 @@ def _evidence(
     if (not told and _LEVEL.search(text, start, f.start)) or _LEVEL_AT_IT.search(text, start, f.start):
         yield Evidence("fiscal", "a level of government before it")
     if m := _FROM_BEHIND.match(text, f.end, s.end):
-        yield from of_span("source", cues, m.end(), min(m.end() + 12, s.clause(m.end())[1]), "from whom it comes, behind")
+        yield from of_span(
+            "source", cues, m.end(), min(m.end() + 12, s.clause(m.end())[1]), "from whom it comes, behind"
+        )
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
     yield from context.carried("source", "" if told or donors or turn else "alone")
