@@ -13,7 +13,7 @@ from .periods import Period
 from .places import Place
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
-_COMPANY = "(?:集团|公司|央企|中央企业)"
+_COMPANY = "(?:集团|公司|央企|中央企业|大学|高校)"
 _TO_ASSIGN = "定点(?:扶贫|帮扶)"
 _ASSIGNED = re.compile(f"{_COMPANY}[^。！？\n]{{0,40}}{_TO_ASSIGN}|{_TO_ASSIGN}[^。！？\n]{{0,12}}{_COMPANY}")
 _NOTICE = re.compile("现将[^。！？；\n]{0,120}?(?:公告|公示|公布|公开|如下)")

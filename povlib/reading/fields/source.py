@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16, far=True)
-_BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司)(?!化)")
+_BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司|学校|校方|校工会)(?!化)")
 _LEVEL = re.compile("(?:中央|[省市州县区]级)[^，,。；;、\\d]{0,14}$")
 # 中央1.6亿元，自治区9000万元，县本级2000万元
 _LEVEL_AT_IT = re.compile(
