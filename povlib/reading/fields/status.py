@@ -23,7 +23,11 @@ _TAKES = re.compile("(?:这|该|其|这些|全部|自己的?|筹集的|剩余的
 _PUTS = re.compile(
     "[^，,。；;\\d]{0,8}(?:资金|经费|款项?)(?:全部|优先|重点|主要|集中)*(?:安排|用于|用在|投向|投入|聚焦|倾斜|整合|拨付|下达|分配|注入)"
 )
-_AS_NOUN = re.compile(r"的\d")
+# 将养蜂作为主导产业: the same, with what it is made
+_MAKES = re.compile("[^，,。；;\\d]{1,20}(?:作为|列为|纳入|打造成|提高到|提升到|(?:相|有机)?结合)")
+_SHALL_LEAVE = ("拟脱贫", "预脱贫", "应脱贫", "拟退出", "预退出")
+_WHO = re.compile("的?(?:建档立卡)?贫困[户村人县]")
+_AS_NOUN = re.compile(r"的\d|数?的\d[\d.]*%")
 _AHEAD = re.compile(
     r"(?:[以之]?[上内下]|左右)?[^，,。；;\d]{0,8}?(?:将|拟|有望|可望|(?<![主重首必只])要(?![求素点])|计划(?!的)|预计|力争|即将|确保|预(?:退出|脱贫|摘帽))"
 )
@@ -35,7 +39,7 @@ _AIM = re.compile(r"的?[^，,。；;\d]{0,6}(?:目标|任务|计划)")
 _SET = re.compile("(?:任务|目标)[：:]")
 _MET = re.compile("(?:完成|实现|超额)[^，,。；;]{0,20}$")
 _COUNTED_UP = re.compile("累计|共|已")
-_BUILT = re.compile("实施|建设|建成|完成|投入")
+_BUILT = re.compile("实施|建设|建成|完成|投入|改造|硬化|新建|修建|修通|整治")
 # 今年起，每年扶持: from now on
 _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^，,。；;]*$")
 _FINISHED = re.compile("[^。；;]{0,24}?(?:建成|并网|投产|投用|投入使用|完工|竣工|入住|启用|开园|交付)(?!后|时|前)")
@@ -149,13 +153,17 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             continue
         if c.word == "争取" and (_OBTAINED.fullmatch(between) or _WON.match(text, c.end)):
             continue
-        if c.word == "将" and (_TAKES.fullmatch(text, c.end, _next_figure(setting, c.end)) or _PUTS.match(text, c.end)):
+        if c.word == "将" and (_TAKES.fullmatch(text, c.end, _next_figure(setting, c.end)) or _PUTS.match(text, c.end) or _MAKES.match(text, c.end, at)):
             continue
         if c.where == "total" and (not indicator.startswith(("fund", "relocated")) or len(between) > 8):
             if not (indicator.startswith("relocated") and _in_its_clause(c, setting)):
                 continue  # the total of a project speaks of its own amount only
         if c.says == "planned" and _AS_NOUN.match(text, c.end):
             continue  # 为年初计划的103%: what had been planned
+        if c.word in _SHALL_LEAVE and _WHO.match(text, c.end):
+            continue  # 向拟脱贫的贫困户发放贷款: who they are
+        if c.word == "测算" and "标准" in text[s.start : c.start]:
+            continue  # 按现行标准（每人每年2300元）测算: reckoned, not planned
         if c.word == "要求" and _BY_DEMAND.search(text, s.clause(c.start)[0], c.start):
             continue  # 按照…要求，拨付: the demand itself
         if c.word.startswith("为") and not _in_its_clause(c, setting):
