@@ -52,6 +52,10 @@ _RIGHT = {
     "before a person": re.compile(r"/(?:人|户|年|月|生)"),
 }
 _MORE_THAN = re.compile("(?:(?:比|较)[^，,。；;]{1,14}(?:[多少]|增加|减少)(?:了|出)?|同比(?:[多少][投放增发贷]*|增加|减少))(?:近|约|超过?)?$")
+# 吸纳就业1140人，人均年收入1.8万元: of those who work there, not of all who live in a place
+_OF_WORKERS = re.compile(
+    "(?:务工|用工|就业|上岗|工人|员工|岗位?|护林员|保洁员|女工|打工)[^。；;]{0,24}(?:人均|年均)[^，,。；;\\d]{0,8}$|(?:月人均|人均月)[^，,。；;\\d]{0,8}$"
+)
 # 收入低于5万元的村: a line; 收入不到3000元 is an income
 _SORTED = re.compile("(?:以下|以内)?的[^，,。；;\\d]{0,6}(?:村|户|人口|家庭|群众|对象)")
 _SIZES = ((10**4, "under 10,000 yuan"), (10**6, "under a million yuan"), (10**8, "under a hundred million yuan"))
@@ -91,6 +95,8 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
     for name, pattern in _RIGHT.items():
         if pattern.match(text, f.end, s.end):
             yield name
+    if _OF_WORKERS.search(text, max(s.start, f.start - 48), f.start):
+        yield Evidence("income_other", "of those who work")
     if _MORE_THAN.search(text, start, f.start):
         yield Evidence("money_other", "how much more than before")
     if f.approx in ("at_most", "at_least"):
