@@ -44,7 +44,8 @@ def _bound(row: Row, limit: dict[str, str]) -> float | None:
     """Return the limit that a figure goes beyond, None where it does not or the limit is not about it."""
     if row.unit != limit["unit"] or limit["indicator"] not in ("*", row.indicator):
         return None
-    if limit["level"] != "*" and limit["level"] != level_of(row.place):
+    of_level = row.place and "、" not in row.place and limit["level"] == level_of(row.place)  # 甲县、乙县: of both
+    if limit["level"] != "*" and not of_level:
         return None
     clause = row.before + row.after
     if limit["words"] and not re.search(limit["words"], clause):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Any
 
 from ..articles import Article
@@ -19,9 +20,14 @@ def place_path(name: str | None, home: Path = ()) -> Path:
 
     >>> place_path("巍山县"), place_path("石塔乡", ("云南省", "巍山县")), place_path("全国")
     (('云南省', '巍山县'), ('云南省', '巍山县', '石塔乡'), ('全国',))
+    >>> place_path("岷县、漳县")  # of both: where both lie
+    ('甘肃省', '岷县、漳县')
     """
     if not name:
         return ()
+    if "、" in name:
+        paths = [place_path(part, home)[:-1] for part in name.split("、")]
+        return (*commonprefix(paths), name)
     level = level_of(name)
     if level in ("nation", "province") or not home:
         return _divided(name, "") or (name,)

@@ -153,7 +153,11 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             continue
         if c.word == "争取" and (_OBTAINED.fullmatch(between) or _WON.match(text, c.end)):
             continue
-        if c.word == "将" and (_TAKES.fullmatch(text, c.end, _next_figure(setting, c.end)) or _PUTS.match(text, c.end) or _MAKES.match(text, c.end, at)):
+        if c.word == "将" and (
+            _TAKES.fullmatch(text, c.end, _next_figure(setting, c.end))
+            or _PUTS.match(text, c.end)
+            or _MAKES.match(text, c.end, at)
+        ):
             continue
         if c.where == "total" and (not indicator.startswith(("fund", "relocated")) or len(between) > 8):
             if not (indicator.startswith("relocated") and _in_its_clause(c, setting)):
