@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from os.path import commonprefix
 from typing import Any
 
 from ..articles import Article
@@ -26,8 +25,8 @@ def place_path(name: str | None, home: Path = ()) -> Path:
     if not name:
         return ()
     if "、" in name:
-        paths = [place_path(part, home)[:-1] for part in name.split("、")]
-        return (*commonprefix(paths), name)
+        above = {place_path(part, home)[:-1] for part in name.split("、")}
+        return (*(above.pop() if len(above) == 1 else ()), name)
     level = level_of(name)
     if level in ("nation", "province") or not home:
         return _divided(name, "") or (name,)
