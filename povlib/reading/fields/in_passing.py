@@ -39,6 +39,7 @@ _RIGHT_AT = re.compile(
 # (1)某镇…, 某报10月24日讯 某镇…: what stands before the place that opens a clause
 _ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]|[^，,。；;]{0,24}?(?:讯|电|消息)(?:[（(][^）)]{0,20}[）)])? *")
 _LIES_IN = re.compile("[“”]?(?:地处|位于|坐落[在于]?|身处)[^，,。；;]{1,20}的")
+_MOST = 12  # places that one figure can be of
 _JOINED = re.compile("(?:、|和|与|及|以及|，|,)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
@@ -272,7 +273,7 @@ def share(q: Question) -> list[Place] | None:
     if any(reason(q) for reason in _REASONS if reason is not _one_of_several) or not q.same_clause:
         return None
     text, first = q.setting.text, q.n
-    while first and _JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
+    while first > q.n - _MOST and first and _JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
         first -= 1
     together = list(q.places[first : q.n + 1])
     return (

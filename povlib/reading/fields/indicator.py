@@ -59,6 +59,7 @@ def indicator_of(
 
 _SAID = "as said before of another"
 _NO_MORE = re.compile("[，,、；;。（()和及与]|$")  # what follows where nothing is said of a figure any more
+_OF_YEAR = re.compile("[、，,和](?:19|20)\\d\\d年$")  # 减贫目标为2016年110万人、2017年100万人
 _SAME_UNITS = ("person", "household", "money")
 
 
@@ -73,7 +74,7 @@ def _said_before(setting: Setting, context: "Context", facts: list[Fact]) -> str
     figures = setting.figures[: setting.index]
     alike = [f for f, g in zip(facts, figures, strict=False) if g.kind == figure.kind]
     if alike and listed_with(setting, (figure.kind,)) == "listed with it":
-        said = alike[-1].why.get("indicator") == _SAID
+        said = alike[-1].why.get("indicator") == _SAID or _OF_YEAR.search(text, setting.previous, setting.start)
         if (said or setting.statement.respectively) and alike[-1].indicator not in FUNDS:
             return alike[-1].indicator
     if not (behind_place(setting) or IN_TURN.search(text, setting.previous, setting.start)):
