@@ -273,16 +273,12 @@ def share(q: Question) -> list[Place] | None:
     if any(reason(q) for reason in _REASONS if reason is not _one_of_several) or not q.same_clause:
         return None
     text, first = q.setting.text, q.n
-    while first > q.n - _MOST and first and _JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
+    while first > max(0, q.n - _MOST) and _JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
         first -= 1
     together = list(q.places[first : q.n + 1])
-    return (
-        together
-        if len(together) > 1
-        and len({p.level for p in together}) == 1
-        and not any(p.relative or p.role for p in together)
-        else None
-    )
+    if not 1 < len(together) <= _MOST or any(p.relative or p.role for p in together):
+        return None
+    return together if len({p.level for p in together}) == 1 else None
 
 
 def opens(statement: Statement, place: Place) -> bool:
