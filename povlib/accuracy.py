@@ -245,12 +245,21 @@ def same(label: object, got: object, form: Callable[[Any], object] = lambda x: x
 
 
 def short_place(place: str | None) -> str:
-    """Return a place name as newspapers shorten it, so that both forms count as the same.
+    """Return a place name as newspapers shorten it, so that both forms count as the same; of several in any order.
 
     >>> short_place("楚雄彝族自治州"), short_place("广西壮族自治区"), short_place("贵州省")
     ('楚雄州', '广西', '贵州')
+    >>> short_place("漳县和岷县") == short_place("岷县、漳县")
+    True
     """
-    name = re.sub(r"^(.{2,}?)(?:.{1,3}族)+自治(州|县|旗)$", r"\1\2", place or "")
+    return "、".join(sorted(map(_short, _TOGETHER.split(place or ""))))
+
+
+_TOGETHER = re.compile("、|(?<=[县市州区旗乡镇村])[和与及](?=.{1,10}[县市州区旗乡镇村]$)")
+
+
+def _short(name: str) -> str:
+    name = re.sub(r"^(.{2,}?)(?:.{1,3}族)+自治(州|县|旗)$", r"\1\2", name)
     return re.sub(r"^(内蒙古|.{2}).*自治区$|^(.{2,3})省$", lambda m: m[1] or m[2], name)
 
 
