@@ -63,6 +63,7 @@ class Context:
     def __init__(self, document: Document) -> None:
         self.document, self.text = document, document.text
         self.resolver = Resolver(document.about, document.places.items)
+        self.resolver.note_lists(self.text, document.places.items)
         self.report_period = about.report_period(document.published, document.clean, document.periods.items)
         self.payer = about.payer(document.clean, document.cues)
         self.assigned = about.assigned(self.text)

@@ -1,6 +1,8 @@
 """Which places a text speaks of: what 全县 and 我省 mean, what lies elsewhere, who helps whom."""
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ..lexicon import read_table
@@ -20,6 +22,12 @@ _HELPED = 3  # mentions of places that are helped
 def givers() -> frozenset[str]:
     """Return the codes of the provinces that give to others (lexicon/partnerships.csv)."""
     return frozenset(r["code"] for r in read_table("partnerships") if r["code"])
+
+
+JOINED = re.compile("(?:、|和|与|及|以及|，|,)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
+"""What stands between the places of a list."""
+_SEVERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_MANY = 6  # places of a list that are counted later
 
 
 def _is_city(name: str) -> bool:
@@ -46,7 +54,35 @@ class Resolver:
         self.last: dict[str, str] = {}
         if self.own and self.level:
             self.last[self.level] = self.own
+        self._lists: dict[tuple[int, str], list[tuple[int, str]]] = {}
         self.helps = bool(self.province & givers()) and sum(map(self._is_given_to, found)) >= _HELPED
+
+    def note_lists(self, text: str, found: Sequence[Place]) -> None:
+        """Take note of the lists of places of a text, by how many they are and what they are: what 两县 and 四州 mean."""
+        told = (self.own or "").split("、")
+        if len(told) > 1:
+            self._lists[len(told), told[-1][-1]] = [(0, self.own or "")]
+        first = 0
+        for n, place in enumerate(found):
+            if n and not (place.level == found[n - 1].level and JOINED.fullmatch(text, found[n - 1].end, place.start)):
+                first = n
+            listed = found[first : n + 1]
+            if 1 < len(listed) <= _MANY and not any(p.relative or p.role for p in listed):
+                key = len(listed), (place.name or "")[-1:]
+                self._lists.setdefault(key, []).append((place.end, self.together(listed)))
+
+    def together(self, listed: Sequence[Place]) -> str:
+        """Return the name of several places that share a figure, as the text gives it: 岷县、漳县; 通渭、渭源."""
+        names = list(dict.fromkeys(filter(None, map(self.name, listed))))
+        bare = all(p.name and not p.text.endswith(p.name[-1]) for p in listed)
+        return "、".join(map(stem, names) if bare else names)
+
+    def several(self, count: str, kind: str, at: int) -> str | None:
+        """Return the places that 两县 or 4县 speaks of at an offset: the last such list before it, None where none is."""
+        number = _SEVERAL.get(count) or (int(count) if count.isdigit() else 0)
+        lists = self._lists.get((number, kind), [])
+        n = bisect_right(lists, at, key=lambda told: told[0])
+        return lists[n - 1][1] if n else None
 
     def see(self, place: Place) -> None:
         """Take note of a named place of the article's own province."""

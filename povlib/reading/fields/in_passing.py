@@ -9,7 +9,7 @@ from ...schema import LEVELS
 from ..gazetteer import stem
 from ..name_bounds import is_han
 from ..places import Place
-from ..resolver import Resolver, too_low
+from ..resolver import JOINED, Resolver, too_low
 from ..sentences import LIST_MARK
 from ..setting import Setting, Statement
 
@@ -40,7 +40,6 @@ _RIGHT_AT = re.compile(
 _ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]|[^，,。；;]{0,24}?(?:讯|电|消息)(?:[（(][^）)]{0,20}[）)])? *")
 _LIES_IN = re.compile("[“”]?(?:地处|位于|坐落[在于]?|身处)[^，,。；;]{1,20}的")
 _MOST = 12  # places that one figure can be of
-_JOINED = re.compile("(?:、|和|与|及|以及|，|,)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
@@ -127,7 +126,7 @@ def _one_of_several(q: Question) -> bool:
         return False  # 甲市和乙州2亿元: of both, and so of the one at it
     around = (*q.places[max(0, q.n - 1) : q.n], *q.places[q.n + 1 : q.n + 2])
     return not p.relative and any(
-        _JOINED.fullmatch(text, min(o.end, p.end), max(o.start, p.start))
+        JOINED.fullmatch(text, min(o.end, p.end), max(o.start, p.start))
         for o in around
         if not o.relative and q.resolver.foreign(o) == q.resolver.foreign(p)
     )
@@ -273,7 +272,7 @@ def share(q: Question) -> list[Place] | None:
     if any(reason(q) for reason in _REASONS if reason is not _one_of_several) or not q.same_clause:
         return None
     text, first = q.setting.text, q.n
-    while first > max(0, q.n - _MOST) and _JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
+    while first > max(0, q.n - _MOST) and JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
         first -= 1
     together = list(q.places[first : q.n + 1])
     if not 1 < len(together) <= _MOST or any(p.relative or p.role for p in together):

@@ -38,10 +38,13 @@ def place_and_how(
     if owners and owners[setting.index] >= 0:
         return resolver.name(places[owners[setting.index]]), "list"
     floor, office = _floor(indicator), None
+    both, at = _several(setting, resolver)
     if indicator.startswith("fund_") and (helped := helped_place(setting)):
         return resolver.name(helped), "ahead"
     for n in range(len(places) - 1, -1, -1):
         place = places[n]
+        if both and place.end <= at and floor is None:
+            return both, "together"
         if place.start < setting.start and setting.sentence.can_govern(place.start, setting.start):
             if place.role:
                 if place.role == "office" and resolver.holds(place):
@@ -50,8 +53,10 @@ def place_and_how(
             asked = question(setting, indicator, resolver, floor, places, n, subject)
             if not is_passed_over(asked):
                 return resolver.name(place), "clause" if asked.same_clause else "sentence"
-            if (together := share(asked)) is not None:
-                return "、".join(dict.fromkeys(filter(None, map(resolver.name, together)))), "together"
+            if (listed := share(asked)) is not None:
+                return resolver.together(listed), "together"
+    if both and floor is None:
+        return both, "together"
     if floor is None and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
     if whole is not None and whole.place:
@@ -81,6 +86,28 @@ def _floor(indicator: str) -> int | None:
     """Return the rank in ``LEVELS`` that a place must lie above for this indicator, None for any place."""
     counted = indicator.partition("_")[0] if indicator.endswith("_exited") else indicator.removeprefix("poor_")
     return _ABOVE.get(counted)
+
+
+_COUNTED = re.compile("(?<![\\d.第余个])([两二三四五六2-6])(县|市|州|区|旗|盟|乡|镇|村|地)(?![级区县市镇乡村\\d])")
+
+
+_NEAR = 120  # characters before a figure in which places are counted
+
+
+def _several(setting: Setting, resolver: Resolver) -> tuple[str | None, int]:
+    """Return the places that the sentence counts before a figure (向两县投入), and where it does."""
+    since = max(setting.sentence.start, setting.start - _NEAR)
+    found = list(_COUNTED.finditer(setting.text, since, setting.start))
+    if not found:
+        return None, -1
+    at = found[-1].start()
+    told = resolver.several(found[-1][1], found[-1][2], at)
+    if told and setting.statement.respectively:  # 两县分别为3000元和4000元: each has its own
+        alike = [f.start for f in setting.figures if f.start > at and f.unit == setting.figure.unit]
+        names = told.split("、")
+        if len(alike) == len(names):
+            return names[alike.index(setting.figure.start)], at
+    return told, at
 
 
 def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
