@@ -1,11 +1,13 @@
 """The sums of a headline are those of the text: what the text tells of one holds for the headline's too."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ..cleaning import CleanText
 from ..schema import FUNDS, Fact
 from .document import HEADS
 
+_SPANS = ("at", "clean_start", "clean_end")
 _TOLD = "of the same sum in the text"
 
 
@@ -21,12 +23,17 @@ def as_told_below(facts: list[Fact], text: CleanText) -> list[Fact]:
     for fact in facts:
         if fact.clean_start >= headline.end and fact.indicator in FUNDS:
             below.setdefault((fact.value, fact.unit), fact)
-    return [
-        _as(fact, told)
-        if fact.clean_start < headline.end and fact.indicator in FUNDS and (told := below.get((fact.value, fact.unit)))
-        else fact
-        for fact in facts
-    ]
+    return [_as_told(fact, below) if fact.clean_start < headline.end else fact for fact in facts]
+
+
+def _as_told(fact: Fact, below: Mapping[tuple[object, str], Fact]) -> Fact:
+    if fact.indicator in FUNDS and (told := below.get((fact.value, fact.unit))):
+        return _as(fact, told)
+    if fact.indicator == "other" and fact.text.endswith(("万", "亿", "萬", "億")) and (told := below.get((fact.value, "元"))):
+        # 4年4400万 莞企帮扶某县: the text says that it is money
+        own = {name: getattr(fact, name) for name in ("start", "end", "text", "approx", "sentence", *_SPANS)}
+        return replace(told, **own, part_of=None, why={**told.why, "indicator": _TOLD})
+    return fact
 
 
 def _as(fact: Fact, told: Fact) -> Fact:

@@ -96,6 +96,8 @@ def tell_amounts(text: str, numbers: list["Number"]) -> None:
                 n.unit, n.kind = last.unit, last.kind
         if last and n.kind == "amount" and last.kind == "person" and _AMONG.fullmatch(text, last.end, n.start):
             n.unit, n.kind = last.unit, last.kind
+        if last and n.kind == "amount" and last.kind == "money" and _RANGE.fullmatch(text, last.end, n.start):
+            n.unit, n.kind = last.unit, last.kind  # 户均2千至3千
         if n.kind == "amount":
             n.unit, n.kind = _told_before(text, n)
         if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
@@ -105,12 +107,15 @@ def tell_amounts(text: str, numbers: list["Number"]) -> None:
         last = n if n.kind not in NO_FIGURE else last
 
 
+_EACH = re.compile("(?:[户人月]均|每[户人月])(?:年|月)?(?:收入|增收|分红|补助|工资|可?达|约|近)?$")  # 户均2千至3千
+
+
 def _told_before(text: str, n: "Number") -> tuple[str, str]:
     """Return unit and kind of an amount by what stands before it, or by whether the text around speaks of money."""
     noun = noun_before(text, n.start)
     if noun and kind_of(noun) not in ("item", "money"):
         return noun.unit, noun.kind
-    if put_in().search(text, max(0, n.start - 9), n.start):
+    if put_in().search(text, max(0, n.start - 9), n.start) or _EACH.search(text, max(0, n.start - 8), n.start):
         return "元", "money"
     if "个" in text[n.digits : n.digits_end]:
         return "元", "money"  # 3个亿
