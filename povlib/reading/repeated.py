@@ -29,7 +29,11 @@ def as_told_below(facts: list[Fact], text: CleanText) -> list[Fact]:
 def _as_told(fact: Fact, below: Mapping[tuple[object, str], Fact]) -> Fact:
     if fact.indicator in FUNDS and (told := below.get((fact.value, fact.unit))):
         return _as(fact, told)
-    if fact.indicator == "other" and fact.text.endswith(("万", "亿", "萬", "億")) and (told := below.get((fact.value, "元"))):
+    if (
+        fact.indicator == "other"
+        and fact.text.endswith(("万", "亿", "萬", "億"))
+        and (told := below.get((fact.value, "元")))
+    ):
         # 4年4400万 莞企帮扶某县: the text says that it is money
         own = {name: getattr(fact, name) for name in ("start", "end", "text", "approx", "sentence", *_SPANS)}
         return replace(told, **own, part_of=None, why={**told.why, "indicator": _TOLD})
