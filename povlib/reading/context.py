@@ -149,8 +149,10 @@ class Context:
     @property
     def periods(self) -> list[Period]:
         """The periods that hold where a sentence gives none, the nearest first."""
-        item = self._is_item or (self._in_list and _ITEM.match(self.text, self.block.start))
-        of_list = self._list_period if item else self._planned_for if self._is_topic else None
+        above = self._list_period
+        if not self._is_item and not (above and above.from_ == above.to and _ITEM.match(self.text, self.block.start)):
+            above = None  # of several years the first sentence of an item is, of one year all are
+        of_list = above or (self._planned_for if self._is_topic else None)
         return self.leads + [p for p in (of_list, self.heading_period, self.report_period) if p]
 
     def period_before(self, sentence: Sentence, *, goes_on: bool) -> list[Period]:
