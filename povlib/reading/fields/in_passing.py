@@ -31,6 +31,7 @@ _FROM = re.compile("(?:获得?|得到|争取到?|经|由|从)$")
 _GIVES = re.compile("(?:财政|有关部门)?(?:下达|下拨|拨付|批准|批复|安排|支持|补助)")
 # 某区帮扶单位投入…; 某市（对口帮扶）：…
 _HELPS = re.compile("[（(]?(?:对口|结对|定点)?(?:帮扶|支援|援助|协作)(?:的?(?:单位|工作[队组]|干部|资金)|[）)])")
+_SENDS = re.compile("(?:下达|下拨|拨付)(?:资金)?\\d")
 _TREASURY = re.compile("本?级?(?:财政|专项|配套|补助)")
 _HANDS_DOWN = re.compile("(?:财政)?(?:下达|下拨|拨付|分配|交办|安排)(?:给|的)")
 _RIGHT_AT = re.compile(
@@ -188,6 +189,8 @@ def _giver(q: Question) -> bool:
             return True  # 中央3亿元，自治区9000万元，县本级7000万元
         if _TREASURY.match(q.setting.text, q.place.end):
             return True  # 中央、自治区财政专项资金9.8亿元
+    if q.indicator.startswith("fund_") and q.resolver.above_own(q.place) and _SENDS.match(q.setting.text, q.place.end):
+        return True  # 自治区和某市下达4.6亿元
     given = _FROM.search(q.lead) and q.resolver.above_own(q.place) and _GIVES.match(q.setting.text, q.place.end)
     return bool(given) or _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 
