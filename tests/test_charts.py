@@ -672,3 +672,14 @@ def test_every_picture_of_the_notebooks_has_an_alternative_text(path: Path) -> N
 def test_without_repairs_or_figures_nothing_is_said_of_repairs(repairs: list[str], total: int) -> None:
     kept = pd.DataFrame({"repair": repairs, "figures": [0] * len(repairs)})
     assert style.alt_text(repairs_chart.figures_without(kept, 0, total, "a")).endswith("the chart is empty.")
+
+
+@pytest.mark.parametrize(("articles", "told"), [(1, False), (2, True)])
+def test_how_many_plans_have_a_result_is_said_where_they_are_several(articles: int, told: bool) -> None:
+    text = "2018年计划投资{}亿元，截至2018年9月已完成投资2亿元修路。"
+    facts = povlib.facts_table(
+        [povlib.Article(f"a{n}", text.format(n + 3), published="2018-10", place="渭源县") for n in range(articles)]
+    )
+    title = money.planned_against_done(facts).figure.texts[0].get_text()
+    assert "亿元) planned for 渭源县" in title and ("2 plans have a result" in title) is told
+    plt.close("all")

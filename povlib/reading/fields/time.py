@@ -308,11 +308,10 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
 
 def _since_works(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
     """Return when the works began that have come so far: 去年4月动工，目前已完成投资7400万元; 6月30日并网，截至8月末收入90万元."""
-    text, s = setting.text, setting.sentence
     first = next((p for p in reversed(periods) if p.end <= chosen.start and p.shape in ("stretch", "point")), None)
     if first is None or first.from_ != first.to or later(first.from_, chosen.to):
         return None
-    return first.from_ if _WORKS_BEGIN.match(text, first.end, min(chosen.start, s.clause(first.end)[1] + 8)) else None
+    return first.from_ if _WORKS_BEGIN.match(setting.text, first.end, chosen.start) else None
 
 
 def _start_of(p: Period, indicator: str, s: Sentence, at: int, periods: Sequence[Period]) -> Time:
