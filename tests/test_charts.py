@@ -680,6 +680,6 @@ def test_how_many_plans_have_a_result_is_said_where_they_are_several(articles: i
     facts = povlib.facts_table(
         [povlib.Article(f"a{n}", text.format(n + 3), published="2018-10", place="渭源县") for n in range(articles)]
     )
-    title = money.planned_against_done(facts).figure.texts[0].get_text()
+    title = " ".join(line.get_text() for line in money.planned_against_done(facts).figure.texts)
     assert "亿元) planned for 渭源县" in title and ("2 plans have a result" in title) is told
     plt.close("all")
