@@ -13,7 +13,7 @@ import povlib
 from povlib.articles import Article, load_articles
 from povlib.checks import cross_check
 from povlib.reading.topics import topic_of
-from povlib.report import build
+from povlib.report import build, data_page
 from povlib.report.citing import Edition, bibtex, citation, cite_block, edition, footer
 from povlib.report.contents import Site, addresses
 from povlib.report.downloads import articles_csv, fact_rows, packed
@@ -196,3 +196,18 @@ def test_search_data_has_no_table_of_a_notebook_and_no_text_twice(tmp_path: Path
     pages = json.loads((tmp_path / "searchdata.js").read_text(encoding="utf-8").partition("=")[2].rstrip(";\n"))
     texts = [[text for _, text in page["texts"]] for page in pages]
     assert texts == [["A sentence that stands on more than one page.", "kept"], ["own words"]]
+
+
+def test_the_mean_of_the_last_first_readings_is_weighed_by_their_figures() -> None:
+    def reading(figures: int, place: str, kind: str = "made-up articles") -> dict[str, str]:
+        return {"date": "2026-01-01", "texts": kind, "articles": "10", "figures": str(figures), "place": place}
+
+    newest_first = [reading(100, "0.800"), *[reading(300, "0.900")] * 4, reading(900, "0.100")]
+    (mean,) = data_page._means([*newest_first, reading(50, "0.5", "excerpts of local news")])
+    assert (mean["texts"], mean["articles"], mean["figures"]) == ("made-up articles", "50", "1,300")
+    assert mean["place"] == f"{(0.8 * 100 + 0.9 * 1200) / 1300:.3f}"
+
+
+def test_places_that_share_a_figure_lie_where_both_lie() -> None:
+    assert place_path("岷县、漳县") == ("甘肃省", "岷县、漳县")
+    assert place_path("岷县、巍山县") == ("岷县、巍山县",)
