@@ -19,7 +19,7 @@ def find_addends(figures: Sequence[Figure], text: str) -> dict[int, int]:
     """Return for each amount that adds up, with those beside it, to one before: its start, and the start of that one.
 
     ``figures``: those of a text, in order. Two parts are not enough where the numbers are round: 500 = 300 + 200 comes
-    about by chance. What each has on average (平均每村120万元) is no part.
+    about by chance. What each has on average (平均每村90万元) is no part.
 
     >>> from povlib.reading import figures
     >>> text = "援助1.35亿元：2017年2180万元，2018年4720万元，今年6600万元。"

@@ -34,7 +34,7 @@ def _as_told(fact: Fact, below: Mapping[tuple[object, str], Fact]) -> Fact:
         and fact.text.endswith(("万", "亿", "萬", "億"))
         and (told := below.get((fact.value, "元")))
     ):
-        # 4年4400万 莞企帮扶某县: the text says that it is money
+        # 3年2600万 某企帮扶甲县: the text says that it is money
         own = {name: getattr(fact, name) for name in ("start", "end", "text", "approx", "sentence", *_SPANS)}
         return replace(told, **own, part_of=None, why={**told.why, "indicator": _TOLD})
     return fact

@@ -97,7 +97,7 @@ def tell_amounts(text: str, numbers: list["Number"]) -> None:
         if last and n.kind == "amount" and last.kind == "person" and _AMONG.fullmatch(text, last.end, n.start):
             n.unit, n.kind = last.unit, last.kind
         if last and n.kind == "amount" and last.kind == "money" and _RANGE.fullmatch(text, last.end, n.start):
-            n.unit, n.kind = last.unit, last.kind  # 户均2千至3千
+            n.unit, n.kind = last.unit, last.kind  # 户均1千至2千
         if n.kind == "amount":
             n.unit, n.kind = _told_before(text, n)
         if last and last.approx != "exact" and n.approx == "exact" and last.kind == n.kind:
@@ -107,7 +107,7 @@ def tell_amounts(text: str, numbers: list["Number"]) -> None:
         last = n if n.kind not in NO_FIGURE else last
 
 
-_EACH = re.compile("(?:[户人月]均|每[户人月])(?:年|月)?(?:收入|增收|分红|补助|工资|可?达|约|近)?$")  # 户均2千至3千
+_EACH = re.compile("(?:[户人月]均|每[户人月])(?:年|月)?(?:收入|增收|分红|补助|工资|可?达|约|近)?$")  # 户均1千至2千
 
 
 def _told_before(text: str, n: "Number") -> tuple[str, str]:

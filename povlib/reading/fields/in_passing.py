@@ -188,9 +188,9 @@ def _giver(q: Question) -> bool:
         if any(g.start == q.place.end for g in q.setting.figures):
             return True  # 中央3亿元，自治区9000万元，县本级7000万元
         if _TREASURY.match(q.setting.text, q.place.end):
-            return True  # 中央、自治区财政专项资金9.8亿元
+            return True  # 中央、自治区财政专项资金7.3亿元
     if q.indicator.startswith("fund_") and q.resolver.above_own(q.place) and _SENDS.match(q.setting.text, q.place.end):
-        return True  # 自治区和某市下达4.6亿元
+        return True  # 自治区和某市下达3.9亿元
     given = _FROM.search(q.lead) and q.resolver.above_own(q.place) and _GIVES.match(q.setting.text, q.place.end)
     return bool(given) or _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 

@@ -59,7 +59,7 @@ def indicator_of(
 
 _SAID = "as said before of another"
 _NO_MORE = re.compile("[，,、；;。（()和及与]|$")  # what follows where nothing is said of a figure any more
-_OF_YEAR = re.compile("[、，,和](?:19|20)\\d\\d年$")  # 减贫目标为2016年110万人、2017年100万人
+_OF_YEAR = re.compile("[、，,和](?:19|20)\\d\\d年$")  # 减贫目标为2016年80万人、2017年70万人
 _SAME_UNITS = ("person", "household", "money")
 
 

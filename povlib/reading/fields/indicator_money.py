@@ -54,7 +54,7 @@ _RIGHT = {
 _MORE_THAN = re.compile(
     "(?:(?:比|较)[^，,。；;]{1,14}(?:[多少]|增加|减少)(?:了|出)?|同比(?:[多少][投放增发贷]*|增加|减少))(?:近|约|超过?)?$"
 )
-# 吸纳就业1140人，人均年收入1.8万元: of those who work there, not of all who live in a place
+# 吸纳就业860人，人均年收入1.7万元: of those who work there, not of all who live in a place
 _OF_WORKERS = re.compile(
     "(?:务工|用工|就业|上岗|工人|员工|岗位?|护林员|保洁员|女工|打工)[^。；;]{0,24}(?:人均|年均)[^，,。；;\\d]{0,8}$|(?:月人均|人均月)[^，,。；;\\d]{0,8}$"
 )

@@ -11,7 +11,7 @@ _OTHER_RATE = re.compile(
 
 
 _RATE = re.compile("贫困(?:人口)?(?:发生率|面|率)")
-_ANY_RATE = re.compile(_RATE.pattern + "|(?<![\u4e00-\u9fff])发生率")  # 贫困人口4.3万人，发生率7.3%
+_ANY_RATE = re.compile(_RATE.pattern + "|(?<![\u4e00-\u9fff])发生率")  # 贫困人口2.6万人，发生率8.1%
 _SORTS = re.compile("的(?!目标|水平|标准|要求|控制线|贫困发生率)")
 _LINE = re.compile("(?:高于|低于|超过|不低于|大于|在)$")
 

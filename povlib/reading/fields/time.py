@@ -307,7 +307,7 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
 
 
 def _since_works(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
-    """Return when the works began that have come so far: 去年4月动工，目前已完成投资7400万元; 6月30日并网，截至8月末收入90万元."""
+    """Return when the works began that have come so far: 去年3月动工，目前已完成投资5200万元; 5月20日并网，截至7月末收入60万元."""
     first = next((p for p in reversed(periods) if p.end <= chosen.start and p.shape in ("stretch", "point")), None)
     if first is None or first.from_ != first.to or later(first.from_, chosen.to):
         return None
