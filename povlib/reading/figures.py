@@ -212,7 +212,7 @@ def _read_unit(text: str, n: Number) -> None:
         _read_item(text, n)
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
         n.unit, n.kind = "口", "count"
-    elif word.word == "块" and (_COINS.match(text, end) or any_of("pay").search(text, n.start - 12, n.start)):
+    elif word.word == "块" and _is_money(text, n, end):
         n.unit, n.kind = "元", "money"
     if n.kind == "money":
         _read_coins(text, n)
@@ -241,6 +241,16 @@ def _opens_line(text: str, n: Number) -> bool:
     return _SECTION.search(text, max(0, n.digits - 4), n.digits_end) is not None
 
 
+def _is_money(text: str, n: Number, end: int) -> bool:
+    """Whether 块 counts money: 卖了400块, 少的时候也有1600块。 and not 标志牌3块, 80块光伏板."""
+    if _COINS.match(text, end) or any_of("pay").search(text, n.start - 12, n.start):
+        return True
+    return n.value >= _NO_PLOTS and text[n.start - 1 : n.start] in _BEFORE_MONEY and bool(_MARK_BEHIND.match(text, end))
+
+
+_NO_PLOTS = 300  # what has so many pieces is named behind them or before: 光伏板
+_BEFORE_MONEY = tuple("有要把到是了约达")
+_MARK_BEHIND = re.compile("[，,。；;、”）)！？!]|$|[打给交]")
 _COINS = re.compile(rf"([\d{DIGIT}])[角毛](?:([\d{DIGIT}])分)?钱?")
 
 
