@@ -209,7 +209,7 @@ class Context:
             self._enter_heading(block, places)
 
     def _only_village(self) -> Place | None:
-        """Return the village that a story is set in: the only one it names, first at its beginning, and again and again."""
+        """Return the village that a story is set in: the only one that it names, at its beginning and again."""
         local = [p for p in self.document.places.items if p.level == "village"]
         named = [p for p in local if not p.relative and not p.role]
         if len({p.name for p in named}) != 1 or named[0].start > _BEGINNING or len(local) < _AGAIN:

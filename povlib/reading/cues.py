@@ -62,7 +62,7 @@ class Cues:
 def scan(text: str) -> Cues:
     """Return the cues of a clean text."""
     found = defaultdict[str, list[_Found]](list)
-    # By where they end, of those that end together the longest first: what lies in another comes right before or behind it
+    # By where they end, of those that end together the longest first: what lies in another comes right beside it
     for last, (size, by_role) in _automaton(_added.get()).iter(text):
         start, end = last - size + 1, last + 1
         for role, rows in by_role:

@@ -312,7 +312,7 @@ def _only_bare(text: str, said: str | None) -> Main | None:
 
 
 def _only_everyday(text: str, said: str | None) -> Main | None:
-    """Return the county whose name is an everyday word (新县) where a text that speaks of 全县 begins clauses with no other."""
+    """Return the county whose name is an everyday word (新县) where a text of 全县 begins clauses with no other."""
     if said not in ("县", "区"):
         return None
     named = {m[1] for m in _everyday().finditer(text) if m[1].endswith(said)}

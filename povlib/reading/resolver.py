@@ -66,8 +66,8 @@ class Resolver:
         for n, place in enumerate(found):
             if n and not (place.level == found[n - 1].level and JOINED.fullmatch(text, found[n - 1].end, place.start)):
                 first = n
-            listed = found[first : n + 1]
-            if 1 < len(listed) <= _MANY and not any(p.relative or p.role for p in listed):
+            listed = found[first : n + 1] if 0 < n - first < _MANY else ()
+            if listed and not any(p.relative or p.role for p in listed):
                 key = len(listed), (place.name or "")[-1:]
                 self._lists.setdefault(key, []).append((place.end, self.together(listed)))
 
@@ -111,7 +111,7 @@ class Resolver:
         return bool(place.provinces) and not place.role and not (place.provinces & (givers() | self.province))
 
     def gives(self, place: Place) -> bool:
-        """Whether a place is on the side that gives: another province's, or the article's own where that is what helps."""
+        """Whether a place is on the side that gives: another province's, or the article's own where that helps."""
         if not self.helps:
             return self.foreign(place)
         if place.relative:
@@ -119,7 +119,7 @@ class Resolver:
         return bool(place.provinces & givers()) and place.role in ("", "office")
 
     def is_partner(self, place: Place) -> bool:
-        """Whether a place is the other side of a partnership of provinces: who helps, or whom the article's own place helps."""
+        """Whether a place is the other side of a partnership: who helps, or whom the article's own place helps."""
         return self.is_helped(place) if self.helps else self.foreign(place)
 
     def elsewhere(self, place: Place) -> bool:

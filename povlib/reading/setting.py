@@ -100,8 +100,8 @@ class Setting:
     """
 
     __slots__ = (
-        "clause", "end", "figure", "figures", "first_figure", "index", "modifiers", "previous", "run", "sentence", "start",
-        "statement", "text",
+        "clause", "end", "figure", "figures", "first_figure", "index", "modifiers", "previous", "run", "sentence",
+        "start", "statement", "text",
     )  # fmt: skip
 
     def __init__(self, statement: Statement, index: int) -> None:

@@ -59,9 +59,9 @@ _EXITED = frozenset(("poor_villages", "villages_exited"))
 class Question:
     """Whether a place before a figure is the one it is about.
 
-    ``floor``: see ``too_low``; ``place``: that of ``places``, those of the sentence, which has the index ``n``; ``lead``:
-    the characters before it; ``same_clause``: whether it stands in the clause of the figure; ``subject``: the place that
-    an earlier sentence is about.
+    ``floor``: see ``too_low``; ``place``: that of ``places``, those of the sentence, with the index ``n``; ``lead``: the
+    characters before it; ``same_clause``: whether it stands in the clause of the figure; ``subject``: the place that an
+    earlier sentence is about.
     """
 
     setting: Setting
@@ -80,7 +80,7 @@ def question(
     setting: Setting, indicator: str, resolver: Resolver, floor: int | None, places: Sequence[Place], n: int,
     subject: Place | None,
 ) -> Question:  # fmt: skip
-    """Return what is to be asked of the place of ``places`` with the index ``n``; the names are those of ``Question``."""
+    """Return what is to be asked of the place of ``places`` with the index ``n``; for the names see ``Question``."""
     s, place = setting.sentence, places[n]
     lead = setting.text[max(s.start, place.start - 4) : place.start]
     same_clause = s.clause_index(place.start) == setting.clause

@@ -16,7 +16,8 @@ _ABOVE = {"counties": LEVELS.index("county"), "villages": LEVELS.index("village"
 
 FOUND = {
     "list": "by its turn in a list", "clause": "named in its clause", "sentence": "named in its sentence",
-    "together": "named with others", "ahead": "named behind it", "total": "of its total", "subject": "named in a sentence before", "office": "whose office acts",
+    "together": "named with others", "ahead": "named behind it", "total": "of its total",
+    "subject": "named in a sentence before", "office": "whose office acts",
     "section": "of the section", "article": "of the article", "none": "not told",
 }  # fmt: skip
 """How the place of a figure was found, in words."""
@@ -49,7 +50,7 @@ def place_and_how(
             if place.role:
                 if place.role == "office" and resolver.holds(place):
                     office = office or place
-                continue  # where a reporter writes from, where a meeting was held, or part of a name of a firm or office
+                continue  # where a reporter writes from, where a meeting was held, or part of the name of a firm
             asked = question(setting, indicator, resolver, floor, places, n, subject)
             if not is_passed_over(asked):
                 return resolver.name(place), "clause" if asked.same_clause else "sentence"
@@ -88,7 +89,7 @@ def _floor(indicator: str) -> int | None:
     return _ABOVE.get(counted)
 
 
-_COUNTED = re.compile("(?<![\\d.第余个])([两二三四五六2-6])(县|市|州|区|旗|盟|乡|镇|村|地)(?![级区县市镇乡村\\d])")
+_COUNTED = re.compile("(?<![\\d.第余个])([两二三四五六2-6])(县|市|州|区|旗|盟|乡|镇|村)(?![级区县市镇乡村\\d])")
 
 
 _NEAR = 120  # characters before a figure in which places are counted

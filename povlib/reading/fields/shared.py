@@ -36,7 +36,7 @@ def listed_with(setting: Setting, kinds: Collection[str]) -> str | None:
 
 
 def behind_place(setting: Setting) -> bool:
-    """Whether a figure stands right behind the name of a place, so that what it counts was said before: 甲省搬迁9万人，乙省3万人."""
+    """Whether a figure stands right behind the name of a place, so that what it counts was said: 甲省搬迁9万人，乙省3万人."""
     at = setting.start
     return _REGION.search(setting.text, max(setting.previous, at - 16), at) is not None or any(
         at - 10 <= p.end <= at and _HAS.fullmatch(setting.text, p.end, at) is not None
