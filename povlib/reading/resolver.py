@@ -27,7 +27,21 @@ def givers() -> frozenset[str]:
 JOINED = re.compile("(?:、|和|与|及|以及|，|,)(?:(?:国家?级?|省级?|市级|国定|省定|深度)?(?:贫困|重点)[县乡镇村])?")
 """What stands between the places of a list."""
 _SEVERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_MANY = 6  # places of a list that are counted later
+_MOST = 12  # places that one figure can be of
+
+
+def listed(text: str, places: Sequence[Place], n: int) -> Sequence[Place]:
+    """Return the named places of one level that are joined to a list, up to the one with the index ``n``: 甲县、乙县.
+
+    Empty where it stands alone, or where so many are joined that no figure is of them all.
+    """
+    first, level = n, places[n].level
+    while first > max(0, n - _MOST) and places[first - 1].level == level:
+        if not JOINED.fullmatch(text, places[first - 1].end, places[first].start):
+            break
+        first -= 1
+    several = places[first : n + 1]
+    return several if 1 < len(several) <= _MOST and not any(p.relative or p.role for p in several) else ()
 
 
 def _is_city(name: str) -> bool:
@@ -62,14 +76,10 @@ class Resolver:
         told = (self.own or "").split("、")
         if len(told) > 1:
             self._lists[len(told), told[-1][-1]] = [(0, self.own or "")]
-        first = 0
         for n, place in enumerate(found):
-            if n and not (place.level == found[n - 1].level and JOINED.fullmatch(text, found[n - 1].end, place.start)):
-                first = n
-            listed = found[first : n + 1] if 0 < n - first < _MANY else ()
-            if listed and not any(p.relative or p.role for p in listed):
-                key = len(listed), (place.name or "")[-1:]
-                self._lists.setdefault(key, []).append((place.end, self.together(listed)))
+            if several := listed(text, found, n):
+                key = len(several), (place.name or "")[-1:]
+                self._lists.setdefault(key, []).append((place.end, self.together(several)))
 
     def together(self, listed: Sequence[Place]) -> str:
         """Return the name of several places that share a figure, as the text gives it: 岷县、漳县; 通渭、渭源."""

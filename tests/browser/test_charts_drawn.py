@@ -82,7 +82,7 @@ def test_every_link_of_a_chart_lands_on_the_marked_figure(site: Path, name: str,
     visible = [n for n in range(marks.count()) if marks.nth(n).is_visible()]
     page.wait_for_load_state("networkidle")  # a page that still loads its parts may move under the click
     late = pytest.importorskip("playwright.sync_api").TimeoutError
-    for _ in range(5):  # on a busy machine a click may meet a page that is still being laid out: a reader clicks again
+    for _ in range(5):  # seen once, never again, cause unknown: a click that led nowhere; a reader clicks again
         marks.nth(visible[0]).click()
         with contextlib.suppress(late):
             page.wait_for_url("**/articles/*#f*", wait_until="commit", timeout=6000)

@@ -9,7 +9,7 @@ from ...schema import LEVELS
 from ..gazetteer import stem
 from ..name_bounds import is_han
 from ..places import Place
-from ..resolver import JOINED, Resolver, too_low
+from ..resolver import JOINED, Resolver, listed, too_low
 from ..sentences import LIST_MARK
 from ..setting import Setting, Statement
 
@@ -40,7 +40,6 @@ _RIGHT_AT = re.compile(
 # (1)某镇…, 某报10月24日讯 某镇…: what stands before the place that opens a clause
 _ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]|[^，,。；;]{0,24}?(?:讯|电|消息)(?:[（(][^）)]{0,20}[）)])? *")
 _LIES_IN = re.compile("[“”]?(?:地处|位于|坐落[在于]?|身处)[^，,。；;]{1,20}的")
-_MOST = 12  # places that one figure can be of
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
@@ -270,17 +269,11 @@ def is_passed_over(asked: Question) -> bool:
     return False
 
 
-def share(q: Question) -> list[Place] | None:
-    """Return the places of a list that a figure is about, all of them: 甲县、乙县两县减贫9万人. None where it is not."""
+def share(q: Question) -> Sequence[Place]:
+    """Return the places of a list that a figure is about, all of them: 甲县、乙县两县减贫9万人. Empty where it is not."""
     if any(reason(q) for reason in _REASONS if reason is not _one_of_several) or not q.same_clause:
-        return None
-    text, first = q.setting.text, q.n
-    while first > max(0, q.n - _MOST) and JOINED.fullmatch(text, q.places[first - 1].end, q.places[first].start):
-        first -= 1
-    together = list(q.places[first : q.n + 1])
-    if not 1 < len(together) <= _MOST or any(p.relative or p.role for p in together):
-        return None
-    return together if len({p.level for p in together}) == 1 else None
+        return ()
+    return listed(q.setting.text, q.places, q.n)
 
 
 def opens(statement: Statement, place: Place) -> bool:

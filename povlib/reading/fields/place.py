@@ -54,8 +54,8 @@ def place_and_how(
             asked = question(setting, indicator, resolver, floor, places, n, subject)
             if not is_passed_over(asked):
                 return resolver.name(place), "clause" if asked.same_clause else "sentence"
-            if (listed := share(asked)) is not None:
-                return resolver.together(listed), "together"
+            if several := share(asked):
+                return resolver.together(several), "together"
     if both and floor is None:
         return both, "together"
     if floor is None and (ahead := _ahead(setting, places)):
@@ -90,8 +90,6 @@ def _floor(indicator: str) -> int | None:
 
 
 _COUNTED = re.compile("(?<![\\d.第余个])([两二三四五六2-6])(县|市|州|区|旗|盟|乡|镇|村)(?![级区县市镇乡村\\d])")
-
-
 _NEAR = 120  # characters before a figure in which places are counted
 
 
