@@ -182,6 +182,14 @@ def test_impossible_size_is_explained_by_its_unit() -> None:
     assert "里 (500 m)" in innocent["公里"] and "figure of speech" in innocent["倍"] and "households" in innocent["人"]
 
 
+def test_what_several_places_have_together_is_held_to_no_limit_of_one() -> None:
+    found = [
+        checks.cross_check(marked_facts({"a": ["新建道路[52000公里|other]。"]}, place))
+        for place in ("岷县", "岷县、漳县")
+    ]
+    assert [len(rows) for rows in found] == [1, 0]
+
+
 def test_every_unit_that_has_a_limit_has_an_explanation() -> None:
     assert {row["unit"] for row in read_table("checks_limits")} <= {row["unit"] for row in read_table("checks_sizes")}
 

@@ -25,6 +25,9 @@ def find_addends(figures: Sequence[Figure], text: str) -> dict[int, int]:
     >>> text = "援助1.35亿元：2017年2180万元，2018年4720万元，今年6600万元。"
     >>> find_addends(figures.scan(text), text)
     {14: 2, 26: 2, 35: 2}
+    >>> text = "投入900万元，修路300万元，引水200万元，村均400万元。"
+    >>> find_addends(figures.scan(text), text)
+    {}
     """
     money = [f for f in figures if f.unit == "元" and not _AVERAGE.search(text, max(0, f.start - 8), f.start)]
     many_times = [f.value * _RATES for f in money]
