@@ -217,7 +217,7 @@ _ONCE_BUILT = re.compile(
 )
 _FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的76户贫困户: what there was
 _SUMMED = re.compile("[^，,。；;\\d]{0,6}累计")
-_BEGINS = re.compile("启动(?!资金)|开始|结成|动工|开工|并网|立项")
+_BEGINS = re.compile("启动(?!资金)|开始|结成")
 _WORKS_BEGIN = re.compile("[^，,。；;\\d]{0,8}[，,]?[^，,。；;\\d]{0,6}(?:动工|开工|并网|投产|启动|开业|运营)")
 _THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,。；;\\d]{0,6}(?:减少|下降|增加|增长|新增)了?$")
 
