@@ -13,7 +13,7 @@ from ..figures import Figure
 from ..gazetteer import within
 from ..places import Place
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, of_span, weigh
+from ..weighing import Around, Evidence, Weighed, weigh
 from .place import helped_place
 from .shared import listed_with
 
@@ -36,8 +36,6 @@ _SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', '
 _FIRMS = re.compile(
     "(?:的|籍|[一两三几\\d]{1,3}家)?(?:民营)?(?:企业(?![和与、]社)|客商|商会|民企)"
 )  # 甲市企业投资3000万元
-_EACH = re.compile("(?:每[人名生户位所个村座]|[人户村]均)[^，,。；;\\d]{0,8}$")  # 捐资240万元，资助480人，每生5000元
-_FROM_BEHIND = re.compile("[，,]?(?:来自|出自|由|为)")
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
@@ -104,10 +102,6 @@ def _evidence(
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
     if (not told and _LEVEL.search(text, start, f.start)) or _LEVEL_AT_IT.search(text, start, f.start):
         yield Evidence("fiscal", "a level of government before it")
-    if m := _FROM_BEHIND.match(text, f.end, s.end):
-        yield from of_span(
-            "source", cues, m.end(), min(m.end() + 12, s.clause(m.end())[1]), "from whom it comes, behind"
-        )
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
     yield from context.carried("source", "" if told or donors or turn else "alone")
@@ -119,8 +113,6 @@ def _evidence(
         spent = _SPENT.search(text, s.start, f.start)
         how = listed_with(setting, ("money",))
         yield Evidence(before, "spent of the amount before" if spent else f"as the amount before, {how}")
-        if not told and not donors and not spent and _EACH.search(text, start, f.start):
-            yield Evidence(before, "what each gets of the amount before")
     if context.assigned:
         yield Evidence("central_unit", "a company of the centre is assigned")
         if _BARE_GIVER.search(text, s.start, setting.start):
