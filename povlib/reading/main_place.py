@@ -55,10 +55,10 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     sure = [p for p in named if p.name and not p.relative and (p.role in ("", "office") or p.end <= title_end)]
     bare = _unnamed(text.text, found)
     in_title = (p for p in find_bare_counties(bare[:title_end]) if not _AGENCY.match(text.text, p.end))
-    sure += (p for p in in_title if p.text in text.text[title_end:])
+    sure += [p for p in in_title if p.text in text.text[title_end:] and _can_lie_among(p, sure)]
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
-    divisions = Divisions(sure, text.text, blocks)
+    divisions = Divisions(sure, text.text, blocks, title_end)
     of_team = _TEAM.search(text.text, over, title_end) is not None  # a title that names whose team is in the village
     main = (of_team and _village_told(sure, named)) or divisions.titled(said, title_end)
     main = main or _local_told(sure, named, said, text.text)
@@ -75,6 +75,12 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
             return weak.told(said)
     nation = Main("全国", "nation", frozenset(), "only") if any(p.level == "nation" for p in named) else None
     return _only_local(sure) or nation
+
+
+def _can_lie_among(bare: Place, others: list[Place]) -> bool:
+    """Whether a bare name can be meant as a place: one of a province of which all else that is named lies outside is a word."""
+    provinces = {code for p in others if p.level in _DIVISIONS for code in p.provinces}
+    return not provinces or bool(bare.provinces & provinces)
 
 
 def _is_told_on(place: Place, text: str, title_end: int) -> bool:
@@ -102,7 +108,7 @@ class Divisions:
     ``counts``: how often each is named, in the order of the first mention.
     """
 
-    def __init__(self, places: Iterable[Place], text: str, blocks: list[Block]) -> None:
+    def __init__(self, places: Iterable[Place], text: str, blocks: list[Block], title_end: int = 0) -> None:
         self.text, self.blocks = text, blocks
         self.counts: Counter[frozenset[str]] = Counter()
         self._first: dict[frozenset[str], int] = {}
@@ -116,16 +122,23 @@ class Divisions:
             codes = _narrowed(codes_of(name), near)
             self.counts[codes] += 1
             self._first.setdefault(codes, p.start)
-            self._names[codes] = max(self._names.get(codes, ""), name, key=len)
+            if is_bare(self._names.get(codes) or "甲"):  # of 东乡县 and 东乡族自治县 the one that comes first
+                self._names[codes] = max(self._names.get(codes, ""), name, key=len)
             self._given[codes] += _GIVEN_TO.search(text, max(0, p.start - 6), p.start) is not None
             self._spoken[codes] += p.role != "office"
-        self._leave_out_givers()
+        self._leave_out_givers(title_end)
 
-    def _leave_out_givers(self) -> None:
-        """Leave out the places of the provinces that give, where others are named and what is given is spoken of."""
+    def _leave_out_givers(self, title_end: int) -> None:
+        """Leave out the places of the provinces that give, where others are named and what is given is spoken of.
+
+        A text whose title names a giver and nobody who receives is of the giver's own paper: 甲市民企的账本.
+        """
         if not _GIVING.search(self.text):
             return
         givers = {c: n for c, n in self.counts.items() if {code[:2] for code in c} <= _givers()}
+        titled = [c for c in self.counts if self._first[c] < title_end]
+        if titled and all(c in givers and not self._gives(c) for c in titled):
+            return
         others = self.counts.total() - sum(givers.values())
         if 3 * others >= sum(givers.values()) or all(self._gives(c) for c in givers):
             for codes in givers:

@@ -26,6 +26,7 @@ class NotPlaces:
     body: re.Pattern[str]
     office: re.Pattern[str]
     event: re.Pattern[str]
+    around: re.Pattern[str]
     no_relative: str
 
 
@@ -53,8 +54,19 @@ def not_places() -> NotPlaces:
         body=re.compile(f"{inner}(?:{any_of(of('body'))})|[一两几多]家|网(?![络点格箱民])"),
         office=re.compile(f"{inner}(?:{any_of(of('office'))})"),
         event=re.compile(f"{HAN}{{0,2}}?(?:{any_of(of('event'))})"),
+        around=re.compile(any_of(of("around"))),
         no_relative=any_of(of("no_relative")),
     )
+
+
+def is_within_word(text: str, start: int, end: int) -> bool:
+    """Whether a name stands within a longer word that is none: 合肥 in 复合肥.
+
+    >>> is_within_word("发放复合肥", 3, 5), is_within_word("合肥帮扶", 0, 2)
+    (True, False)
+    """
+    held = not_places().around.finditer(text, max(0, start - 2), end + 2)
+    return any(m.start() <= start and end <= m.end() for m in held)
 
 
 def is_han(character: str) -> bool:

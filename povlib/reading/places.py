@@ -26,7 +26,7 @@ from .gazetteer import (
     within,
 )
 from .local_places import find_local
-from .name_bounds import HAN, can_begin, not_places
+from .name_bounds import HAN, can_begin, is_within_word, not_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,8 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     if known.level == "region":
         return _is_region(text, start, word, known, joined)
     if known.level != "county" and is_bare(word):
+        if is_within_word(text, start, start + len(word)):
+            return False
         if known.level == "prefecture" and behind and behind in "山河江湖" and _is_natural(text, start + len(word)):
             return False
         return behind not in tuple("镇乡村路街") and not text.startswith(("苏木", "社区"), start + len(word))
