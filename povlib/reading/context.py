@@ -19,10 +19,14 @@ from .sentences import Sentence
 from .weighing import Evidence, of_span
 
 _PLANNED_HEADING = re.compile("计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
+# 协议约定，明年将做好以下工作：
+_PLANNED_LINE = re.compile(f"{_PLANNED_HEADING.pattern}|[将拟](?:重点|主要|继续|着力)?(?:做好|抓好|开展|实施|推进|落实)|约定|承诺")
 # 资金安排使用情况: what came of a plan
 _REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，。；、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
 # A title that names a document of plans; a report on a meeting that made plans is none
-_PLAN_TITLE = re.compile(r"(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?\s*$")
+_PLAN_TITLE = re.compile(
+    r"(?:(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?|(?:计划|规划|方案)[》”）)]?的?(?:公[告示布开]|通知)+)\s*$"
+)
 _LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
 _WORK = re.compile("(?:重点|主要)?(?:工作|举措|措施)$")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
@@ -33,6 +37,7 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _MARK = re.compile("——|[●•■◆▲★]")
+_NUMBERED = re.compile(rf"{_MARK.pattern}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）).、．](?!\d)")
 # 【甘肃渭源】 甘肃渭源县。 what heads a paragraph
 _BEFORE_HEAD = re.compile(r"(?:\d{1,2}[.、．]|[—●•■◆▲★【（(\s])*")
 _HEADED = re.compile("[】）)]|[。：:]")
@@ -186,7 +191,7 @@ class Context:
         self._last_of_block = self._passed[-1] if self._passed else _NOWHERE
         self._passed = []
         self._is_topic = False
-        if not _MARK.match(self.text, block.start):
+        if not _NUMBERED.match(self.text, block.start):
             self._marks_planned = False
         if self.last_fund:
             self.last_fund = (self.last_fund[0], "in an earlier paragraph")
@@ -254,8 +259,8 @@ class Context:
             if named and named[0].shape in ("stretch", "target"):
                 self.heading_period = named[0]
                 self._heading_planned = bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
-        if not _MARK.match(head):  # an item without figures leaves it to the line above the list
-            self._marks_planned = head.endswith(("：", ":")) and bool(_PLANNED_HEADING.search(_REPORTED.sub("", head)))
+        if not _NUMBERED.match(head):  # an item without figures leaves it to the line above the list
+            self._marks_planned = head.endswith(("：", ":")) and bool(_PLANNED_LINE.search(_REPORTED.sub("", head)))
         for p in self.document.places.within(block.start, block.end):
             self.resolver.see(p)
             if p.level in _LOCAL and not p.relative and self._arrives(p):

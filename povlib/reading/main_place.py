@@ -137,7 +137,7 @@ class Divisions:
             return
         givers = {c: n for c, n in self.counts.items() if {code[:2] for code in c} <= _givers()}
         titled = [c for c in self.counts if self._first[c] < title_end]
-        if titled and all(c in givers and not self._gives(c) for c in titled):
+        if titled and all(c in givers and not self._is_giving(c) for c in titled):
             return
         others = self.counts.total() - sum(givers.values())
         if 3 * others >= sum(givers.values()) or all(self._gives(c) for c in givers):
@@ -151,11 +151,13 @@ class Divisions:
 
     def _only_gives(self, codes: frozenset[str]) -> bool:
         """Whether a division is named first as what gives, right before it, and others are named: 甲市帮扶力量在行动."""
+        return self._is_giving(codes) and any(not within(codes, c) and not within(c, codes) for c in self.counts)
+
+    def _is_giving(self, codes: frozenset[str]) -> bool:
+        """Whether right behind its first mention stands that a division gives: 甲市帮扶."""
         at, name = self._first[codes], self._names[codes]
         end = at + len(name if self.text.startswith(name, at) else stem(name))
-        return _GIVING.match(self.text, end) is not None and any(
-            not within(codes, c) and not within(c, codes) for c in self.counts
-        )
+        return _GIVING.match(self.text, end) is not None
 
     def _answer(self, codes: frozenset[str], how: str = "only") -> Main:
         """Return a division as the answer; a bare name with its kind (陇南市 for 陇南)."""

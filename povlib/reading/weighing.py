@@ -251,7 +251,7 @@ def part_of(whole: Fact, value: str) -> str:
     """
     told = whole.why.get("indicator")
     helped = isinstance(told, Weighed) and any(
-        p.value == "other" and p.feature.startswith("before") for p in told.evidence
+        p.value == "other" and p.feature.startswith(_BACK) for p in told.evidence
     )
     return f"part of {value}" + (", for which something was done" if helped else "")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...schema import Fact
-from ..cues import Cue
+from ..cues import Cue, Cues
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, part_of, weigh
 from .shared import AREAS, behind_place, listed_with
@@ -107,6 +107,15 @@ def _counts_all(whole: Fact) -> bool:
     return whole.indicator == "other" and told is not None and ends is not None
 
 
+def _reached(setting: Setting, cues: Cues, whole: Fact) -> bool:
+    """Whether the sentence says before a total of it that something reaches it: 项目覆盖2个村、5个组，120户480人，其中…."""
+    s = setting.sentence
+    start = s.start + whole.at_start
+    if start >= setting.start or not setting.text.startswith(whole.text, start):
+        return False  # a total of the sentence before
+    return any(c.says == "other" and c.where == "before" for c in cues.within("indicator:people", s.start, start))
+
+
 def _evidence(
     setting: Setting, context: "Context", before: Fact | None, areas: Fact | None, whole: Fact | None
 ) -> Iterator[Evidence | str]:
@@ -127,7 +136,10 @@ def _evidence(
     if _ENDS_OUT.match(text, setting.end, s.end):
         yield "a clause that ends out of poverty"
     if whole is not None:
-        yield "part of all who live there" if _counts_all(whole) else part_of(whole, _value(whole.indicator))
+        if whole.indicator == "other" and _reached(setting, cues, whole):
+            yield "part of those reached"
+        else:
+            yield "part of all who live there" if _counts_all(whole) else part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _SUFFIX)):
         how += ", right behind a place" if behind_place(setting) else ""
         yield Evidence(_value(before.indicator), f"as the figure before, {how}")

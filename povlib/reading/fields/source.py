@@ -30,6 +30,7 @@ _LEVEL_AT_IT = re.compile(
 )
 _FURTHER = 200  # characters behind the sentence of a total in which its parts are looked for
 _PARTS = 12  # figures behind a total that are looked at for its parts
+_WHOSE = 8  # characters behind a place within which those of it who give are named: 甲市29家民营企业
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
 _SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', 'teller')})")
@@ -130,7 +131,7 @@ def _givers(setting: Setting, cues: Cues) -> list[Cue]:
 def _donors(setting: Setting, context: "Context") -> list[Place]:
     """Return the places before an amount that give it: of another province or prefecture, or such as help another."""
     before = [p for p in setting.statement.places if p.end <= setting.figure.start]
-    before = [p for p in before if not _FIRMS.match(setting.text, p.end)]
+    before = [p for p in before if not (_FIRMS.match(setting.text, p.end) or _only_tells_whose(p, context))]
     if (helped := helped_place(setting)) and helped.codes:
         return [p for p in before if not p.relative and not within(helped.codes, p.codes)]
     resolver, text = context.resolver, setting.text
@@ -139,6 +140,12 @@ def _donors(setting: Setting, context: "Context") -> list[Place]:
         for p in before
         if resolver.is_partner(p) or (resolver.elsewhere(p) and text[p.start - 1 : p.start] not in _AT)
     ]
+
+
+def _only_tells_whose(place: Place, context: "Context") -> bool:
+    """Whether a place only says whose society or firms give: 甲市社会各界捐款."""
+    behind = context.document.cues.within("source", place.end, place.end + _WHOSE)
+    return any(c.says in ("social", "enterprise") for c in behind)
 
 
 def _joined(setting: Setting, context: "Context", start: int) -> bool:

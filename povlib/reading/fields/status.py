@@ -170,6 +170,8 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
             continue  # 按现行标准（每人每年2300元）测算: reckoned, not planned
         if c.word == "要求" and _BY_DEMAND.search(text, s.clause(c.start)[0], c.start):
             continue  # 按照…要求，拨付: the demand itself
+        if c.word == "下达" and "任务" in text[c.end : s.clause(c.end)[1]]:
+            continue  # 下达改造任务1.1万户: what is still to do
         if c.word.startswith("为") and not _in_its_clause(c, setting):
             continue  # 为确保…脱贫，投入: what is done for it
         if (

@@ -63,6 +63,16 @@ def time_of(
     return ends(chosen, indicator, published)
 
 
+_LENT = re.compile("发放|投放|累计|新增")
+
+
+def _is_outstanding(setting: Setting) -> bool:
+    """Whether a loan is one that is still to be paid back: 贷款余额9亿元，其中产业贷款6亿元."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    told = text.rfind("余额", s.start, at)
+    return told >= 0 and _LENT.search(text, told, at) is None
+
+
 def _was_found(setting: Setting, indicator: str, chosen: Period, periods: Sequence[Period]) -> bool:
     """Whether a stock is what there was when a stretch began: 2013年以来，累计识别贫困人口8760户."""
     if indicator not in _REGISTERED or chosen.shape != "open" or not chosen.from_ or chosen not in periods:
@@ -362,6 +372,8 @@ def ends(p: Period, indicator: str, published: str | None = None) -> Time:
         if p.shape == "stretch" and p.from_ and p.to and p.from_[:4] == p.to[:4] and indicator == "income_per_capita":
             return Time(p.from_, p.to, p)
         return Time(p.to or p.from_, p.to or p.from_, p)
+    if p.shape == "now" and indicator == "income_other":
+        return Time(p.to, p.to, p)  # 目前月工资2800元: what is earned now
     if p.shape in ("now", "until"):
         return Time(None, p.to, p)
     if p.shape == "target" and p.from_ == p.to:
@@ -383,7 +395,7 @@ def read_time(
     owners = statement.owners(statement.periods)
     if owners and owners[setting.index] >= 0:
         time = ends(statement.periods[owners[setting.index]], indicator, published)
-    if indicator == "fund_loan" and time.to and "余额" in setting.text[max(setting.sentence.start, at - 8) : at]:
+    if indicator == "fund_loan" and time.to and _is_outstanding(setting):
         return Time(time.to, time.to, time.period)
     if indicator == "poverty_rate_change":
         return change_of(time, rates, setting.sentence, at, setting.text)
