@@ -362,9 +362,13 @@ def _client(workers: int, cluster: str | None) -> Iterator[Any]:
                 n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
                 silence_logs=logging.CRITICAL,
             )  # fmt: skip
-        with local, Client(local, set_as_default=False) as client:
-            client.run(make_ready)
-            yield client
+        try:
+            with Client(local, set_as_default=False) as client:
+                client.run(make_ready)
+                yield client
+        finally:
+            with _not_interrupted():  # a cluster half closed keeps the program ten seconds more
+                local.close()
 
 
 def _answers(address: str) -> None:
@@ -416,7 +420,7 @@ def _not_interrupted() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # which lets Ctrl-C through again where it begins
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGALRM})  # which raises it again
     try:
         yield
     finally:

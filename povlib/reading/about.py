@@ -1,17 +1,16 @@
 """What an article as a whole sets for its figures: the place it is about, and the year that it reports."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..articles import Article
-from ..cleaning import Block, CleanText
+from ..cleaning import CleanText
 from ..lexicon import any_word
 from .cues import Cues
 from .gazetteer import codes_of, division_of, level_of, provinces_of
-from .headline import headline_of
-from .main_place import main_place, province_told
+from .main_place import main_under, province_told
 from .periods import Period
-from .places import Place, scan
+from .places import Place
 
 _REPORT_YEAR = re.compile(r"(20[012]\d|19[89]\d)年")
 _COMPANY = "(?:集团|公司|央企|中央企业|大学|高校)"
@@ -51,7 +50,7 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     ``found``: the places of the text.
     """
     own, level, codes, how = article.place, article.level, frozenset[str](), ""
-    if not own and (main := main_place(*_under_title(article.title, found, text))):
+    if not own and (main := main_under(article.title, found, text)):
         own, level, codes, how = main
     codes = codes or _codes(own) or codes_of(article.province)
     provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
@@ -64,16 +63,6 @@ def about(article: Article, text: CleanText, found: list[Place]) -> About:
     # of what no table knows only who gives it says that it is a place: such endings are no names in a text (通屯)
     level = level or level_of(own) or ("village" if own and _SETTLEMENT.search(own) else None)
     return About(own, level, codes, province, how)
-
-
-def _under_title(title: str | None, found: list[Place], text: CleanText) -> tuple[list[Place], CleanText]:
-    """Return the places and the text under the title that stands beside a text that has none of its own."""
-    if not title or title in text.text or headline_of(text) or any(b.kind == "title" for b in text.blocks):
-        return found, text
-    by = len(title) + 1
-    places = [*scan(title), *(replace(p, start=p.start + by, end=p.end + by) for p in found)]
-    blocks = Block(0, len(title), "title"), *(Block(b.start + by, b.end + by, b.kind) for b in text.blocks)
-    return places, CleanText(f"{title}\n{text.text}", text.raw, blocks)
 
 
 def _codes(own: str | None) -> frozenset[str]:

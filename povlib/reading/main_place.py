@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from ..cleaning import Block, CleanText
 from ..lexicon import read_table
 from .gazetteer import codes_of, division_of, is_bare, level_of, stem, within
 from .headline import headline_of
-from .places import Place, Spans, find_bare_counties
+from .places import Place, Spans, find_bare_counties, scan
 
 
 class Main(NamedTuple):
@@ -75,6 +76,23 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
             return weak.told(said)
     nation = Main("全国", "nation", frozenset(), "only") if any(p.level == "nation" for p in named) else None
     return _only_local(sure) or nation
+
+
+def main_under(title: str | None, found: list[Place], text: CleanText) -> Main | None:
+    """Return the place a text is about under a title that stands beside it, where it has none of its own.
+
+    A text of a township that speaks of that alone (全乡, 该镇) is about it, whatever county the title names.
+    """
+    told = main_place(found, text)
+    if not title or title in text.text or headline_of(text) or any(b.kind == "title" for b in text.blocks):
+        return told
+    said = Counter(p.level in _LOCAL for p in found if p.relative and p.level != "nation")
+    if told and told.level == "township" and said[True] > 2 * said[False]:
+        return told
+    by = len(title) + 1
+    places = [*scan(title), *(replace(p, start=p.start + by, end=p.end + by) for p in found)]
+    blocks = Block(0, len(title), "title"), *(Block(b.start + by, b.end + by, b.kind) for b in text.blocks)
+    return main_place(places, CleanText(f"{title}\n{text.text}", text.raw, blocks))
 
 
 def _can_lie_among(bare: Place, others: list[Place]) -> bool:
