@@ -155,11 +155,12 @@ BARE_HALF = f"(?P<half>{HALF}|(?<![目之以提日年月天])前(?:\\d{{1,2}}|[�
 
 
 def read_half(x: Expression) -> Period | None:
-    until = _half("2000", x["half"])[1]
-    if until is None:
+    since, until = _half("2000", x["half"])
+    if since is None or until is None:
         return None  # 前15个月
-    last = int(until[5:])
-    return bounded(x, *_half(x.context.coming(last) if x.to_come() else x.context.bare(last), x["half"]))
+    first, last = int(since[5:]), int(until[5:])
+    begun = first if x["half"] == "下半年" else last  # in July 下半年 is that of the year
+    return bounded(x, *_half(x.context.coming(last) if x.to_come() else x.context.bare(begun), x["half"]))
 
 
 # 1至5月

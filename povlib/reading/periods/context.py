@@ -122,7 +122,7 @@ class Context:
                 return self.reported
             case "plan":
                 return self.led if self.led and self.year and self.led < self.year else self.year or self.named
-        return self.published
+        return self.published or self.speaks_of  # 今年 of a report without a date is the year that its title names
 
     def bare(self, month: int) -> str | None:
         """Return the year of a month or quarter named without one: never after the publication."""

@@ -55,7 +55,7 @@ class Expression:
 
 _GENERATION = 15
 _PLANS = re.compile(rf"(?:{time_words('ahead')})[^，,。；;\d]{{0,4}}$")
-_WILL = re.compile("[，,]?[^，,。；;\\d]{0,5}?(?:将|要(?!求|素|点)|力争|可望|有望|预计|计划)")
+_WILL = re.compile("[，,]?[^，,。；;\\d]{0,5}?(?:将|要(?!求|素|点)|力争|确保|可望|有望|预计|计划)")
 _WILL_THEN = re.compile(r"[^，,。；;\d]{1,8}[，,][^，,。；;\d]{0,5}?(?:将|可(?!以)|预计)")
 
 
