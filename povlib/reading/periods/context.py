@@ -98,6 +98,7 @@ class Context:
             return
         self.named = self.told
         opens = period.shape == "stretch" and x.kind in ("year", "years")
+        opens = opens or x.kind == "relative"  # 今年以来，…计划年内: of this year again
         if opens and _SENTENCE_START.search(x.text, max(0, x.start - 4), x.start):
             self.led = self.named
 

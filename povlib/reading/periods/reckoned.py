@@ -54,7 +54,7 @@ def read_count(x: Expression) -> Period | None:
         return None
     if named := _IN_BRACKETS.match(text, x.tail_end):
         return x.period(written_year(named[1]), written_year(named[2]), "stretch", named.end())
-    for first, last in reversed(context.pairs):
+    for first, last in reversed([] if tail in ("来", "下来") and not context.sentence else context.pairs):
         # 由2013年的A减到2019年的B，6年减少C
         if int(last[:4]) - int(first[:4]) in (years, years - 1) and text[x.tail_end : x.tail_end + 1] != "期":
             return x.period(first, last, "stretch")
@@ -78,7 +78,7 @@ def read_count(x: Expression) -> Period | None:
     return x.period(dates.year(context.published, -years), context.published, "open")
 
 
-_ALL_OF_IT = ("间", "里", "来", "下来")
+_ALL_OF_IT = ("间", "里")
 # 过去三年（2011年至2013年）
 _IN_BRACKETS = re.compile(rf"[（(]({YEAR})年?{TO}({YEAR})年?[)）]")
 # 用三年时间, 计划三年累计投入: how long something shall take; 仅用三年 and 用了三年 say how long it took
