@@ -197,6 +197,13 @@ def _to_be(setting: Setting, periods: Sequence[Period]) -> Period | None:
     return behind if by_then or _WHEN.fullmatch(text, end, behind.start) else None
 
 
+# 320户去年11月入住: what is counted is the subject of the clause
+_SUBJECT = re.compile("[^，,。；;：:\\d]{0,12}")
+_CAME_ABOUT = re.compile(
+    "[^，,。；;\\d]{0,6}?(?:入住|搬[入迁进]|脱贫(?!攻坚)|退出|摘帽|出列|建成|通车|投产|投用|投完|完工|竣工|到位|到账|拨付|兑现)"
+)
+
+
 def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
     """Return a time that stands behind the figure: in a bracket, or in the clause that says when it is paid out."""
     s, text, at, end = setting.sentence, setting.text, setting.start, setting.figure.end
@@ -208,6 +215,8 @@ def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
             clause_end = s.clause(p.start)[1]
             others = any(end <= f.start < p.end or pays.end() <= f.start < clause_end for f in setting.figures)
             return p if not others and _PAID_OUT.fullmatch(text, end, p.start) else None
+        if setting.end <= p.start and not bracket and _CAME_ABOUT.match(text, p.end):
+            return p if _SUBJECT.fullmatch(text, setting.end, p.start) else None
     return None
 
 
