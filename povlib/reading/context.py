@@ -20,7 +20,9 @@ from .weighing import Evidence, of_span
 
 _PLANNED_HEADING = re.compile("计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
 # 协议约定，明年将做好以下工作：
-_PLANNED_LINE = re.compile(f"{_PLANNED_HEADING.pattern}|[将拟](?:重点|主要|继续|着力)?(?:做好|抓好|开展|实施|推进|落实)|约定|承诺")
+_PLANNED_LINE = re.compile(
+    f"{_PLANNED_HEADING.pattern}|[将拟](?:重点|主要|继续|着力)?(?:做好|抓好|开展|实施|推进|落实)|约定|承诺"
+)
 # 资金安排使用情况: what came of a plan
 _REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，。；、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
 # A title that names a document of plans; a report on a meeting that made plans is none

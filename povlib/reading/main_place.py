@@ -59,7 +59,7 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     sure += [p for p in in_title if p.text in text.text[title_end:] and _can_lie_among(p, sure)]
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
-    divisions = Divisions(sure, text.text, blocks, title_end)
+    divisions = Divisions(sure, text.text, blocks, title_end, said)
     of_team = _TEAM.search(text.text, over, title_end) is not None  # a title that names whose team is in the village
     main = (of_team and _village_told(sure, named)) or divisions.titled(said, title_end)
     main = main or _local_told(sure, named, said, text.text)
@@ -126,7 +126,9 @@ class Divisions:
     ``counts``: how often each is named, in the order of the first mention.
     """
 
-    def __init__(self, places: Iterable[Place], text: str, blocks: list[Block], title_end: int = 0) -> None:
+    def __init__(
+        self, places: Iterable[Place], text: str, blocks: list[Block], title_end: int = 0, said: str | None = None
+    ) -> None:
         self.text, self.blocks = text, blocks
         self.counts: Counter[frozenset[str]] = Counter()
         self._first: dict[frozenset[str], int] = {}
@@ -144,21 +146,24 @@ class Divisions:
                 self._names[codes] = max(self._names.get(codes, ""), name, key=len)
             self._given[codes] += _GIVEN_TO.search(text, max(0, p.start - 6), p.start) is not None
             self._spoken[codes] += p.role != "office"
-        self._leave_out_givers(title_end)
+        self._leave_out_givers(title_end, said)
 
-    def _leave_out_givers(self, title_end: int) -> None:
+    def _leave_out_givers(self, title_end: int, said: str | None) -> None:
         """Leave out the places of the provinces that give, where others are named and what is given is spoken of.
 
-        A text whose title names a giver and nobody who receives is of the giver's own paper: 甲市民企的账本.
+        A text whose title names a giver and nobody who receives is of the giver's own paper (甲市民企的账本), unless it
+        speaks of 全县 and names one county.
         """
         if not _GIVING.search(self.text):
             return
         givers = {c: n for c, n in self.counts.items() if {code[:2] for code in c} <= _givers()}
-        titled = [c for c in self.counts if self._first[c] < title_end]
-        if titled and all(c in givers and not self._is_giving(c) for c in titled):
+        title = self.text[:title_end]  # which may name who receives by a bare name: 甲·乙：跨越山海
+        titled = [c for c in self.counts if self._first[c] < title_end or stem(self._names[c]) in title]
+        others = sum(self._names[c].endswith(said) for c in self.counts if c not in givers) if said else 0
+        if others != 1 and titled and all(c in givers and not self._is_giving(c) for c in titled):
             return
-        others = self.counts.total() - sum(givers.values())
-        if 3 * others >= sum(givers.values()) or all(self._gives(c) for c in givers):
+        elsewhere = self.counts.total() - sum(givers.values())
+        if 3 * elsewhere >= sum(givers.values()) or all(self._gives(c) for c in givers):
             for codes in givers:
                 del self.counts[codes]
 

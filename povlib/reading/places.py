@@ -140,7 +140,7 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
             return False
         if known.level == "prefecture" and behind and behind in "山河江湖" and _is_natural(text, start + len(word)):
             return False
-        return behind not in tuple("镇乡村路街") and not text.startswith(("苏木", "社区"), start + len(word))
+        return behind not in tuple("镇乡村路街石") and not text.startswith(("苏木", "社区"), start + len(word))
     if word[-1] == "市" and behind == "区" and known.level != "province":
         return False  # 某市区: the town itself, an adjective
     if joined:

@@ -19,7 +19,7 @@ HALF = "(?:上半年|下半年|前三季度|前三个季度|第?[一二三四]�
 WITHIN = rf"""(?:
     的?\ ?(?P<first>\d{{1,2}})\ ?月?\ ?{TO}\ ?(?P<last>\d{{1,2}})\ ?月(?:份)?
   | 的?\ ?(?P<month>\d{{1,2}})\ ?月(?:份)?{_PART}?
-  | (?P<half>{HALF}|[前头](?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个?月|同期)
+  | (?P<half>{HALF}|[前头](?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个?月|同期|全年)
   | (?P<part>年?[底末初])
 )?"""
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前三个季度": (1, 9)}
@@ -32,8 +32,8 @@ def written_year(text: str) -> str:
 
 
 def _half(year: str | None, half: str) -> tuple[str | None, str | None]:
-    """Return the ends of 上半年, 前三季度, 二季度 or 前5个月 of a year, which 同期 has whole."""
-    if half == "同期":
+    """Return the ends of 上半年, 前三季度, 二季度 or 前5个月 of a year, which 同期 and 全年 have whole."""
+    if half in ("同期", "全年"):
         return year, year
     if half in _HALVES:
         first, last = _HALVES[half]
