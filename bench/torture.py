@@ -55,7 +55,8 @@ def can_try(case: dict[str, Any]) -> bool:
 def wrong(case: dict[str, Any], *, short: bool = False) -> list[str]:
     """Return what of a case is not as wanted; ``short`` grows shapes less."""
     if case["kind"] == "shape":
-        return _wrong_growth(case, SHORT if short else SIZES)
+        sizes = case.get("sizes", SHORT if short else SIZES)
+        return _wrong_growth(case, sizes[:2] if short else sizes)
     with tempfile.TemporaryDirectory(prefix="torture-") as name, _server(case.get("server")) as address:
         return _wrong_run(case, Path(name), address)
 
@@ -188,7 +189,7 @@ for size in case["sizes"]:
 
 def growth(case: dict[str, Any], sizes: Sequence[int]) -> tuple[float | None, list[tuple[int, float]], bool]:
     """Return the exponent of a shape's growth, None where it is too fast to tell; its points; whether it ended."""
-    given = json.dumps({**case, "sizes": case.get("sizes", sizes)})
+    given = json.dumps({**case, "sizes": sizes})
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     ended = True
     try:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,9 @@ class Tables:
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     sizes: Mapping[str, float] = field(default_factory=dict)
 
+    @cached_property
     def names(self) -> dict[str, Any]:
-        """Return what an expression may name."""
+        """What an expression may name; ``moved``: households that were moved, with their people."""
         facts = self.facts.copy()
         rows = [
             *read_table("charts_labels"),
@@ -72,12 +74,17 @@ class Tables:
         funds = facts[(facts["theme"] == "funds") & (facts["unit"] == "元") & (facts["value"] > 0)]
         placed = facts[facts["place"].notna()]
 
+        homes = list(placed[placed["indicator"] == "relocated_households"].itertuples())
+        people = list(placed[placed["indicator"] == "relocated_people"].itertuples())
+        moved = [(a, b) for a in homes for b in people if a.article == b.article and 0 <= b.start - a.end <= 3]
+
         def code(field: str, label: str) -> str:
             return codes[field, label]
 
         return {
             "facts": facts, "funds": funds, "placed": placed, "done": placed[placed["status"] != "planned"],
-            "invested": funds[funds["indicator"] == "fund_investment"], "code": code, "checks": self.checks,
+            "invested": funds[funds["indicator"] == "fund_investment"], "code": code, "moved": moved,
+            "checks": self.checks,
             "data": self.data, "nation": national_poverty().set_index("year"), "pd": pd, "published": self.published,
             "is_written": is_written, "re": re, "room": lambda word: self.sizes[word] ** 2 * len(word), "worth": worth,
         }  # fmt: skip
@@ -89,7 +96,7 @@ def wrong(chart: str, part: str, text: str, tables: Tables) -> list[str]:
     bare = _bare(text.removeprefix("Made-up articles. "))
     for case in own:
         if match := re.fullmatch(_pattern(case["says"]), bare):
-            return [f"{chart}, {part}: {what} in {text!r}" for what in _wrong(case, match, bare, tables.names())]
+            return [f"{chart}, {part}: {what} in {text!r}" for what in _wrong(case, match, bare, tables.names)]
     return [f"{chart}, {part}: no case reads {text!r}"]
 
 

@@ -5,7 +5,9 @@ import gzip
 import json
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -24,7 +26,12 @@ from povlib.schema import COLUMNS, arrow_schema
 KNOWN = ("id", "title", "publisher", "published", "place", "level", "province")
 ARTICLES = list(madeup.articles(23, seed=8))
 ROWS = [{k: getattr(a, k) for k in KNOWN} | {"text": a.text} for a in ARTICLES]
-FACTS = [fact.row() | {"value": float(fact.value)} for a in ARTICLES for fact in povlib.find_facts(a)]
+
+
+@cache
+def facts() -> list[dict[str, Any]]:
+    """Return the rows of the facts of all articles."""
+    return [fact.row() | {"value": float(fact.value)} for a in ARTICLES for fact in povlib.find_facts(a)]
 
 
 def as_folder(path: Path) -> Path:
@@ -85,8 +92,8 @@ def test_an_archive_of_any_form_gives_the_facts_of_its_articles_in_order(
 ) -> None:
     source = FORMS[form](tmp_path / "archive")
     done = extract_corpus(source, tmp_path / "out", workers=1, part_articles=part_articles)
-    assert rows_of(tmp_path / "out") == FACTS
-    assert (done.state, done.articles, done.facts, done.failures) == ("complete", len(ARTICLES), len(FACTS), [])
+    assert rows_of(tmp_path / "out") == facts()
+    assert (done.state, done.articles, done.facts, done.failures) == ("complete", len(ARTICLES), len(facts()), [])
     assert done.characters == sum(len(a.text) for a in ARTICLES)
     assert done.parts == (6 if part_articles == 4 else 1)
 
@@ -235,11 +242,11 @@ def test_a_stopped_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert len(written) == 4
     with pytest.raises(InputError, match="not finished"):
         open_facts(out)
-    assert 0 < open_facts(out, unfinished=True).dataset.count_rows() < len(FACTS)
+    assert 0 < open_facts(out, unfinished=True).dataset.count_rows() < len(facts())
     seen: list[Progress] = []
     extract_corpus(source, out, workers=1, part_articles=3, progress=seen.append)
     assert [p.parts for p in seen] == [5, 6, 7, 8]
-    assert rows_of(out) == FACTS
+    assert rows_of(out) == facts()
     assert all((out / name).stat().st_mtime_ns == at for name, at in written.items())
     assert {p.name for p in out.iterdir()} == {f"part-{n:06}.parquet" for n in range(8)} | {"_manifest.json"}
 
@@ -280,7 +287,7 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path: Path) -> None:
             extract_corpus(source, out, workers=1)
 
     extract_corpus(source, out, workers=1, progress=other)
-    assert rows_of(out) == FACTS
+    assert rows_of(out) == facts()
 
 
 def test_date_and_place_fill_in_where_an_article_has_none(tmp_path: Path) -> None:
@@ -299,10 +306,10 @@ def test_the_view_answers_without_loading(tmp_path: Path) -> None:
         GROUP BY place ORDER BY total DESC, place
     """
     answer = view.sql(question, {"kind": "fund_investment"})
-    table = pd.DataFrame(FACTS).query("indicator == 'fund_investment' and status == 'done'")
+    table = pd.DataFrame(facts()).query("indicator == 'fund_investment' and status == 'done'")
     expected = table.groupby("place", dropna=False)["value"].sum().sort_values(ascending=False)
     assert answer["total"].tolist() == pytest.approx(expected.tolist())
-    assert len(view) == view.dataset.count_rows() == len(FACTS)
+    assert len(view) == view.dataset.count_rows() == len(facts())
     (tmp_path / "out" / "part-000001.parquet").unlink()
     with pytest.raises(InputError, match=r"part-000001\.parquet is missing"):
         povlib.open_facts(tmp_path / "out").sql("SELECT count(*) FROM facts")

@@ -10,7 +10,6 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score, f1_score
 
 import povlib
 from povlib import accuracy
@@ -102,6 +101,8 @@ def test_an_article_without_a_file_has_no_labels(tmp_path: Path) -> None:
 # --- agreement -------------------------------------------------------------------------------------------------------
 @given(st.integers(1, 4), st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=60))
 def test_kappa_is_that_of_scikit_learn(kinds: int, pairs: list[tuple[int, int]]) -> None:
+    from sklearn.metrics import cohen_kappa_score
+
     one, other = [a % kinds for a, _ in pairs], [b % kinds for _, b in pairs]
     if len({*one, *other}) > 1:  # of one value throughout scikit-learn says that nothing is defined
         assert kappa(one, other) == pytest.approx(cohen_kappa_score(one, other))
@@ -110,6 +111,8 @@ def test_kappa_is_that_of_scikit_learn(kinds: int, pairs: list[tuple[int, int]])
 
 
 def test_kappa_of_two_labellers_of_one_passage_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import cohen_kappa_score
+
     gold = accuracy.read_labels(ROOT / "data/gold")["weishan-2021"]
     chance = random.Random(7)
     other = [row | {"indicator": "other"} if chance.random() < 0.2 else dict(row) for row in gold]
@@ -127,6 +130,8 @@ def test_kappa_of_unequally_many_is_told() -> None:
 
 
 def test_f1_of_two_labellers_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import f1_score
+
     gold = accuracy.read_labels(ROOT / "data/gold")["wanyuan-2019"]
     one, other = gold[::2] + gold[1:20:2], gold[:30] + gold[31::3]
     starts = sorted({row["start"] for row in gold})

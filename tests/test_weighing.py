@@ -81,10 +81,9 @@ def test_the_weights_are_those_of_the_labels() -> None:
         assert not other, f"{role}: run make fit"
 
 
-@pytest.mark.parametrize("row", read_table("weights"), ids=lambda row: f"{row['role']}: {row['feature']}")
-def test_a_weight_is_of_a_known_role_and_within_bounds(row: dict[str, str]) -> None:
-    assert row["role"] in fit.VALUES
-    assert abs(float(row["weight"])) < 15
+def test_every_weight_is_of_a_known_role_and_within_bounds() -> None:
+    rows = read_table("weights")
+    assert [r for r in rows if r["role"] not in fit.VALUES or not abs(float(r["weight"])) < 15] == []
 
 
 def test_every_cue_speaks_for_a_value_of_its_field() -> None:
