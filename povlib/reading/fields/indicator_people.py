@@ -39,6 +39,8 @@ _RIGHT = {
     "before a noun and the end of its clause": re.compile(r"[^，,。；;、\d]{1,9}(?:[，,。；;、）)]|$)"),
     "before 未脱贫": re.compile("[^，,。；;]{0,8}(?:未|没有?)(?:能?脱贫)"),
     "before 的": re.compile("[^，,。；;的]{0,6}的"),
+    "before 是贫困户": re.compile("(?:村民|农户|人)?(?:是|系|为|属于?)[^，,。；;\\d]{0,8}(?:贫困|低收入)[户人]"),
+    "before 中有": re.compile("[^，,。；;\\d]{0,8}中(?:已经?|只)?有"),
     "before what they do": re.compile("贫困[户人群][口众]?+[^，,。；;、）)：:的和及共还仍中里未均全已]"),
 }
 
