@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from operator import attrgetter
 
-from ..reference import divisions
 from .about import About
-from .gazetteer import names, shortened, stem, within
+from .gazetteer import bare_prefectures, stem, within
 from .name_bounds import can_begin
 from .places import Place, Spans, chain, find_bare_counties
 
@@ -78,22 +76,13 @@ def _listed(text: str, loose: list[Place], sure: Iterable[Place], own: About) ->
             run = run[-1:]
 
 
-@cache
-def _prefecture_stems() -> dict[str, tuple[str, frozenset[str]]]:
-    found: dict[str, tuple[str, frozenset[str]]] = {}
-    for d in divisions():
-        if d.level == "prefecture" and len(bare := stem(d.name)) >= 2 and bare not in names():
-            found[bare] = shortened(d.name), frozenset((d.code,))
-    return found
-
-
 def _prefectures(text: str, ends: dict[int, Place]) -> Iterator[Place]:
     """Yield prefectures whose bare names are common words (定西) right behind their province."""
     for end, over in ends.items():
         if over.level == "province":
             for size in (4, 3, 2):
                 bare = text[end : end + size]
-                name, codes = _prefecture_stems().get(bare, ("", frozenset[str]()))
+                name, codes = bare_prefectures().get(bare, ("", frozenset[str]()))
                 if name and within(codes, over.codes) and not _NOT_BEHIND.match(text, end + size):
                     yield Place(end, end + size, bare, name, "prefecture", codes)
                     break

@@ -13,6 +13,7 @@ from .setting import Setting
 from .weighing import Evidence, Weighed, weights
 
 _FIELDS = ("indicator", "place", "time", "status", "sector", "source")
+_NARROW = (0.5, 1, 2)  # margins (log odds) under which a field is hardly, or not well, decided
 _NEVER = 1e-6  # no margin counts for more than a million to one
 
 
@@ -42,16 +43,18 @@ def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, A
     told += ("figures in the sentence", float(len(setting.figures))), ("clauses before it", float(setting.clause))
     if indicator not in PLAIN:
         told.append((f"status: {status}", 1.0))
-    every = 1.0
+    every, margins = 1.0, []
     for field, says in why.items():
         if type(says) is Weighed:
             every *= says.probability
-            told.append((f"margin of the {says.role}", _margin(says.probability)))
+            margins.append(_margin(says.probability))
+            told.append((f"margin of the {says.role}", margins[-1]))
             if field in ("sector", "source"):
                 told.append((f"{field}: {says.best}", 1.0))
         else:
             told.append((f"{field}: {says}", 1.0))
     told.append(("margin of all that is weighed", _margin(every)))
+    told += [(f"margins under {bound:g}", float(sum(m < bound for m in margins))) for bound in _NARROW]
     return told
 
 

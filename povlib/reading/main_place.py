@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from ..cleaning import Block, CleanText
 from ..lexicon import read_table
-from .gazetteer import codes_of, division_of, is_bare, level_of, stem, within
+from .gazetteer import bare_prefectures, codes_of, division_of, is_bare, level_of, stem, within
 from .headline import headline_of
 from .places import Place, Spans, find_bare_counties, scan
 
@@ -57,6 +57,7 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     bare = _unnamed(text.text, found)
     in_title = (p for p in find_bare_counties(bare[:title_end]) if not _AGENCY.match(text.text, p.end))
     sure += [p for p in in_title if p.text in text.text[title_end:] and _can_lie_among(p, sure)]
+    sure += _bare_prefectures(bare[:title_end], text.text[title_end:])
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
     divisions = Divisions(sure, text.text, blocks, title_end, said)
@@ -93,6 +94,13 @@ def main_under(title: str | None, found: list[Place], text: CleanText) -> Main |
     places = [*scan(title), *(replace(p, start=p.start + by, end=p.end + by) for p in found)]
     blocks = Block(0, len(title), "title"), *(Block(b.start + by, b.end + by, b.kind) for b in text.blocks)
     return main_place(places, CleanText(f"{title}\n{text.text}", text.raw, blocks))
+
+
+def _bare_prefectures(title: str, body: str) -> Iterator[Place]:
+    """Yield the prefectures that a title names by a bare name that is a word (南充), where the text has the whole name."""
+    for bare, (name, codes) in bare_prefectures().items():
+        if (at := title.find(bare)) >= 0 and name in body:
+            yield Place(at, at + len(bare), bare, name, "prefecture", codes)
 
 
 def _can_lie_among(bare: Place, others: list[Place]) -> bool:
