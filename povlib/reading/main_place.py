@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from ..cleaning import Block, CleanText
+from ..cleaning import Block, CleanText, clean
 from ..lexicon import read_table
 from .gazetteer import bare_prefectures, codes_of, division_of, is_bare, level_of, stem, within
 from .headline import headline_of
@@ -85,6 +85,7 @@ def main_under(title: str | None, found: list[Place], text: CleanText) -> Main |
     A text of a township that speaks of that alone (全乡, 该镇) is about it, whatever county the title names.
     """
     told = main_place(found, text)
+    title = clean(title).text if title else None  # which may be in traditional characters, as the text was
     if not title or title in text.text or headline_of(text) or any(b.kind == "title" for b in text.blocks):
         return told
     said = Counter(p.level in _LOCAL for p in found if p.relative and p.level != "nation")
