@@ -89,7 +89,7 @@ def read_sentence(text: str, start: int, end: int) -> Sentence:
     return Sentence(start, end, tuple(clauses), brackets)
 
 
-RESPECTIVELY = re.compile("分别|依次|各自")
+RESPECTIVELY = re.compile("分别|依次|各自|先后")
 
 
 def _chain(items: Sequence[tuple[int, int]], numbers: Sequence[int], text: str) -> list[int]:

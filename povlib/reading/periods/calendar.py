@@ -70,7 +70,7 @@ def read_years(x: Expression) -> Period | None:
 # 2016年、2017年, 2016、2017和2018三年: one span, but where each year has its own share (分别)
 LIST = rf"""(?P<first>{YEAR})\ ?年?(?:[、和及]{YEAR}\ ?年?){{0,9}}[、和及]
     (?P<last>{YEAR})(?:\ ?年度?|(?={_N}年))(?:{_N}年)?
-    (?![^。；\n]{{0,40}}(?:分别|依次|各自))(?!相比|底|末|初|\ ?\d{{1,2}}\ ?月)"""
+    (?![^。；\n]{{0,40}}(?:分别|依次|各自|先后[^。；，\n]{{0,24}}?\d[\d.]{{0,12}}[万亿]?元?[、和]\d))(?!相比|底|末|初|\ ?\d{{1,2}}\ ?月)"""
 
 
 def read_list(x: Expression) -> Period | None:
