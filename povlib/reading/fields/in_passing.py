@@ -194,7 +194,7 @@ def _giver(q: Question) -> bool:
     return bool(given) or _HANDS_DOWN.match(q.setting.text, q.place.end) is not None
 
 
-_LOOKED_AFTER = re.compile("(?:包[联抓保扶帮村]|挂[联钩包点]|联系|结对|对接|帮扶|定点)(?:的|帮扶|对接|联系)*$")
+_LOOKED_AFTER = re.compile("(?:包[联抓保扶帮村]|挂[联钩包点]|联系|结对|对接|帮扶|定点)(?:的|帮扶|对接|联系){0,3}$")
 _PAIRED = re.compile("结(?:成|为|对)")
 
 
@@ -212,7 +212,9 @@ def _local_in_passing(q: Question) -> bool:
         return False  # 位于某县的某村，是一个深度贫困村，共有512户
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
-    if _LOOKED_AFTER.search(q.setting.text, clause[0], p.start) or _PAIRED.match(q.setting.text, p.end):
+    if _LOOKED_AFTER.search(q.setting.text, max(clause[0], p.start - 12), p.start) or _PAIRED.match(
+        q.setting.text, p.end
+    ):
         return False  # 我局包抓的某村有贫困户96户，今年协调资金150万元; 与某村结成对子，投资2000万元
     if _LIES_IN.fullmatch(q.setting.text, clause[0], p.start):
         return False  # 地处某河谷的某乡办起旅馆，户均…

@@ -109,13 +109,17 @@ def _counts_all(whole: Fact) -> bool:
     return whole.indicator == "other" and told is not None and ends is not None
 
 
+_REACH = 120  # characters before a total in which it is said what reaches those it counts
+
+
 def _reached(setting: Setting, cues: Cues, whole: Fact) -> bool:
     """Whether the sentence says before a total of it that something reaches it: 项目覆盖2个村、5个组，120户480人，其中…."""
     s = setting.sentence
     start = s.start + whole.at_start
     if start >= setting.start or not setting.text.startswith(whole.text, start):
         return False  # a total of the sentence before
-    return any(c.says == "other" and c.where == "before" for c in cues.within("indicator:people", s.start, start))
+    told = cues.within("indicator:people", max(s.start, start - _REACH), start)
+    return any(c.says == "other" and c.where == "before" for c in told)
 
 
 def _evidence(

@@ -64,12 +64,13 @@ def time_of(
 
 
 _LENT = re.compile("发放|投放|累计|新增")
+_OWED = 120  # characters behind 余额 in which amounts are parts of it
 
 
 def _is_outstanding(setting: Setting) -> bool:
     """Whether a loan is one that is still to be paid back: 贷款余额9亿元，其中产业贷款6亿元."""
     s, text, at = setting.sentence, setting.text, setting.start
-    told = text.rfind("余额", s.start, at)
+    told = text.rfind("余额", max(s.start, at - _OWED), at)
     return told >= 0 and _LENT.search(text, told, at) is None
 
 
