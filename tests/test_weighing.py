@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,17 @@ def test_a_plain_sentence_is_surer_than_one_that_leaves_things_open() -> None:
     (plain,) = find_facts("2018年，渭源县贫困发生率降至1.2%。", published="2019-03", place="渭源县")
     vague = find_facts("有的说是3万元，有的说给村里，也有人提到甲镇、乙镇的1.2万元。", published="2019-03")
     assert plain.sure > 0.9 > max(fact.sure for fact in vague)
+
+
+def test_certainty_counts_the_fields_that_are_hardly_decided() -> None:
+    (clear,) = find_facts("2018年，县财政投入扶贫资金1.2亿元修路。", published="2019-03", place="渭源县")
+    (open_,) = find_facts("村里花了3万元。", published="2019-03", place="渭源县")
+    for fact in (clear, open_):
+        odds = [w.probability / (1 - w.probability) for w in fact.why.values() if isinstance(w, weighing.Weighed)]
+        told = dict(fact.why["sure"].features)
+        for bound in (0.5, 1, 2):
+            assert told[f"margins under {bound:g}"] == sum(math.log(o) < bound for o in odds)
+    assert dict(open_.why["sure"].features)["margins under 2"] > dict(clear.why["sure"].features)["margins under 2"]
 
 
 def test_certainty_kept_its_word_on_articles_that_were_not_fitted_on() -> None:
