@@ -99,7 +99,7 @@ def names() -> dict[str, Known]:
 
 @cache
 def bare_prefectures() -> dict[str, tuple[str, frozenset[str]]]:
-    """Return the prefectures whose bare names are words (南充, 定西): by that the short name and the codes."""
+    """Return the prefectures whose bare names are words (定西, 保山): by that the short name and the codes."""
     found: dict[str, tuple[str, frozenset[str]]] = {}
     for d in divisions():
         if d.level == "prefecture" and len(bare := stem(d.name)) >= 2 and bare not in names():

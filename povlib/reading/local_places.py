@@ -129,7 +129,7 @@ def _can_be_name(name: str, kind: str, behind: bool) -> bool:
     if not name or len(name) > _LONGEST:
         return False
     if name[-1] == "个" or (len(name) == 1 and not behind):
-        return False  # 辖五个村
+        return False  # 辖七个村
     if name in words.common or any(name[-n:] in words.common for n in range(2, len(name))):
         return False
     if kind in ("镇", "乡") and name[-1] == "大" and not behind and whole not in township_codes():

@@ -98,7 +98,7 @@ def main_under(title: str | None, found: list[Place], text: CleanText) -> Main |
 
 
 def _bare_prefectures(title: str, body: str) -> Iterator[Place]:
-    """Yield the prefectures that a title names by a bare name that is a word (南充), where the text has the whole name."""
+    """Yield the prefectures that a title names by a bare name that is a word (定西), where the text has the whole name."""
     for bare, (name, codes) in bare_prefectures().items():
         if (at := title.find(bare)) >= 0 and name in body:
             yield Place(at, at + len(bare), bare, name, "prefecture", codes)
@@ -151,8 +151,9 @@ class Divisions:
             codes = _narrowed(codes_of(name), near)
             self.counts[codes] += 1
             self._first.setdefault(codes, p.start)
-            if is_bare(self._names.get(codes) or "甲"):  # of 东乡县 and 东乡族自治县 the one that comes first
-                self._names[codes] = max(self._names.get(codes, ""), name, key=len)
+            known = self._names.get(codes, "")
+            if not known or is_bare(known):  # of 张家川县 and 张家川回族自治县 the one that comes first
+                self._names[codes] = max(known, name, key=len)
             self._given[codes] += _GIVEN_TO.search(text, max(0, p.start - 6), p.start) is not None
             self._spoken[codes] += p.role != "office"
         self._leave_out_givers(title_end, said)
@@ -160,13 +161,13 @@ class Divisions:
     def _leave_out_givers(self, title_end: int, said: str | None) -> None:
         """Leave out the places of the provinces that give, where others are named and what is given is spoken of.
 
-        A text whose title names a giver and nobody who receives is of the giver's own paper (甲市民企的账本), unless it
+        A text whose title names a giver and nobody who receives is of the giver's own paper (甲市商会的账本), unless it
         speaks of 全县 and names one county.
         """
         if not _GIVING.search(self.text):
             return
         givers = {c: n for c, n in self.counts.items() if {code[:2] for code in c} <= _givers()}
-        title = self.text[:title_end]  # which may name who receives by a bare name: 甲·乙：跨越山海
+        title = self.text[:title_end]  # which may name who receives by a bare name: 甲·乙：山海情
         titled = [c for c in self.counts if self._first[c] < title_end or stem(self._names[c]) in title]
         others = sum(self._names[c].endswith(said) for c in self.counts if c not in givers) if said else 0
         if others != 1 and titled and all(c in givers and not self._is_giving(c) for c in titled):

@@ -215,7 +215,7 @@ def _local_in_passing(q: Question) -> bool:
     if _LOOKED_AFTER.search(q.setting.text, max(clause[0], p.start - 12), p.start) or _PAIRED.match(
         q.setting.text, p.end
     ):
-        return False  # 我局包抓的某村有贫困户96户，今年协调资金150万元; 与某村结成对子，投资2000万元
+        return False  # 我局包抓的某村有贫困户74户，今年协调资金130万元; 与某村结成对子，投资900万元
     if _LIES_IN.fullmatch(q.setting.text, clause[0], p.start):
         return False  # 地处某河谷的某乡办起旅馆，户均…
     mark = _ITEM_MARK.match(q.setting.text, clause[0])

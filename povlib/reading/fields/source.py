@@ -30,7 +30,7 @@ _LEVEL_AT_IT = re.compile(
 )
 _FURTHER = 200  # characters behind the sentence of a total in which its parts are looked for
 _PARTS = 12  # figures behind a total that are looked at for its parts
-_WHOSE = 8  # characters behind a place within which those of it who give are named: 甲市29家民营企业
+_WHOSE = 8  # characters behind a place within which those of it who give are named: 甲市35家民营企业
 _AT = frozenset("从在赴到往")  # before a place that people come from or go to
 # 县水务局介绍, 市扶贫办主任说: who tells of the money need not give it
 _SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', 'teller')})")

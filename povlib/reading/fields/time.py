@@ -68,7 +68,7 @@ _OWED = 120  # characters behind 余额 in which amounts are parts of it
 
 
 def _is_outstanding(setting: Setting) -> bool:
-    """Whether a loan is one that is still to be paid back: 贷款余额9亿元，其中产业贷款6亿元."""
+    """Whether a loan is one that is still to be paid back: 贷款余额12亿元，其中产业贷款7亿元."""
     s, text, at = setting.sentence, setting.text, setting.start
     told = text.rfind("余额", max(s.start, at - _OWED), at)
     return told >= 0 and _LENT.search(text, told, at) is None
@@ -198,7 +198,7 @@ def _to_be(setting: Setting, periods: Sequence[Period]) -> Period | None:
     return behind if by_then or _WHEN.fullmatch(text, end, behind.start) else None
 
 
-# 320户去年11月入住: what is counted is the subject of the clause
+# 310户去年8月入住: what is counted is the subject of the clause
 _SUBJECT = re.compile("[^，,。；;：:\\d]{0,12}")
 _CAME_ABOUT = re.compile(
     "[^，,。；;\\d]{0,6}?(?:入住|搬[入迁进]|脱贫(?!攻坚)|退出|摘帽|出列|建成|通车|投产|投用|投完|完工|竣工|到位|到账|拨付|兑现)"
@@ -383,7 +383,7 @@ def ends(p: Period, indicator: str, published: str | None = None) -> Time:
             return Time(p.from_, p.to, p)
         return Time(p.to or p.from_, p.to or p.from_, p)
     if p.shape == "now" and indicator == "income_other":
-        return Time(p.to, p.to, p)  # 目前月工资2800元: what is earned now
+        return Time(p.to, p.to, p)  # 目前月工资2400元: what is earned now
     if p.shape in ("now", "until"):
         return Time(None, p.to, p)
     if p.shape == "target" and p.from_ == p.to:
