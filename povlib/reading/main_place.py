@@ -167,8 +167,7 @@ class Divisions:
         if not _GIVING.search(self.text):
             return
         givers = {c: n for c, n in self.counts.items() if {code[:2] for code in c} <= _givers()}
-        title = self.text[:title_end]  # which may name who receives by a bare name: 甲·乙：山海情
-        titled = [c for c in self.counts if self._first[c] < title_end or stem(self._names[c]) in title]
+        titled = [c for c in self.counts if self._first[c] < title_end]
         others = sum(self._names[c].endswith(said) for c in self.counts if c not in givers) if said else 0
         if others != 1 and titled and all(c in givers and not self._is_giving(c) for c in titled):
             return
