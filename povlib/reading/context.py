@@ -13,6 +13,7 @@ from .fields.part_of import tells_parts
 from .figures import Figure
 from .periods import Period
 from .periods.dates import later
+from .persons import LIVES, Homes
 from .places import Place
 from .resolver import Resolver
 from .sentences import Sentence
@@ -47,7 +48,6 @@ _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for who
 _AT_ONCE = re.compile("(?:与?此?同|当|那)时|同期")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
 _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
-_LIVES = re.compile(f"(?:[一二三四五六七八九十\\d]+[组社])?的?(?:{any_word('scene_words', 'villager')})")
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
@@ -84,11 +84,12 @@ class Context:
         if document.article.title and document.article.title not in self.text:
             told = next(iter(periods.scan(document.article.title, document.published)), None)
             above = replace(told, start=0, end=0) if told else None  # it stands before all of the text
-            self._title = above, bool(_PLAN_TITLE.search(document.article.title))
+            self._title = above, self._is_plan(above, bool(_PLAN_TITLE.search(document.article.title)))
             self.heading_period, self._heading_planned = self._title
         self.leads: list[Period] = []
         self.subject: Place | None = None
         self._village = self._only_village()
+        self._homes = Homes(self.text, document.places.items)
         self._scene: Place | None = None  # the village or township that the story told since the last heading is set in
         self.before: list[Fact] = []
         self.before_period: Period | None = None
@@ -97,6 +98,7 @@ class Context:
         self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
         self._list_fund: Fact | None = None  # the last amount before its first item
         self._list_period: Period | None = None  # the time that the sentence before the first item names
+        self.first_given: Fact | None = None  # the first amount whose giver is known
         self.last_fund: tuple[Fact, str] | None = None  # and how far behind it the sentence stands
         # where the totals start that amounts behind them add up to
         self.added_up = frozenset(document.addends.values())
@@ -129,6 +131,8 @@ class Context:
             suffix = f", {beside}" if beside else ""
             told = [*self.told_elsewhere(role), *self._around(role)]
             told += [Evidence(v, "share of such words in the article", n) for v, n in self.document.shares(role)]
+            if self.first_given and role == "source":
+                told.append(Evidence(self.first_given.source, "as the first amount whose giver is known"))
             if self.last_fund:
                 value, where = getattr(self.last_fund[0], role), self.last_fund[1]
                 told.append(Evidence(value, f"as the last amount{', unstated' * (value == 'unstated')}, {where}"))
@@ -201,7 +205,7 @@ class Context:
         told = _GOES_ON.match(self.text, block.start, block.end) or _STORY.search(self.text, block.start, block.end)
         if self._scene and told and not any(p.start < told.start() and not p.relative for p in places):
             self.subject = self._scene
-        if told and (home := self._home(places)):
+        if home := self._home(block, places, told is not None):
             self.subject = home
         if self._village and self._village.end <= block.start and not any(not p.relative for p in places):
             if not places or _AT_HOME.search(self.text, block.start, block.end):
@@ -223,10 +227,18 @@ class Context:
             return None
         return named[0]
 
-    def _home(self, places: list[Place]) -> Place | None:
-        """Return the village of the one whose words a block gives: “…能挣500元。”甲村村民老李说."""
+    def _home(self, block: Block, places: list[Place], story: bool) -> Place | None:
+        """Return the village of the one whose words a block gives: “…能挣500元。”甲村村民老李说, or of whom it names.
+
+        ``story``: whether the words of the block are those of a story.
+        """
         local = [p for p in places if p.level in _LOCAL and not p.relative]
-        lives = local and _LIVES.match(self.text, local[0].end)
+        local = [p for p in local if not any(q.end == p.start for q in local)]  # 某村某湾村民: the village
+        if not any(p.name and not p.relative for p in places):
+            return self._homes.within(block.start, block.end)
+        if not story and not (local and "”" in self.text[block.start : local[0].start]):
+            return None
+        lives = local and LIVES.match(self.text, local[0].end)
         return local[0] if lives and len({p.name for p in local}) == 1 else None
 
     def _enter_heading(self, block: Block, places: list[Place]) -> None:
@@ -235,7 +247,7 @@ class Context:
         period = next(iter(self.document.periods.within(block.start, block.end)), None)
         planned = bool(_PLANNED_HEADING.search(_REPORTED.sub("", self.text[block.start : block.end])))
         if block is self.document.clean.blocks[0]:
-            planned = bool(_PLAN_TITLE.search(self.text, block.start, block.end))
+            planned = self._is_plan(period, bool(_PLAN_TITLE.search(self.text, block.start, block.end)))
             self._title = period, planned
             self.title = self.heading
         self.heading_period = period or self._title[0]
@@ -245,6 +257,11 @@ class Context:
         own = [p for p in places if not (p.relative or p.role or resolver.foreign(p) or p.level == "nation")]
         if block.kind == "heading" or (own and own[0].level in _LOCAL):
             resolver.section = own[0] if own and own[0].name != resolver.own else None
+
+    def _is_plan(self, period: Period | None, named: bool) -> bool:
+        """Whether a title that names a plan speaks of what is to come: 三季度工作要点 in October tells what was done."""
+        told = period is not None and len(period.to or "") > 4 and later(self.document.published, period.to)
+        return named and not told
 
     def _is_of_this_year(self, block: Block, period: Period | None) -> bool:
         """Whether a heading of a report printed in the first months of a year speaks of its work: 2019年重点工作."""
@@ -298,6 +315,8 @@ class Context:
         self._totals |= {fact.clean_start: fact for fact in facts if fact.clean_start in self.added_up}
         fund = next((fact for fact in reversed(facts) if fact.sector), None)
         if fund:
+            if self.first_given is None and fund.source != "unstated":
+                self.first_given = fund
             self.last_fund = (fund, "in the sentence before")
         elif self.last_fund and self.last_fund[1] == "in the sentence before":
             self.last_fund = (self.last_fund[0], "earlier in the paragraph")

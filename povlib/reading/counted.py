@@ -80,6 +80,7 @@ BOUND = r"[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|
 _BOUND = re.compile(BOUND)
 # Two modifiers before one noun: 9个国家和省定贫困县, 个未摘帽和深度贫困县
 _JOINED = re.compile("[\u4e00-\u9fff]{0,6}?(?:[级定帽度困省市州区县]|国家|中央|脱贫|退出)[和、及与](?=[\u4e00-\u9fff])")
+_OF_A_PLAN = re.compile("[“\"]十[一二三四五]五[”\"](?:期间)?")  # 18个“十三五”贫困村
 _NEAR, _FAR = 8, 14  # no counted noun ends further behind a bare number, or a classifier or magnitude, in characters
 
 
@@ -100,6 +101,8 @@ def noun_behind(text: str, at: int, *, far: bool = True, amount: bool = False, p
 def _head_noun(text: str, at: int, reach: int, amount: bool, put_in: bool) -> tuple[Word | None, int]:
     """Return the head noun of the phrase that begins at an offset, and where the search for it ended."""
     at += text.startswith(" ", at)
+    if plan := _OF_A_PLAN.match(text, at):
+        at = plan.end()
     joined = _JOINED.match(text, at)
     stop = min(at + reach, len(text))
     if limit := _BOUND.search(text, joined.end() if joined else at, stop + 1):

@@ -33,6 +33,11 @@ _OWN_BODY = re.compile(
     "(?:^|(?<![\u4e00-\u9fff])|(?<=[从由据经向]))([省市县州旗])(?:委|政府|财政|扶贫|水利|农业|直|里)"
 )
 _AGENCY = re.compile("[社网报台]")  # 新华社 is no 新华区
+_LEDE = 80  # characters below the title in which a dispatch says who has told it
+_NATIONAL = re.compile(
+    "国家(?:发展改革委|发改委|统计局|乡村振兴局|卫健委|卫生健康委|能源局|医保局|民委|林草局)|国务院(?:扶贫|新闻)办|国新办"
+    "|(?:农业|农业农村|教育|财政|水利|民政|交通运输|住房[和与]?城乡建设|住建|人力资源和社会保障|人社|商务)部(?!门)"
+)
 _TEAM = re.compile("驻村|工作[队组]")
 _AVERAGE = re.compile("(?:农村|农民)?平均")
 
@@ -67,6 +72,8 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     main = main or _village_told(sure, named) or divisions.told(said) or _only_bare(bare, said)
     main = main or _only_everyday(bare, said)
     main = main or _region_said(found, text, said)
+    if main is None and _NATIONAL.search(text.text, over, (title_end or over) + _LEDE):
+        return Main("全国", "nation", frozenset(), "only")
     if main or divisions.counts:
         return main
     if opening := next((p for p in sure[:1] if p.level in _LOCAL and p.above and p.start - over < _OPENS), None):

@@ -41,11 +41,12 @@ _HEAD = re.compile(  # it begins with one class of characters, which is searched
     r"[（(单](?:(?<=单)位 ?[:：为] ?|(?<!单) ?(?=[^\d，。、（）()\n]{1,12}[）)])(?P<bracketed>(?:单位 ?[:：]? ?)?))"
     r"(?P<magnitude>[十百千]?[万亿]?)"
 )
-_COUNTED = re.compile("(?:[户人](?=数)|人(?=口)|个(?=数)|村(?=数)|率)(?=数?口?数?量?$)")
+_COUNTED = re.compile("(?:[户人](?=数)|人(?=口)|个(?=数)|村(?=数)|率|户)(?=数?口?数?量?$)")
 _RULED_OFF = re.compile(r"[\s|:+-]+")
 _CLOSED = re.compile(r"(?:/[^）)\n]{1,3})? ?[）)](?:(?=([ \t|:：\n\d]|\Z)))?")
 _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"[|\t]")
+_PARTED = re.compile(r"[|\t]|[^ \u3000\n](?:  +|\u3000+)[^ \u3000\n]")  # cells of a line: ruled, or apart by blanks
 _SPACED_CELL = re.compile(r"[^ \u3000\n]+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\.)")
 # A column whose numbers are not in the unit that holds for the table: 户数, 年份, 序号, 增速
@@ -105,10 +106,10 @@ def _heads(text: str) -> Iterator[_Head]:
 
 def _counted_heads(text: str) -> Iterator[_Head]:
     """Yield the heads that name what their column counts: 脱贫户数, 贫困人口, 贫困发生率."""
-    if not _RULE.search(text):
+    if not _PARTED.search(text):
         return
     for line in _LINE.finditer(text):
-        if not _RULE.search(line[0]) or any(c.isdigit() for c in line[0]):
+        if not _PARTED.search(line[0]) or any(c.isdigit() for c in line[0]):
             continue
         for start, end in _cells(text, line):
             if m := _COUNTED.search(text[start:end].strip()):

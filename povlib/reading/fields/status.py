@@ -45,6 +45,7 @@ _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^�
 _FINISHED = re.compile("[^。；;]{0,24}?(?:建成|并网|投产|投用|投入使用|完工|竣工|入住|启用|开园|交付)(?!后|时|前)")
 _STILL_TO_COME = re.compile("将|预计|计划|力争|可望|有望|争取|拟|年底|年内|明年|后|前")
 _FALLS = re.compile("降|减|控制|剩|只有|以内")
+_THERE_IS = re.compile("[共现还尚仍]有")
 _AIMS = ("任务", "目标", "目标任务")
 _SAME = re.compile("[^，,。；;：:]{0,20}")
 _TARGETS = ("lifted", "relocated", "villages", "counties")
@@ -63,8 +64,10 @@ def status_of(
     part_of_plan = whole is not None and whole.status == "planned" and not past
     if not future and is_start_of_change(text, s, at, end):
         return "done", "where a change starts"
-    if indicator in ("poor_villages", "poor_counties") and not _FALLS.search(text, *s.clause(at)):
-        return "done", "what there is"  # 将支持4个贫困县: the counties are poor as it is said
+    there = indicator in ("poor_villages", "poor_counties")  # 将支持4个贫困县: the counties are poor as it is said
+    there = there or (indicator.startswith("poor_") and _THERE_IS.search(text, s.start, at) is not None)
+    if there and not _FALLS.search(text, *s.clause(at)):
+        return "done", "what there is"
     words = _words_before(setting, indicator, cues)
     word = _governing(words, setting, past)
     if word is not None and word.where == "total":

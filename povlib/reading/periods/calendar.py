@@ -202,6 +202,9 @@ YEAR_END = "(?P<word>年底|年末|年初)"
 _LOOKS_BACK = re.compile("[^。！？\n]{0,60}(?:年末|年底|全年)")
 
 
+_MAY_BE = re.compile("(?:我?家|还|也|就)*(?:可|能|将|会|有望)")
+
+
 def read_year_end(x: Expression) -> Period | None:
     context, before = x.context, x.text[x.start - 1 : x.start]
     if before in tuple("今去前明当同后上度") or (x.lead == "截至" and not context.published):
@@ -215,7 +218,7 @@ def read_year_end(x: Expression) -> Period | None:
         month = dates.month(context.sentence or reported, 1)
         return bounded(x, month, month)
     # 到年底; 由年初的12%下降到年末的8% is a report
-    ahead = x.until or x.to_come() or (x.lead in TO_WORDS and before not in tuple("降少升长高加大"))
+    ahead = x.until or x.to_come() or _MAY_BE.match(x.text, x.tail_end) is not None or (x.lead in TO_WORDS and before not in tuple("降少升长高加大"))
     year = context.sentence or (context.year if ahead else context.named or context.reported)
     if not ahead and not context.sentence and context.published and year == context.year:
         # a year that is not yet at its end has none to report
