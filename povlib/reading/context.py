@@ -206,7 +206,7 @@ class Context:
         if self._scene and told and not any(p.start < told.start() and not p.relative for p in places):
             self.subject = self._scene
         if home := self._home(block, places, told is not None):
-            self.subject = home
+            self.subject = self._scene = home
         if self._village and self._village.end <= block.start and not any(not p.relative for p in places):
             if not places or _AT_HOME.search(self.text, block.start, block.end):
                 self.subject = self._village

@@ -38,6 +38,8 @@ def find_local(text: str, taken: Collection[tuple[int, int]], near: frozenset[st
         start, end = m.span()
         while span[1] <= start:
             at, span = max(at, span[1]), next(spans)
+        if text.startswith("村镇银行", start):
+            continue
         if start < at or span[0] <= start or (end == span[0] and m[0] == "村") or text[start - 2 : start] in common:
             continue
         name = _name(text, at, start, end, levels[m[0]], near)
@@ -79,6 +81,8 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     elif not (bounded or cut):
         return ""
     name = _without_county(name, near)
+    if behind and name == run and len(name) > 1 and text.startswith("委会", end):
+        return name + kind  # 某乡斯农村委会: what has a committee is a village
     return name + kind if _can_be_name(name, kind, behind and name == run) else ""
 
 

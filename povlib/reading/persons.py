@@ -14,6 +14,8 @@ _GROUP = rf"(?:委会)?(?:{HAN}{{0,6}}?[组社屯湾寨沟坪队]|\d{{1,2}}[组�
 LIVES = re.compile(f"(?:{_GROUP})?的?(?:{any_word('scene_words', 'villager')})")
 """What stands behind the name of a village where it tells who lives there: 村民, 一组的贫困户."""
 _LOCAL = ("township", "village")
+_LENGTHS = (4, 3, 2)  # characters of a name
+_BEFORE = 16  # characters before the name of a village among which stands who lives there
 
 
 class Homes:
@@ -38,17 +40,17 @@ class Homes:
             self._find(text, told, {p.start for p in places})
 
     def _find(self, text: str, told: dict[str, list[Place]], no_name: set[int]) -> None:
-        found: dict[str, list[int]] = {}
-        for m in _patterns()[-1].finditer(text):
-            for n in (3, 2):
-                if (name := text[m.start() : m.start() + n]) in told and m.start() not in no_name:
-                    found.setdefault(name, []).append(m.start())
-        for name, starts in found.items():
-            behind = {text[at + len(name) : at + len(name) + 1] for at in starts}
-            if len(behind) < 2 or len({p.name for p in told[name]}) > 1:
-                continue  # what always goes on alike is a word: 易地扶|贫
-            longer = {at for other, ats in found.items() if len(ats) > 1 and len(other) > len(name) for at in ats}
-            self.named += [(at, told[name][0]) for at in starts if at not in longer]
+        firsts, found = {name[0] for name in told}, dict[str, list[int]]()
+        for at in [i for i, character in enumerate(text) if character in firsts and i not in no_name]:
+            for n in _LENGTHS:
+                if (name := text[at : at + n]) in told:
+                    found.setdefault(name, []).append(at)
+        taken: set[int] = set()
+        for name in sorted(found, key=len, reverse=True):
+            starts = [at for at in found[name] if at not in taken]
+            if _is_person(text, name, starts) and len({p.name for p in told[name]}) == 1:
+                taken.update(starts)
+                self.named += [(at, told[name][0]) for at in starts]
         self.named.sort(key=lambda item: item[0])
 
     def within(self, start: int, end: int) -> Place | None:
@@ -61,28 +63,41 @@ class Homes:
         return living.popitem()[1] if len(living) == 1 else None
 
 
+def _is_person(text: str, name: str, starts: Sequence[int]) -> bool:
+    """Whether a name that stands at these offsets is that of a person, and named again.
+
+    What always goes on alike is a word (易地扶|贫). A name of another people has no family name: it is one where the text
+    tells of a home, an age or words.
+    """
+    behind = {text[at + len(name) : at + len(name) + 1] for at in starts}
+    if len(behind) < 2:
+        return False
+    han = name[0] in "老小" or (len(name) < 4 and name[0] in read_words("surnames") and name[1] not in _NO_NAME)
+    return han or any(_AS_PERSON.match(text, at + len(name)) for at in starts)
+
+
 def _names_at(text: str, place: Place) -> Iterator[str]:
-    """Yield what can be the name of who is said to live in a place, of three characters and of two."""
-    behind, before, _ = _patterns()
-    start = max(0, place.start - 16)
+    """Yield what can be the name of who is said to live in a place, the longest first."""
+    behind, before = _patterns()
+    start = max(0, place.start - _BEFORE)
     for m in (behind.match(text, place.end), before.search(text[start : place.start])):
         if m:
-            yield from (m["name"], m["name"][:2])
+            yield from (m["name"][:n] for n in _LENGTHS if len(m["name"]) >= n)
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a name behind the village of who has it, of one before it, and of a family name.
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a name behind the village of who has it, and of one before it.
 
     村民李桂英, 一组的李桂英; 李桂英是|某村, 李桂英家住|某村.
     """
-    family = f"[{''.join(read_words('surnames'))}]"
-    name = f"(?P<name>{family}(?![{_NO_NAME}]){HAN}{{2}}|[老小]{HAN})"
     return (
-        re.compile(f"(?:{LIVES.pattern}|(?:{_GROUP})?的){name}"),
-        re.compile(f"{name}(?:[，,]|今年\\d+岁[，,]?)?(?:是|来自|家住|住在|家在)[^，,。；;]{{0,6}}$"),
-        re.compile(f"{family}|[老小]"),
+        re.compile(f"(?:{LIVES.pattern}|(?:{_GROUP})?的)(?P<name>{HAN}{{2,4}})"),
+        re.compile(
+            f"(?<!{HAN})(?P<name>{HAN}{{2,4}}?)(?:[，,]|今年\\d+岁[，,]?)?(?:是|来自|家住|住在|家在)[^，,。；;]{{0,6}}$"
+        ),
     )
 
 
 _NO_NAME = "兴元人年个户多余家村的了在是和"  # 高兴, 万元, 金额: what follows no family name
+_AS_PERSON = re.compile("(?:全|一)?家(?!庭|乡|禽|电)|(?:今年|[，,])?\\d{2}岁|说|告诉|笑|和(?:妻|丈|老)|夫妻|夫妇|老两口|两口子|的(?:妻子|丈夫|儿子|女儿)")

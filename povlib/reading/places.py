@@ -6,7 +6,7 @@ spoke of last.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -20,9 +20,11 @@ from .gazetteer import (
     bare_counties,
     bare_county_finder,
     codes_of,
+    everyday,
     is_bare,
     name_finder,
     names,
+    stem,
     within,
 )
 from .local_places import find_local
@@ -95,6 +97,8 @@ def scan(text: str, own: str | None = None) -> list[Place]:
     ``own``: the place that the text is about, where it is known.
     """
     named = list(_named_places(text, codes_of(own)))
+    named += _named_in_short(text, named)
+    named.sort(key=lambda p: p.start)
     near = codes_of(own).union(*(p.codes for p in named if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
     found = [*named, *_relative_places(text), *_regions_in_a_row(text)]
@@ -148,6 +152,22 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     if known.needs == "above":
         return bool(own) and within(known.codes, own) and can_begin(text, start)
     return len(word) > 2 or (not _OF_SHORT.match(text, start + len(word)) and can_begin(text, start))
+
+
+def _named_in_short(text: str, named: Sequence[Place]) -> Iterator[Place]:
+    """Yield the prefectures and counties that a text names in full elsewhere where it leaves out their kind: 安图, 定西."""
+    full = {stem(p.name): p for p in named if p.name and p.level in ("prefecture", "county") and not is_bare(p.name)}
+    full = {bare: p for bare, p in full.items() if len(bare) > 1 and bare not in names() and bare not in everyday()}
+    taken = [(p.start, p.end) for p in named]
+    for m in re.finditer(any_of(full), text) if full else ():
+        i = bisect_right(taken, (m.start(), 1 << 60)) - 1
+        if (i >= 0 and m.start() < taken[i][1]) or (i + 1 < len(taken) and taken[i + 1][0] < m.end()):
+            continue
+        if is_within_word(text, *m.span()) or text[m.end() : m.end() + 1] in tuple("山河江湖镇乡村路街石族"):
+            continue
+        if can_begin(text, m.start()):
+            p = full[m[0]]
+            yield Place(m.start(), m.end(), m[0], p.name, p.level, p.codes)
 
 
 def _is_natural(text: str, at: int) -> bool:

@@ -164,7 +164,7 @@ class Resolver:
             candidates = (self.own, self.province_name, self.last.get("county"))
             return next((c for c in candidates if c and (c.endswith("区") or c in _REGIONS)), self.own)
         if self.section and self.section.level == level:
-            return self.section.name
+            return self.canonical(self.section.name or "")
         if self.level == level and (not self.helps or self._says_own(place)):
             return self.own
         if level == "province" and self.province_name:
@@ -187,7 +187,7 @@ class Resolver:
     def default(self, floor: int | None) -> tuple[str | None, str]:
         """Return the place of a figure that nothing nearer governs: the section's, else the article's."""
         if self.section and not too_low(self.section, floor):
-            return self.section.name, "section"
+            return self.canonical(self.section.name or ""), "section"
         return self.own, "article" if self.own else "none"
 
     def above_own(self, place: Place) -> bool:
