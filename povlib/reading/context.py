@@ -39,6 +39,8 @@ _STORY = re.compile(f"{any_word('scene_words', 'story')}|我(?![国省市县区�
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
+_ITEM_HEAD = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^，,。：:；;\d]{2,10})[。：:]")  # 四、绩效目标。
+_TO_COME = re.compile("目标|任务|打算|下一?步|展望")
 _MARK = re.compile("——|[●•■◆▲★]")
 _NUMBERED = re.compile(rf"{_MARK.pattern}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）).、．](?!\d)")
 # 【甘肃渭源】 甘肃渭源县。 what heads a paragraph
@@ -79,7 +81,7 @@ class Context:
         self.title: tuple[int, int] = _NOWHERE
         self.previous: tuple[int, int] = _NOWHERE
         self.heading_period: Period | None = None
-        self._heading_planned = self._marks_planned = False
+        self._heading_planned = self._marks_planned = self._block_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
         if document.article.title and document.article.title not in self.text:
             told = next(iter(periods.scan(document.article.title, document.published)), None)
@@ -155,7 +157,7 @@ class Context:
     @property
     def plans(self) -> bool:
         """Whether the heading, or the line above a list of marked items, says that what follows is planned."""
-        return self._heading_planned or self._marks_planned
+        return self._heading_planned or self._marks_planned or self._block_planned
 
     @property
     def periods(self) -> list[Period]:
@@ -216,6 +218,8 @@ class Context:
             and _BEFORE_HEAD.fullmatch(self.text, block.start, places[0].start)
         ):
             self.subject = places[0]
+        topic = _ITEM_HEAD.match(self.text, block.start, block.end)
+        self._block_planned = topic is not None and bool(_TO_COME.search(_REPORTED.sub("", topic[1])))
         if block.kind in HEADS:
             self._enter_heading(block, places)
 

@@ -97,7 +97,7 @@ def scan(text: str, own: str | None = None) -> list[Place]:
     ``own``: the place that the text is about, where it is known.
     """
     named = list(_named_places(text, codes_of(own)))
-    named += _named_in_short(text, named)
+    named += [*_named_in_short(text, named), *_heads_of_items(text, named)]
     named.sort(key=lambda p: p.start)
     near = codes_of(own).union(*(p.codes for p in named if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
@@ -168,6 +168,18 @@ def _named_in_short(text: str, named: Sequence[Place]) -> Iterator[Place]:
         if can_begin(text, m.start()):
             p = full[m[0]]
             yield Place(m.start(), m.end(), m[0], p.name, p.level, p.codes)
+
+
+_ITEM_HEAD = re.compile(f"^[●■◆▲★◎○•·▶►※✦][ \u3000]?({HAN}{{2,5}})(?=[ \u3000：:】])", re.M)
+
+
+def _heads_of_items(text: str, named: Sequence[Place]) -> Iterator[Place]:
+    """Yield the counties that head the items of a column of short news without their kind: ●镇安 截至10月底，…."""
+    found = [(m, *bare_counties()[m[1]]) for m in _ITEM_HEAD.finditer(text) if m[1] in bare_counties()]
+    taken = {p.start for p in named}
+    for m, full, codes in found:
+        if m.start(1) not in taken:
+            yield Place(m.start(1), m.end(1), m[1], full, "county", codes)
 
 
 def _is_natural(text: str, at: int) -> bool:

@@ -108,6 +108,9 @@ def tell_amounts(text: str, numbers: list["Number"]) -> None:
 
 
 _EACH = re.compile("(?:[户人月]均|每[户人月])(?:年|月)?(?:收入|增收|分红|补助|工资|可?达|约|近)?$")  # 户均1千至2千
+# 贫困人口五年减少558.9万, 全县人口不过30来万; 一年得花六万多
+_POPULATION = re.compile("人口(?!密度|数据|普查)[^，,。；;、\\d]{0,10}$")
+_PAID = re.compile("(?:花|挣|赚|卖|掏|借|欠|攒)(?:了|掉|到|出)?$")
 
 
 def _told_before(text: str, n: "Number") -> tuple[str, str]:
@@ -120,6 +123,10 @@ def _told_before(text: str, n: "Number") -> tuple[str, str]:
     if "个" in text[n.digits : n.digits_end]:
         return "元", "money"  # 3个亿
     if no_noun().match(text, n.end) or is_verb(text, n.end):
+        if _POPULATION.search(text, max(0, n.start - 16), n.start):
+            return "人", "person"
+        if _PAID.search(text, max(0, n.start - 4), n.start):
+            return "元", "money"
         if any_of("money").search(text, max(0, n.start - 30), n.end + 12):
             return "元", "money"
     return "个", "item"

@@ -40,6 +40,9 @@ _FIRMS = re.compile(
 _SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
+_NO_GIVER = Evidence("unstated", "no giver in the sentence")
+
+
 def source_of(
     setting: Setting, context: "Context", indicator: str, whole: Fact | None, before: str | None, is_total: bool
 ) -> Weighed:
@@ -49,8 +52,8 @@ def source_of(
     follow.
     """
     evidence = list(_evidence(setting, context, indicator, whole, before))
-    if is_total:
-        evidence += _of_its_parts(setting, context)
+    if is_total and (parts := list(_of_its_parts(setting, context))):
+        evidence = [*(e for e in evidence if e is not _NO_GIVER), *parts]
     return weigh("source", VALUES, evidence)
 
 
@@ -120,7 +123,7 @@ def _evidence(
             yield Evidence("central_unit", "the assigned company, named only 公司")
     yield indicator
     if not told and not donors and not turn:
-        yield Evidence("unstated", "no giver in the sentence")
+        yield _NO_GIVER
 
 
 def _givers(setting: Setting, cues: Cues) -> list[Cue]:

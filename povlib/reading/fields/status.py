@@ -45,6 +45,8 @@ _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^�
 _FINISHED = re.compile("[^。；;]{0,24}?(?:建成|并网|投产|投用|投入使用|完工|竣工|入住|启用|开园|交付)(?!后|时|前)")
 _STILL_TO_COME = re.compile("将|预计|计划|力争|可望|有望|争取|拟|年底|年内|明年|后|前")
 _FALLS = re.compile("降|减|控制|剩|只有|以内")
+_HAS_BUILT = re.compile("(?<![已将待])建成(?!后)|竣工|建设了|新建了|修建了|搬进|入住|通车")
+_OPENS = 3  # characters of a sentence before the word for a total that opens it
 _THERE_IS = re.compile("[共现还尚仍]有")
 _AIMS = ("任务", "目标", "目标任务")
 _SAME = re.compile("[^，,。；;：:]{0,20}")
@@ -71,6 +73,8 @@ def status_of(
     words = _words_before(setting, indicator, cues)
     word = _governing(words, setting, past)
     if word is not None and word.where == "total":
+        if word.start - s.start < _OPENS and _was_built(context):
+            return "done", "the total of what the sentence before says was built"
         return _of_total(word, words, setting, cues, past), "the total of a project"
     clause_end = s.clause(end - 1)[1]
     if future and not (word is not None and word.where == "already"):
@@ -208,6 +212,13 @@ def _governing(words: Sequence[Cue], setting: Setting, past: bool) -> Cue | None
     alike = (g.start for g in setting.figures[: setting.index] if g.kind == setting.figure.kind)
     # 计划投资3亿元,完成2亿元: the plan has its own amount
     return nearest if any(plan.end <= start < nearest.start for start in alike) else plan
+
+
+def _was_built(context: "Context") -> bool:
+    """Whether the sentence before told of works that are done: 建成安置区56个，安置1万人。总投资8亿元。"""
+    before = context.before
+    built = before and _HAS_BUILT.search(context.text, *context.previous)
+    return bool(built) and all(fact.status in (None, "done") for fact in before)
 
 
 def _of_total(word: Cue, words: Sequence[Cue], setting: Setting, cues: Cues, past: bool) -> str:

@@ -38,8 +38,9 @@ def read_relative(x: Expression) -> Period | None:
 
 
 # 近三年, 5年来, 五年间, 未来三年
-COUNT = r"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>(?<!\d)\d{1,2}|[一二两三四五六七八九十]{1,3})个?年多?
-    (?P<tail>以来|下来|过去(?=[，,])|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|近\d|\d[\d.]{0,8}[十百千万]?[人户]))?"""
+_DONE = "新建|新修|新增|建成|改造|培训|投入|投资|发放|整合"
+COUNT = rf"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>(?<!\d)\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})个?年多?
+    (?P<tail>以来|下来|过去(?=[，,])|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|{_DONE}|近\d|\d[\d.]{{0,8}}[十百千万]?[人户]))?"""
 
 
 def read_count(x: Expression) -> Period | None:
@@ -68,6 +69,9 @@ def read_count(x: Expression) -> Period | None:
     if lead in ("未来", "今后"):  # of what comes out in the first months of a year its own is the first
         early = (context.published or "")[5:7] in ("01", "02", "03")
         return x.period(context.published, dates.year(context.published, years - early), "target")
+    if tail == "" and _WORKS.match(text, x.tail_end) and not lead:
+        if "\u4e00" <= text[x.start - 1 : x.start] <= "\u9fff" or _PLANNED.search(text, max(0, x.start - 30), x.start):
+            return None  # 历时13年建成, 计划3年投入1亿元
     if not lead and _TAKES.search(text, max(0, x.start - 10), x.start):
         # 从2018年起，用三年时间: the years are still to come, and count from what the sentence begins with
         return x.period(context.start, dates.year(context.start, years - 1), "stretch") if context.start else None
@@ -90,6 +94,9 @@ _TAKES = re.compile(
     "(?:(?<![仅只就])用|计划|力争|争取|确保|规划|打算|准备|预计|目标|[拟将要到至花以])[^，,。；;\\d了]{0,5}"
     "(?:[\\d一二两三四五六七八九]{1,2}[-~～—至到]?)?$"
 )
+
+_WORKS = re.compile(_DONE)
+_PLANNED = re.compile("(?:计划|规划|将|拟|力争|确保|预计|准备|打算|争取)[^，,。；;]*$")
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
