@@ -7,6 +7,7 @@ from ..articles import Article
 from ..cleaning import CleanText
 from ..lexicon import any_word
 from .cues import Cues
+from .cues import scan as scan_cues
 from .gazetteer import codes_of, division_of, level_of, provinces_of
 from .main_place import main_under, province_told
 from .periods import Period
@@ -100,12 +101,21 @@ def report_period(published: str | None, text: CleanText, found: list[Period]) -
     return first if opening and _YEARLY.search(text.text) and int(published[:4]) - int(first.to or "0") == 1 else None
 
 
-def payer(text: CleanText, cues: Cues) -> str | None:
-    """Return whose money a text is about that says so in its title: 2018年财政专项扶贫资金使用情况公告."""
+def payer(article: Article, text: CleanText, cues: Cues) -> str | None:
+    """Return whose money a text is about that says so in its title, or where it makes it known.
+
+    2018年财政专项扶贫资金使用情况公告; 现将第二批财政专项扶贫资金项目计划予以公告.
+    """
     first = text.blocks[0] if text.blocks else None
-    if first is None or first.kind not in ("title", "heading") or "资金" not in text.text[first.start : first.end]:
+    if first and first.kind in ("title", "heading") and "资金" in text.text[first.start : first.end]:
+        told = cues.within("source", first.start, first.end)
+    elif article.title and "资金" in article.title and article.title not in text.text:
+        told = scan_cues(article.title).within("source", 0, len(article.title))
+    elif (notice := _NOTICE.search(text.text)) and "资金" in notice[0]:
+        told = cues.within("source", *notice.span())
+    else:
         return None
-    named = {cue.says for cue in cues.within("source", first.start, first.end)}
+    named = {cue.says for cue in told}
     return named.pop() if len(named) == 1 else None
 
 

@@ -74,7 +74,7 @@ class Context:
         self.resolver = Resolver(document.about, document.places.items)
         self.resolver.note_lists(self.text, document.places.items)
         self.report_period = about.report_period(document.published, document.clean, document.periods.items)
-        self.payer = about.payer(document.clean, document.cues)
+        self.payer = about.payer(document.article, document.clean, document.cues)
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")
         self.heading: tuple[int, int] = _NOWHERE

@@ -108,9 +108,10 @@ def _evidence(
         yield Evidence("fiscal", "a level of government before it")
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
-    yield from context.carried("source", "" if told or donors or turn else "alone")
+    alone = not (told or donors or turn)
+    yield from context.carried("source", "alone" if alone else "")
     if context.payer:
-        yield Evidence(context.payer, "the money that the title names")
+        yield Evidence(context.payer, f"the money that the title names{', alone' * alone}")
     if whole is not None and whole.source:
         yield Evidence(whole.source, f"as its total{', unstated' * (whole.source == 'unstated')}")
     if before:
@@ -122,7 +123,7 @@ def _evidence(
         if _BARE_GIVER.search(text, s.start, setting.start):
             yield Evidence("central_unit", "the assigned company, named only 公司")
     yield indicator
-    if not told and not donors and not turn:
+    if alone and not context.payer:
         yield _NO_GIVER
 
 
