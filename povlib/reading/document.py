@@ -133,7 +133,9 @@ class Document:
 
     @cached_property
     def _named(self) -> list[Place]:
-        return places.scan(self.text, self.article.place)
+        title = self.article.title
+        beside = title if title and title not in self.text else ""
+        return places.scan(self.text, self.article.place, beside)
 
     @cached_property
     def about(self) -> About:

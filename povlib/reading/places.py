@@ -91,15 +91,16 @@ def find_places(text: str | CleanText) -> list[Place]:
     return found
 
 
-def scan(text: str, own: str | None = None) -> list[Place]:
+def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
     """Return every place name of a clean text, with offsets into that text; a chain (甲市乙县丙镇) is its lowest name.
 
-    ``own``: the place that the text is about, where it is known.
+    ``own``: the place that the text is about, where it is known; ``title``: what stands beside the text.
     """
     named = list(_named_places(text, codes_of(own)))
     named += [*_named_in_short(text, named), *_heads_of_items(text, named)]
     named.sort(key=lambda p: p.start)
-    near = codes_of(own).union(*(p.codes for p in named if p.level in ("prefecture", "county")))
+    around = [*named, *_named_places(clean(title).text, codes_of(own))] if title else named
+    near = codes_of(own).union(*(p.codes for p in around if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
     found = [*named, *_relative_places(text), *_regions_in_a_row(text)]
     for start, end, level in find_local(text, [(p.start, p.end) for p in named], near):
