@@ -190,6 +190,7 @@ class Context:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
         places = self.document.places.within(block.start, block.end)
         goes_on = _MARK.match(self.text, block.start) and _MARK.match(self.text, self.block.start)
+        goes_on = goes_on or self.text[self.block.start : self.block.end].rstrip().endswith(("；", ";"))
         leads = self.leads if goes_on else []  # the items of a report speak of the year that the first names
         self.block, self.leads, self.subject = block, leads, None
         if not tells_parts(self.text, block.start, block.end):

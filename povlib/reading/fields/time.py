@@ -221,13 +221,16 @@ def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
     return None
 
 
+_COME_SO_FAR = re.compile("累计|已有")
+
+
 def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
     """Whether a figure is what has come together by a time: 截至9月底, 2019年底累计脱贫3万人, 历年累计."""
     s, text, at = setting.sentence, setting.text, setting.start
     if chosen.shape == "until" or "历年" in text[s.clause(at)[0] : at]:
         return True
     reaches = _DAY_OR_END.search(chosen.text) and not later(chosen.to, published)
-    return bool(reaches) and "累计" in text[max(chosen.end, s.start) : at]
+    return bool(reaches) and _COME_SO_FAR.search(text, max(chosen.end, s.start), at) is not None
 
 
 # 去年6月开工，达效后户均收入可达1.9万元: what a work will bring is of no time named before
