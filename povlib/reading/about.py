@@ -80,16 +80,24 @@ def report_year(text: CleanText, published: str | None) -> str | None:
     return m[1] if m and not (published and m[1] >= published[:4] and published[5:7] < "10") else None
 
 
-def report_period(published: str | None, text: CleanText, found: list[Period]) -> Period | None:
+def report_period(
+    published: str | None, text: CleanText, found: list[Period], title: str | None = None
+) -> Period | None:
     """Return the year of a yearly report, a yearbook entry or a notice, which holds where nothing nearer does.
 
-    A report opens with the year, comes out in a later one, and speaks of 全年 or 年末. A notice says what it makes known:
+    A report opens with the year, comes out in a later one, and speaks of 全年 or 年末; one to a congress (政府工作报告) says
+    so in its title, that of the text or the ``title`` beside it. A notice says what it makes known:
     现将2018年度专项资金分配情况公告如下.
     """
     if notice := _NOTICE.search(text.text):
         told = [p for p in found if notice.start() <= p.start < notice.end() and p.shape == "stretch"]
         if len({(p.from_, p.to) for p in told}) == 1:
             return told[0]
+    head = text.blocks[0] if text.blocks else None
+    named = text.text[head.start : head.end] if head and head.kind in ("title", "heading") else title or ""
+    if "工作报告" in named and (published or "")[5:7] in ("01", "02", "03") and "全年" in text.text:
+        year = str(int((published or "")[:4]) - 1)
+        return Period(0, 0, year, year, year, "stretch")
     first = found[0] if found else None
     if first is None or first.shape != "stretch" or first.from_ != first.to or len(first.to or "") != 4:
         return None

@@ -73,7 +73,9 @@ class Context:
         self.document, self.text = document, document.text
         self.resolver = Resolver(document.about, document.places.items)
         self.resolver.note_lists(self.text, document.places.items)
-        self.report_period = about.report_period(document.published, document.clean, document.periods.items)
+        self.report_period = about.report_period(
+            document.published, document.clean, document.periods.items, document.article.title
+        )
         self.payer = about.payer(document.article, document.clean, document.cues)
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")
@@ -85,6 +87,7 @@ class Context:
         self._title: tuple[Period | None, bool] = (None, False)
         if document.article.title and document.article.title not in self.text:
             told = next(iter(periods.scan(document.article.title, document.published)), None)
+            told = None if told and told.shape == "point" else told  # when it was said: 1月6日在…会议上
             above = replace(told, start=0, end=0) if told else None  # it stands before all of the text
             self._title = above, self._is_plan(above, bool(_PLAN_TITLE.search(document.article.title)))
             self.heading_period, self._heading_planned = self._title

@@ -15,6 +15,7 @@ from string import ascii_letters, digits
 
 from ..cleaning import CleanText, clean
 from . import approximators, sharing, table_heads
+from .gazetteer import OF_PEOPLE
 from .counted import AREAS, NO_FIGURE, amount_words, any_of, kind_of, no_noun, noun_before, noun_behind, put_in, unit_at
 from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, parse_number, plain, simplified, times
 
@@ -210,6 +211,8 @@ def _read_unit(text: str, n: Number) -> None:
         n.kind = "skip"
     elif word.word == "个":
         _read_item(text, n)
+    elif word.word == "家" and _POOR.match(text, end):
+        n.unit, n.kind = "户", "household"
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
         n.unit, n.kind = "口", "count"
     elif word.word == "块" and _is_money(text, n, end):
@@ -294,6 +297,9 @@ def _read_noun(text: str, n: Number, at: int) -> None:
     if n.digits_end - n.digits == 4 and not n.magnitude and text.startswith(("19", "20"), n.digits):
         return  # a year
     behind = approximators.behind(text, at)
+    if OF_PEOPLE.match(text, at):
+        n.unit, n.kind = "人", "person"  # 10万苗族、侗族群众
+        return
     invested = n.magnitude and bool(put_in().search(text, n.start - 9, n.start))
     noun = noun_behind(text, behind[1] if behind else at, far=n.magnitude, amount=True, put_in=invested)
     if noun is None or _is_section(text, n):
