@@ -156,8 +156,7 @@ def noun_before(text: str, start: int) -> Word | None:
     for begin in range(max(0, end - 4), end):
         noun = _words("head_nouns")[0].get(text[begin:end])
         if noun and noun.kind not in ("verb", "modifier"):
-            counted = end == start and text[begin - 1 : begin] == "个"  # 11个县市|10万群众: it has its own number
-            return None if counted or _OF_EACH.search(text, max(0, begin - 6), begin) else noun
+            return None if _OF_EACH.search(text, max(0, begin - 6), begin) else noun
     return None
 
 

@@ -50,7 +50,7 @@ def not_places() -> NotPlaces:
         tail=frozenset(of("tail")),
         whole=frozenset(of("whole")),
         # 村社区, 村道路, 村人均 and 乡镇集 go on as words of their own
-        longer=re.compile(f"(?!{any_of(of('no_longer'))}|[乡镇]集)(?:{any_of(of('longer'))})"),
+        longer=re.compile(f"(?!{any_of(of('no_longer'))}|[乡镇]集|{HAN}{{1,3}}村(?![民级]))(?:{any_of(of('longer'))})"),
         body=re.compile(f"{inner}(?:{any_of(of('body'))})|[一两几多]家|网(?![络点格箱民])"),
         office=re.compile(f"{inner}(?:{any_of(of('office'))})"),
         event=re.compile(f"{HAN}{{0,2}}?(?:{any_of(of('event'))})"),

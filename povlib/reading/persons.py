@@ -15,6 +15,7 @@ LIVES = re.compile(f"(?:{_GROUP})?的?(?:{any_word('scene_words', 'villager')})"
 """What stands behind the name of a village where it tells who lives there: 村民, 一组的贫困户."""
 _LOCAL = ("township", "village")
 _LENGTHS = (4, 3, 2)  # characters of a name
+_LINE = 200  # characters of a line before one who lives in the village that it names
 _BEFORE = 16  # characters before the name of a village among which stands who lives there
 
 
@@ -35,6 +36,8 @@ class Homes:
             if p.level in _LOCAL and not p.relative and not p.role:
                 for name in _names_at(text, p):
                     told.setdefault(name, []).append(p)
+        for name, p in _villagers(text, [p for p in places if p.level in _LOCAL and not p.role]):
+            told.setdefault(name, []).append(p)
         self.named: list[tuple[int, Place]] = []
         if told:
             self._find(text, told, {p.start for p in places})
@@ -66,38 +69,50 @@ class Homes:
 def _is_person(text: str, name: str, starts: Sequence[int]) -> bool:
     """Whether a name that stands at these offsets is that of a person, and named again.
 
-    What always goes on alike is a word (易地扶|贫). A name of another people has no family name: it is one where the text
-    tells of a home, an age or words.
+    What always goes on alike is a word (易地扶|贫). One of two characters may be a word (项目), and one of another people has
+    no family name: they are persons where the text tells of a home, an age or words.
     """
     behind = {text[at + len(name) : at + len(name) + 1] for at in starts}
     if len(behind) < 2:
         return False
-    han = name[0] in "老小" or (len(name) < 4 and name[0] in read_words("surnames") and name[1] not in _NO_NAME)
-    return han or any(_AS_PERSON.match(text, at + len(name)) for at in starts)
+    known = name[0] in "老小" or (len(name) == 3 and name[0] in read_words("surnames") and name[1] not in _NO_NAME)
+    return known or any(_AS_PERSON.match(text, at + len(name)) for at in starts)
 
 
 def _names_at(text: str, place: Place) -> Iterator[str]:
     """Yield what can be the name of who is said to live in a place, the longest first."""
-    behind, before = _patterns()
+    behind, before, _ = _patterns()
     start = max(0, place.start - _BEFORE)
     for m in (behind.match(text, place.end), before.search(text[start : place.start])):
         if m:
             yield from (m["name"][:n] for n in _LENGTHS if len(m["name"]) >= n)
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of a name behind the village of who has it, and of one before it.
+def _villagers(text: str, local: Sequence[Place]) -> Iterator[tuple[str, Place]]:
+    """Yield who is called a villager behind the only village or township that the line has named: 村里的贫困户李桂英."""
+    for m in _patterns()[2].finditer(text) if local else ():
+        line = max(text.rfind("\n", 0, m.start()), m.start() - _LINE)
+        n = bisect_left(local, m.start(), key=lambda p: p.start)
+        above = [p for p in local[max(0, n - 3) : n] if p.start > line and not p.relative]
+        if above and above[-1].end < m.start() and len({p.name for p in above}) == 1:
+            yield from ((m["name"][:k], above[-1]) for k in (3, 2))
 
-    村民李桂英, 一组的李桂英; 李桂英是|某村, 李桂英家住|某村.
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of a name behind the village of who has it, of one before it, and of a villager's.
+
+    村民李桂英, 一组的李桂英; 李桂英是|某村, 李桂英家住|某村; 贫困户李桂英.
     """
+    family = "".join(read_words("surnames"))
     return (
         re.compile(f"(?:{LIVES.pattern}|(?:{_GROUP})?的)(?P<name>{HAN}{{2,4}})"),
         re.compile(
             f"(?<!{HAN})(?P<name>{HAN}{{2,4}}?)(?:[，,]|今年\\d+岁[，,]?)?(?:是|来自|家住|住在|家在)[^，,。；;]{{0,6}}$"
         ),
+        re.compile(f"(?:{any_word('scene_words', 'villager')})(?P<name>[{family}](?![{_NO_NAME}]){HAN}{{2}})"),
     )
 
 
 _NO_NAME = "兴元人年个户多余家村的了在是和"  # 高兴, 万元, 金额: what follows no family name
-_AS_PERSON = re.compile("(?:全|一)?家(?!庭|乡|禽|电)|(?:今年|[，,])?\\d{2}岁|说|告诉|笑|和(?:妻|丈|老)|夫妻|夫妇|老两口|两口子|的(?:妻子|丈夫|儿子|女儿)")
+_AS_PERSON = re.compile("(?:全|一)?家(?!庭|乡|禽|电)|(?:今年|[，,])?\\d{2}岁|说|告诉|笑|和(?:妻|丈|老)|夫妻|夫妇|老两口|两口子|的?(?:父亲|母亲|妻子|丈夫|儿子|女儿)")

@@ -116,6 +116,8 @@ _PAID = re.compile("(?:花|挣|赚|卖|掏|借|欠|攒)(?:了|掉|到|出)?$")
 def _told_before(text: str, n: "Number") -> tuple[str, str]:
     """Return unit and kind of an amount by what stands before it, or by whether the text around speaks of money."""
     noun = noun_before(text, n.start)
+    if noun and text[n.start - len(noun.word) - 1 : n.start] == f"个{noun.word}":
+        noun = None  # 11个县市10万: it has a number of its own
     if noun and kind_of(noun) not in ("item", "money"):
         return noun.unit, noun.kind
     if put_in().search(text, max(0, n.start - 9), n.start) or _EACH.search(text, max(0, n.start - 8), n.start):

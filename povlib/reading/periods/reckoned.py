@@ -69,6 +69,8 @@ def read_count(x: Expression) -> Period | None:
     if lead in ("未来", "今后"):  # of what comes out in the first months of a year its own is the first
         early = (context.published or "")[5:7] in ("01", "02", "03")
         return x.period(context.published, dates.year(context.published, years - early), "target")
+    if x.since == "后" and not lead:
+        return None  # 三年后他还清了贷款, 5年后28万人脱贫: past or to come
     if tail == "" and _WORKS.match(text, x.tail_end) and not lead:
         if "\u4e00" <= text[x.start - 1 : x.start] <= "\u9fff" or _PLANNED.search(text, max(0, x.start - 30), x.start):
             return None  # 历时13年建成, 计划3年投入1亿元
