@@ -40,6 +40,7 @@ _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _ITEM_HEAD = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^，,。：:；;\d]{2,10})[。：:]")  # 四、绩效目标。
+_EVENT = re.compile("仪式|募捐|认捐|捐赠会|捐赠活动|捐款活动|扶贫日|扶贫济困日|现场捐|签约")
 _TO_COME = re.compile("目标|任务|打算|下一?步|展望")
 _MARK = re.compile("——|[●•■◆▲★]")
 _NUMBERED = re.compile(rf"{_MARK.pattern}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）).、．](?!\d)")
@@ -101,6 +102,7 @@ class Context:
         self._is_topic = False  # whether a sentence of the block has begun with 饮水方面
         self._in_list = self._is_item = False  # whether an item (一是) has begun, and whether the sentence begins one
         self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
+        self.event: Period | None = None  # the day on which what the text tells of took place, where things are given at it
         self._list_fund: Fact | None = None  # the last amount before its first item
         self._list_period: Period | None = None  # the time that the sentence before the first item names
         self.first_given: Fact | None = None  # the first amount whose giver is known
@@ -306,6 +308,9 @@ class Context:
             self._note_list_head(sentence.start, sentence.end)
         for p in self.document.places.within(sentence.start, sentence.end):
             self.resolver.see(p)
+        if self.event is None and _EVENT.search(self.text, sentence.start, sentence.end):
+            days = self.document.periods.within(sentence.start, sentence.end)
+            self.event = next((p for p in days if p.shape == "point"), None)
 
     def _note_list_head(self, start: int, end: int) -> None:
         """Take note of the time that a sentence or paragraph names last, which holds for a list behind it."""

@@ -21,7 +21,7 @@ from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import status_of
-from .fields.time import Time, found_in, later, read_time
+from .fields.time import Time, found_in, given_at, later, read_time
 from .periods import Period
 from .repeated import as_told_below
 from .setting import Part, Setting, Statement
@@ -147,11 +147,11 @@ def _facts(context: Context, statement: Statement) -> list[Fact]:
             told |= {"place": FOUND[how], "time": found_in(part.setting, time), "status": told_status}
         if indicator == "poverty_rate":
             rates.append(time)
-        if time.period is not None:
-            context.before_period = time.period
+        context.before_period = time.period or context.before_period
         sector = source = None
         if indicator in FUNDS:
             indicator, sector, source = _fund(context, part, indicator, told)
+            time = given_at(part.setting, indicator, time, status, context.event)
         facts.append(_fact(context, part, indicator, place, time, status, sector, source, told))
     return facts
 

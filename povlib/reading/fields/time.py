@@ -36,7 +36,8 @@ def time_of(
     chosen = _to_be(setting, periods) or _nearest(setting, periods, published) or _behind(setting, periods)
     if chosen is None:
         clause = s.clause(at)[0]
-        habit = indicator != "standard" and _HABIT.search(text, clause, at)
+        since = clause - 3 if text[clause - 3 : clause - 1] == "每年" else clause  # 每年，公司支付2200元
+        habit = indicator != "standard" and _HABIT.search(text, since, at)
         goes_on = indicator in _YIELDS and _WAGE.search(text, clause, at)
         holds = (p for p in leads if _leads_on(p, s, text) and not (goes_on and _of_paragraph(p, s, text)))
         chosen = None if habit else next(holds, None)
@@ -108,6 +109,7 @@ def _starts(p: Period) -> bool:
 _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
+_ANNOUNCED = re.compile("宣布")
 _HABIT = re.compile(f"(?<![人生户])(?:{time_words('habit')})")  # 每月能挣3000元: now as then; 每人每月500元 is a rate
 _WAGE = re.compile(time_words("wage"))
 
@@ -134,7 +136,8 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
         if p.end <= previous and compared:
             continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
-            if _REPORTED.search(text, p.end, at) or any(q is not p and q.end <= at for q in periods):
+            reported = _REPORTED.search(text, p.end, at) and not _ANNOUNCED.search(text, p.end, at)
+            if reported or any(q is not p and q.end <= at for q in periods):
                 continue  # 6月3日，记者从县扶贫办获悉: the day of the report
         if p.shape in ("point", "stretch") and len(p.to or "") >= 7 and later(published, p.to):
             if s.clause_index(p.start) < s.clause_index(at) and _PLANNED.search(text, p.end, at):
@@ -413,6 +416,21 @@ def read_time(
     if indicator == "poverty_rate_change":
         return change_of(time, rates, setting.sentence, at, setting.text)
     return time
+
+
+_NOT_THEN = re.compile("累计|先后|年来|以来|多年|连续|每年|共投入|计划|将|[前上]几?[一二两三四五\\d]?[届次期]")
+
+
+def given_at(setting: Setting, indicator: str, time: Time, status: str, event: Period | None) -> Time:
+    """Return the time of a fund; of what was given where nothing else says when, the day of the event that is told of.
+
+    ``event``: that day, None where the text tells of none.
+    """
+    if event is None or indicator != "fund_donation" or status != "done" or time.to or time.period:
+        return time
+    if _NOT_THEN.search(setting.text, setting.sentence.start, setting.start):
+        return time
+    return Time(event.from_, event.to, event)
 
 
 def found_in(setting: Setting, time: Time) -> str:

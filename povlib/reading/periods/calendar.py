@@ -195,6 +195,20 @@ def read_month(x: Expression) -> Period | None:
     return bounded(x, date, date, "point")
 
 
+# 12日上午: the day of a dispatch
+DAY = r"(?<![\d月年至到—~-])(?P<day>\d{1,2})日(?=[上下]午|当天|晚|凌晨|清晨|[，,]|从|在|举行)"
+
+
+def read_day(x: Expression) -> Period | None:
+    """Return the last such day up to the publication."""
+    published = x.context.published or ""
+    if len(published) < 10:
+        return None
+    month = published[:7] if x["day"].zfill(2) <= published[8:] else dates.around(published, "month", -1)[0]
+    date = dates.known(f"{month}-{int(x['day']):02d}")
+    return bounded(x, date, date, "point")
+
+
 # 年底, 年初
 YEAR_END = "(?P<word>年底|年末|年初)"
 

@@ -38,6 +38,7 @@ _ALTERNATIVES: dict[str, tuple[str, Callable[[Expression], Period | None]]] = {
     "half": (calendar.BARE_HALF, calendar.read_half),
     "months": (calendar.MONTHS, calendar.read_months),
     "month": (calendar.MONTH, calendar.read_month),
+    "day": (calendar.DAY, calendar.read_day),
     "year_end": (calendar.YEAR_END, calendar.read_year_end),
     "count": (reckoned.COUNT, reckoned.read_count),
     "era": (reckoned.ERA, reckoned.read_era),
@@ -50,7 +51,7 @@ _ANY = "|".join(f"(?P<{kind}>{way.replace('(?P<', f'(?P<{kind}_')})" for kind, (
 _WORDS = (*read_words("relative_times"), *read_words("eras"))
 _ALONE = f"一二两三四五六七八九十{''.join(sorted({w[0] for w in LEADS}))}近过这未今最连前第“’‘"
 _FIRST, _SECOND = ("".join(sorted({w[n] for w in _WORDS})) for n in (0, 1))
-_BEGINS = rf"""(?=[\d{_ALONE}{_FIRST}上下年以本])(?=(?<!\d)(?:\d{{1,4}}\ ?[年月个世至到—–－~～-]|\d{{4}}\ ?[/.、和及：:])
+_BEGINS = rf"""(?=[\d{_ALONE}{_FIRST}上下年以本])(?=(?<!\d)(?:\d{{1,4}}\ ?[年月日个世至到—–－~～-]|\d{{4}}\ ?[/.、和及：:])
     |[{_ALONE}]
     |[{_FIRST}][{_SECOND}]
     |[上下]半年|年[底末初]|以来|[上本]个?世)"""
