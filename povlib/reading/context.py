@@ -39,7 +39,9 @@ _STORY = re.compile(f"{any_word('scene_words', 'story')}|我(?![国省市县区�
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
-_ITEM_HEAD = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^，,。：:；;\d]{2,10})[。：:]")  # 四、绩效目标。
+_ITEM_HEAD = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^，,。：:；;\d]{2,10})[。：:]"
+)  # 四、绩效目标。
 _EVENT = re.compile("仪式|募捐|认捐|捐赠会|捐赠活动|捐款活动|扶贫日|扶贫济困日|现场捐|签约")
 _TO_COME = re.compile("目标|任务|打算|下一?步|展望")
 _MARK = re.compile("——|[●•■◆▲★]")
@@ -102,7 +104,9 @@ class Context:
         self._is_topic = False  # whether a sentence of the block has begun with 饮水方面
         self._in_list = self._is_item = False  # whether an item (一是) has begun, and whether the sentence begins one
         self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
-        self.event: Period | None = None  # the day on which what the text tells of took place, where things are given at it
+        self.event: Period | None = (
+            None  # the day on which what the text tells of took place, where things are given at it
+        )
         self._list_fund: Fact | None = None  # the last amount before its first item
         self._list_period: Period | None = None  # the time that the sentence before the first item names
         self.first_given: Fact | None = None  # the first amount whose giver is known
@@ -138,7 +142,7 @@ class Context:
             suffix = f", {beside}" if beside else ""
             told = [*self.told_elsewhere(role), *self._around(role)]
             told += [Evidence(v, "share of such words in the article", n) for v, n in self.document.shares(role)]
-            if self.first_given and role == "source":
+            if self.first_given and self.first_given.source and role == "source":
                 told.append(Evidence(self.first_given.source, "as the first amount whose giver is known"))
             if self.last_fund:
                 value, where = getattr(self.last_fund[0], role), self.last_fund[1]
@@ -195,8 +199,10 @@ class Context:
         """Begin a block: what the last one set is forgotten, a heading sets time, plan and section anew."""
         places = self.document.places.within(block.start, block.end)
         goes_on = _MARK.match(self.text, block.start) and _MARK.match(self.text, self.block.start)
-        goes_on = goes_on or self.text[self.block.start : self.block.end].rstrip().endswith(("；", ";"))
-        leads = self.leads if goes_on else []  # the items of a report speak of the year that the first names
+        unfinished = self.text[self.block.start : self.block.end].rstrip().endswith(("；", ";"))
+        leads = (
+            self.leads if goes_on or unfinished else []
+        )  # the items of a report speak of the year that the first names
         self.block, self.leads, self.subject = block, leads, None
         if not tells_parts(self.text, block.start, block.end):
             self.before = []

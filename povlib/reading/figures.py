@@ -15,8 +15,8 @@ from string import ascii_letters, digits
 
 from ..cleaning import CleanText, clean
 from . import approximators, sharing, table_heads
-from .gazetteer import OF_PEOPLE
 from .counted import AREAS, NO_FIGURE, amount_words, any_of, kind_of, no_noun, noun_before, noun_behind, put_in, unit_at
+from .gazetteer import OF_PEOPLE
 from .numerals import DIGIT, NUMERAL, RUN, VAGUE, VAGUE_WORD, parse_number, plain, simplified, times
 
 

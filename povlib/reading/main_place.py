@@ -120,7 +120,9 @@ def _can_lie_among(bare: Place, others: list[Place]) -> bool:
 def _is_told_on(place: Place, text: str, title_end: int) -> bool:
     """Whether a township or village of the title is named again under it: a word of a caption or a menu is not."""
     name = place.name or ""
-    again = text.find(name, title_end) >= 0 or (len(name) > 2 and text.count(name[:-1], title_end) > 1)  # 下党 of 下党乡
+    again = text.find(name, title_end) >= 0 or (
+        len(name) > 2 and text.count(name[:-1], title_end) > 1
+    )  # 下党 of 下党乡
     return place.level in _LOCAL and again
 
 

@@ -36,8 +36,8 @@ def time_of(
     chosen = _to_be(setting, periods) or _nearest(setting, periods, published) or _behind(setting, periods)
     if chosen is None:
         clause = s.clause(at)[0]
-        since = clause - 3 if text[clause - 3 : clause - 1] == "每年" else clause  # 每年，公司支付2200元
-        habit = indicator != "standard" and _HABIT.search(text, since, at)
+        each = clause - 3 if text[clause - 3 : clause - 1] == "每年" else clause  # 每年，公司支付2200元
+        habit = indicator != "standard" and _HABIT.search(text, each, at)
         goes_on = indicator in _YIELDS and _WAGE.search(text, clause, at)
         holds = (p for p in leads if _leads_on(p, s, text) and not (goes_on and _of_paragraph(p, s, text)))
         chosen = None if habit else next(holds, None)

@@ -232,7 +232,12 @@ def read_year_end(x: Expression) -> Period | None:
         month = dates.month(context.sentence or reported, 1)
         return bounded(x, month, month)
     # 到年底; 由年初的12%下降到年末的8% is a report
-    ahead = x.until or x.to_come() or _MAY_BE.match(x.text, x.tail_end) is not None or (x.lead in TO_WORDS and before not in tuple("降少升长高加大"))
+    ahead = (
+        x.until
+        or x.to_come()
+        or _MAY_BE.match(x.text, x.tail_end) is not None
+        or (x.lead in TO_WORDS and before not in tuple("降少升长高加大"))
+    )
     year = context.sentence or (context.year if ahead else context.named or context.reported)
     if not ahead and not context.sentence and context.published and year == context.year:
         # a year that is not yet at its end has none to report

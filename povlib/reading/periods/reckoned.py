@@ -64,8 +64,8 @@ def read_count(x: Expression) -> Period | None:
             return x.period(first, last, "stretch")  # 2013年至2018年… 六年间，投入…
     if tail == "间" and not lead and context.sentence and context.sentence < (context.year or ""):
         # 2018年末还有A，一年间减少B
-        first = context.sentence if years == 1 else dates.year(context.sentence, -years)
-        return x.period(first, context.sentence, "stretch")
+        began = context.sentence if years == 1 else dates.year(context.sentence, -years)
+        return x.period(began, context.sentence, "stretch")
     if lead in ("未来", "今后"):  # of what comes out in the first months of a year its own is the first
         early = (context.published or "")[5:7] in ("01", "02", "03")
         return x.period(context.published, dates.year(context.published, years - early), "target")
