@@ -11,6 +11,7 @@ from . import about, periods
 from .document import HEADS, Document
 from .fields.part_of import tells_parts
 from .figures import Figure
+from .name_bounds import HAN
 from .periods import Period
 from .periods.dates import later
 from .persons import LIVES, Homes
@@ -35,7 +36,7 @@ _WORK = re.compile("(?:重点|主要)?(?:工作|举措|措施)$")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
 # Words of a story told of persons or their village
-_STORY = re.compile(f"{any_word('scene_words', 'story')}|我(?![国省市县区乡镇州旗])")
+_STORY = re.compile(f"{any_word('scene_words', 'story')}|家[\\d一二三四五六七八九十]口|我(?![国省市县区乡镇州旗])")
 _ITEM = re.compile("[一二三四五六七八九十]{1,3}是|其[一二三四五六七八九]")
 # An item of a plan's list; of what was done each has its own time
 _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
@@ -52,7 +53,7 @@ _HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _AT_ONCE = re.compile("(?:与?此?同|当|那)时|同期")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
-_SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里")
+_SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里|的{HAN}{{1,8}}?[里上内中](?:[，,却正已]|到处)")
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
@@ -369,6 +370,8 @@ class Context:
     def _is_subject(self, place: Place, sentence: Sentence, first_figure: int, told_of: set[str | None]) -> bool:
         """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
         opens = place.start - sentence.start <= 6
+        if place.relative and place.start == sentence.clause(place.start)[0] and told_of == {self.resolver.name(place)}:
+            return True  # “十三五”以来，全区累计减贫6万人: all that is told is of it
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)
         clause = sentence.clause(place.start)
         acts = place.start == clause[0] and _ACTS.match(self.text, place.end, sentence.end)

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from ..lexicon import read_table
 from ..lexicon.finding import any_of
-from .gazetteer import bare_counties, township_codes, within
+from .gazetteer import OF_PEOPLE, bare_counties, township_codes, within
 from .name_bounds import HAN, behind_words, not_places
 
 _REACH = 8  # characters before the kind among which a name is looked for
@@ -132,6 +132,8 @@ def _can_be_name(name: str, kind: str, behind: bool) -> bool:
     words, whole = not_places(), name + kind
     if not name or len(name) > _LONGEST:
         return False
+    if OF_PEOPLE.fullmatch(name):
+        return False  # 全国唯一的某族乡
     if name[-1] == "个" or (len(name) == 1 and not behind):
         return False  # 辖七个村
     if name in words.common or any(name[-n:] in words.common for n in range(2, len(name))):

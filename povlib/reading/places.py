@@ -6,7 +6,8 @@ spoke of last.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -103,10 +104,24 @@ def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
     near = codes_of(own).union(*(p.codes for p in around if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
     found = [*named, *_relative_places(text), *_regions_in_a_row(text)]
-    for start, end, level in find_local(text, [(p.start, p.end) for p in named], near):
-        found.append(Place(start, end, text[start:end], text[start:end], level))
+    found += _local(text, [(p.start, p.end) for p in named], near)
     found.sort(key=lambda p: (p.start, -p.end))
     return [replace(p, role=role) if (role := _role(text, p)) else p for p in chain(found)]
+
+
+def _local(text: str, taken: Collection[tuple[int, int]], near: frozenset[str]) -> Iterator[Place]:
+    """Yield the townships and villages of a text; for the arguments see ``find_local``.
+
+    Of 结缘团林村 and 团林村 the one that is named more often is the name; where a text has 黎村镇, 黎村 is that.
+    """
+    spans = list(find_local(text, taken, near))
+    counts = Counter(text[start:end] for start, end, _ in spans)
+    for start, end, level in spans:
+        name = text[start:end]
+        inner = next((name[n:] for n in range(1, len(name) - 2) if counts[name[n:]] > counts[name]), name)
+        town = next((inner + kind for kind in ("镇", "乡") if inner + kind in counts), "") if level == "village" else ""
+        start = end - len(inner)
+        yield Place(start, end, inner, town or inner, "township" if town else level)
 
 
 # --- by table ---

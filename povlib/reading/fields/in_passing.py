@@ -158,6 +158,8 @@ def _one_of_its(q: Question) -> bool:
 
 def _destination(q: Question) -> bool:
     """Where people, goods or visitors go: 赴上海务工."""
+    if q.place.relative and q.lead.endswith(("往", "去")):
+        return True  # 往县里跑，争来资金
     if q.place.level in (*LOCAL, "county") or _receives(q):
         return False
     return _DESTINATION.search(q.lead) is not None

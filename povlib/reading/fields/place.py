@@ -65,6 +65,8 @@ def place_and_how(
     ours = indicator.startswith("fund_") and resolver.level in LOCAL  # a village's money, whoever hands it down
     if ours and subject is not None and subject.level not in LOCAL:
         subject = None
+    if subject is not None and subject.level == "village" and _OF_VILLAGES.search(setting.text, *setting.statement.span):
+        subject = None
     if subject is not None and not too_low(subject, floor) and not _too_much(setting, indicator, subject):
         gives = indicator.startswith("fund_") and resolver.elsewhere(subject)
         if indicator in COMPARED or not (resolver.foreign(subject) or gives):
@@ -74,6 +76,7 @@ def place_and_how(
     return resolver.default(floor)
 
 
+_OF_VILLAGES = re.compile("每个?(?:行政|贫困)?村(?!民)|各村")  # 县财政另列80万元，每村聘1人: of all its villages
 _MOST_FOR_A_VILLAGE = 30_000_000  # yuan: of the labelled sums above it none that names no place was a village's
 
 
@@ -120,7 +123,7 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|用于(?:整治|改造|完善|修缮)?|援建|为|在|给|对)"
+    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?|援建|修通了?|修建了?|建起了?|为|在|给|对)"
 )
 
 
@@ -129,6 +132,8 @@ def helped_place(setting: Setting) -> Place | None:
     ahead = next((p for p in setting.statement.places if p.start >= setting.figure.end), None)
     if ahead is None or ahead.relative or ahead.role or _AND_OTHERS.match(setting.text, ahead.end):
         return None
+    if ahead.start == setting.figure.end + 1 and setting.text[ahead.start - 1] == "的" and ahead.level in LOCAL:
+        return ahead  # 投资860万元的某镇烘干厂
     way = _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start)
     return ahead if way and (ahead.level in LOCAL or way[1]) else None
 
