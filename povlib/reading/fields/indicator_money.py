@@ -44,11 +44,13 @@ _LEFT = {
     ),
     "behind 发放": re.compile(r"发放[^，,。；;\d]{0,12}$"),
 }
+_EARNED = "[^，,。；;、\\d的]{0,4}?(?:收入|收益|利润|工资|薪水|薪酬|报酬)"
 # What stands to the right of an amount, from it on
 _RIGHT = {
     "before 的标准": re.compile("/?[人户生年月]*(?:以下|以内)?的?标准"),
     "before 用于": re.compile("[，,]?(?:全部|主要|将)?(?:用于|投向|支持|帮助)"),
-    "before 的 and a noun": re.compile("(?:以上|以下|左右)?的"),
+    "before 的 and what is earned": re.compile(f"(?:以上|以下|左右)?的{_EARNED}"),
+    "before 的 and a noun": re.compile(f"(?:以上|以下|左右)?的(?!{_EARNED})"),
     "before a person": re.compile(r"/(?:人|户|年|月|生)"),
 }
 _MORE_THAN = re.compile(
@@ -102,7 +104,8 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
     if _MORE_THAN.search(text, start, f.start):
         yield Evidence("money_other", "how much more than before")
     if f.approx in ("at_most", "at_least"):
-        yield f.approx
+        earned = _LEFT["behind 收入"].search(text, start, f.start)
+        yield f"{f.approx}, behind 收入" if earned else f.approx
         if _SORTED.match(text, f.end, s.end):
             yield "before whom it sorts"
     yield next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more")
