@@ -170,6 +170,10 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     return len(word) > 2 or (not _OF_SHORT.match(text, start + len(word)) and can_begin(text, start))
 
 
+# What makes a short name that of a river, a road, another place: 太湖流域
+_LONGER_NAME = re.compile("[山河江湖镇乡村路街石族]|流域|盆地|平原|水库|大桥|大道")
+
+
 def _named_in_short(text: str, named: Sequence[Place]) -> Iterator[Place]:
     """Yield the prefectures and counties that a text names in full elsewhere where it leaves out their kind: 安图, 定西."""
     full = {stem(p.name): p for p in named if p.name and p.level in ("prefecture", "county") and not is_bare(p.name)}
@@ -179,7 +183,7 @@ def _named_in_short(text: str, named: Sequence[Place]) -> Iterator[Place]:
         i = bisect_right(taken, (m.start(), 1 << 60)) - 1
         if (i >= 0 and m.start() < taken[i][1]) or (i + 1 < len(taken) and taken[i + 1][0] < m.end()):
             continue
-        if is_within_word(text, *m.span()) or text[m.end() : m.end() + 1] in tuple("山河江湖镇乡村路街石族"):
+        if is_within_word(text, *m.span()) or _LONGER_NAME.match(text, m.end()):
             continue
         if can_begin(text, m.start()):
             p = full[m[0]]
