@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import attrgetter
 
+from ..lexicon.finding import any_of
 from .about import About
-from .gazetteer import bare_prefectures, stem, within
+from .gazetteer import bare_prefectures, codes_of, stem, within
 from .name_bounds import can_begin
 from .places import Place, Spans, chain, find_bare_counties
 
@@ -14,7 +15,7 @@ _LISTED = re.compile("[、和及与]")
 # What a list says of its names: 漳县、岷县、渭源3县; 漳县、岷县等地
 _COUNTED = re.compile(r"(?:等?(?:[\d两三四五六七八九十]+个?)?(?:[^，,。；;、\d]{0,8})(?:县|旗|市|区|州)|等地)")
 _SEVERAL = 3  # counties of the article's own place in a row are no words
-_NOT_BEHIND = re.compile("[镇乡村路街河江山湖县市区州旗话]|苏木|社区|人(?!口)|地区|盟")
+_NOT_BEHIND = re.compile("[镇乡村路街河江山湖县市区州旗话]|苏木|社区|人(?!口)|地区|盟|流域|盆地|平原")
 
 
 def with_bare_names(text: str, found: list[Place], own: About) -> list[Place]:
@@ -37,9 +38,18 @@ def with_bare_names(text: str, found: list[Place], own: About) -> list[Place]:
     listed = list(_listed(text, loose, [*found, *sure.values()], own))
     told = {p.text for p in listed}
     again = [p for p in loose if p.text in told and can_begin(text, p.start)]
-    more = [*again, *listed, *sure.values(), *_own(text, own)]
+    more = [*again, *listed, *sure.values(), *_own(text, own), *_spelled_prefectures(text, found)]
     fresh = {p.start: p for p in more if not taken.holds(p.start) and not taken.holds(p.end - 1)}
     return _joined(text, sorted([*found, *fresh.values()], key=lambda p: p.start)) if fresh else found
+
+
+def _spelled_prefectures(text: str, found: Iterable[Place]) -> Iterator[Place]:
+    """Yield the prefectures whose bare names are words (定西) where the text has the whole name elsewhere."""
+    full = {stem(name): name for p in found for name in (*p.above, p.name or "") if stem(name) in bare_prefectures()}
+    for m in re.finditer(any_of(full), text) if full else ():
+        if can_begin(text, m.start()) and not _NOT_BEHIND.match(text, m.end()):
+            name = full[m[0]]
+            yield Place(m.start(), m.end(), m[0], name, "prefecture", codes_of(name))
 
 
 def _joined(text: str, places: list[Place]) -> list[Place]:

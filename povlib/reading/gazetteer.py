@@ -133,13 +133,6 @@ def bare_counties() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 @cache
-def everyday() -> frozenset[str]:
-    """Return the names of places that are common words: of those a text gives in full too, no prefecture is one."""
-    short = bare_prefectures()
-    return frozenset(r["word"] for r in read_table("everyday_places") if r["word"] not in short)
-
-
-@cache
 def counties_in(own: str) -> dict[str, str]:
     """Return the counties of a prefecture or province by their bare names: the short form of each."""
     codes = {d.code for d in divisions() if d.name == own or (_MINORITY.match(d.name) and stem(d.name) == stem(own))}

@@ -21,11 +21,9 @@ from .gazetteer import (
     bare_counties,
     bare_county_finder,
     codes_of,
-    everyday,
     is_bare,
     name_finder,
     names,
-    stem,
     within,
 )
 from .local_places import find_local
@@ -98,7 +96,7 @@ def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
     ``own``: the place that the text is about, where it is known; ``title``: what stands beside the text.
     """
     named = list(_named_places(text, codes_of(own)))
-    named += [*_named_in_short(text, named), *_heads_of_items(text, named)]
+    named += _heads_of_items(text, named)
     named.sort(key=lambda p: p.start)
     around = [*named, *_named_places(clean(title).text, codes_of(own))] if title else named
     near = codes_of(own).union(*(p.codes for p in around if p.level in ("prefecture", "county")))
@@ -168,26 +166,6 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     if known.needs == "above":
         return bool(own) and within(known.codes, own) and can_begin(text, start)
     return len(word) > 2 or (not _OF_SHORT.match(text, start + len(word)) and can_begin(text, start))
-
-
-# What makes a short name that of a river, a road, another place: 太湖流域
-_LONGER_NAME = re.compile("[山河江湖镇乡村路街石族]|流域|盆地|平原|水库|大桥|大道")
-
-
-def _named_in_short(text: str, named: Sequence[Place]) -> Iterator[Place]:
-    """Yield the prefectures and counties that a text names in full elsewhere where it leaves out their kind: 安图, 定西."""
-    full = {stem(p.name): p for p in named if p.name and p.level in ("prefecture", "county") and not is_bare(p.name)}
-    full = {bare: p for bare, p in full.items() if len(bare) > 1 and bare not in names() and bare not in everyday()}
-    taken = [(p.start, p.end) for p in named]
-    for m in re.finditer(any_of(full), text) if full else ():
-        i = bisect_right(taken, (m.start(), 1 << 60)) - 1
-        if (i >= 0 and m.start() < taken[i][1]) or (i + 1 < len(taken) and taken[i + 1][0] < m.end()):
-            continue
-        if is_within_word(text, *m.span()) or _LONGER_NAME.match(text, m.end()):
-            continue
-        if can_begin(text, m.start()):
-            p = full[m[0]]
-            yield Place(m.start(), m.end(), m[0], p.name, p.level, p.codes)
 
 
 _ITEM_HEAD = re.compile(f"^[●■◆▲★◎○•·▶►※✦][ \u3000]?({HAN}{{2,5}})(?=[ \u3000：:】])", re.M)

@@ -65,7 +65,11 @@ def place_and_how(
     ours = indicator.startswith("fund_") and resolver.level in LOCAL  # a village's money, whoever hands it down
     if ours and subject is not None and subject.level not in LOCAL:
         subject = None
-    if subject is not None and subject.level == "village" and _OF_VILLAGES.search(setting.text, *setting.statement.span):
+    if (
+        subject is not None
+        and subject.level == "village"
+        and _OF_VILLAGES.search(setting.text, *setting.statement.span)
+    ):
         subject = None
     if subject is not None and not too_low(subject, floor) and not _too_much(setting, indicator, subject):
         gives = indicator.startswith("fund_") and resolver.elsewhere(subject)
