@@ -26,7 +26,7 @@ _PLANNED_LINE = re.compile(
     f"{_PLANNED_HEADING.pattern}|[将拟](?:重点|主要|继续|着力)?(?:做好|抓好|开展|实施|推进|落实)|约定|承诺"
 )
 # 资金安排使用情况: what came of a plan
-_REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，。；、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
+_REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，,。；;、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
 # A title that names a document of plans; a report on a meeting that made plans is none
 _PLAN_TITLE = re.compile(
     r"(?:(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?|(?:计划|规划|方案)[》”）)]?的?(?:公[告示布开]|通知)+)\s*$"
@@ -255,8 +255,8 @@ class Context:
             return self._homes.within(block.start, block.end)
         if not story and not (local and "”" in self.text[block.start : local[0].start]):
             return None
-        lives = local and LIVES.match(self.text, local[0].end)
-        return local[0] if lives and len({p.name for p in local}) == 1 else None
+        living = {p.name: p for p in local if LIVES.match(self.text, p.end)}
+        return living.popitem()[1] if len(living) == 1 else None
 
     def _enter_heading(self, block: Block, places: list[Place]) -> None:
         self._scene = None

@@ -144,7 +144,7 @@ def _reached() -> re.Pattern[str]:
 
 
 _MORE_KINDS = re.compile("[（(](?:[市区旗]|社区|[、,，和]){1,4}[)）]$")
-_OF_EACH = re.compile("每[^，。；、]{0,4}$|[全该本我各农城]$")
+_OF_EACH = re.compile("每[^，,。；;、]{0,4}$|[全该本我各农城]$")
 
 
 def noun_before(text: str, start: int) -> Word | None:

@@ -25,6 +25,7 @@ class Main(NamedTuple):
 
 _DIVISIONS = ("province", "prefecture", "county")
 _LOCAL = ("township", "village")
+_AGAIN = 2
 _OPENS = 12  # characters before the place that a text opens with
 _TOLD = ("title", "heading", "paragraph")
 # What one is measured by is not what one speaks of: 低于全省平均水平, 占全市的两成
@@ -39,6 +40,7 @@ _NATIONAL = re.compile(
     "|(?:农业|农业农村|教育|财政|水利|民政|交通运输|住房[和与]?城乡建设|住建|人力资源和社会保障|人社|商务)部(?!门)"
 )
 _TEAM = re.compile("驻村|工作[队组]")
+_VISITORS = re.compile("(?:党政)?(?:考察团|代表团|考察组|学习团|参观团)")  # who comes to see is not whom it is about
 _AVERAGE = re.compile("(?:农村|农民)?平均")
 
 
@@ -59,11 +61,12 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     if not title_end and blocks and blocks[0].kind == "heading":
         title_end = blocks[0].end
     sure = [p for p in named if p.name and not p.relative and (p.role in ("", "office") or p.end <= title_end)]
+    sure = [p for p in sure if not _VISITORS.match(text.text, p.end)]
     bare = _unnamed(text.text, found)
     in_title = (p for p in find_bare_counties(bare[:title_end]) if not _AGENCY.match(text.text, p.end))
     sure += [p for p in in_title if p.text in text.text[title_end:] and _can_lie_among(p, sure)]
     sure += _bare_prefectures(bare[:title_end], text.text[title_end:])
-    if local := next((p for p in sure if p.start < title_end and _is_told_on(p, text.text, title_end)), None):
+    if local := next((p for p in sure if p.start < title_end and _is_told_on(p, sure, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
     divisions = Divisions(sure, text.text, blocks, title_end, said)
     of_team = _TEAM.search(text.text, over, title_end) is not None  # a title that names whose team is in the village
@@ -117,9 +120,15 @@ def _can_lie_among(bare: Place, others: list[Place]) -> bool:
     return not provinces or bool(bare.provinces & provinces)
 
 
-def _is_told_on(place: Place, text: str, title_end: int) -> bool:
-    """Whether a township or village of the title is named again under it: a word of a caption or a menu is not."""
+def _is_told_on(place: Place, sure: list[Place], text: str, title_end: int) -> bool:
+    """Whether a township or village of the title is named again under it: a word of a caption or a menu is not.
+
+    One of a title that names other places too is one of several, unless the text names it again and again.
+    """
     name = place.name or ""
+    others = [p for p in sure if p.start < title_end and p.level in _DIVISIONS and p.end < place.start - 1]
+    if others and text.count(name, title_end) < _AGAIN:
+        return False
     again = text.find(name, title_end) >= 0 or (
         len(name) > 2 and text.count(name[:-1], title_end) > 1
     )  # 下党 of 下党乡

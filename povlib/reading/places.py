@@ -193,7 +193,7 @@ _NO_REGION = re.compile("计划|开发|战区|网|大开发")
 def _is_region(text: str, start: int, word: str, known: Known, joined: bool) -> bool:
     """Whether the name of a region is one here: neither part of a longer word nor of a division (某县东部)."""
     end = start + len(word)
-    if joined or _NO_REGION.match(text, end) or not can_begin(text, start):
+    if joined or _NO_REGION.match(text, end) or text.startswith("个", start - 1) or not can_begin(text, start):
         return False
     return known.needs != "tail" or _REGION_TAIL.match(text, end) is not None
 

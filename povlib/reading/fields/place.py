@@ -77,16 +77,29 @@ def place_and_how(
             return resolver.name(subject), "subject"
     if office and not ours:
         return resolver.name(office), "office"
+    if (resolver.level or "", _kind(setting, indicator)) in _MOST and (over := resolver.last.get("county")):
+        if setting.figure.value >= _MOST[resolver.level or "", _kind(setting, indicator)]:
+            return over, "subject"  # 全县剩余2.1万人, in the story of a village
     return resolver.default(floor)
 
 
 _OF_VILLAGES = re.compile("每个?(?:行政|贫困)?村(?!民)|各村")  # 县财政另列80万元，每村聘1人: of all its villages
-_MOST_FOR_A_VILLAGE = 30_000_000  # yuan: of the labelled sums above it none that names no place was a village's
+# The most that a village or a township has: less than one in twenty of its labelled figures lie above
+_MOST = {
+    ("village", "fund"): 30_000_000, ("village", "person"): 2_500, ("village", "household"): 700, ("village", "sales"): 20_000_000,
+    ("township", "fund"): 250_000_000, ("township", "person"): 10_000, ("township", "household"): 3_000,
+    ("township", "village"): 15, ("township", "sales"): 300_000_000,
+}  # fmt: skip
 
 
 def _too_much(setting: Setting, indicator: str, subject: Place) -> bool:
-    """Whether a fund is too large to be that of the village a sentence before was about: 全县又投入1.5亿元."""
-    return indicator.startswith("fund_") and subject.level == "village" and setting.figure.value >= _MOST_FOR_A_VILLAGE
+    """Whether a figure is too large for the village or township a sentence before was about: 全县又投入1.5亿元."""
+    most = _MOST.get((subject.level, _kind(setting, indicator)))
+    return most is not None and setting.figure.value >= most
+
+
+def _kind(setting: Setting, indicator: str) -> str:
+    return "fund" if indicator.startswith("fund_") else "sales" if indicator == "sales" else setting.figure.kind
 
 
 @cache
@@ -127,7 +140,7 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，。；;\d、]{0,6}[,，]?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?|援建|修通了?|修建了?|建起了?|为|在|给|对)"
+    r"[^，,。；;\d、]{0,6}[,，]?(?:定向|专门|全部|主要|开始|着手)?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?|援建|修通了?|修建了?|建起了?|为|在|给|对)"
 )
 
 

@@ -139,7 +139,7 @@ def _of_scope(setting: Setting, cues: Cues) -> Iterator[Evidence]:
     end = min(setting.sentence.end, f.end + _SCOPE)
     money = next((g.start for g in setting.figures[setting.index + 1 :][:_NEXT] if g.kind == "money"), end)
     if money < end:  # the clause of the next amount is said of that
-        end = max(f.end, text.rfind("，", f.end, money))
+        end = max(f.end, text.rfind("，", f.end, money), text.rfind(",", f.end, money))
     if stop := _STOP.search(text, f.end, end):
         end = stop.start()
     said = [cue.says for cue in cues.within("sector", f.end, end) if cue.says != "overall"]
