@@ -8,6 +8,8 @@ from ..cleaning import Block
 from ..lexicon import any_word
 from ..schema import Fact
 from . import about, periods
+from .cues import Cues
+from .cues import scan as scan_cues
 from .document import HEADS, Document
 from .fields.part_of import tells_parts
 from .figures import Figure
@@ -89,7 +91,9 @@ class Context:
         self.heading_period: Period | None = None
         self._heading_planned = self._marks_planned = self._block_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
+        self._beside: tuple[str, Cues] | None = None  # the title beside the text, and its words
         if document.article.title and document.article.title not in self.text:
+            self._beside = document.article.title, scan_cues(document.article.title)
             told = next(iter(periods.scan(document.article.title, document.published)), None)
             told = None if told and told.shape == "point" else told  # when it was said: 1月6日在…会议上
             above = replace(told, start=0, end=0) if told else None  # it stands before all of the text
@@ -129,7 +133,11 @@ class Context:
                 "in the heading": self.heading,
                 "in the sentence before": self.previous,
             }
-            self._told[role] = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
+            told = [p for where, span in spans.items() for p in of_span(role, cues, *span, where)]
+            if self._beside:  # it stands over the text, and is its heading up to the first
+                heads = ("in the title", *(("in the heading",) if self.heading == _NOWHERE else ()))
+                told += [p for where in heads for p in of_span(role, self._beside[1], 0, len(self._beside[0]), where)]
+            self._told[role] = told
         return self._told[role]
 
     def carried(self, role: str, beside: str) -> list[Evidence]:
