@@ -215,7 +215,7 @@ def _read_unit(text: str, n: Number) -> None:
         n.unit, n.kind = "户", "household"
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
         n.unit, n.kind = "口", "count"
-    elif word.word == "块" and _is_money(text, n, end):
+    elif word.word == "块" and (n.magnitude or _is_money(text, n, end)):
         n.unit, n.kind = "元", "money"
     if n.kind == "money":
         _read_coins(text, n)

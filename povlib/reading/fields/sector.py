@@ -82,8 +82,9 @@ def _evidence(
         told = [p.beside(", a purpose behind") if p.value == "overall" else p for p in told]
     if start > s.start and _TAIL_CLAUSE.fullmatch(text[start : f.start].strip()):
         told += [p.beside(", which the clause sums up") for p in told if "clause" in p.feature]
-    if whole is not None and whole.sector:  # 整合资金 of a part says whose money it is
-        told = [p.beside(", of a part") if p.value == "overall" else p for p in told]
+    if whole is not None and whole.sector:  # 整合资金 and 贷款 of a part say whose money it is
+        of_payer = ("overall", "finance") if source == "bank" else ("overall",)
+        told = [p.beside(", of a part") if p.value in of_payer else p for p in told]
     yield from told
     if turn:
         yield Evidence(turn.says, "by its turn in a list", turn.weight, turn.word)
