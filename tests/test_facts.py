@@ -2,6 +2,8 @@
 
 import importlib.util
 import json
+import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -159,3 +161,23 @@ def test_the_marked_text_of_every_row_is_the_figure(text: str, published: str | 
         before, marked, after = split_sentence(fact.row())
         assert marked == figure != ""
         assert before + marked + after == fact.sentence
+
+
+_NARROW = str.maketrans("，；：（）！？", ",;:()!?")
+
+
+def _columns(fact: Fact) -> tuple[object, ...]:
+    told = (fact.indicator, fact.place, fact.from_, fact.to, fact.status, fact.sector, fact.source)
+    return fact.start, fact.value, fact.unit, fact.approx, *told
+
+
+def test_a_text_with_narrow_marks_is_read_as_one_with_wide_marks(articles: list[Article]) -> None:
+    """Pages print either: 投入1亿元,修路 is 投入1亿元，修路."""
+    passages = (PRACTICE / "practice.jsonl").read_text(encoding="utf-8").splitlines()[::4]
+    rows = [json.loads(line) for line in passages]
+    texts = [*articles, *(Article(r["id"], r["text"], published=r["published"], place=r["place"]) for r in rows)]
+    for article in texts:
+        wide = re.sub(r"(?<!\d),|,(?!\d)", "，", article.text)
+        wide = replace(article, text=re.sub(r"(?<!\d):|:(?!\d)", "：", wide.translate(str.maketrans(";()", "；（）"))))
+        narrow = replace(wide, text=wide.text.translate(_NARROW))
+        assert [_columns(f) for f in find_facts(narrow)] == [_columns(f) for f in find_facts(wide)], article.id
