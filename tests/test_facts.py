@@ -173,7 +173,7 @@ def _columns(fact: Fact) -> tuple[object, ...]:
 
 def test_a_text_with_narrow_marks_is_read_as_one_with_wide_marks(articles: list[Article]) -> None:
     """Pages print either: 投入1亿元,修路 is 投入1亿元，修路."""
-    passages = (PRACTICE / "practice.jsonl").read_text(encoding="utf-8").splitlines()[::4]
+    passages = (PRACTICE / "practice.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in passages]
     texts = [*articles, *(Article(r["id"], r["text"], published=r["published"], place=r["place"]) for r in rows)]
     for article in texts:
