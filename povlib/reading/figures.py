@@ -213,6 +213,8 @@ def _read_unit(text: str, n: Number) -> None:
         _read_item(text, n)
     elif word.word == "家" and _POOR.match(text, end):
         n.unit, n.kind = "户", "household"
+    elif word.word == "户" and _FIRMS.match(text, end):
+        n.unit, n.kind = "家", "count"
     elif word.word == "口" and n.digits and text[n.digits - 1] in "池井窖塘锅":
         n.unit, n.kind = "口", "count"
     elif word.word == "块" and (n.magnitude or _is_money(text, n, end)):
@@ -265,6 +267,7 @@ def _read_coins(text: str, n: Number) -> None:
 
 
 _POOR = re.compile("(?:建档立卡|农村|未脱贫|特困|低收入)*贫困(?:户|人口|家庭)")  # 640个贫困户
+_FIRMS = re.compile("(?:龙头|规模|民营|骨干|重点|涉农)*企业")  # 23户龙头企业
 _OUT_OF = re.compile("[村县乡镇旗][中里][，,]? ?$")  # 贫困村里，97个…
 
 
@@ -272,7 +275,8 @@ def _read_item(text: str, n: Number) -> None:
     """Read the noun with the 个 of a number: behind it, or before it where none follows."""
     noun = noun_behind(text, n.end)
     if noun and noun.kind in ("person", "household") and not _POOR.match(text, n.end):
-        noun = None  # 5个干部: 个 with a noun of persons is a group or a body
+        ends = no_noun().match(text, n.end + len(noun.word)) and text.startswith(noun.word, n.end)
+        noun = noun if ends else None  # 7个学生。 are persons; 5个干部联系点: with more behind 个 counts something else
     elif noun is None and (no_noun().match(text, n.end) or _OUT_OF.search(text, n.start - 4, n.start)):
         noun = noun_before(text, n.start)
         n.bare = noun is None or noun.kind == "money"

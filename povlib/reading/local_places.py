@@ -57,6 +57,9 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     run = _run(text, max(start - _LONGEST_TOWNSHIP, at), start)  # to the mark, or the end of a higher place, before it
     behind = start - len(run) == at > 0
     if level == "township":
+        if text[end : end + 1] == "村" and text[end + 1 : end + 2] not in ("民", "级", "委", "里", "两"):
+            known = _known_township(run + kind, near)
+            return known if len(known) > 2 else ""  # 龙镇村 is a village, 花坪镇|村坊村 are two places
         if text[end : end + 1] in ("镇", "乡") and len(_known_township(run + text[start : end + 1], near)) > 2:
             return ""  # 牛镇镇 is a town called 牛镇
         if known := _known_township(run + kind, near):
@@ -132,6 +135,8 @@ def _can_be_name(name: str, kind: str, behind: bool) -> bool:
     words, whole = not_places(), name + kind
     if not name or len(name) > _LONGEST:
         return False
+    if len(name) > 3 and name[-1] == kind == "村":
+        return False  # 省定薄弱村村均: of each
     if OF_PEOPLE.fullmatch(name):
         return False  # 全国唯一的某族乡
     if name[-1] == "个" or (len(name) == 1 and not behind):

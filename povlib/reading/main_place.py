@@ -64,7 +64,8 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     sure = [p for p in sure if not _VISITORS.match(text.text, p.end)]
     bare = _unnamed(text.text, found)
     in_title = (p for p in find_bare_counties(bare[:title_end]) if not _AGENCY.match(text.text, p.end))
-    sure += [p for p in in_title if p.text in text.text[title_end:] and _can_lie_among(p, sure)]
+    in_title = (_as_spelled(p, text.text) for p in in_title if p.text in text.text[title_end:])
+    sure += [p for p in in_title if _can_lie_among(p, sure)]
     sure += _bare_prefectures(bare[:title_end], text.text[title_end:])
     if local := next((p for p in sure if p.start < title_end and _is_told_on(p, sure, text.text, title_end)), None):
         return Main(local.name or "", local.level, local.codes, "titled")
@@ -112,6 +113,15 @@ def _bare_prefectures(title: str, body: str) -> Iterator[Place]:
     for bare, (name, codes) in bare_prefectures().items():
         if (at := title.find(bare)) >= 0 and name in body:
             yield Place(at, at + len(bare), bare, name, "prefecture", codes)
+
+
+def _as_spelled(bare: Place, text: str) -> Place:
+    """Return a bare name as that of the county which the text names in full, where several have it: 东乡 of 东乡县."""
+    spelled = {code: name for code in bare.codes if (name := division_of(code)) and name in text}
+    if len(spelled) != 1:
+        return bare
+    code, name = spelled.popitem()
+    return replace(bare, name=name, codes=frozenset((code,)))
 
 
 def _can_lie_among(bare: Place, others: list[Place]) -> bool:

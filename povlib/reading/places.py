@@ -98,7 +98,8 @@ def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
     named = list(_named_places(text, codes_of(own)))
     named += _heads_of_items(text, named)
     named.sort(key=lambda p: p.start)
-    around = [*named, *_named_places(clean(title).text, codes_of(own))] if title else named
+    head = clean(title).text if title else text[:_HEAD]
+    around = [*named, *_named_places(head, codes_of(own)), *find_bare_counties(head)]
     near = codes_of(own).union(*(p.codes for p in around if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
     found = [*named, *_relative_places(text), *_regions_in_a_row(text)]
@@ -293,6 +294,8 @@ def chain(found: list[Place]) -> list[Place]:
         before = chained[-1] if chained else None
         if before and p.start < before.end:
             continue
+        if before and p.relative and p.start == before.end and p.level == before.level == "village":
+            continue  # 甲村全村
         if before and p.start == before.end and not (before.relative or p.relative) and _below(p, before):
             codes = frozenset(c for c in p.codes if within((c,), before.codes)) or before.codes or p.codes
             above = (*before.above, before.name or "")

@@ -162,6 +162,8 @@ def _destination(q: Question) -> bool:
         return True  # 往县里跑，争来资金
     if q.place.level in (*LOCAL, "county") or _receives(q):
         return False
+    if q.indicator.startswith("fund_") and q.resolver.is_helped(q.place):
+        return False  # 我市向某州派出48人，投入3亿元
     return _DESTINATION.search(q.lead) is not None
 
 

@@ -224,6 +224,7 @@ def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
     return None
 
 
+_ALL_OUT = re.compile("[^，,。；;\\d]{0,12}(?:全部|均已?|已全部)(?:实现|如期|顺利)?(?:脱贫|退出|出列|摘帽|清零)")  # 2019年底…全部脱贫
 _COME_SO_FAR = re.compile("累计|已有")
 
 
@@ -233,6 +234,8 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
     if chosen.shape == "until" or "历年" in text[s.clause(at)[0] : at]:
         return True
     reaches = _DAY_OR_END.search(chosen.text) and not later(chosen.to, published)
+    if reaches and _ALL_OUT.match(text, setting.end, s.end):
+        return True
     return bool(reaches) and _COME_SO_FAR.search(text, max(chosen.end, s.start), at) is not None
 
 
@@ -318,6 +321,9 @@ def _ends_change(setting: Setting) -> bool:
     )
 
 
+_COMES_TO = re.compile("累计|共|总|增|减|降|升")
+
+
 def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
     """Return when a span began that ends with the chosen time: 由2013年的A减到2019年的B，减少C; 自2013年立项到2019年."""
     if chosen.shape in ("until", "now"):
@@ -328,6 +334,8 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
     if first is None or later(first.to, chosen.to):
         return None
     has_values = any(first.end <= f.start < chosen.start for f in setting.figures)
+    if not has_values and chosen.end <= setting.previous and not _COMES_TO.search(setting.text, chosen.end, setting.start):
+        return None  # 从2015年起投入1亿元，去年产量5万吨，产值9亿元: what last year brought
     behind = chosen.end <= setting.previous if has_values else chosen.text.startswith(TO_WORDS)
     return first.to if behind else None
 
