@@ -64,6 +64,7 @@ class Resolver:
         self.own, self.level = about.place, about.level
         self.codes, self.province, self.province_name = about.codes, about.provinces, about.province
         self.section: Place | None = None
+        self.helped: str | None = None  # whom the article's own place helps, as named last
         self.full: dict[str, str] = {}
         self.last: dict[str, str] = {}
         if self.own and self.level:
@@ -100,6 +101,8 @@ class Resolver:
             bare = stem(place.name)
             if bare != place.name:
                 self.full.setdefault(bare, place.name)
+            if place.level in ("prefecture", "county") and self.is_helped(place):
+                self.helped = place.name
             if not self.foreign(place):
                 for name in place.above:
                     if level_of(name) == "county":

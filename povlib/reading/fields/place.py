@@ -77,6 +77,8 @@ def place_and_how(
             return resolver.name(subject), "subject"
     if office and not ours:
         return resolver.name(office), "office"
+    if resolver.helped and floor is None and (indicator.startswith("fund_") or indicator in COMPARED):
+        return resolver.canonical(resolver.helped), "subject"  # what our city has sent
     if (resolver.level or "", _kind(setting, indicator)) in _MOST and (over := resolver.last.get("county")):
         if setting.figure.value >= _MOST[resolver.level or "", _kind(setting, indicator)]:
             return over, "subject"  # 全县剩余2.1万人, in the story of a village
