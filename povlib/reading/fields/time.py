@@ -110,6 +110,8 @@ _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
 _ANNOUNCED = re.compile("宣布")
+_STANDARD = re.compile("[^，,。；;]{0,24}标准")
+_BY = re.compile("(?:按照?|根据|依据)(?:国家|省里?|江苏)?的?$")
 _HABIT = re.compile(f"(?<![人生户])(?:{time_words('habit')})")  # 每月能挣3000元: now as then; 每人每月500元 is a rate
 _WAGE = re.compile(time_words("wage"))
 
@@ -133,6 +135,8 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
         compared = p.text[0] in "比较" or _COMPARED_WITH.search(text, s.clause(p.start)[0], p.start)
         if _names_a_plan(p, text) and any(q.end <= p.start for q in periods):
             continue  # 截至11月底，“十三五”搬迁项目已完成投资2亿元
+        if _STANDARD.match(text, p.end) and _BY.search(text, s.clause(p.start)[0], p.start):
+            continue  # 按“十三五”的标准，全县还有贫困人口6万人
         if p.end <= previous and compared:
             continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):

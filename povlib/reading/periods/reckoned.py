@@ -38,7 +38,7 @@ def read_relative(x: Expression) -> Period | None:
 
 
 # 近三年, 5年来, 五年间, 未来三年
-_DONE = "新建|新修|新增|建成|改造|培训|投入|投资|发放|整合"
+_DONE = "新建|新修|新增|建成|改造|培训|投入|投资|发放|整合|捐款|捐赠|捐资|铺了|建起|支持资金|安排资金|建设标准"
 COUNT = rf"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>(?<!\d)\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})个?年多?
     (?P<tail>以来|下来|过去(?=[，,])|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|{_DONE}|近\d|\d[\d.]{{0,8}}[十百千万]?[人户]))?"""
 
@@ -71,9 +71,12 @@ def read_count(x: Expression) -> Period | None:
         return x.period(context.published, dates.year(context.published, years - early), "target")
     if x.since == "后" and not lead:
         return None  # 三年后他还清了贷款, 5年后28万人脱贫: past or to come
-    if tail == "" and _WORKS.match(text, x.tail_end) and not lead:
-        if "\u4e00" <= text[x.start - 1 : x.start] <= "\u9fff" or _PLANNED.search(text, max(0, x.start - 30), x.start):
-            return None  # 历时13年建成, 计划3年投入1亿元
+    works = not lead and tail in ("", "里", "间") and _WORKS.match(text, x.tail_end) is not None
+    if works and (_TOOK.search(text, max(0, x.start - 3), x.start) or _PLANNED.search(text, max(0, x.start - 30), x.start)):
+        return None  # 历时13年建成, 计划3年投入1亿元
+    if years == 1 and not lead and (context.published or "")[5:7] in ("01", "02", "03") and tail is not None:
+        year = dates.year(context.published, -1)
+        return x.period(year, year, "stretch")  # in January: 一年减贫1.2万人
     if not lead and _TAKES.search(text, max(0, x.start - 10), x.start):
         # 从2018年起，用三年时间: the years are still to come, and count from what the sentence begins with
         return x.period(context.start, dates.year(context.start, years - 1), "stretch") if context.start else None
@@ -83,7 +86,9 @@ def read_count(x: Expression) -> Period | None:
     said = tail is not None or x.since or lead in ("近", "过去", "这", "最近")
     if years == 1 and not tail and text[x.tail_end : x.tail_end + 1].isdigit():
         return None  # 一年71户脱贫: whichever year
-    if not said or lead == "连续" or (tail in ("内", "中", "里") and not lead):
+    if lead == "连续" and _TOGETHER.search(text, x.tail_end, x.tail_end + 40):
+        return x.period(dates.year(context.published, -years), context.published, "open")  # 连续18年帮扶…，累计
+    if not said or lead == "连续" or (tail in ("内", "中", "里") and not lead and not works):
         return None
     return x.period(dates.year(context.published, -years), context.published, "open")
 
@@ -98,6 +103,8 @@ _TAKES = re.compile(
 )
 
 _WORKS = re.compile(_DONE)
+_TOOK = re.compile("(?:历时|历经|耗时|时隔|经过?|长达|满|[用花当干过]了?|龄)$")
+_TOGETHER = re.compile("^[^。；;\\n]*累计")
 _PLANNED = re.compile("(?:计划|规划|将|拟|力争|确保|预计|准备|打算|争取)[^，,。；;]*$")
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
