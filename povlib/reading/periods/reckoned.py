@@ -86,7 +86,7 @@ def read_count(x: Expression) -> Period | None:
     said = tail is not None or x.since or lead in ("近", "过去", "这", "最近")
     if years == 1 and not tail and text[x.tail_end : x.tail_end + 1].isdigit():
         return None  # 一年71户脱贫: whichever year
-    if lead == "连续" and _TOGETHER.search(text, x.tail_end, x.tail_end + 40):
+    if lead == "连续" and _TOGETHER.match(text, x.tail_end, x.tail_end + 40):
         return x.period(dates.year(context.published, -years), context.published, "open")  # 连续18年帮扶…，累计
     if not said or lead == "连续" or (tail in ("内", "中", "里") and not lead and not works):
         return None
@@ -104,7 +104,7 @@ _TAKES = re.compile(
 
 _WORKS = re.compile(_DONE)
 _TOOK = re.compile("(?:历时|历经|耗时|时隔|经过?|长达|满|[用花当干过]了?|龄)$")
-_TOGETHER = re.compile("^[^。；;\\n]*累计")
+_TOGETHER = re.compile("[^。；;\\n]*累计")
 _PLANNED = re.compile("(?:计划|规划|将|拟|力争|确保|预计|准备|打算|争取)[^，,。；;]*$")
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
