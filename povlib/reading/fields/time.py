@@ -338,7 +338,7 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
     if first is None or later(first.to, chosen.to):
         return None
     has_values = any(first.end <= f.start < chosen.start for f in setting.figures)
-    if not has_values and chosen.end <= setting.previous and not _COMES_TO.search(setting.text, chosen.end, setting.start):
+    if chosen.end <= setting.previous and not _COMES_TO.search(setting.text, chosen.end, setting.start):
         return None  # 从2015年起投入1亿元，去年产量5万吨，产值9亿元: what last year brought
     behind = chosen.end <= setting.previous if has_values else chosen.text.startswith(TO_WORDS)
     return first.to if behind else None
