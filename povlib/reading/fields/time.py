@@ -228,7 +228,9 @@ def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
     return None
 
 
-_ALL_OUT = re.compile("[^，,。；;\\d]{0,12}(?:全部|均已?|已全部)(?:实现|如期|顺利)?(?:脱贫|退出|出列|摘帽|清零)")  # 2019年底…全部脱贫
+_ALL_OUT = re.compile(
+    "[^，,。；;\\d]{0,12}(?:全部|均已?|已全部)(?:实现|如期|顺利)?(?:脱贫|退出|出列|摘帽|清零)"
+)  # 2019年底…全部脱贫
 _COME_SO_FAR = re.compile("累计|已有")
 
 
@@ -325,7 +327,7 @@ def _ends_change(setting: Setting) -> bool:
     )
 
 
-_COMES_TO = re.compile("累计|共|总|增|减|降|升")
+_COMES_TO = re.compile("累计|共|总|增|减|降|升|已|脱贫|退出|摘帽|出列")
 
 
 def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:
@@ -338,7 +340,9 @@ def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str |
     if first is None or later(first.to, chosen.to):
         return None
     has_values = any(first.end <= f.start < chosen.start for f in setting.figures)
-    if chosen.end <= setting.previous and not _COMES_TO.search(setting.text, chosen.end, setting.start):
+    if chosen.end <= setting.previous and not _COMES_TO.search(
+        setting.text, chosen.end, setting.sentence.clause(setting.start)[1]
+    ):
         return None  # 从2015年起投入1亿元，去年产量5万吨，产值9亿元: what last year brought
     behind = chosen.end <= setting.previous if has_values else chosen.text.startswith(TO_WORDS)
     return first.to if behind else None

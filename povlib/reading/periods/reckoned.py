@@ -72,7 +72,9 @@ def read_count(x: Expression) -> Period | None:
     if x.since == "后" and not lead:
         return None  # 三年后他还清了贷款, 5年后28万人脱贫: past or to come
     works = not lead and tail in ("", "里", "间") and _WORKS.match(text, x.tail_end) is not None
-    if works and (_TOOK.search(text, max(0, x.start - 3), x.start) or _PLANNED.search(text, max(0, x.start - 30), x.start)):
+    if works and (
+        _TOOK.search(text, max(0, x.start - 3), x.start) or _PLANNED.search(text, max(0, x.start - 30), x.start)
+    ):
         return None  # 历时13年建成, 计划3年投入1亿元
     if years == 1 and not lead and (context.published or "")[5:7] in ("01", "02", "03") and tail is not None:
         year = dates.year(context.published, -1)
