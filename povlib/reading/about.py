@@ -45,13 +45,13 @@ class About:
 _SETTLEMENT = re.compile(f"(?:{any_word('scene_words', 'settlement')})$")
 
 
-def about(article: Article, text: CleanText, found: list[Place]) -> About:
+def about(article: Article, text: CleanText, found: list[Place], beside: str = "") -> About:
     """Return the place an article is about: what is given with it, else what its text tells, else None.
 
-    ``found``: the places of the text.
+    ``found``: the places of the text; ``beside``: the title that stands beside it.
     """
     own, level, codes, how = article.place, article.level, frozenset[str](), ""
-    if not own and (main := main_under(article.title, found, text)):
+    if not own and (main := main_under(beside, found, text)):
         own, level, codes, how = main
     codes = codes or _codes(own) or codes_of(article.province)
     provinces = provinces_of(article.province) or frozenset(code[:2] for code in codes)
@@ -109,7 +109,7 @@ def report_period(
     return first if opening and _YEARLY.search(text.text) and int(published[:4]) - int(first.to or "0") == 1 else None
 
 
-def payer(article: Article, text: CleanText, cues: Cues) -> str | None:
+def payer(text: CleanText, cues: Cues, beside: str) -> str | None:
     """Return whose money a text is about that says so in its title, or where it makes it known.
 
     2018年财政专项扶贫资金使用情况公告; 现将第二批财政专项扶贫资金项目计划予以公告.
@@ -117,8 +117,8 @@ def payer(article: Article, text: CleanText, cues: Cues) -> str | None:
     first = text.blocks[0] if text.blocks else None
     if first and first.kind in ("title", "heading") and "资金" in text.text[first.start : first.end]:
         told = cues.within("source", first.start, first.end)
-    elif article.title and "资金" in article.title and article.title not in text.text:
-        told = scan_cues(article.title).within("source", 0, len(article.title))
+    elif "资金" in beside:
+        told = scan_cues(beside).within("source", 0, len(beside))
     elif (notice := _NOTICE.search(text.text)) and "资金" in notice[0]:
         told = cues.within("source", *notice.span())
     else:

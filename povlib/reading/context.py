@@ -80,9 +80,9 @@ class Context:
         self.resolver = Resolver(document.about, document.places.items)
         self.resolver.note_lists(self.text, document.places.items)
         self.report_period = about.report_period(
-            document.published, document.clean, document.periods.items, document.article.title
+            document.published, document.clean, document.periods.items, document.beside
         )
-        self.payer = about.payer(document.article, document.clean, document.cues)
+        self.payer = about.payer(document.clean, document.cues, document.beside)
         self.assigned = about.assigned(self.text)
         self.block = Block(0, 0, "paragraph")
         self.heading: tuple[int, int] = _NOWHERE
@@ -92,12 +92,12 @@ class Context:
         self._heading_planned = self._marks_planned = self._block_planned = False
         self._title: tuple[Period | None, bool] = (None, False)
         self._beside: tuple[str, Cues] | None = None  # the title beside the text, and its words
-        if document.article.title and document.article.title not in self.text:
-            self._beside = document.article.title, scan_cues(document.article.title)
-            told = next(iter(periods.scan(document.article.title, document.published)), None)
+        if title := document.beside:
+            self._beside = title, scan_cues(title)
+            told = next(iter(periods.scan(title, document.published)), None)
             told = None if told and told.shape == "point" else told  # when it was said: 1月6日在…会议上
             above = replace(told, start=0, end=0) if told else None  # it stands before all of the text
-            self._title = above, self._is_plan(above, bool(_PLAN_TITLE.search(document.article.title)))
+            self._title = above, self._is_plan(above, bool(_PLAN_TITLE.search(title)))
             self.heading_period, self._heading_planned = self._title
         self.leads: list[Period] = []
         self.subject: Place | None = None

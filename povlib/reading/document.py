@@ -127,20 +127,24 @@ class Document:
         return InOrder(periods.scan(self.text, published, about.report_year(self.clean, published)))
 
     @cached_property
+    def beside(self) -> str:
+        """The title that stands beside the text, repaired; empty where there is none, or where the text has it."""
+        title = clean(self.article.title).text if self.article.title else ""
+        return "" if title in self.text else title
+
+    @cached_property
     def places(self) -> InOrder[Place]:
         """Every place name, the bare mentions of the article's own place among them."""
         return InOrder(with_bare_names(self.text, self._named, self.about))
 
     @cached_property
     def _named(self) -> list[Place]:
-        title = self.article.title
-        beside = title if title and title not in self.text else ""
-        return places.scan(self.text, self.article.place, beside)
+        return places.scan(self.text, self.article.place, self.beside)
 
     @cached_property
     def about(self) -> About:
         """The place the article is about."""
-        return about.about(self.article, self.clean, self._named)
+        return about.about(self.article, self.clean, self._named, self.beside)
 
     @cached_property
     def cues(self) -> Cues:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from ..cleaning import Block, CleanText, clean
+from ..cleaning import Block, CleanText
 from ..lexicon import read_table
 from .gazetteer import bare_prefectures, codes_of, division_of, is_bare, level_of, stem, within
 from .headline import headline_of
@@ -90,14 +90,13 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
     return _only_local(sure) or nation
 
 
-def main_under(title: str | None, found: list[Place], text: CleanText) -> Main | None:
+def main_under(title: str, found: list[Place], text: CleanText) -> Main | None:
     """Return the place a text is about under a title that stands beside it, where it has none of its own.
 
     A text of a township that speaks of that alone (全乡, 该镇) is about it, whatever county the title names.
     """
     told = main_place(found, text)
-    title = clean(title).text if title else None  # which may be in traditional characters, as the text was
-    if not title or title in text.text or headline_of(text) or any(b.kind == "title" for b in text.blocks):
+    if not title or headline_of(text) or any(b.kind == "title" for b in text.blocks):
         return told
     said = Counter(p.level in _LOCAL for p in found if p.relative and p.level != "nation")
     if told and told.level == "township" and said[True] > 2 * said[False]:

@@ -98,7 +98,7 @@ def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
     named = list(_named_places(text, codes_of(own)))
     named += _heads_of_items(text, named)
     named.sort(key=lambda p: p.start)
-    head = clean(title).text if title else text[:_HEAD]
+    head = title or text[:_HEAD]
     around = [*named, *_named_places(head, codes_of(own)), *find_bare_counties(head)]
     near = codes_of(own).union(*(p.codes for p in around if p.level in ("prefecture", "county")))
     near = frozenset(code for code in near if len(code) > 2)
