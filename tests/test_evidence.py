@@ -167,9 +167,9 @@ def test_an_article_is_cleaned_once_in_a_report(tmp_path: Path, monkeypatch: pyt
     articles = [*povlib.load_articles(), Article("b", TEXT), Article("c", HOSTILE, published="2019")]
     build.build_site(articles, [], tmp_path / "out", work=tmp_path, say=lambda _: None)
     assert [calls[article.text] for article in articles] == [1] * len(articles)
-    # What stands over and under a text without a date, once for the reading and once for what is shown as proposed
+    # What stands over, under and beside a text, once for the reading and once for what is shown as proposed
     edges = calls.keys() - {article.text for article in articles}
-    assert all(calls[edge] <= 2 and any(edge in article.text for article in articles) for edge in edges)
+    assert all(calls[edge] <= 2 and any(edge == a.title or edge in a.text for a in articles) for edge in edges)
 
 
 def test_highlight_shows_itself_in_a_notebook() -> None:
