@@ -45,7 +45,7 @@ _TOPIC = re.compile("[^，,。；;：:\\d]{2,6}方面[，,：:]")
 _ITEM_HEAD = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^，,。：:；;\d]{2,10})[。：:]"
 )  # 四、绩效目标。
-_EVENT = re.compile("仪式|募捐|认捐|捐赠会|捐赠活动|捐款活动|扶贫日|扶贫济困日|现场捐|签约")
+_EVENT = re.compile("仪式|上台领|分红现场|分红大会|募捐|认捐|捐赠会|捐赠活动|捐款活动|扶贫日|扶贫济困日|现场捐|签约")
 _TO_COME = re.compile("目标|任务|打算|下一?步|展望")
 _MARK = re.compile("——|[●•■◆▲★]")
 _NUMBERED = re.compile(rf"{_MARK.pattern}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）).、．](?!\d)")
@@ -139,6 +139,13 @@ class Context:
                 told += [p for where in heads for p in of_span(role, self._beside[1], 0, len(self._beside[0]), where)]
             self._told[role] = told
         return self._told[role]
+
+    def asked(self, role: str) -> list[Evidence]:
+        """Return what the question asks that the block answers: 问：还剩多少贫困人口？ 答：2617户。"""
+        start, end = self._last_of_block
+        if self._passed or not self.text[start:end].rstrip().endswith(("？", "?")):
+            return []
+        return list(of_span(role, self.document.cues, start, end, "in the clause before"))
 
     def carried(self, role: str, beside: str) -> list[Evidence]:
         """Return what the rest of the text says of a role (sector, source) that the sentence may say nothing of.
@@ -298,6 +305,9 @@ class Context:
         """Take note of the places of a block without figures, and of its time: a list may follow."""
         self._note_list_head(block.start, block.end)
         head = self.text[block.start : block.end].strip()
+        day = next(iter(self.document.periods.within(block.start, block.end)), None)
+        if day and day.shape == "point" and day.start == block.start and len(head) <= _LINE_HEAD:
+            self.heading_period = replace(day, shape="stretch")  # 3月6日 晴: the day of a diary
         if head.endswith(("：", ":")) and len(head) <= _LINE_HEAD:  # 2018年主要工作：
             named = self.document.periods.within(block.start, block.end)
             if named and named[0].shape in ("stretch", "target"):

@@ -96,7 +96,7 @@ def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
     ``own``: the place that the text is about, where it is known; ``title``: what stands beside the text.
     """
     named = list(_named_places(text, codes_of(own)))
-    named += _heads_of_items(text, named)
+    named = _with_zones(text, [*named, *_heads_of_items(text, named)])
     named.sort(key=lambda p: p.start)
     head = title or text[:_HEAD]
     around = [*named, *_named_places(head, codes_of(own)), *find_bare_counties(head)]
@@ -167,6 +167,24 @@ def _is_named(text: str, start: int, word: str, known: Known, joined: bool, own:
     if known.needs == "above":
         return bool(own) and within(known.codes, own) and can_begin(text, start)
     return len(word) > 2 or (not _OF_SHORT.match(text, start + len(word)) and can_begin(text, start))
+
+
+_ZONE = re.compile("(?:国家级)?(?:经济技术|经济|高新技术产业|高新技术)?开发区|经开区|高新区")
+
+
+def _with_zones(text: str, named: Sequence[Place]) -> list[Place]:
+    """Return the places with those that are development zones as such: 上饶|经开区, which has villages as a county has."""
+    zones: list[Place] = []
+    for at, bare in bare_county_finder().find(text):
+        if zone := _ZONE.match(text, at + len(bare)):
+            name = text[at : zone.end()]
+            zones.append(Place(at, zone.end(), name, name, "county", bare_counties()[bare][1]))
+    for p in named:
+        if p.level in ("prefecture", "county") and (zone := _ZONE.match(text, p.end)):
+            name = text[p.start : zone.end()]
+            zones.append(Place(p.start, zone.end(), name, name, "county", p.codes))
+    starts = {z.start for z in zones}
+    return [*(p for p in named if p.start not in starts), *{z.start: z for z in zones}.values()]
 
 
 _ITEM_HEAD = re.compile(f"^[●■◆▲★◎○•·▶►※✦][ \u3000]?({HAN}{{2,5}})(?=[ \u3000：:】])", re.M)

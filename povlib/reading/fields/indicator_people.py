@@ -128,6 +128,7 @@ def _evidence(
 ) -> Iterator[Evidence | str]:
     text, s, cues = setting.text, setting.sentence, context.document.cues
     told = [*_AROUND.evidence(setting, cues), *_AROUND.of(_low_income(setting, context), setting)]
+    told += context.asked("indicator:people") if not told else []
     yield from told
     start, _ = s.clause(setting.start)
     for name, pattern in _LEFT.items():

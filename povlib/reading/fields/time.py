@@ -442,7 +442,7 @@ def given_at(setting: Setting, indicator: str, time: Time, status: str, event: P
 
     ``event``: that day, None where the text tells of none.
     """
-    if event is None or indicator != "fund_donation" or status != "done" or time.to or time.period:
+    if event is None or indicator not in ("fund_donation", "fund_benefit") or status != "done" or time.to or time.period:
         return time
     if _NOT_THEN.search(setting.text, setting.sentence.start, setting.start):
         return time

@@ -216,7 +216,7 @@ YEAR_END = "(?P<word>年底|年末|年初)"
 _LOOKS_BACK = re.compile("[^。！？\n]{0,60}(?:年末|年底|全年)")
 
 
-_MAY_BE = re.compile("(?:我?家|还|也|就)*(?:可|能|将|会|有望)")
+_MAY_BE = re.compile("(?:我?家|还|也|就)*(?:可|能|将|会|有望|再[脱减])")
 
 
 def read_year_end(x: Expression) -> Period | None:
