@@ -33,7 +33,7 @@ def time_of(
     the heading, nearest first; ``published``: the date of publication.
     """
     s, text, at = setting.sentence, setting.text, setting.start
-    chosen = _to_be(setting, periods) or _nearest(setting, periods, published) or _behind(setting, periods)
+    chosen = _to_be(setting, periods) or _nearest(setting, indicator, periods, published) or _behind(setting, periods)
     if chosen is None:
         clause = s.clause(at)[0]
         each = clause - 3 if text[clause - 3 : clause - 1] == "每年" else clause  # 每年，公司支付2200元
@@ -109,6 +109,9 @@ def _starts(p: Period) -> bool:
 _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
+_OPENED = re.compile("仪式|开业|开园|启动|举行|召开|开幕|考察|调研")  # 今天，…举行开业仪式，总投资3亿元: the day is not the money's
+_SIGNED = re.compile("签约|签订|签署|现场")
+_OF_NO_DAY = ("fund_investment", "fund_loan", "sales", "income_other", "income_per_capita")
 _ANNOUNCED = re.compile("宣布")
 _STANDARD = re.compile("[^，,。；;]{0,24}标准")
 _BY = re.compile("(?:按照?|根据|依据)(?:国家|省里?|江苏)?的?$")
@@ -116,7 +119,7 @@ _HABIT = re.compile(f"(?<![人生户])(?:{time_words('habit')})")  # 每月能�
 _WAGE = re.compile(time_words("wage"))
 
 
-def _nearest(setting: Setting, periods: Sequence[Period], published: str | None) -> Period | None:
+def _nearest(setting: Setting, indicator: str, periods: Sequence[Period], published: str | None) -> Period | None:
     """Return the last period before the figure that can govern it."""
     s, text, at, previous = setting.sentence, setting.text, setting.start, setting.previous
     first_clause = s.clauses[1] if len(s.clauses) > 1 else s.end
@@ -140,7 +143,8 @@ def _nearest(setting: Setting, periods: Sequence[Period], published: str | None)
         if p.end <= previous and compared:
             continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
-            reported = _REPORTED.search(text, p.end, at) and not _ANNOUNCED.search(text, p.end, at)
+            opened = indicator in _OF_NO_DAY and _OPENED.search(text, p.end, at) and not _SIGNED.search(text, p.end, at)
+            reported = opened or _REPORTED.search(text, p.end, at) and not _ANNOUNCED.search(text, p.end, at)
             if reported or any(q is not p and q.end <= at for q in periods):
                 continue  # 6月3日，记者从县扶贫办获悉: the day of the report
         if p.shape in ("point", "stretch") and len(p.to or "") >= 7 and later(published, p.to):
