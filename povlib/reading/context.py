@@ -109,6 +109,7 @@ class Context:
         self._is_topic = False  # whether a sentence of the block has begun with 饮水方面
         self._in_list = self._is_item = False  # whether an item (一是) has begun, and whether the sentence begins one
         self._planned_for: Period | None = None  # that time, where it is to come and 饮水方面 … begin the items
+        self._question: tuple[int, int] | None = None  # the block before, where it asks
         self.event: Period | None = (
             None  # the day on which what the text tells of took place, where things are given at it
         )
@@ -142,10 +143,10 @@ class Context:
 
     def asked(self, role: str) -> list[Evidence]:
         """Return what the question asks that the block answers: 问：还剩多少贫困人口？ 答：2617户。"""
-        start, end = self._last_of_block
-        if self._passed or not self.text[start:end].rstrip().endswith(("？", "?")):
+        if self._passed or not self._question:
             return []
-        return list(of_span(role, self.document.cues, start, end, "in the clause before"))
+        cues = self.document.cues.within(role, *self._question)
+        return [Evidence(c.says, f"before: {c.says}", c.weight, c.word) for c in cues]
 
     def carried(self, role: str, beside: str) -> list[Evidence]:
         """Return what the rest of the text says of a role (sector, source) that the sentence may say nothing of.
@@ -219,6 +220,8 @@ class Context:
         leads = (
             self.leads if goes_on or unfinished else []
         )  # the items of a report speak of the year that the first names
+        asks = self.text[self.block.start : self.block.end].rstrip().endswith(("？", "?"))
+        self._question = (self.block.start, self.block.end) if asks else None
         self.block, self.leads, self.subject = block, leads, None
         if not tells_parts(self.text, block.start, block.end):
             self.before = []
@@ -304,6 +307,7 @@ class Context:
     def pass_by(self, block: Block) -> None:
         """Take note of the places of a block without figures, and of its time: a list may follow."""
         self._note_list_head(block.start, block.end)
+        self._note_event(block.start, block.end)
         head = self.text[block.start : block.end].strip()
         day = next(iter(self.document.periods.within(block.start, block.end)), None)
         if day and day.shape == "point" and day.start == block.start and len(head) <= _LINE_HEAD:
@@ -333,8 +337,12 @@ class Context:
             self._note_list_head(sentence.start, sentence.end)
         for p in self.document.places.within(sentence.start, sentence.end):
             self.resolver.see(p)
-        if self.event is None and _EVENT.search(self.text, sentence.start, sentence.end):
-            days = self.document.periods.within(sentence.start, sentence.end)
+        self._note_event(sentence.start, sentence.end)
+
+    def _note_event(self, start: int, end: int) -> None:
+        """Take note of the day of the first event at which things are given."""
+        if self.event is None and _EVENT.search(self.text, start, end):
+            days = self.document.periods.within(start, end)
             self.event = next((p for p in days if p.shape == "point"), None)
 
     def _note_list_head(self, start: int, end: int) -> None:
