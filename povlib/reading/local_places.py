@@ -59,7 +59,7 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
     if level == "township":
         if text[end : end + 1] == "村" and text[end + 1 : end + 2] not in ("民", "级", "委", "里", "两"):
             known = _known_township(run + kind, near)
-            return known if len(known) > 2 else ""  # 龙镇村 is a village, 花坪镇|村坊村 are two places
+            return known if len(known) > 2 else ""  # 白镇村 is a village, 青山镇|村口村 are two places
         if text[end : end + 1] in ("镇", "乡") and len(_known_township(run + text[start : end + 1], near)) > 2:
             return ""  # 牛镇镇 is a town called 牛镇
         if known := _known_township(run + kind, near):
@@ -85,7 +85,7 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
         return ""
     name = _without_county(name, near)
     if behind and name == run and len(name) > 1 and text.startswith("委会", end):
-        return name + kind  # 某乡斯农村委会: what has a committee is a village
+        return name + kind  # 某乡安农村委会: what has a committee is a village
     return name + kind if _can_be_name(name, kind, behind and name == run) else ""
 
 

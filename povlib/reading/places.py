@@ -111,7 +111,7 @@ def scan(text: str, own: str | None = None, title: str = "") -> list[Place]:
 def _local(text: str, taken: Collection[tuple[int, int]], near: frozenset[str]) -> Iterator[Place]:
     """Yield the townships and villages of a text; for the arguments see ``find_local``.
 
-    Of 结缘团林村 and 团林村 the one that is named more often is the name; where a text has 黎村镇, 黎村 is that.
+    Of 喜结石林村 and 石林村 the one that is named more often is the name; where a text has 方村镇, 方村 is that.
     """
     spans = list(find_local(text, taken, near))
     counts = Counter(text[start:end] for start, end, _ in spans)
