@@ -115,6 +115,14 @@ def test_a_plain_sentence_is_surer_than_one_that_leaves_things_open() -> None:
     assert plain.sure > 0.9 > max(fact.sure for fact in vague)
 
 
+def test_what_is_told_as_done_is_less_sure_the_more_of_its_year_is_still_to_come() -> None:
+    days = ("2018-02", "2018-06", "2018-11", "2019-03")
+    told = [find_facts("2018年，全县投入1.2亿元修路。", published=day, place="渭源县") for day in days]
+    assert {fact.status for (fact,) in told} == {"done"}
+    sure = [fact.sure for (fact,) in told]
+    assert sure == sorted(set(sure))
+
+
 def test_certainty_counts_the_fields_that_are_hardly_decided() -> None:
     (clear,) = find_facts("2018年，县财政投入扶贫资金1.2亿元修路。", published="2019-03", place="渭源县")
     (open_,) = find_facts("村里花了3万元。", published="2019-03", place="渭源县")

@@ -9,6 +9,8 @@ from ..cleaning import explain as explain_cleaning
 from ..locale import N_, either, is_chinese, tr
 from ..schema import PLAIN, Fact
 from ..wording import name, reason
+from .fields.time import Time
+from .periods.dates import still_to_come
 from .setting import Setting
 from .weighing import Evidence, Weighed, weights
 
@@ -24,25 +26,28 @@ class Certainty(NamedTuple):
     features: tuple[tuple[str, float], ...]
 
 
-def how_sure(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> Certainty:
+def how_sure(setting: Setting, indicator: str, status: str, time: Time, why: Mapping[str, Any]) -> Certainty:
     """Return how likely it is that a fact is right in every field.
 
     ``why``: what spoke for each field. Fitted on labelled articles that the weights of the other fields had not
     seen, so that it keeps its word on new ones.
     """
     known = weights("sure")
-    features = _features(setting, indicator, status, why)
+    features = _features(setting, indicator, status, time, why)
     score = sum([known.get(feature, 0.0) * amount for feature, amount in features])
     return Certainty(round(1 / (1 + math.exp(-score)), 3), tuple(features))
 
 
-def _features(setting: Setting, indicator: str, status: str, why: Mapping[str, Any]) -> list[tuple[str, float]]:
+def _features(
+    setting: Setting, indicator: str, status: str, time: Time, why: Mapping[str, Any]
+) -> list[tuple[str, float]]:
     told = [("it is: right", 1.0), (f"a figure of {indicator}", 1.0)]
     if setting.figure.approx != "exact":
         told.append(("not exact", 1.0))
     told += ("figures in the sentence", float(len(setting.figures))), ("clauses before it", float(setting.clause))
     if indicator not in PLAIN:
-        told.append((f"status: {status}", 1.0))
+        to_come = still_to_come(time.from_, time.to, setting.statement.document.published)
+        told += (f"status: {status}", 1.0), (f"{status}, and still to come", to_come)
     every, margins = 1.0, []
     for field, says in why.items():
         if type(says) is Weighed:

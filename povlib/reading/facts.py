@@ -191,7 +191,7 @@ def _fact(
     figure, document = part.setting.figure, context.document
     start, end = document.clean.to_raw(figure.start, figure.end)
     sentence, at = part.setting.statement.quote(figure)
-    why["sure"] = how_sure(part.setting, indicator, status, why)
+    why["sure"] = how_sure(part.setting, indicator, status, time, why)
     return Fact(
         document.article.id, start, end, document.clean.raw[start:end], figure.value, figure.unit, figure.approx, indicator, place,
         time.from_, time.to, status, sector, source, sentence, part.called.start if part.called else None, at,

@@ -109,7 +109,9 @@ def _starts(p: Period) -> bool:
 _DAY_OR_END = re.compile("[底末日]$")
 _PLANNED = re.compile(f"(?:{time_words('planned')})(?!定)")
 _REPORTED = re.compile(time_words("reported"))
-_OPENED = re.compile("仪式|开业|开园|启动|举行|召开|开幕|考察|调研")  # 今天，…举行开业仪式，总投资3亿元: the day is not the money's
+_OPENED = re.compile(
+    "仪式|开业|开园|启动|举行|召开|开幕|考察|调研"
+)  # 今天，…举行开业仪式，总投资3亿元: the day is not the money's
 _SIGNED = re.compile("签约|签订|签署|现场")
 _OF_NO_DAY = ("fund_investment", "fund_loan", "sales", "income_other", "income_per_capita")
 _ANNOUNCED = re.compile("宣布")
@@ -144,7 +146,7 @@ def _nearest(setting: Setting, indicator: str, periods: Sequence[Period], publis
             continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
             opened = indicator in _OF_NO_DAY and _OPENED.search(text, p.end, at) and not _SIGNED.search(text, p.end, at)
-            reported = opened or _REPORTED.search(text, p.end, at) and not _ANNOUNCED.search(text, p.end, at)
+            reported = opened or (_REPORTED.search(text, p.end, at) and not _ANNOUNCED.search(text, p.end, at))
             if reported or any(q is not p and q.end <= at for q in periods):
                 continue  # 6月3日，记者从县扶贫办获悉: the day of the report
         if p.shape in ("point", "stretch") and len(p.to or "") >= 7 and later(published, p.to):
@@ -446,7 +448,13 @@ def given_at(setting: Setting, indicator: str, time: Time, status: str, event: P
 
     ``event``: that day, None where the text tells of none.
     """
-    if event is None or indicator not in ("fund_donation", "fund_benefit") or status != "done" or time.to or time.period:
+    if (
+        event is None
+        or indicator not in ("fund_donation", "fund_benefit")
+        or status != "done"
+        or time.to
+        or time.period
+    ):
         return time
     if _NOT_THEN.search(setting.text, setting.sentence.start, setting.start):
         return time

@@ -77,6 +77,24 @@ def later(day: str | None, than: str | None) -> bool:
     return day[:shared] > than[:shared]
 
 
+def still_to_come(start: str | None, end: str | None, day: str | None) -> float:
+    """Return the share, from 0 to 1, of the time from one date to another that lies behind a day: 0 where not known.
+
+    >>> still_to_come("2018", "2018", "2018-06"), still_to_come("2016", "2020", "2021"), still_to_come(None, "2020", "")
+    (0.5, 0.0, 0.0)
+    """
+    if not end or not day:
+        return 0.0
+    first, last, now = _months(start or end, False), _months(end, True), _months(day, True)
+    return min(max((last - now) / (last - first), 0.0), 1.0)
+
+
+def _months(day: str, at_end: bool) -> float:
+    """Return how many months have gone by where a date begins, or ends: days count as 31sts of a month."""
+    whole = day + ("-12-31" if at_end else "-01-01")[len(day) - 4 :]
+    return int(whole[:4]) * 12 + int(whole[5:7]) - 1 + (int(whole[8:10]) - (not at_end)) / 31
+
+
 class InOrder:
     """What has two ends: whoever makes it, and from whatever text, it never begins after it has ended.
 
