@@ -21,7 +21,7 @@ from .fields.place import FOUND, place_and_how
 from .fields.sector import sector_of
 from .fields.source import source_of
 from .fields.status import status_of
-from .fields.time import Time, found_in, given_at, later, read_time
+from .fields.time import Time, found_in, given_at, read_time, that_holds
 from .periods import Period
 from .repeated import as_told_below
 from .setting import Part, Setting, Statement
@@ -165,10 +165,7 @@ def _time_and_status(
     if part.whole is not None and not own_time:
         time = Time(part.whole.from_, part.whole.to, time.period)
     status, why = status_of(setting, indicator, context, time, own_time, part.whole)
-    if status == "planned" and time.to and not later(time.to, published) and time.period is not None:
-        if time.period.shape == "until" or (time.period.shape == "open" and not own_time):
-            time = Time(None, None, None)  # what is still to come does not lie in the paragraph's past
-    return time, status, why
+    return that_holds(time, status, why, own_time, published), status, why
 
 
 def _fund(context: Context, part: Part, indicator: str, why: dict[str, Any]) -> tuple[str, str, str]:

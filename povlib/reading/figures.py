@@ -179,6 +179,7 @@ def _sign_before(text: str, start: int) -> tuple[str, str] | None:
 def _read_unit(text: str, n: Number) -> None:
     """Read what stands behind the number: 多 or 余, a unit, and for 个 or nothing the noun that tells it."""
     at = n.end
+    at += text.startswith("个多百分点", at)  # 9个多百分点: the number's 多
     blank = text[at : at + 1] == " "
     if text[at + blank : at + blank + 1] in VAGUE and (vague := VAGUE_WORD.match(text, at + blank)):
         n.approx, at = VAGUE[vague[0]], vague.end()

@@ -108,9 +108,14 @@ def main_under(title: str, found: list[Place], text: CleanText) -> Main | None:
 
 
 def _bare_prefectures(title: str, body: str) -> Iterator[Place]:
-    """Yield the prefectures that a title names by a bare name that is a word (定西), where the text has the whole name."""
+    """Yield the prefectures that a title names by a bare name that is a word (定西), where the text tells that it is none.
+
+    It has the whole name, or the title begins with the name and the text has it again and again.
+    """
     for bare, (name, codes) in bare_prefectures().items():
-        if (at := title.find(bare)) >= 0 and name in body:
+        at = title.find(bare)
+        begins = at == 0 and body.count(bare) > 1 and "全市" in body
+        if at >= 0 and (begins or name in body):
             yield Place(at, at + len(bare), bare, name, "prefecture", codes)
 
 

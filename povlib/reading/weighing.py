@@ -26,7 +26,7 @@ from .setting import Setting
 _NEAR = 4  # characters
 _YEARS = [f"{century}[0-9]{{2}}年[底末初]?" for century in ("19", "20")]
 _COLON = re.compile("[：:]")
-_ON_THE_LIST = re.compile(r"[^，,。；;：:\d]{0,14}[、和及与]")
+_ON_THE_LIST = re.compile(r"[^，,。；;：:\d]{0,14}[、和及与](?:[^，,。；;：:、\d]{1,8}等)?")
 _ITEM_END = re.compile("[，,。；;、（(]")
 _PAST = ("", ", past a figure", ", past figures")
 _BACK = ("before", "in the clause before", "in an earlier clause")

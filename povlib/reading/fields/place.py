@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from ...schema import LEVELS, Fact
-from ..gazetteer import counties_in
+from ..gazetteer import counties_in, within
 from ..places import Place
 from ..resolver import Resolver, too_low
 from ..setting import Setting, Statement
@@ -151,10 +151,24 @@ def helped_place(setting: Setting) -> Place | None:
     ahead = next((p for p in setting.statement.places if p.start >= setting.figure.end), None)
     if ahead is None or ahead.relative or ahead.role or _AND_OTHERS.match(setting.text, ahead.end):
         return None
+    if any(p.start == ahead.end + 1 for p in setting.statement.places):
+        return None  # 对甲镇石门村，乙镇白水村…: the villages of a list
     if ahead.start == setting.figure.end + 1 and setting.text[ahead.start - 1] == "的" and ahead.level in LOCAL:
         return ahead  # 投资860万元的某镇烘干厂
     way = _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start)
-    return ahead if way and (ahead.level in LOCAL or way[1]) else None
+    return ahead if way and (ahead.level in LOCAL or way[1] or _lies_elsewhere(setting, ahead)) else None
+
+
+def _lies_elsewhere(setting: Setting, ahead: Place) -> bool:
+    """Whether a division lies apart from the one that is named last before a figure: 甲市投入250万元，在乙县建学校."""
+    before = [p for p in setting.statement.places if p.end <= setting.start and not p.relative and not p.role]
+    if not before or ahead.level not in _APART or before[-1].level not in _APART:
+        return False
+    one, other = before[-1].codes, ahead.codes
+    return bool(one and other) and not within(one, other) and not within(other, one)
+
+
+_APART = ("county", "prefecture")
 
 
 # --- lists that say 分别 ---

@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ...schema import Fact
+from ...schema import STOCKS, Fact
 from ..cues import Cue, Cues
 from ..sentences import LIST_MARK
 from ..setting import Setting
-from .time import Time, has_come, is_start_of_change, later
+from .time import BEHIND, Time, has_come, is_start_of_change, later
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -47,6 +47,7 @@ _STILL_TO_COME = re.compile("将|预计|计划|力争|可望|有望|争取|拟|�
 _FALLS = re.compile("降|减|控制|剩|只有|以内")
 _HAS_BUILT = re.compile("(?<![已将待])建成(?!后)|竣工|建设了|新建了|修建了|搬进|入住|通车")
 _OPENS = 3  # characters of a sentence before the word for a total that opens it
+_NOW = re.compile("[，,；;]但?(?:眼下|目前|现在|如今|截至目前|到目前)")
 _THERE_IS = re.compile("[共现还尚仍]有")
 _AIMS = ("任务", "目标", "目标任务")
 _SAME = re.compile("[^，,。；;：:]{0,20}")
@@ -77,6 +78,8 @@ def status_of(
             return "done", "the total of what the sentence before says was built"
         return _of_total(word, words, setting, cues, past), "the total of a project"
     clause_end = s.clause(end - 1)[1]
+    if future and not own_time and _ALREADY.match(text, end, clause_end):
+        return "done", BEHIND  # 年底整县脱贫。90个贫困村已全部销号
     if future and not (word is not None and word.where == "already"):
         return "planned", "its time is to come"
     if _AHEAD.match(text, end, clause_end) or _FROM_NOW_ON.search(text, s.start, at):
@@ -87,7 +90,7 @@ def status_of(
         return "planned", "a task"
     if word is not None:
         if word.says == "planned" and text[at - 1] == "的" and _ALREADY.match(text, end, clause_end):
-            return "done", "done behind what was planned"  # 规划搬迁的54户已入住
+            return "done", BEHIND  # 规划搬迁的54户已入住
         if word.says == "planned" and (word.where != "weak" or not past or _in_its_clause(word, setting)):
             return "planned", f"a {word.where if word.where == 'weak' else 'strong'} word for plans before"
         if word.says == "done" and not (context.plans and word.where == "weak" and not past):
@@ -171,6 +174,8 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
                 continue  # the total of a project speaks of its own amount only
         if c.says == "planned" and _AS_NOUN.match(text, c.end):
             continue  # 为年初计划的103%: what had been planned
+        if c.says == "planned" and indicator in STOCKS and _NOW.search(text, c.end, at):
+            continue  # 计划年底摘帽，眼下还有贫困人口1.2万人: what there is as it is said
         if c.word in _SHALL_LEAVE and _WHO.match(text, c.end):
             continue  # 向拟脱贫的贫困户发放贷款: who they are
         if c.word == "测算" and "标准" in text[s.start : c.start]:

@@ -461,6 +461,23 @@ def given_at(setting: Setting, indicator: str, time: Time, status: str, event: P
     return Time(event.from_, event.to, event)
 
 
+BEHIND = "done behind what was planned"
+"""Why a figure is of what is done, where the plan is told before it and the word for done behind it."""
+
+
+def that_holds(time: Time, status: str, why: str, own_time: bool, published: str | None) -> Time:
+    """Return a time, or none where another sentence told it and it cannot be that of what is done, or still planned.
+
+    ``why``: why it is ``status``; ``own_time``: the sentence itself tells the time.
+    """
+    if why == BEHIND and not own_time and later(time.to, published):
+        return Time(None, None, None)
+    if status == "planned" and time.to and not later(time.to, published) and time.period is not None:
+        if time.period.shape == "until" or (time.period.shape == "open" and not own_time):
+            return Time(None, None, None)  # what is still to come does not lie in the paragraph's past
+    return time
+
+
 def found_in(setting: Setting, time: Time) -> str:
     """Return where the time of a fact was found, in words, for ``povlib.explain``."""
     s = setting.sentence

@@ -40,9 +40,13 @@ def scan(text: str, published: str | None = None, speaks_of: str | None = None) 
     """Return the time expressions of a clean text that its figures can be about, with offsets into that text.
 
     Left out is the date that a page prints over or under the text: the article's own. ``speaks_of``: the year that the
-    title of a yearly report names, for 全年 and 年末.
+    title of a yearly report names, for 全年 and 年末. Left out too is the year of the prices that a sum is told in.
     """
-    return [p for p in _expressions(text, Context(read_date(published).date, speaks_of)) if p.shape != "printed"]
+    found = _expressions(text, Context(read_date(published).date, speaks_of))
+    return [p for p in found if p.shape != "printed" and not _PRICES.match(text, p.end)]
+
+
+_PRICES = re.compile("(?:的)?(?:不变|可比)价")  # 2300元（2010年不变价）
 
 
 def _expressions(text: str, context: Context) -> Iterator[Period]:
