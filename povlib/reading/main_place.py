@@ -87,7 +87,7 @@ def main_place(found: list[Place], text: CleanText) -> Main | None:
         if weak.counts:
             return weak.told(said)
     nation = Main("全国", "nation", frozenset(), "only") if any(p.level == "nation" for p in named) else None
-    return _only_local(sure) or nation
+    return _only_local(sure, named) or nation
 
 
 def main_under(title: str, found: list[Place], text: CleanText) -> Main | None:
@@ -441,7 +441,10 @@ def _most_named(sure: list[Place], villages: Counter[str | None]) -> Main | None
     return Main(name, village.level, village.codes, "local")
 
 
-def _only_local(places: list[Place]) -> Main | None:
-    """Return the township or village of a text that names no other place."""
-    local = {(p.name or "", p.level) for p in places if p.level in _LOCAL}
+def _only_local(sure: list[Place], named: list[Place]) -> Main | None:
+    """Return the township or village of a text that names no other; of one of each, the village that it calls 全村."""
+    local = {(p.name or "", p.level) for p in sure if p.level in _LOCAL}
+    if len(local) == 2 and any(p.relative and p.level == "village" for p in named):
+        villages = {x for x in local if x[1] == "village"}
+        local = villages if len(villages) == 1 else local
     return Main(*local.pop(), frozenset(), "local") if len(local) == 1 else None
