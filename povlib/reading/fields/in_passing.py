@@ -43,7 +43,8 @@ _LIES_IN = re.compile("[“”]?(?:地处|位于|坐落[在于]?|身处)[^，,�
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
 _SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
 _ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
-_IS_TOLD_OF = re.compile("[，,](?:是|地处|位于|现有|共有|下?辖|属|距)")
+_IS_TOLD_OF = re.compile("[，,](?:是|地处|位于|现有|共有|下?辖|属|距)|(?:几年前|过去|以前|曾经?|原来?|本)是")
+_OF_THAT_VILLAGE = re.compile("[，,]村(?!委会|级|企|医)")
 _ITS_MONEY = re.compile("[里级]?的?(?:专项|财政|扶贫|帮扶|配套|补助){0,3}资金")
 _OF_THE_PROJECT = re.compile("(?:项目|工程|基地|园区?)[^，,。；;]{0,4}[，,；;。]该(?:项目|工程|基地|园区?)")
 LOCAL = ("township", "village")
@@ -213,7 +214,9 @@ def _local_in_passing(q: Question) -> bool:
     if _OF_THE_PROJECT.search(q.setting.text, p.end, q.setting.start):
         return False  # 建设了某村搬迁工程，该项目安置48户
     if _IS_TOLD_OF.match(q.setting.text, p.end):
-        return False  # 位于某县的某村，是一个深度贫困村，共有512户
+        return False  # 位于某县的某村，是一个深度贫困村，共有512户; 他的家乡某村几年前是深度贫困村
+    if p.level == "village" and _OF_THAT_VILLAGE.search(q.setting.text, p.end, q.setting.start):
+        return False  # 阳光照进某村，村里的贫困户…
     if _ITS_HEAD.match(q.setting.text, p.end):
         return False  # 据某村第一书记介绍，还剩21户
     if _LOOKED_AFTER.search(q.setting.text, max(clause[0], p.start - 12), p.start) or _PAIRED.match(

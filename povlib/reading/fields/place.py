@@ -60,6 +60,8 @@ def place_and_how(
         return both, "together"
     if floor is None and (ahead := _ahead(setting, places)):
         return resolver.name(ahead), "ahead"
+    if floor is None and (speaks := _speaker(setting, places)):
+        return resolver.name(speaks), "ahead"
     if whole is not None and whole.place:
         return whole.place, "total"
     ours = indicator.startswith("fund_") and resolver.level in LOCAL  # a village's money, whoever hands it down
@@ -140,9 +142,20 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
     return None
 
 
+def _speaker(setting: Setting, places: Sequence[Place]) -> Place | None:
+    """Return the village of who says what a figure stands in: “贷到了5万元。”某村村民李桂英说."""
+    s, text, at = setting.sentence, setting.text, setting.start
+    if text.rfind("“", s.start, at) <= text.rfind("”", s.start, at):
+        return None
+    closing = text.find("”", setting.end, s.end)
+    behind = [p for p in places if p.level in LOCAL and not p.relative and 0 <= closing < p.start]
+    return behind[-1] if behind and _SAYS.search(text, behind[-1].end, s.end) else None
+
+
+_SAYS = re.compile("说|告诉|介绍|道[。，,：]|笑|感慨|感叹")
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，,。；;\d、]{0,6}[,，]?(?:定向|专门|全部|主要|开始|着手)?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?|援建|修通了?|修建了?|建起了?|为|在|给|对)"
+    r"[^，,。；;\d、]{0,6}[,，]?(?:定向|专门|全部|主要|开始|着手)?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|((?:组织)?实施|(?:新建|建设|改造|硬化|打造)了?)|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?|援建|修通了?|修建了?|建起了?|为|在|给|对)"
 )
 
 
@@ -156,7 +169,9 @@ def helped_place(setting: Setting) -> Place | None:
     if ahead.start == setting.figure.end + 1 and setting.text[ahead.start - 1] == "的" and ahead.level in LOCAL:
         return ahead  # 投资860万元的某镇烘干厂
     way = _TO_PLACE.fullmatch(setting.text, setting.figure.end, ahead.start)
-    return ahead if way and (ahead.level in LOCAL or way[1] or _lies_elsewhere(setting, ahead)) else None
+    if way is None or (way[2] and ahead.level != "village"):  # 捐资500万元新建某镇幼儿园
+        return None
+    return ahead if ahead.level in LOCAL or way[1] or _lies_elsewhere(setting, ahead) else None
 
 
 def _lies_elsewhere(setting: Setting, ahead: Place) -> bool:
