@@ -80,7 +80,8 @@ BOUND = r"[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|
 _BOUND = re.compile(BOUND)
 # Two modifiers before one noun: 9个国家和省定贫困县, 个未摘帽和深度贫困县
 _JOINED = re.compile("[\u4e00-\u9fff]{0,6}?(?:[级定帽度困省市州区县]|国家|中央|脱贫|退出)[和、及与](?=[\u4e00-\u9fff])")
-_OF_A_PLAN = re.compile('[“"]十[一二三四五]五[”"](?:期间)?')  # 18个“十三五”贫困村
+# 18个“十三五”贫困村; 260个“深度贫困村”: the plan and the mark before the noun are passed over
+_OF_A_PLAN = re.compile('[“"](?:十[一二三四五]五[”"](?:期间)?|(?=[\u4e00-\u9fff]{2,8}[村县][”"]))')
 _NEAR, _FAR = 8, 14  # no counted noun ends further behind a bare number, or a classifier or magnitude, in characters
 
 
