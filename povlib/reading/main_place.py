@@ -444,7 +444,7 @@ def _most_named(sure: list[Place], villages: Counter[str | None]) -> Main | None
 def _only_local(sure: list[Place], named: list[Place]) -> Main | None:
     """Return the township or village of a text that names no other; of one of each, the village that it calls 全村."""
     local = {(p.name or "", p.level) for p in sure if p.level in _LOCAL}
-    if len(local) == 2 and any(p.relative and p.level == "village" for p in named):
+    if len(local) == 2 and any(p.text == "全村" for p in named):
         villages = {x for x in local if x[1] == "village"}
         local = villages if len(villages) == 1 else local
     return Main(*local.pop(), frozenset(), "local") if len(local) == 1 else None
