@@ -77,7 +77,7 @@ def unit_at(text: str, at: int) -> tuple[Word, int] | None:
 
 
 BOUND = r"[，。、；：！？,;:!?（()）“”\"‘’《》|\s\d]|和|及|与|的"  # what ends a phrase
-_BOUND = re.compile(BOUND)
+_BOUND = re.compile(f"{BOUND}|了")  # 已有52个通了公路: the road is not what is counted
 # Two modifiers before one noun: 9个国家和省定贫困县, 个未摘帽和深度贫困县
 _JOINED = re.compile("[\u4e00-\u9fff]{0,6}?(?:[级定帽度困省市州区县]|国家|中央|脱贫|退出)[和、及与](?=[\u4e00-\u9fff])")
 # 18个“十三五”贫困村; 260个“深度贫困村”: the plan and the mark before the noun are passed over

@@ -269,6 +269,7 @@ def _read_coins(text: str, n: Number) -> None:
 
 _POOR = re.compile("(?:建档立卡|农村|未脱贫|特困|低收入)*贫困(?:户|人口|家庭)")  # 640个贫困户
 _FIRMS = re.compile("(?:龙头|规模|民营|骨干|重点|涉农)*企业")  # 23户龙头企业
+_HAS_DONE = re.compile("[\u4e00-\u9fff]{1,3}了")  # 已有52个通了公路
 _OUT_OF = re.compile("[村县乡镇旗][中里][，,]? ?$")  # 贫困村里，97个…
 
 
@@ -278,7 +279,9 @@ def _read_item(text: str, n: Number) -> None:
     if noun and noun.kind in ("person", "household") and not _POOR.match(text, n.end):
         ends = no_noun().match(text, n.end + len(noun.word)) and text.startswith(noun.word, n.end)
         noun = noun if ends else None  # 7个学生。 are persons; 5个干部联系点: with more behind 个 counts something else
-    elif noun is None and (no_noun().match(text, n.end) or _OUT_OF.search(text, n.start - 4, n.start)):
+    elif noun is None and (
+        no_noun().match(text, n.end) or _HAS_DONE.match(text, n.end) or _OUT_OF.search(text, n.start - 4, n.start)
+    ):
         noun = noun_before(text, n.start)
         n.bare = noun is None or noun.kind == "money"
         noun = noun if noun and (noun.kind in AREAS or noun.kind == "count") else None

@@ -21,6 +21,7 @@ _MENU = re.compile(rf"(?:^|\s)[{_HAN}]{{2,6}}(?:\s+[{_HAN}]{{2,6}}){{2,}}\s*$")
 _JOINED = re.compile(r"^[—－-]{1,2}")
 _STAMP = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d")
 _NAMED_AS = re.compile("工作(?:报告|总结|要点)$")  # 政府工作报告 is a title, however short
+_SECTION = re.compile("[（(]?[一二三四五六七八九十]{1,3}[、）)]")
 IN_DISPATCH = re.compile(r"(?:^|[电讯\s])题\s?[:：]\s?(?P<title>\S[^\n]{5,60}?)(?=\s{2,}|\s*新华社记者|$)")
 """A headline within a dispatch: 新华社某地3月5日电 题：…"""
 
@@ -55,6 +56,7 @@ def headline_of(text: CleanText) -> Headline | None:
     found = [h for i, block in enumerate(over) if (h := _headline(text.text, block, over[i + 1 : i + 2]))]
     if not found:
         return _over_a_stamp(text)
+    found = [h for h in found if not _SECTION.match(h.line)] or found  # under it: 九、人民生活
     body = text.text[over[-1].end :]
     shares = [_share(h.line, body) for h in found]
     return next(h for h, share in zip(found, shares, strict=True) if 2 * share >= max(shares))

@@ -22,7 +22,7 @@ def percentage(setting: Setting) -> str:
     left = text[s.start : f.start]
     if s.bracket(f.start) is None:
         left = re.sub(r"[（(][^（()）]*[)）]", "", left)
-    rates = list((_ANY_RATE if "贫困" in left else _RATE).finditer(left))
+    rates = list((_ANY_RATE if "贫困" in left or "脱贫人口" in left else _RATE).finditer(left))
     if not rates:
         if re.match(r"^的?(?:综合)?贫困发生率", text[f.end : f.end + 10]):
             return "poverty_rate" if f.kind == "percent" else "poverty_rate_change"

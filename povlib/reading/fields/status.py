@@ -172,6 +172,8 @@ def _words_before(setting: Setting, indicator: str, cues: Cues) -> list[Cue]:
         if c.where == "total" and (not indicator.startswith(("fund", "relocated")) or len(between) > 8):
             if not (indicator.startswith("relocated") and _in_its_clause(c, setting)):
                 continue  # the total of a project speaks of its own amount only
+        if c.word.endswith("计划") and text.startswith(("”", "》"), c.end):
+            continue  # 在“春蕾计划”助学金发放仪式上: a scheme's name
         if c.says == "planned" and _AS_NOUN.match(text, c.end):
             continue  # 为年初计划的103%: what had been planned
         if c.says == "planned" and indicator in STOCKS and _NOW.search(text, c.end, at):

@@ -58,7 +58,7 @@ def within(year: str | None, x: Expression) -> tuple[str | None, str | None]:
 # 2014年至2018年, 2016—18年, 2014年3月至2015年6月, 2018-2020三年
 YEARS = rf"""(?P<first>{YEAR})(?:\ ?年\ ?(?P<first_month>\d{{1,2}})\ ?月)?(?:\ ?年)?\ ?{TO}\ ?
     (?P<last>{YEAR}|\d\d(?=\ ?年))(?:\ ?年|(?={_N}年)|(?=累计|共|全[县市省]|间|期间|，|,))
-    \ ?(?P<last_month>\d{{1,2}}(?=月))?月?[底末]?(?:{_N}年)?"""
+    \ ?(?P<last_month>\d{{1,2}}(?=月))?月?(?:年?[底末])?(?:{_N}年)?"""
 
 
 def read_years(x: Expression) -> Period | None:
