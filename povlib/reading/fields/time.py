@@ -41,6 +41,10 @@ def time_of(
         goes_on = indicator in _YIELDS and _WAGE.search(text, clause, at)
         holds = (p for p in leads if _leads_on(p, s, text) and not (goes_on and _of_paragraph(p, s, text)))
         chosen = None if habit else next(holds, None)
+    if chosen is not None and chosen.shape == "now" and indicator in _YIELDS:
+        clause = s.clause(at)[0]
+        if chosen.end <= clause and _GAINS.search(text, clause, at):
+            return Time(None, None, None)  # 目前正值上市，每月能增收1500元: now as then
     if chosen is not None and indicator in _YIELDS and _ONCE_BUILT.search(text, max(s.start, chosen.end), at):
         return Time(None, None, None)
     if chosen is None or (chosen.shape == "now" and _FORMER.search(text, s.clause(at)[0], at)):
@@ -119,6 +123,7 @@ _STANDARD = re.compile("[^，,。；;]{0,24}标准")
 _BY = re.compile("(?:按照?|根据|依据)(?:国家|省里?|江苏)?的?$")
 _HABIT = re.compile(f"(?<![人生户])(?:{time_words('habit')})")  # 每月能挣3000元: now as then; 每人每月500元 is a rate
 _WAGE = re.compile(time_words("wage"))
+_GAINS = re.compile("增收|年可得|亩产|年返")
 
 
 def _nearest(setting: Setting, indicator: str, periods: Sequence[Period], published: str | None) -> Period | None:
