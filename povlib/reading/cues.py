@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -59,8 +59,11 @@ class Cues:
         return found
 
 
-def scan(text: str) -> Cues:
-    """Return the cues of a clean text."""
+def scan(text: str, names: Sequence[tuple[int, int]] = ()) -> Cues:
+    """Return the cues of a clean text.
+
+    ``names``: the spans of place names, in text order; a word within one (杨梅村) says nothing of sector and source.
+    """
     found = defaultdict[str, list[_Found]](list)
     # By where they end, of those that end together the longest first: what lies in another comes right beside it
     for last, (size, by_role) in _automaton(_added.get()).iter(text):
@@ -72,7 +75,21 @@ def scan(text: str) -> Cues:
             while kept and kept[-1][0] >= start:
                 kept.pop()
             kept.append((start, end, rows))
+    for role in _NOT_IN_NAMES if names else ():
+        found[role] = list(_outside(found[role], names))
     return Cues(found)
+
+
+_NOT_IN_NAMES = ("sector", "source")
+
+
+def _outside(found: Iterable[_Found], names: Sequence[tuple[int, int]]) -> Iterator[_Found]:
+    n = 0
+    for word in found:
+        while n < len(names) and names[n][1] < word[1]:
+            n += 1
+        if n == len(names) or word[0] < names[n][0]:
+            yield word
 
 
 _added: ContextVar[tuple[tuple[str, ...], ...]] = ContextVar("cue rows added", default=())

@@ -148,8 +148,9 @@ class Document:
 
     @cached_property
     def cues(self) -> Cues:
-        """The words of the cue tables in the text."""
-        return cues.scan(self.text)
+        """The words of the cue tables in the text; for what or from whom money is, a word in a place's name does not say."""
+        named = [(p.start, p.end) for p in self.places.items if p.name and p.level in ("county", "township", "village")]
+        return cues.scan(self.text, named)
 
     @cached_property
     def on_subject(self) -> bool:

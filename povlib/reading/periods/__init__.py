@@ -40,12 +40,15 @@ def scan(text: str, published: str | None = None, speaks_of: str | None = None) 
     """Return the time expressions of a clean text that its figures can be about, with offsets into that text.
 
     Left out is the date that a page prints over or under the text: the article's own. ``speaks_of``: the year that the
-    title of a yearly report names, for 全年 and 年末. Left out too is the year of the prices that a sum is told in.
+    title of a yearly report names, for 全年 and 年末. Left out too are the year of the prices that a sum is told in, and
+    that from which it is said how far off it is.
     """
     found = _expressions(text, Context(read_date(published).date, speaks_of))
-    return [p for p in found if p.shape != "printed" and not _PRICES.match(text, p.end)]
+    told = (p for p in found if p.shape != "printed" and not _PRICES.match(text, p.end))
+    return [p for p in told if not _FAR_FROM.search(text, max(0, p.start - 2), p.start)]
 
 
+_FAR_FROM = re.compile("(?<!脱)[离距]$")  # 离2020年还有两年
 _PRICES = re.compile("(?:的)?(?:不变|可比)价")  # 2300元（2010年不变价）
 
 
