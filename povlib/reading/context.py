@@ -57,6 +57,7 @@ _HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _AT_ONCE = re.compile("(?:与?此?同|当|那)时|同期")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
+_LIES_IN = re.compile("(?:地处|位于|坐落[在于])[^，,。；;]{1,16}?的")
 _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里|的{HAN}{{1,8}}?[里上内中](?:[，,却正已]|到处)")
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
@@ -397,7 +398,10 @@ class Context:
 
     def _is_subject(self, place: Place, sentence: Sentence, first_figure: int, told_of: set[str | None]) -> bool:
         """Whether a sentence is about a place; ``told_of``: those of its facts, one of which a partner must be."""
-        opens = place.start - sentence.start <= 6
+        lies_in = _LIES_IN.match(self.text, sentence.start, place.start)
+        opens = place.start - (lies_in.end() if lies_in else sentence.start) <= 6
+        if place.level == "region" and self.document.places.within(place.end, sentence.clause(place.start)[1]):
+            return False  # 地处武陵山区深处的某县某村
         if place.relative and place.start == sentence.clause(place.start)[0] and told_of == {self.resolver.name(place)}:
             return True  # “十三五”以来，全区累计减贫6万人: all that is told is of it
         scene = _SCENE.match(self.text, place.end) or self._arrives(place)

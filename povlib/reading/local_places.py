@@ -90,12 +90,17 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
 
 
 def _without_county(name: str, near: frozenset[str]) -> str:
-    """Return a name without the county nearby that stands before it, named without its kind: 太湖 in 太湖白果村."""
+    """Return a name without what stands before it: a zone, or a county nearby without its kind (太湖 in 太湖白果村)."""
+    if zone := _ZONE.match(name):
+        return name[zone.end() :]
     for n in (3, 2):
         known = bare_counties().get(name[:n]) if len(name) > n + 1 else None
         if known and within(known[1], near):
             return name[n:]
     return name
+
+
+_ZONE = re.compile("[\u4e00-\u9fff]{2,6}(?:新区|经开区|高新区|开发区|示范区)(?=[\u4e00-\u9fff]{2})")  # 某某新区石门村
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
