@@ -105,6 +105,12 @@ def test_explaining_a_fact_names_the_words_that_spoke_and_each_field() -> None:
     assert f"sure: {fact.sure:.2f}" in told
 
 
+def test_what_money_is_used_for_is_explained_in_its_own_words() -> None:
+    (fact,) = find_facts("2018年，县里投入1.2亿元，用于修路。", published="2019-03", place="渭源县")
+    told = povlib.explain(fact)
+    assert "how frequent it is (" in told and "what how frequent" not in told
+
+
 def test_explaining_a_text_still_says_what_cleaning_did() -> None:
     assert "drop_bracketed_pinyin" in povlib.explain("329萬(wàn)貧困人口")
 

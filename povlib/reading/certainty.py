@@ -117,7 +117,8 @@ def _named(field: str, value: str) -> str:
 
 
 def _piece(weight: float, piece: Evidence, told: Weighed) -> str:
-    feature = reason(piece.feature.removesuffix(f": {piece.value}").replace("it is", "how frequent it is"))
+    feature = piece.feature.removesuffix(f": {piece.value}")
+    feature = reason("how frequent it is" if feature == "it is" else feature)
     says = either(f"{piece.word} {feature}", f"“{piece.word}”{feature}") if piece.word else feature
     if piece.value != told.best:
         field = told.role if told.role in _FIELDS else "indicator"

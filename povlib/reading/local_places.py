@@ -64,6 +64,8 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
             return ""  # 牛镇镇 is a town called 牛镇
         if known := _known_township(run + kind, near):
             return known
+        if text.startswith(("乡镇", "鄉鎮"), start):
+            return ""  # 两所乡镇中心校
     if _goes_on(text, start, end) and (not at or start - at > 4):
         return ""
     if level == "township" and text[start - 1 : start] in _COUNTS:
