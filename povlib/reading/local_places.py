@@ -92,7 +92,7 @@ def _name(text: str, at: int, start: int, end: int, level: str, near: frozenset[
 
 
 def _without_county(name: str, near: frozenset[str]) -> str:
-    """Return a name without what stands before it: a zone, or a county nearby without its kind (太湖 in 太湖白果村)."""
+    """Return a name without what stands before it: a zone, or a county nearby without its kind (渭源 in 渭源石门村)."""
     if zone := _ZONE.match(name):
         return name[zone.end() :]
     for n in (3, 2):

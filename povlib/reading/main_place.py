@@ -145,7 +145,7 @@ def _is_told_on(place: Place, sure: list[Place], text: str, title_end: int) -> b
         return False
     again = text.find(name, title_end) >= 0 or (
         len(name) > 2 and text.count(name[:-1], title_end) > 1
-    )  # 下党 of 下党乡
+    )  # 石门 of 石门乡
     return place.level in _LOCAL and again
 
 

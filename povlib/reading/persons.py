@@ -91,7 +91,7 @@ def _names_at(text: str, place: Place) -> Iterator[str]:
 def _villagers(text: str, local: Sequence[Place]) -> Iterator[tuple[str, Place]]:
     """Yield who is called a villager behind the only village or township that the line has named: 村里的贫困户李桂英."""
     for m in _patterns()[2].finditer(text) if local else ():
-        line = max(text.rfind("\n", 0, m.start()), m.start() - _LINE)
+        line = max(text.rfind("\n", max(0, m.start() - _LINE), m.start()), m.start() - _LINE)
         n = bisect_left(local, m.start(), key=lambda p: p.start)
         above = [p for p in local[max(0, n - 3) : n] if p.start > line and not p.relative]
         if above and above[-1].end < m.start() and len({p.name for p in above}) == 1:

@@ -143,15 +143,17 @@ def _ahead(setting: Setting, places: Sequence[Place]) -> Place | None:
 
 
 def _speaker(setting: Setting, places: Sequence[Place]) -> Place | None:
-    """Return the village of who says what a figure stands in: “贷到了5万元。”某村村民李桂英说."""
+    """Return the village of who says what a figure stands in: “借到了3万元。”某村村民李桂英说."""
     s, text, at = setting.sentence, setting.text, setting.start
-    if text.rfind("“", s.start, at) <= text.rfind("”", s.start, at):
+    since, until = max(s.start, at - _SAID), min(s.end, setting.end + _SAID)
+    closing = text.find("”", setting.end, until)
+    if closing < 0 or text.rfind("“", since, at) <= text.rfind("”", since, at):
         return None
-    closing = text.find("”", setting.end, s.end)
-    behind = [p for p in places if p.level in LOCAL and not p.relative and 0 <= closing < p.start]
+    behind = [p for p in places if p.level in LOCAL and not p.relative and closing < p.start]
     return behind[-1] if behind and _SAYS.search(text, behind[-1].end, s.end) else None
 
 
+_SAID = 200  # characters before and behind a figure in which the quotation begins and ends
 _SAYS = re.compile("说|告诉|介绍|道[。，,：]|笑|感慨|感叹")
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(

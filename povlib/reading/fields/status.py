@@ -79,7 +79,7 @@ def status_of(
         return _of_total(word, words, setting, cues, past), "the total of a project"
     clause_end = s.clause(end - 1)[1]
     if future and not own_time and _ALREADY.match(text, end, clause_end):
-        return "done", BEHIND  # 年底整县脱贫。90个贫困村已全部销号
+        return "done", BEHIND  # 计划年底脱贫。80个村已出列
     if future and not (word is not None and word.where == "already"):
         return "planned", "its time is to come"
     if _AHEAD.match(text, end, clause_end) or _FROM_NOW_ON.search(text, s.start, at):
