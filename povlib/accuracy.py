@@ -13,6 +13,7 @@ A read figure matches a labelled one when their spans overlap and their values a
 - ``fact_whole``: labelled facts right in every field at once
 """
 
+import csv
 import json
 import re
 from collections import Counter
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .articles import InputError, data_folder
-from .locale import tr
+from .locale import N_, tr
 from .reference import reference_file
 from .schema import PLAIN, Fact
 
@@ -143,6 +144,38 @@ def first_readings() -> "pd.DataFrame":
 
     table = pd.read_csv(reference_file("first_readings.csv"))
     return table.assign(texts=table["texts"].map(tr))
+
+
+KINDS = (
+    N_("excerpts of local news"),
+    N_("made-up articles"),
+    N_("excerpts of local news, two of other news"),
+)
+"""The kinds of texts that first readings were taken of."""
+LAST = 5  # first readings of a kind of texts that say what to expect today
+_COUNTED = ("articles", "figures")
+
+
+def last_readings(kind: str, n: int = LAST) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return the mean of the last first readings of a kind of texts, weighed by their figures, and those, newest first.
+
+    ``kind``: as the column ``texts`` of ``data/reference/first_readings.csv`` has it; ``n``: how many. The mean is a row
+    as they are, with their articles and figures together, no date, and "" for a measure that one of them lacks.
+
+    >>> mean, rows = last_readings("excerpts of local news")
+    >>> len(rows), int(mean["figures"]) == sum(int(row["figures"]) for row in rows)
+    (5, True)
+    """
+    with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["texts"] == kind][: -n - 1 : -1]
+    together = {name: sum(int(row[name]) for row in rows) for name in _COUNTED}
+    mean = {name: str(count) for name, count in together.items()} | {"date": "", "texts": kind}
+    for name in rows[0] if rows else ():
+        if name in mean:
+            continue
+        weighed = [float(row[name]) * int(row["figures"]) for row in rows if row[name]]
+        mean[name] = f"{sum(weighed) / together['figures']:.3f}" if len(weighed) == len(rows) else ""
+    return mean, rows
 
 
 def pair(labels: Sequence[Label], read: Sequence[Fact]) -> tuple[list[tuple[Label, Fact | None]], list[Fact]]:

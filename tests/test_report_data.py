@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import povlib
+from povlib import accuracy
 from povlib.articles import Article, load_articles
 from povlib.checks import cross_check
 from povlib.reading.topics import topic_of
-from povlib.report import build, data_page
+from povlib.report import build
 from povlib.report.citing import Edition, bibtex, citation, cite_block, edition, footer
 from povlib.report.contents import Site, addresses
 from povlib.report.downloads import articles_csv, fact_rows, packed
@@ -198,14 +199,19 @@ def test_search_data_has_no_table_of_a_notebook_and_no_text_twice(tmp_path: Path
     assert texts == [["A sentence that stands on more than one page.", "kept"], ["own words"]]
 
 
-def test_the_mean_of_the_last_first_readings_is_weighed_by_their_figures() -> None:
-    def reading(figures: int, place: str, kind: str = "made-up articles") -> dict[str, str]:
-        return {"date": "2026-01-01", "texts": kind, "articles": "10", "figures": str(figures), "place": place}
-
-    newest_first = [reading(100, "0.800"), *[reading(300, "0.900")] * 4, reading(900, "0.100")]
-    (mean,) = data_page._means([*newest_first, reading(50, "0.5", "excerpts of local news")])
-    assert (mean["texts"], mean["articles"], mean["figures"]) == ("made-up articles", "50", "1,300")
+def test_the_mean_of_the_last_first_readings_is_weighed_by_their_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["date,texts,articles,figures,place,sector", "2025-01-01,made-up articles,10,900,0.100,0.1"]
+    lines += ["2026-01-01,made-up articles,10,300,0.900,0.5"] * 4 + ["2026-01-02,made-up articles,10,100,0.800,"]
+    table = tmp_path / "first_readings.csv"
+    table.write_text("\n".join([*lines, "2026-01-03,excerpts of local news,10,50,0.500,0.5"]), encoding="utf-8")
+    monkeypatch.setattr(accuracy, "reference_file", lambda name: table)
+    mean, last = accuracy.last_readings("made-up articles")
+    assert (mean["texts"], mean["articles"], mean["figures"], mean["date"]) == ("made-up articles", "50", "1300", "")
     assert mean["place"] == f"{(0.8 * 100 + 0.9 * 1200) / 1300:.3f}"
+    assert mean["sector"] == "", "one of them has none"
+    assert [row["date"] for row in last] == ["2026-01-02", *["2026-01-01"] * 4], "the newest first"
 
 
 def test_places_that_share_a_figure_lie_where_both_lie() -> None:

@@ -1,14 +1,12 @@
 """The page on data and accuracy: where the articles come from, how well the figures are read, what is not known."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
-from ..accuracy import measure, read_labels
+from ..accuracy import KINDS, LAST, first_readings, last_readings, measure, read_labels
 from ..articles import InputError
 from ..locale import N_, chosen, tr
-from ..reference import reference_file
 from ..wording import label
 from .contents import Site, plain_table
 from .markdown import raw_html
@@ -75,9 +73,8 @@ def _accuracy(site: Site) -> str:
 
 def _first_readings() -> str:
     """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
-    with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))[::-1]  # the newest first: it says what to expect today
-    rows = [*_means(rows), *rows]
+    kinds = [last_readings(kind) for kind in KINDS[:2]]
+    rows = [*(mean for mean, _ in kinds), *(row for _, last in kinds for row in last)]
     head = "".join(f'<th class="n">{_texts(row)}<br>{_when(row)}</th>' for row in rows)
     body = "".join(
         f"<tr><td>{escape(tr(_MEASURES[name]))}</td>"
@@ -90,40 +87,16 @@ def _first_readings() -> str:
     said = tr(
         "Articles on other counties, labelled apart from the rules and scored at their first reading, before anything was learnt from "
         "them: some made up, some excerpts of real local news. The columns of excerpts say what to expect of your own articles: as a dozen "
-        "articles is few, they differ much, so the first columns are the means of the last readings of a kind, weighed by their figures."
-    )
+        "articles is few, they differ much, so the first columns are the means of the last readings of a kind, weighed by their figures. "
+        "The last {n} readings of each kind follow; the notebook *Turn text into figures* has all {all}."
+    ).format(n=LAST, all=len(first_readings()))
     return f"### {tr('On articles never seen before')}\n\n{said}\n\n{raw_html(table)}"
-
-
-_LAST = 5  # readings of a kind whose mean stands first
-
-
-def _means(rows: Sequence[Mapping[str, str]]) -> Iterator[dict[str, str]]:
-    """Yield for each kind of texts the means of its last readings, weighed by their figures; ``rows``: newest first."""
-    for kind in ("excerpts of local news", "made-up articles"):
-        last = [row for row in rows if row["texts"] == kind][:_LAST]
-        figures = sum(int(row["figures"]) for row in last)
-        if len(last) < _LAST:
-            continue
-        mean = {
-            name: f"{sum(float(row[name]) * int(row['figures']) for row in last) / figures:.3f}"
-            for name in _MEASURES
-            if all(row.get(name) for row in last)
-        }
-        articles = sum(int(row["articles"]) for row in last)
-        yield {
-            **dict.fromkeys(rows[0], ""),
-            **mean,
-            "texts": kind,
-            "articles": f"{articles:,}",
-            "figures": f"{figures:,}",
-        }
 
 
 def _when(row: Mapping[str, str]) -> str:
     if row["date"]:
         return f"<time>{row['date']}</time>"
-    return _unbroken(tr("mean of the last {n}").format(n=_LAST))
+    return _unbroken(tr("mean of the last {n}").format(n=LAST))
 
 
 def _texts(row: Mapping[str, str]) -> str:
@@ -136,14 +109,6 @@ def _texts(row: Mapping[str, str]) -> str:
 def _unbroken(text: str) -> str:
     """Return words of a column's head as they stay on one line."""
     return escape(text).replace(" ", "\u00a0")
-
-
-# What the table of first readings says of the texts it has
-_KINDS = (
-    N_("made-up articles"),
-    N_("excerpts of local news"),
-    N_("excerpts of local news, two of other news"),
-)
 
 
 _MEASURES = {

@@ -1,13 +1,12 @@
 """The first page: what the report is, its findings in sentences, and the ways on from there."""
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from .. import __version__
+from ..accuracy import KINDS, last_readings
 from ..checks import label_kinds
 from ..locale import N_, chosen, either, is_chinese, language, ngettext, tr
-from ..reference import reference_file
 from . import told
 from .citing import TITLE
 from .contents import MOST_LISTED, Site, article_table, date_of, figure_address, title_of
@@ -256,20 +255,21 @@ def _built(site: Site) -> str:
 
 def _expected() -> str:
     """Say what to expect of articles never seen before, as it was measured on real local news."""
-    with open(reference_file("first_readings.csv"), encoding="utf-8", newline="") as file:
-        measured: list[Mapping[str, str]] = [r for r in csv.DictReader(file) if not r["texts"].startswith("made-up")]
+    mean, last = last_readings(KINDS[0])
 
-    def between(measure: str) -> str:
-        known = [round(float(r[measure]) * 100) for r in measured if r[measure]]
-        ends = sorted({min(known), max(known)})
-        return either(" to ", "—").join(told.number(n, str(n), "reading", measure) for n in ends)
+    def of_100(measure: str, rows: Iterable[Mapping[str, str]]) -> str:
+        ends = sorted({round(float(row[measure]) * 100) for row in rows})
+        return either(" to ", "—").join(
+            told.number(n, str(n), "reading", measure) for n in (ends[0], ends[-1])[: len(ends)]
+        )
 
-    articles = sum(int(r["articles"]) for r in measured)
     return tr(
-        "A program reads the figures. On {articles} excerpts of local news that it had never seen, it found what a figure is "
-        "about in {facts} of 100, and every field of a sum of money in {funds}. So read the sentence before you use a number."
+        "A program reads the figures. On the last {articles} excerpts of local news that it had never seen, it read what a figure is "
+        "about in {facts} of 100; what a sum of money is, where, done or planned, and what for, all at once, in {funds} ({range} "
+        "from one set of excerpts to the next). So read the sentence before you use a number."
     ).format(
-        articles=told.number(articles, str(articles), "reading", "articles"),
-        facts=between("fact_f1"),
-        funds=between("fund_whole"),
+        articles=told.number(int(mean["articles"]), mean["articles"], "reading", "articles"),
+        facts=of_100("fact_f1", [mean]),
+        funds=of_100("fund_whole", [mean]),
+        range=of_100("fund_whole", last),
     )
