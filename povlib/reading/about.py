@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ..articles import Article
 from ..cleaning import CleanText
-from ..lexicon import any_word
 from .cues import Cues
 from .cues import scan as scan_cues
 from .gazetteer import codes_of, division_of, level_of, provinces_of
@@ -42,9 +41,6 @@ class About:
         return frozenset(code[:2] for code in self.codes)
 
 
-_SETTLEMENT = re.compile(f"(?:{any_word('scene_words', 'settlement')})$")
-
-
 def about(article: Article, text: CleanText, found: list[Place], beside: str = "") -> About:
     """Return the place an article is about: what is given with it, else what its text tells, else None.
 
@@ -61,9 +57,7 @@ def about(article: Article, text: CleanText, found: list[Place], beside: str = "
     province = article.province or next(inside, None)
     if not province and len(provinces) == 1:
         province = division_of(min(provinces))
-    # of what no table knows only who gives it says that it is a place: such endings are no names in a text (通屯)
-    level = level or level_of(own) or ("village" if own and _SETTLEMENT.search(own) else None)
-    return About(own, level, codes, province, how)
+    return About(own, level or level_of(own), codes, province, how)
 
 
 def _codes(own: str | None) -> frozenset[str]:

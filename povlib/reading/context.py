@@ -51,9 +51,6 @@ _EVENT = re.compile(
 _TO_COME = re.compile("目标|任务|打算|下一?步|展望")
 _MARK = re.compile("——|[●•■◆▲★]")
 _NUMBERED = re.compile(rf"{_MARK.pattern}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）).、．](?!\d)")
-# 【甘肃渭源】 甘肃渭源县。 what heads a paragraph
-_BEFORE_HEAD = re.compile(r"(?:\d{1,2}[.、．]|[—●•■◆▲★【（(\s])*")
-_HEADED = re.compile("[】）)]|[。：:]")
 _GOES_ON = re.compile("一是|首先|其一")  # a list of what was done for whom the paragraph before is about
 _AT_ONCE = re.compile("(?:与?此?同|当|那)时|同期")
 _ARRIVED = re.compile("(?:到了?|来到|走进|走访|抵达|是|在)$")
@@ -62,7 +59,6 @@ _SCENE = re.compile(f"{any_word('scene_words', 'scene')}|[，,]|里|的{HAN}{{1,
 _ACTS = re.compile("[^，,。；;、：:和及与的等有共]")  # a name that begins a clause, with a verb behind it
 _EXAMPLE = re.compile(r"、|等[^，,。；;]{0,4}\d")
 _LOCAL = ("township", "village")
-_AT_HOME = re.compile("村里|全村|村集体|村支书|村上|村两委|村民|村口|我们村|本村")
 _BEGINNING = 300  # characters of a text in which a story says where it is set
 _AGAIN = 3  # mentions of a village, 全村 and 村里 among them
 _NOWHERE = (0, 0)
@@ -243,15 +239,8 @@ class Context:
             self.subject = self._scene
         if home := self._home(block, places, told is not None):
             self.subject = self._scene = home
-        if self._village and self._village.end <= block.start and not any(not p.relative for p in places):
-            if not places or _AT_HOME.search(self.text, block.start, block.end):
-                self.subject = self._village
-        if (
-            places
-            and _HEADED.match(self.text[block.start : block.end], places[0].end - block.start)
-            and _BEFORE_HEAD.fullmatch(self.text, block.start, places[0].start)
-        ):
-            self.subject = places[0]
+        if self._village and self._village.end <= block.start and not places:
+            self.subject = self._village
         topic = _ITEM_HEAD.match(self.text, block.start, block.end)
         self._block_planned = topic is not None and bool(_TO_COME.search(_REPORTED.sub("", topic[1])))
         if block.kind in HEADS:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ...lexicon import any_word
 from ...schema import LEVELS
 from ..gazetteer import stem
 from ..name_bounds import is_han
@@ -17,7 +16,6 @@ from ..setting import Setting, Statement
 _EXAMPLES = re.compile(r"(?:、[^，,。；;]{1,24})?等(?:[^，,。；;]{0,4}\d|地)")
 _AS_SUBJECT = re.compile(r"(?:全|共|累计|已|[还仍尚现]?有|的)?\d|全|贫困|农村|脱贫(?!攻坚)|累计|共")
 _ONE_OF_ITS = re.compile(r"[^，,。；;：:\d]{0,12}(?:县|市|区|旗|乡|镇|村)[，,。；;]")
-_MOST_OF_ITS = re.compile(r"[^，,。；;：:]{0,24}之一|[^，,。；;：:\d]{0,20}(?:最|唯一|第一|首)")
 _NAMED = re.compile("[^”》。；，,;]{2,20}[”》]")
 _YARDSTICK = re.compile("平均(?:水平|增速)|的[一二三四五六七八九十百]{1,3}分之")
 _MEASURED_BY = re.compile(r"(?:比|高于|低于|超过|较|占|居|列)(?:当时|同期)?$")
@@ -41,10 +39,7 @@ _RIGHT_AT = re.compile(
 _ITEM_MARK = re.compile(r"[（(]?\d{1,2}[）).、．]|[^，,。；;]{0,24}?(?:讯|电|消息)(?:[（(][^）)]{0,20}[）)])? *")
 _LIES_IN = re.compile("[“”]?(?:地处|位于|坐落[在于]?|身处)[^，,。；;]{1,20}的")
 _SETTING = ("在", "是", "到", "驻", "位于", "走进", "帮", "帮扶", "帮助", "援助", "支援")
-_SET_IN = re.compile("位于|地处|坐落|在|走进|来到|走访")
-_ITS_HEAD = re.compile(f"(?:村|驻村|党|党总支|党支部|第一|扶贫)*(?:{any_word('scene_words', 'head')})")
 _IS_TOLD_OF = re.compile("[，,](?:是|地处|位于|现有|共有|下?辖|属|距)|(?:几年前|过去|以前|曾经?|原来?|本)是")
-_OF_THAT_VILLAGE = re.compile("[，,]村(?!委会|级|企|医)")
 _ITS_MONEY = re.compile("[里级]?的?(?:专项|财政|扶贫|帮扶|配套|补助){0,3}资金")
 _OF_THE_PROJECT = re.compile("(?:项目|工程|基地|园区?)[^，,。；;]{0,4}[，,；;。]该(?:项目|工程|基地|园区?)")
 LOCAL = ("township", "village")
@@ -148,12 +143,9 @@ def _is_in_a_name(q: Question) -> bool:
 
 
 def _one_of_its(q: Question) -> bool:
-    """某县是河南省深度贫困县，共有…: said of the county. 某乡是某县最偏远的乡镇之一: said of the township."""
+    """某县是河南省深度贫困县，共有…: said of the county."""
     if not q.lead.endswith("是"):
         return False
-    most = _MOST_OF_ITS.match(q.setting.text, q.place.end) if q.n else None
-    if most and most.end() <= q.setting.start:
-        return True
     return q.resolver.above_own(q.place) and _ONE_OF_ITS.match(q.setting.text, q.place.end) is not None
 
 
@@ -209,16 +201,12 @@ def _local_in_passing(q: Question) -> bool:
     if p.level not in LOCAL or p.relative or q.same_clause or (q.n and q.resolver.foreign(q.places[q.n - 1])):
         return False
     clause = s.clause(p.start)
-    if p.end == clause[1] - 1 and (_SET_IN.match(q.setting.text, clause[0]) or q.lead.endswith("的")):
-        return False  # 地处山区的某县某乡，投入…; 该局驻村帮扶的某村，投入…
+    if p.end == clause[1] - 1 and q.lead.endswith("的"):
+        return False  # 该局驻村帮扶的某村，投入…
     if _OF_THE_PROJECT.search(q.setting.text, p.end, q.setting.start):
         return False  # 建设了某村搬迁工程，该项目安置48户
     if _IS_TOLD_OF.match(q.setting.text, p.end):
         return False  # 位于某县的某村，是一个深度贫困村，共有512户; 他的家乡某村几年前是深度贫困村
-    if p.level == "village" and _OF_THAT_VILLAGE.search(q.setting.text, p.end, q.setting.start):
-        return False  # 阳光照进某村，村里的贫困户…
-    if _ITS_HEAD.match(q.setting.text, p.end):
-        return False  # 据某村第一书记介绍，还剩21户
     if _LOOKED_AFTER.search(q.setting.text, max(clause[0], p.start - 12), p.start) or _PAIRED.match(
         q.setting.text, p.end
     ):

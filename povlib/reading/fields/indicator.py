@@ -15,7 +15,7 @@ from .indicator_money import indicator_of_money
 from .indicator_people import indicator_of_people
 from .indicator_rates import percentage
 from .part_of import tells_parts
-from .shared import AREAS, IN_TURN, behind_place, listed_with
+from .shared import AREAS, behind_place, listed_with
 
 if TYPE_CHECKING:
     from ..context import Context
@@ -77,7 +77,7 @@ def _said_before(setting: Setting, context: "Context", facts: list[Fact]) -> str
         said = alike[-1].why.get("indicator") == _SAID or _OF_YEAR.search(text, setting.previous, setting.start)
         if (said or setting.statement.respectively) and alike[-1].indicator not in FUNDS:
             return alike[-1].indicator
-    if not (behind_place(setting) or IN_TURN.search(text, setting.previous, setting.start)):
+    if not behind_place(setting):
         return None
     start = max(setting.previous, setting.sentence.clause(setting.start)[0])
     role = "indicator:money" if figure.kind == "money" else "indicator:people"

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...lexicon import any_word
 from ...schema import Fact
 from ..setting import Setting
-from ..weighing import Around, Evidence, Weighed, end_of_list, part_of, weigh
+from ..weighing import Around, Evidence, Weighed, part_of, weigh
 from .shared import listed_with
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ _LEFT = {
     "behind 减少": re.compile("(?:减少|净减)了?(?:近|约|超过?)?$"),
     "behind 为 or 在": re.compile(r"(?:为|使|对|向|给|在|到|每)[^，,。；;是\d]{0,8}$"),
 }
-_LEFT_OVER = re.compile("(?:剩余|剩下|余下|其余|最后|还剩|仅剩)的?$")
-_LEAVE = re.compile("[^。；;]{0,24}?(?:脱贫(?!攻坚|[户人])|摘帽|退出|出列|清零|达标)")
 # What stands to the right of the figure, from it on
 _RIGHT = {
     "before 降到 or 减至": re.compile(r"[^，,。；;\d]{0,8}(?:减少?|下降|降低?|压减)[到至为]"),
@@ -49,10 +46,6 @@ _RIGHT = {
     ),
     "before 非贫困": re.compile("[^，,。；;]{0,6}非贫困"),
 }
-
-
-# 完成3个贫困县、40个贫困村电网改造: what is done in them stands behind their list
-_WORKS = re.compile(f"[^，,。；;\\d]{{0,14}}(?:{any_word('scene_words', 'works')})(?:任务|工作)?(?:[，,。；;、）)]|$)")
 
 
 def indicator_of_areas(setting: Setting, context: "Context", before: Fact | None, whole: Fact | None) -> Weighed:
@@ -89,10 +82,6 @@ def _evidence(
     for name, pattern in _RIGHT.items():
         if pattern.match(text, figure.end, s.end):
             yield name
-    if _WORKS.match(text, max(figure.end, end_of_list(setting)), s.end):
-        yield "before works"
-    if _LEFT_OVER.search(text, start, figure.start):
-        yield "the rest, and out behind" if _LEAVE.match(text, figure.end, s.end) else "the rest"
     if whole is not None:
         yield part_of(whole, _value(whole.indicator))
     if before is not None and (how := listed_with(setting, _NAMES)):

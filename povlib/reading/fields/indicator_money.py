@@ -60,8 +60,6 @@ _MORE_THAN = re.compile(
 _OF_WORKERS = re.compile(
     "(?:务工|用工|就业|上岗|工人|员工|岗位?|护林员|保洁员|女工|打工)[^。；;]{0,24}(?:人均|年均)[^，,。；;\\d]{0,8}$|(?:月人均|人均月)[^，,。；;\\d]{0,8}$"
 )
-# 收入低于5万元的村: a line; 收入不到3000元 is an income
-_SORTED = re.compile("(?:以下|以内)?的[^，,。；;\\d]{0,6}(?:村|户|人口|家庭|群众|对象)")
 _SIZES = ((10**4, "under 10,000 yuan"), (10**6, "under a million yuan"), (10**8, "under a hundred million yuan"))
 
 
@@ -106,6 +104,4 @@ def _evidence(setting: Setting, context: "Context", before: str | None, whole: F
     if f.approx in ("at_most", "at_least"):
         earned = _LEFT["behind 收入"].search(text, start, f.start)
         yield f"{f.approx}, behind 收入" if earned else f.approx
-        if _SORTED.match(text, f.end, s.end):
-            yield "before whom it sorts"
     yield next((name for size, name in _SIZES if abs(f.value) < size), "a hundred million and more")

@@ -10,10 +10,8 @@ _OTHER_RATE = re.compile(
 )
 
 
-_RATE = re.compile("贫困(?:人口)?(?:发生率|面|率)")
-_ANY_RATE = re.compile(_RATE.pattern + "|(?<![\u4e00-\u9fff])发生率")  # 贫困人口2.6万人，发生率8.1%
+_RATE = re.compile("贫困(?:人口)?(?:发生率|面|率)|(?<![\u4e00-\u9fff])发生率")  # 贫困人口2.6万人，发生率8.1%
 _SORTS = re.compile("的(?!目标|水平|标准|要求|控制线|贫困发生率)")
-_LINE = re.compile("(?:高于|低于|超过|不低于|大于|在)$")
 
 
 def percentage(setting: Setting) -> str:
@@ -22,7 +20,7 @@ def percentage(setting: Setting) -> str:
     left = text[s.start : f.start]
     if s.bracket(f.start) is None:
         left = re.sub(r"[（(][^（()）]*[)）]", "", left)
-    rates = list((_ANY_RATE if "贫困" in left or "脱贫人口" in left else _RATE).finditer(left))
+    rates = list(_RATE.finditer(left)) if "贫困" in left or "脱贫人口" in left else []
     if not rates:
         if re.match(r"^的?(?:综合)?贫困发生率", text[f.end : f.end + 10]):
             return "poverty_rate" if f.kind == "percent" else "poverty_rate_change"
@@ -30,7 +28,7 @@ def percentage(setting: Setting) -> str:
     between = left[rates[-1].end() :]
     if _OTHER_RATE.search(between):
         return "percent_other"
-    if _SORTS.match(text, f.end) and (f.approx != "exact" or _LINE.search(left)):
+    if f.approx != "exact" and _SORTS.match(text, f.end):
         return "percent_other"  # 贫困发生率高于25%的村: a line that sorts places
     after = text[f.end : f.end + 8]
     compared = re.search(

@@ -12,8 +12,6 @@ _HAS = re.compile(
 _REGION = re.compile(
     "(?:[，,、；;：:和]|其中)[\u4e00-\u9fff]{1,9}(?<![地社城园小示片])[区县市州省旗盟](?:分别|依次)?(?:为|有|达)?$"
 )
-IN_TURN = re.compile("(?:分别|依次)(?:还|仍)?(?:有|为|是|达到?|只有|仅)?$")
-"""What stands before the figures of a list that goes on about the same thing."""
 AREAS = ("village", "county")
 """The kinds of figures that count villages or counties."""
 

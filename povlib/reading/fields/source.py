@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 VALUES = values_of("source")
 AROUND = Around("source", alike=("money",), reach=16, far=True)
 _BARE_GIVER = re.compile("(?:^|[，,。；;、（(“])(?:该|本)?(?:集团|总公司|公司|学校|校方|校工会)(?!化)")
-_LEVEL = re.compile("(?:中央|[省市州县区]级)[^，,。；;、\\d]{0,14}$")
 # 中央1.6亿元，自治区9000万元，县本级2000万元
 _LEVEL_AT_IT = re.compile(
     "(?:中央|自治区|[省市县州区盟旗](?:本?级|上))(?:财政|专项|配套|补助|资金|投入|安排|累计|支持|出资){0,3}$"
@@ -37,7 +36,6 @@ _SPEAKS = re.compile(f"[^，,。；;、：:]{{0,8}}(?:{any_word('scene_words', '
 _FIRMS = re.compile(
     "(?:的|籍|[一两三几\\d]{1,3}家)?(?:民营)?(?:企业(?![和与、]社)|客商|商会|民企)"
 )  # 甲市企业投资3000万元
-_SPENT = re.compile("[，,](?:已经?|实际|目前)?(?:支出|到位|拨付|兑现)(?:资金)?$")
 
 
 _NO_GIVER = Evidence("unstated", "no giver in the sentence")
@@ -104,7 +102,7 @@ def _evidence(
         told = [p.beside(", beside a partner") if p.value == "fiscal" else p for p in told]
     yield from told
     yield from AROUND.of([Cue(p.start, p.end, p.text, "source", "east_west", 2.0, "near") for p in donors], setting)
-    if (not told and _LEVEL.search(text, start, f.start)) or _LEVEL_AT_IT.search(text, start, f.start):
+    if _LEVEL_AT_IT.search(text, start, f.start):
         yield Evidence("fiscal", "a level of government before it")
     if not turn and _joined(setting, context, start):
         yield Evidence("mixed", "givers joined")
@@ -115,9 +113,7 @@ def _evidence(
     if whole is not None and whole.source:
         yield Evidence(whole.source, f"as its total{', unstated' * (whole.source == 'unstated')}")
     if before:
-        spent = _SPENT.search(text, s.start, f.start)
-        how = listed_with(setting, ("money",))
-        yield Evidence(before, "spent of the amount before" if spent else f"as the amount before, {how}")
+        yield Evidence(before, f"as the amount before, {listed_with(setting, ('money',))}")
     if context.assigned:
         yield Evidence("central_unit", "a company of the centre is assigned")
         if _BARE_GIVER.search(text, s.start, setting.start):

@@ -147,8 +147,8 @@ def _nearest(setting: Setting, indicator: str, periods: Sequence[Period], publis
             continue  # 截至11月底，“十三五”搬迁项目已完成投资2亿元
         if _STANDARD.match(text, p.end) and _BY.search(text, s.clause(p.start)[0], p.start):
             continue  # 按“十三五”的标准，全县还有贫困人口6万人
-        if p.end <= previous and compared:
-            continue  # 投入9亿元，比“十二五”还多1亿元，其中省级5亿元
+        if compared and (p.end <= previous or s.clause_index(p.start) < setting.clause):
+            continue  # 比“十二五”还多1亿元，其中省级5亿元; 相当于2015年的两倍，其中省级5亿元
         if p.shape == "point" and s.clause_index(p.start) < s.clause_index(at):
             opened = indicator in _OF_NO_DAY and _OPENED.search(text, p.end, at) and not _SIGNED.search(text, p.end, at)
             reported = opened or (_REPORTED.search(text, p.end, at) and not _ANNOUNCED.search(text, p.end, at))
@@ -175,10 +175,10 @@ _PLAN = re.compile("[^，,。；;\\d]{0,10}(?:项目|工程|任务|规划)")
 
 def _names_a_plan(p: Period, text: str) -> bool:
     """Whether a period only says which plan a project belongs to."""
-    return p.text[-1] in "”五" and _PLAN.match(text, p.end) is not None
+    return p.text.removesuffix("规划")[-1] in "”五" and _PLAN.match(text, p.end) is not None
 
 
-_COMPARED_WITH = re.compile("(?:比|较|相当于|超过)[^，,。；;\\d]{0,4}$")
+_COMPARED_WITH = re.compile("(?:比|较|相当于|超过)[^，,。；;\\d]{0,2}$")
 
 
 def _is_of_plan(p: Period, setting: Setting) -> bool:
@@ -198,7 +198,6 @@ def _is_bracketed(p: Period, setting: Setting) -> bool:
 
 _WHEN = re.compile(r"[^，,。；;\d]{0,6}(?:于|在|预计|力争)")
 _BY_THEN = re.compile("前?[也还]?(?:要|将|可|全部|实现|脱贫|退出|摘帽)")  # 余下的8户年底前脱贫
-_WILL = re.compile(r"[^，,。；;\d]{0,6}(?:将于|将在|拟于|预计|力争|计划于|计划在|有望在)")
 # 按每村50万元安排，分2014年、2015年两年下达
 _PAID_OUT = re.compile("[^，,。；;\\d]{0,6}[，,]?(?:其中)?(?:分别?|于|在|已于|将于)?")
 _PAYS = re.compile("(?:分\\d{1,2}[期批次年])?[^，,。；;\\d]{0,4}(?:" + time_words("paid") + ")")
@@ -211,7 +210,7 @@ def _to_be(setting: Setting, periods: Sequence[Period]) -> Period | None:
     text = setting.text
     behind = next((p for p in periods if end <= p.start < clause_end), None)
     if behind is None or any(behind.end <= f.start < clause_end for f in setting.figures):
-        return behind if behind and _WILL.fullmatch(text, end, behind.start) else None
+        return None
     by_then = not text[end : behind.start].strip() and _BY_THEN.match(text, behind.end)
     return behind if by_then or _WHEN.fullmatch(text, end, behind.start) else None
 
