@@ -51,6 +51,15 @@ def any_word(name: str, role: str) -> str:
     return any_of(row["word"] for row in read_table(name) if row["role"] == role)
 
 
+def word_class(role: str) -> str:
+    """Return the pattern of any of the words of one meaning that patterns of the reading share, the longest first.
+
+    >>> word_class("earned").split("|")[:3]
+    ['收入', '收益', '利润']
+    """
+    return any_word("word_classes", role)
+
+
 def cell(text: str) -> str:
     """Return a text as a cell of a table, in quotation marks where it holds a comma.
 

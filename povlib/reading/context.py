@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..cleaning import Block
-from ..lexicon import any_word
+from ..lexicon import any_word, word_class
 from ..schema import Fact
 from . import about, periods
 from .cues import Cues
@@ -22,18 +22,18 @@ from .resolver import Resolver
 from .sentences import Sentence
 from .weighing import Evidence, of_span
 
-_PLANNED_HEADING = re.compile("计划|目标|任务|打算|下一步|安排|规划|展望|要点|方案")
+_PLANNED_HEADING = re.compile(word_class("plan_paper"))
 # 协议约定，明年将做好以下工作：
 _PLANNED_LINE = re.compile(
     f"{_PLANNED_HEADING.pattern}|[将拟](?:重点|主要|继续|着力)?(?:做好|抓好|开展|实施|推进|落实)|约定|承诺"
 )
 # 资金安排使用情况: what came of a plan
-_REPORTED = re.compile("(?:计划|目标|任务|安排|规划)[^，,。；;、及和与]{0,8}(?:情况|进展|成效|总结|回顾|成绩)")
+_REPORTED = re.compile(f"(?:{_PLANNED_HEADING.pattern})[^，,。；;、及和与]{{0,8}}(?:{word_class('review')})")
 # A title that names a document of plans; a report on a meeting that made plans is none
 _PLAN_TITLE = re.compile(
-    r"(?:(?:计划|要点|方案|打算|安排|目标任务|规划)[》”）)]?|(?:计划|规划|方案)[》”）)]?的?(?:公[告示布开]|通知)+)\s*$"
+    rf"(?:(?:{_PLANNED_HEADING.pattern})[》”）)]?|(?:计划|规划|方案)[》”）)]?的?(?:公[告示布开]|通知)+)\s*$"
 )
-_LOOKING_BACK = re.compile("回顾|总结|成效|情况|进展|成绩|做法")
+_LOOKING_BACK = re.compile(word_class("review"))
 _WORK = re.compile("(?:重点|主要)?(?:工作|举措|措施)$")
 _LEAD_WORD = re.compile(r"^[\u4e00-\u9fff“”《》（）()、，,【】]{0,10}$")
 _NAMED_PLAN = re.compile("“?十[一二三四]五")
@@ -46,7 +46,7 @@ _ITEM_HEAD = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] ?([^，,。：:；;\d]{2,10})[。：:]"
 )  # 四、绩效目标。
 _EVENT = re.compile(
-    "(?:捐[赠款助资]|发放|资助|助学|分红)[^，,。；;]{0,12}(?:仪式|大会|现场|活动)|(?:公益|慈善)晚会|义[卖演]|上台领|募捐|认捐|扶贫日|扶贫济困日|现场捐|捐赠会|对接会|联席会"
+    f"(?:捐[赠款助资]|发放|资助|助学|分红)[^，,。；;]{{0,12}}(?:仪式|大会|现场|活动)|{word_class('gift_event')}"
 )
 _TO_COME = re.compile("目标|任务|打算|下一?步|展望")
 _MARK = re.compile("——|[●•■◆▲★]")

@@ -148,7 +148,7 @@ class Document:
 
     @cached_property
     def cues(self) -> Cues:
-        """The words of the cue tables in the text; for what or from whom money is, a word in a place's name does not say."""
+        """The words of the cue tables in the text; a word in a place's name tells neither what for nor from whom."""
         named = [(p.start, p.end) for p in self.places.items if p.name and p.level in ("county", "township", "village")]
         return cues.scan(self.text, named)
 

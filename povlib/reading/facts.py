@@ -190,7 +190,7 @@ def _fact(
     sentence, at = part.setting.statement.quote(figure)
     why["sure"] = how_sure(part.setting, indicator, status, time, why)
     return Fact(
-        document.article.id, start, end, document.clean.raw[start:end], figure.value, figure.unit, figure.approx, indicator, place,
-        time.from_, time.to, status, sector, source, sentence, part.called.start if part.called else None, at,
-        figure.start, figure.end, why["sure"].probability, why,
+        document.article.id, start, end, document.clean.raw[start:end], figure.value, figure.unit, figure.approx,
+        indicator, place, time.from_, time.to, status, sector, source, sentence,
+        part.called.start if part.called else None, at, figure.start, figure.end, why["sure"].probability, why,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..cleaning import Block, CleanText
-from ..lexicon import read_table
+from ..lexicon import read_table, word_class
 from .gazetteer import bare_prefectures, codes_of, division_of, is_bare, level_of, stem, within
 from .headline import headline_of
 from .places import Place, Spans, find_bare_counties, scan
@@ -36,8 +36,7 @@ _OWN_BODY = re.compile(
 _AGENCY = re.compile("[社网报台]")  # 新华社 is no 新华区
 _LEDE = 80  # characters below the title in which a dispatch says who has told it
 _NATIONAL = re.compile(
-    "国家(?:发展改革委|发改委|统计局|乡村振兴局|卫健委|卫生健康委|能源局|医保局|民委|林草局)|国务院(?:扶贫|新闻)办|国新办"
-    "|(?:农业|农业农村|教育|财政|水利|民政|交通运输|住房[和与]?城乡建设|住建|人力资源和社会保障|人社|商务)部(?!门)"
+    f"国家(?:{word_class('national_body')})|国务院(?:扶贫|新闻)办|国新办|(?:{word_class('ministry')})部(?!门)"
 )
 _TEAM = re.compile("驻村|工作[队组]")
 _VISITORS = re.compile("(?:党政)?(?:考察团|代表团|考察组|学习团|参观团)")  # who comes to see is not whom it is about
@@ -108,7 +107,7 @@ def main_under(title: str, found: list[Place], text: CleanText) -> Main | None:
 
 
 def _bare_prefectures(title: str, body: str) -> Iterator[Place]:
-    """Yield the prefectures that a title names by a bare name that is a word (定西), where the text tells that it is none.
+    """Yield the prefectures that a title names by a bare name that is a word (定西), where the text tells it is none.
 
     It has the whole name, or the title begins with the name and the text has it again and again.
     """
@@ -129,7 +128,7 @@ def _as_spelled(bare: Place, text: str) -> Place:
 
 
 def _can_lie_among(bare: Place, others: list[Place]) -> bool:
-    """Whether a bare name can be meant as a place: one of a province of which all else that is named lies outside is a word."""
+    """Whether a bare name can be a place: it is a word where all else that is named lies in other provinces."""
     provinces = {code for p in others if p.level in _DIVISIONS for code in p.provinces}
     return not provinces or bool(bare.provinces & provinces)
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ..lexicon import any_word, read_words
+from ..lexicon import any_word, read_words, word_class
 from .name_bounds import HAN
 from .places import Place
 
@@ -116,5 +116,5 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 _NO_NAME = "兴元人年个户多余家村的了在是和"  # 高兴, 万元, 金额: what follows no family name
 _AS_PERSON = re.compile(
-    "(?:全|一)?家(?!庭|乡|禽|电)|(?:今年|[，,])?\\d{2}岁|说|告诉|笑|和(?:妻|丈|老)|夫妻|夫妇|老两口|两口子|的?(?:父亲|母亲|妻子|丈夫|儿子|女儿)"
+    f"(?:全|一)?家(?!庭|乡|禽|电)|(?:今年|[，,])?\\d{{2}}岁|说|告诉|笑|和(?:妻|丈|老)|的?(?:{word_class('kin')})"
 )

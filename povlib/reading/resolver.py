@@ -56,8 +56,8 @@ def too_low(place: Place, floor: int | None) -> bool:
 class Resolver:
     """Follows which places a text speaks of, and resolves 全县, 我省 and the place of each figure.
 
-    ``about``: the place the article is about; ``found``: the places of the text. ``helps``: whether its own place is of a
-    province that gives, and the text is about those it helps: what our city sent to a county in the west.
+    ``about``: the place the article is about; ``found``: the places of the text. ``helps``: whether its own place is of
+    a province that gives, and the text is about those it helps: what our city sent to a county in the west.
     """
 
     def __init__(self, about: About, found: Iterable[Place] = ()) -> None:

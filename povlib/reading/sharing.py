@@ -7,6 +7,7 @@ A list or range shares unit, magnitude and approximation (2至3万元); a noun t
 import re
 from typing import TYPE_CHECKING
 
+from ..lexicon import word_class
 from .counted import AREAS, NO_FIGURE, any_of, is_verb, kind_of, no_noun, noun_before, put_in
 from .numerals import magnitude, plain, times
 
@@ -53,9 +54,12 @@ _CHANGED = re.compile(
 )
 # Before a 个 that counts the villages, counties … named last: 30个贫困县已有21个摘帽
 _ELIDED = re.compile(
-    "(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩余?|剩下|[余还]剩|余下|其余|、(?:国家|[省市县区])[级定]|[中里][，,]?有?|出列|退出|摘帽|销号) ?$"
+    f"(?:已有|其中有?|占|的有?|[原现还尚仍另]有|剩|[余还]剩|{word_class('remaining')}|、(?:国家|[省市县区])[级定]|[中里][，,]?有?"
+    f"|{word_class('exits')}|销号) ?$"
 )
-_LEFT_IT = re.compile("[^，,。；;、\\d]{0,5}(?:摘帽|退出|出列|达标)(?!任务|目标|标准)")  # 帮扶的60个县，48个已经摘帽
+_LEFT_IT = re.compile(
+    f"[^，,。；;、\\d]{{0,5}}(?:{word_class('exits')}|达标)(?!任务|目标|标准)"
+)  # 帮扶的60个县，48个已经摘帽
 _LEVEL = re.compile("[\u4e00-\u9fff]{1,6}[级定](?:和|及|与|、|以及)")
 _NEXT_PLACE = re.compile("[、和][\u4e00-\u9fff]{2,7}")  # 甲省17个、乙省19个贫困县
 _SENTENCE_END = re.compile("[。！？!?\n]")

@@ -54,9 +54,9 @@ _EXITED = frozenset(("poor_villages", "villages_exited"))
 class Question:
     """Whether a place before a figure is the one it is about.
 
-    ``floor``: see ``too_low``; ``place``: that of ``places``, those of the sentence, with the index ``n``; ``lead``: the
-    characters before it; ``same_clause``: whether it stands in the clause of the figure; ``subject``: the place that an
-    earlier sentence is about.
+    ``floor``: see ``too_low``; ``place``: that of ``places``, those of the sentence, with the index ``n``; ``lead``:
+    the characters before it; ``same_clause``: whether it stands in the clause of the figure; ``subject``: the place
+    that an earlier sentence is about.
     """
 
     setting: Setting

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...lexicon import word_class
 from ...schema import FUNDS, INDICATORS, Fact, kind_of
 from ..setting import Setting
 from ..weighing import Around, Evidence, Weighed, weigh
@@ -33,18 +34,18 @@ _LEFT = {
     "behind 收入": re.compile(r"收入[^，,。；;\d]{0,6}$"),
     "behind 资金": re.compile(r"资金(?:共|约|近|超过?|达|为|累计|总额)*$"),
     "behind what insurance pays": re.compile(
-        "(?:医保|保险|合作医疗|新农合|救助|报销|基金|民政)[^，,。；;\\d]{0,6}(?:报销?|付|补|赔|救助|兜)了?$"
+        f"(?:{word_class('insurer')})[^，,。；;\\d]{{0,6}}(?:报销?|付|补|赔|救助|兜)了?$"
     ),
     "behind goods bought": re.compile(
-        "(?:购买|采购|助销|帮销|代销|销售|收购|卖进|买走)[^，,。；;\\d]{0,16}(?:产品|特产|山货|[果菌肉茶菇米]|蜂蜜|药材|货)"
+        f"(?:{word_class('buys')})[^，,。；;\\d]{{0,16}}(?:产品|特产|山货|[果菌肉茶菇米]|蜂蜜|药材|货)"
         "(?:等[^，,。；;\\d]{0,6})?(?:价值)?$"
     ),
     "behind what works cost": re.compile(
-        "(?:建|修|架|铺|打|装|盖|挖|改造|硬化|整治|工程)[^。；;]{0,24}(?:花|花费|用去|耗资|造价|成本)[了去]?[^，,。；;\\d]{0,3}$"
+        f"(?:{word_class('works')})[^。；;]{{0,24}}(?:{word_class('costs')})[了去]?[^，,。；;\\d]{{0,3}}$"
     ),
     "behind 发放": re.compile(r"发放[^，,。；;\d]{0,12}$"),
 }
-_EARNED = "[^，,。；;、\\d的]{0,4}?(?:收入|收益|利润|工资|薪水|薪酬|报酬)"
+_EARNED = f"[^，,。；;、\\d的]{{0,4}}?(?:{word_class('earned')})"
 # What stands to the right of an amount, from it on
 _RIGHT = {
     "before 的标准": re.compile("/?[人户生年月]*(?:以下|以内)?的?标准"),
@@ -58,7 +59,7 @@ _MORE_THAN = re.compile(
 )
 # 吸纳就业860人，人均年收入1.7万元: of those who work there, not of all who live in a place
 _OF_WORKERS = re.compile(
-    "(?:务工|用工|就业|上岗|工人|员工|岗位?|护林员|保洁员|女工|打工)[^。；;]{0,24}(?:人均|年均)[^，,。；;\\d]{0,8}$|(?:月人均|人均月)[^，,。；;\\d]{0,8}$"
+    f"(?:{word_class('worker')})[^。；;]{{0,24}}(?:人均|年均)[^，,。；;\\d]{{0,8}}$|(?:月人均|人均月)[^，,。；;\\d]{{0,8}}$"
 )
 _SIZES = ((10**4, "under 10,000 yuan"), (10**6, "under a million yuan"), (10**8, "under a hundred million yuan"))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...lexicon import word_class
 from ...schema import Fact
 from ..cues import Cue, Cues
 from ..setting import Setting
@@ -19,6 +20,7 @@ _SUFFIX = {"person": "people", "household": "households"}
 _OF_AREAS = {"poor_villages": "poor", "poor_counties": "poor", "villages_exited": "lifted", "counties_exited": "lifted"}
 _AROUND = Around("indicator:people", alike=("person", "household"), reach=3, passes_over=("poor",), apart=True)
 
+_REMAINING = word_class("remaining")
 # What stands to the left of the figures, up to them
 _LEFT = {
     "behind 全县 or 共有": re.compile(
@@ -27,8 +29,8 @@ _LEFT = {
     "behind 由 or 从": re.compile(r"(?:由|从)[^，,。；;]{0,14}$"),
     "behind 降到 or 减至": re.compile(r"[降减少控][低少制]?(?:到|至|为|在)了?[^，,。；;]{0,10}$"),
     "behind 减少": re.compile("(?:减少|下降|净减|再减)了?(?:近|约|超过?)?$"),
-    "behind 剩余 or 还有": re.compile("(?:剩余|剩下|余下|其余|还剩|仅剩|只剩|尚有|还有|仍有)[^，,。；;]{0,6}$"),
-    "right behind 剩余": re.compile("(?:剩余|剩下|余下|其余|还剩|仅剩|只剩)的?$"),
+    "behind 剩余 or 还有": re.compile(f"(?:{_REMAINING}|[还仅只]剩|[尚还仍]有)[^，,。；;]{{0,6}}$"),
+    "right behind 剩余": re.compile(f"(?:{_REMAINING}|[还仅只]剩)的?$"),
     "right behind 建档立卡": re.compile("建档立卡(?:的|共|有)*$"),
     "behind 为 or 使": re.compile(r"(?:为|使|让|对|向|给|与|帮|惠)[^，,。；;为是\d]{0,8}$"),
     "behind 其中": re.compile(r"其中[^，,。；;\d]{0,8}$"),
@@ -55,8 +57,8 @@ _ALL = re.compile(
 )
 _AT_IT = ("before: poor", "behind: poor")
 _ENDS = re.compile("[，,、；;。（(]")
-_LEFT_OVER = re.compile("(?:剩余|剩下|余下|其余|最后)的?[^，,。；;\\d]{0,6}$")
-_LEAVE = re.compile("[^。；;\\d]{0,20}(?:脱贫(?!攻坚|[户人村县])|达标|清零|摘帽|减贫|一户不落|一个不少)")
+_LEFT_OVER = re.compile(f"(?:{_REMAINING}|最后)的?[^，,。；;\\d]{{0,6}}$")
+_LEAVE = re.compile(f"[^。；;\\d]{{0,20}}(?:脱贫(?!攻坚|[户人村县])|{word_class('exits')}|达标|减贫|一户不落|一个不少)")
 _ENDS_OUT = re.compile(
     "(?:贫困[户人群][口众]?|低收入[^，,。；;\\d]{1,4})?[^，,。；;、\\d的]{2,16}脱[了]?贫(?:标准)?(?:[，,。；;、”）)]|$)"
 )

@@ -90,7 +90,8 @@ def place_and_how(
 _OF_VILLAGES = re.compile("每个?(?:行政|贫困)?村(?!民)|各村")  # 县财政另列80万元，每村聘1人: of all its villages
 # The most that a village or a township has: less than one in twenty of its labelled figures lie above
 _MOST = {
-    ("village", "fund"): 30_000_000, ("village", "person"): 2_500, ("village", "household"): 700, ("village", "sales"): 20_000_000,
+    ("village", "fund"): 30_000_000, ("village", "person"): 2_500, ("village", "household"): 700,
+    ("village", "sales"): 20_000_000,
     ("township", "fund"): 250_000_000, ("township", "person"): 10_000, ("township", "household"): 3_000,
     ("township", "village"): 15, ("township", "sales"): 300_000_000,
 }  # fmt: skip
@@ -157,7 +158,10 @@ _SAID = 200  # characters before and behind a figure in which the quotation begi
 _SAYS = re.compile("说|告诉|介绍|道[。，,：]|笑|感慨|感叹")
 _AND_OTHERS = re.compile("[、和与及等]")
 _TO_PLACE = re.compile(
-    r"[^，,。；;\d、]{0,6}[,，]?(?:定向|专门|全部|主要|开始|着手)?(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)|帮助?|支持|扶持|资助|((?:组织)?实施|(?:新建|建设|改造|硬化|打造)了?)|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?|援建|修通了?|修建了?|建起了?|为|在|给|对)"
+    r"[^，,。；;\d、]{0,6}[,，]?(?:定向|专门|全部|主要|开始|着手)?"
+    r"(?:(在(?:对口)?(?:帮扶|支援|援助)的|帮扶|支援|援助|对口帮扶|助力|助推)"
+    r"|帮助?|支持|扶持|资助|((?:组织)?实施|(?:新建|建设|改造|硬化|打造)了?)|用于(?:整治|改造|完善|修缮|修建|援建|建设?)?"
+    r"|援建|修通了?|修建了?|建起了?|为|在|给|对)"
 )
 
 

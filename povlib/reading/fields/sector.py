@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ...lexicon import read_table
+from ...lexicon import read_table, word_class
 from ...schema import Fact
 from ...wording import values_of
 from ..cues import Cue, Cues
@@ -35,7 +35,7 @@ _TAIL_CLAUSE = re.compile(
 )
 _AVERAGE = re.compile("(?:年均|户均|人均|村均|县均|平均每[年户村县人])(?:投入|投资|约|达|近|超过)?$")
 _FIRMS_INVEST = re.compile(
-    "(?:(?:引进|引入|引来|引导|推动|动员|招引|组织|吸引|协调|促成)[^。；;]{0,16}(?:企业|企\\d|商)[^。；;]{0,24}投资"
+    f"(?:(?:{word_class('attracts')})[^。；;]{{0,16}}(?:企业|企\\d|商)[^。；;]{{0,24}}投资"
     "|(?:企业|客商)[）)]?[^。；;，,]{0,16}(?:投资|落户)[^。；;]{0,24}(?:投资总?额|(?:到位|实际|协议)(?:资金|投资)|已到位))[^，,。；;]{0,6}$"
 )
 _OF_A_PROJECT = re.compile("(?:项目|工程)[^，,；;]{0,8}$")

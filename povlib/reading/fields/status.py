@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...lexicon import word_class
 from ...schema import STOCKS, Fact
 from ..cues import Cue, Cues
 from ..sentences import LIST_MARK
@@ -42,8 +43,8 @@ _COUNTED_UP = re.compile("累计|共|已")
 _BUILT = re.compile("实施|建设|建成|完成|投入|改造|硬化|新建|修建|修通|整治")
 # 今年起，每年扶持: from now on
 _FROM_NOW_ON = re.compile("(?:今|明)年起[，,]?[^，,。；;]{0,4}每年[^，,。；;]*$")
-_FINISHED = re.compile("[^。；;]{0,24}?(?:建成|并网|投产|投用|投入使用|完工|竣工|入住|启用|开园|交付)(?!后|时|前)")
-_STILL_TO_COME = re.compile("将|预计|计划|力争|可望|有望|争取|拟|年底|年内|明年|后|前")
+_FINISHED = re.compile(f"[^。；;]{{0,24}}?(?:{word_class('completed')})(?!后|时|前)")
+_STILL_TO_COME = re.compile(f"{word_class('intends')}|年底|年内|明年|后|前")
 _FALLS = re.compile("降|减|控制|剩|只有|以内")
 _HAS_BUILT = re.compile("(?<![已将待])建成(?!后)|竣工|建设了|新建了|修建了|搬进|入住|通车")
 _OPENS = 3  # characters of a sentence before the word for a total that opens it

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...lexicon import word_class
 from ...schema import STOCKS
 from ..periods import Period, dates
 from ..periods.context import FROM, time_words
@@ -197,7 +198,7 @@ def _is_bracketed(p: Period, setting: Setting) -> bool:
 
 
 _WHEN = re.compile(r"[^，,。；;\d]{0,6}(?:于|在|预计|力争)")
-_BY_THEN = re.compile("前?[也还]?(?:要|将|可|全部|实现|脱贫|退出|摘帽)")  # 余下的8户年底前脱贫
+_BY_THEN = re.compile(f"前?[也还]?(?:要|将|可|全部|实现|脱贫|{word_class('exits')})")  # 余下的8户年底前脱贫
 # 按每村50万元安排，分2014年、2015年两年下达
 _PAID_OUT = re.compile("[^，,。；;\\d]{0,6}[，,]?(?:其中)?(?:分别?|于|在|已于|将于)?")
 _PAYS = re.compile("(?:分\\d{1,2}[期批次年])?[^，,。；;\\d]{0,4}(?:" + time_words("paid") + ")")
@@ -218,7 +219,7 @@ def _to_be(setting: Setting, periods: Sequence[Period]) -> Period | None:
 # 310户去年8月入住: what is counted is the subject of the clause
 _SUBJECT = re.compile("[^，,。；;：:\\d]{0,12}")
 _CAME_ABOUT = re.compile(
-    "[^，,。；;\\d]{0,6}?(?:入住|搬[入迁进]|脱贫(?!攻坚)|退出|摘帽|出列|建成|通车|投产|投用|投完|完工|竣工|到位|到账|拨付|兑现)"
+    f"[^，,。；;\\d]{{0,6}}?(?:{word_class('completed')}|{word_class('exits')}|搬[入迁进]|脱贫(?!攻坚)|投完|到位|到账|拨付|兑现)"
 )
 
 
@@ -239,7 +240,7 @@ def _behind(setting: Setting, periods: Sequence[Period]) -> Period | None:
 
 
 _ALL_OUT = re.compile(
-    "[^，,。；;\\d]{0,12}(?:全部|均已?|已全部)(?:实现|如期|顺利)?(?:脱贫|退出|出列|摘帽|清零)"
+    f"[^，,。；;\\d]{{0,12}}(?:全部|均已?|已全部)(?:实现|如期|顺利)?(?:脱贫|{word_class('exits')})"
 )  # 2019年底…全部脱贫
 _COME_SO_FAR = re.compile("累计|已有")
 
@@ -258,12 +259,12 @@ def _is_summed(setting: Setting, chosen: Period, published: str | None) -> bool:
 # 去年6月开工，达效后户均收入可达1.9万元: what a work will bring is of no time named before
 _YIELDS = ("income_other", "income_per_capita", "sales", "fund_benefit")
 _ONCE_BUILT = re.compile(
-    "(?:建成|投产|达效|达产|投入使用|完工|竣工|盛产)[^，,。；;]{0,4}(?<!以)后[^。；;]*?(?:可|将|预计|能)"
+    f"(?:{word_class('completed')}|达效|达产|盛产)[^，,。；;]{{0,4}}(?<!以)后[^。；;]*?(?:可|将|预计|能)"
 )
 _FORMER = re.compile("原[有来先](?:的|共)?$")  # 如今，原有的76户贫困户: what there was
 _SUMMED = re.compile("[^，,。；;\\d]{0,6}累计")
 _BEGINS = re.compile("启动(?!资金)|开始|结成")
-_WORKS_BEGIN = re.compile("[^，,。；;\\d]{0,8}[，,]?[^，,。；;\\d]{0,6}(?:动工|开工|并网|投产|启动|开业|运营)")
+_WORKS_BEGIN = re.compile(f"[^，,。；;\\d]{{0,8}}[，,]?[^，,。；;\\d]{{0,6}}(?:{word_class('begun')}|并网|投产)")
 _THAN = re.compile("(?:比|较|同)(\\d{4})年(?:[底末初])?(?:相比)?[^，,。；;\\d]{0,6}(?:减少|下降|增加|增长|新增)了?$")
 
 
@@ -337,7 +338,7 @@ def _ends_change(setting: Setting) -> bool:
     )
 
 
-_COMES_TO = re.compile("累计|共|总|增|减|降|升|已|脱贫|退出|摘帽|出列")
+_COMES_TO = re.compile(f"累计|共|总|增|减|降|升|已|脱贫|{word_class('exits')}")
 
 
 def _began(setting: Setting, chosen: Period, periods: Sequence[Period]) -> str | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from ...lexicon import word_class
 from . import dates
 from .context import FROM, SINCE, Context, Period, time_words
 
@@ -55,7 +56,7 @@ class Expression:
 
 _GENERATION = 15
 _PLANS = re.compile(rf"(?:{time_words('ahead')})[^，,。；;\d]{{0,4}}$")
-_WILL = re.compile("[，,]?[^，,。；;\\d]{0,5}?(?:将|要(?!求|素|点)|力争|确保|可望|有望|预计|计划)")
+_WILL = re.compile(f"[，,]?[^，,。；;\\d]{{0,5}}?(?:{word_class('intends')}|要(?!求|素|点))")
 _WILL_THEN = re.compile(r"[^，,。；;\d]{1,8}[，,][^，,。；;\d]{0,5}?(?:将|可(?!以)|预计)")
 
 

@@ -6,7 +6,7 @@ Each has its pattern, and a function that says which period it is.
 import re
 from functools import cache
 
-from ...lexicon import read_table, read_words
+from ...lexicon import read_table, read_words, word_class
 from ..numerals import parse_number
 from . import dates
 from .calendar import TO, WITHIN, YEAR, within, written_year
@@ -38,7 +38,7 @@ def read_relative(x: Expression) -> Period | None:
 
 
 # 近三年, 5年来, 五年间, 未来三年
-_DONE = "新建|新修|新增|建成|改造|培训|投入|投资|发放|整合|捐款|捐赠|捐资|铺了|建起|支持资金|安排资金|建设标准"
+_DONE = word_class("done_within")
 COUNT = rf"""(?P<lead>近|过去|这|前|未来|今后|最近|连续)?(?P<count>(?<!\d)\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})个?年多?
     (?P<tail>以来|下来|过去(?=[，,])|来|间|时间|里|中|内|(?=累计|共|总共|完成投资|减少|减贫|脱贫|{_DONE}|近\d|\d[\d.]{{0,8}}[十百千万]?[人户]))?"""
 
@@ -96,18 +96,19 @@ def read_count(x: Expression) -> Period | None:
 
 
 _ALL_OF_IT = ("间", "里")
+_INTENDS = word_class("intends")
 # 过去三年（2011年至2013年）
 _IN_BRACKETS = re.compile(rf"[（(]({YEAR})年?{TO}({YEAR})年?[)）]")
 # 用三年时间, 计划三年累计投入: how long something shall take; 仅用三年 and 用了三年 say how long it took
 _TAKES = re.compile(
-    "(?:(?<![仅只就])用|计划|力争|争取|确保|规划|打算|准备|预计|目标|[拟将要到至花以])[^，,。；;\\d了]{0,5}"
+    f"(?:(?<![仅只就])用|{_INTENDS}|目标|[要到至花以])[^，,。；;\\d了]{{0,5}}"
     "(?:[\\d一二两三四五六七八九]{1,2}[-~～—至到]?)?$"
 )
 
 _WORKS = re.compile(_DONE)
-_TOOK = re.compile("(?:历时|历经|耗时|时隔|经过?|长达|满|[用花当干过]了?|龄)$")
+_TOOK = re.compile(f"(?:{word_class('took')})$")
 _TOGETHER = re.compile("[^。；;\\n]*累计")
-_PLANNED = re.compile("(?:计划|规划|将|拟|力争|确保|预计|准备|打算|争取)[^，,。；;]*$")
+_PLANNED = re.compile(f"(?:{_INTENDS})[^，,。；;]*$")
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
