@@ -13,7 +13,9 @@ from .finding import any_of
 
 FOLDER = Path(__file__).parent
 # What these say is built into patterns when the library is loaded: an edit counts after a restart.
-AT_START = frozenset({"charts_labels", "eras", "indicators", "relative_times", "scene_words", "time_cues"})
+AT_START = frozenset(
+    {"charts_labels", "eras", "indicators", "relative_times", "scene_words", "time_cues", "word_classes"}
+)
 
 
 @cache

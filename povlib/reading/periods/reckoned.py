@@ -72,10 +72,8 @@ def read_count(x: Expression) -> Period | None:
     if x.since == "后" and not lead:
         return None  # 三年后他还清了贷款, 5年后28万人脱贫: past or to come
     works = not lead and tail in ("", "里", "间") and _WORKS.match(text, x.tail_end) is not None
-    if works and (
-        _TOOK.search(text, max(0, x.start - 3), x.start) or _PLANNED.search(text, max(0, x.start - 30), x.start)
-    ):
-        return None  # 历时13年建成, 计划3年投入1亿元
+    if works and _TOOK.search(text, max(0, x.start - 3), x.start):
+        return None  # 历时13年建成
     if years == 1 and not lead and (context.published or "")[5:7] in ("01", "02", "03") and tail is not None:
         year = dates.year(context.published, -1)
         return x.period(year, year, "stretch")  # in January: 一年减贫1.2万人
@@ -96,19 +94,17 @@ def read_count(x: Expression) -> Period | None:
 
 
 _ALL_OF_IT = ("间", "里")
-_INTENDS = word_class("intends")
 # 过去三年（2011年至2013年）
 _IN_BRACKETS = re.compile(rf"[（(]({YEAR})年?{TO}({YEAR})年?[)）]")
 # 用三年时间, 计划三年累计投入: how long something shall take; 仅用三年 and 用了三年 say how long it took
 _TAKES = re.compile(
-    f"(?:(?<![仅只就])用|{_INTENDS}|目标|[要到至花以])[^，,。；;\\d了]{{0,5}}"
+    f"(?:(?<![仅只就])用|{word_class('intends')}|目标|[要到至花以])[^，,。；;\\d了]{{0,5}}"
     "(?:[\\d一二两三四五六七八九]{1,2}[-~～—至到]?)?$"
 )
 
 _WORKS = re.compile(_DONE)
 _TOOK = re.compile(f"(?:{word_class('took')})$")
 _TOGETHER = re.compile("[^。；;\\n]*累计")
-_PLANNED = re.compile(f"(?:{_INTENDS})[^，,。；;]*$")
 
 _OF_A_PLAN = re.compile("贫困[村县户人]")  # “十三五”贫困村: which villages, not when
 # “十三五”期间, 党的十八大以来, 改革开放初期, “十三五”头两年: the words stand in the table
