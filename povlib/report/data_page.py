@@ -101,8 +101,8 @@ def _when(row: Mapping[str, str]) -> str:
 
 def _texts(row: Mapping[str, str]) -> str:
     """Return of what texts a column tells, and of how many."""
-    articles = tr("{n} articles").format(n=row["articles"])
-    figures = tr("{n} figures").format(n=row["figures"])
+    articles = tr("{n} articles").format(n=f"{int(row['articles']):,}")
+    figures = tr("{n} figures").format(n=f"{int(row['figures']):,}")
     return f"{tr(row['texts'])}<br>{_unbroken(articles)}<br>{_unbroken(figures)}"
 
 
