@@ -56,8 +56,8 @@ def any_word(name: str, role: str) -> str:
 def word_class(role: str) -> str:
     """Return the pattern of any of the words of one meaning that patterns of the reading share, the longest first.
 
-    >>> word_class("earned").split("|")[:3]
-    ['收入', '收益', '利润']
+    >>> word_class("begun")
+    '动工|启动|开(?:业|工)|运营'
     """
     return any_word("word_classes", role)
 
