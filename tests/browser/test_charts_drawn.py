@@ -79,11 +79,11 @@ def test_every_link_of_a_chart_lands_on_the_marked_figure(site: Path, name: str,
         text = Path(file).read_text(encoding="utf-8")
         assert [anchor for anchor in anchors if f'id="{anchor}"' not in text] == []
     marks = page.locator("svg.drawing a:has(path)")
-    visible = [n for n in range(marks.count()) if marks.nth(n).is_visible()]
+    visible = next(n for n in range(marks.count()) if marks.nth(n).is_visible())
     until(page, "document.readyState === 'complete' && document.fonts.status === 'loaded'")  # or it may move
     late = pytest.importorskip("playwright.sync_api").TimeoutError
     for _ in range(5):  # seen once, never again, cause unknown: a click that led nowhere; a reader clicks again
-        marks.nth(visible[0]).click()
+        marks.nth(visible).click()
         with contextlib.suppress(late):
             page.wait_for_url("**/articles/*#f*", wait_until="commit", timeout=6000)
             break
