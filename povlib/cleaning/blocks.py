@@ -93,12 +93,15 @@ def _is_known(text: str, at: int, triples: tuple[str, ...]) -> bool:
     return any(_THREE.fullmatch(triple) and text.find(triple, low, high) >= 0 for triple in triples)
 
 
+_CELLS = re.compile("[\t|]")  # between the cells of a table, whose rows are lines of their own
+
+
 def _continues(text: str, one: tuple[int, int], two: tuple[int, int], width: int) -> bool:
     """Say whether the line ``two`` goes on with the sentence of ``one``."""
     a = text[one[0] : one[1]]
     b = text[two[0] : two[1]]
     gap = text[one[1] : two[0]]
-    if "\t" in a or "\t" in b or _is_dateline(a) or _is_dateline(b):
+    if _CELLS.search(a) or _CELLS.search(b) or _is_dateline(a) or _is_dateline(b):
         return False
     if ends_sentence(a) and not (width and gap == "\n" and len(a) >= width - 2):
         return False
@@ -141,7 +144,8 @@ def rejoin_lines(text: str) -> Iterator[Edit]:
     spans = _lines(text)
     runs = list(_columns(text, spans))
     beside = {i for run in runs for i in run}
-    width = _wrap_width([text[a:b] for i, (a, b) in enumerate(spans) if i not in beside])
+    lines = (text[a:b] for i, (a, b) in enumerate(spans) if i not in beside)
+    width = _wrap_width([line for line in lines if not _CELLS.search(line)])
     found = [
         Edit(a := spans[run[0]][0], b := spans[run[-1]][1], text[a:b], "columns side by side", False) for run in runs
     ]
