@@ -146,12 +146,9 @@ def first_readings() -> "pd.DataFrame":
     return table.assign(texts=table["texts"].map(tr))
 
 
-KINDS = (
-    N_("excerpts of local news"),
-    N_("made-up articles"),
-    N_("excerpts of local news, two of other news"),
-)
+EXCERPTS, MADE_UP = N_("excerpts of local news"), N_("made-up articles")
 """The kinds of texts that first readings were taken of."""
+N_("excerpts of local news, two of other news")  # twice, in the first days
 LAST = 5  # first readings of a kind of texts that say what to expect today
 _COUNTED = ("articles", "figures")
 

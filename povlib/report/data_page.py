@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from html import escape
 
-from ..accuracy import KINDS, LAST, first_readings, last_readings, measure, read_labels
+from ..accuracy import EXCERPTS, LAST, MADE_UP, first_readings, last_readings, measure, read_labels
 from ..articles import InputError
 from ..locale import N_, chosen, tr
 from ..wording import label
@@ -73,7 +73,7 @@ def _accuracy(site: Site) -> str:
 
 def _first_readings() -> str:
     """Return what was measured on texts that the rules had not seen: a record, since a text is new only once."""
-    kinds = [last_readings(kind) for kind in KINDS[:2]]
+    kinds = [last_readings(kind) for kind in (EXCERPTS, MADE_UP)]
     rows = [*(mean for mean, _ in kinds), *(row for _, last in kinds for row in last)]
     head = "".join(f'<th class="n">{_texts(row)}<br>{_when(row)}</th>' for row in rows)
     body = "".join(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from .. import __version__
-from ..accuracy import KINDS, last_readings
+from ..accuracy import EXCERPTS, last_readings
 from ..checks import label_kinds
 from ..locale import N_, chosen, either, is_chinese, language, ngettext, tr
 from . import told
@@ -255,7 +255,7 @@ def _built(site: Site) -> str:
 
 def _expected() -> str:
     """Say what to expect of articles never seen before, as it was measured on real local news."""
-    mean, last = last_readings(KINDS[0])
+    mean, last = last_readings(EXCERPTS)
 
     def of_100(measure: str, rows: Iterable[Mapping[str, str]]) -> str:
         ends = sorted({round(float(row[measure]) * 100) for row in rows})
